@@ -1,0 +1,160 @@
+"""What can go wrong, said so that an author knows what to do.
+
+*Errors* stop the build. *Findings* are values: every stage collects them, the command line prints
+them once, and `--strict` makes warnings fatal.
+
+    BookletError
+    ├── UsageError        2   the command line asks for something impossible
+    ├── ConfigError       3   booklet.toml
+    ├── ManuscriptError   4   the chapters, their metadata and pictures
+    ├── LayoutError       5   templates and style sheets
+    ├── TypesetError      6   setting and joining pages
+    ├── ImpositionError   7   arranging pages on sheets
+    ├── EpubError         8   the e-book
+    ├── OutputError       9   writing what was made
+    └── SetupError       10   something is missing on this machine
+
+The number is the exit code of the family.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a problem is, as the author sees it.
+
+    Attributes:
+        path: the file, relative to the project folder, with forward slashes.
+        line: from 1; 0 when the whole file is meant.
+        column: from 1; 0 when the whole line is meant.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error stops the build, a warning only with `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing an author should know: what, where, and what to do about it.
+
+    Attributes:
+        code: a letter for the stage and three digits, such as `M101`; see the findings' tests.
+        severity: whether the build can go on.
+        problem: one sentence without a full stop.
+        hint: what to do, in one or two sentences.
+        place: where, if it is anywhere.
+    """
+
+    code: str
+    severity: Severity
+    problem: str
+    hint: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.severity}: {self.problem} [{self.code}]\n  hint: {self.hint}"
+
+
+class BookletError(Exception):
+    """A problem that ends the build: place, problem, hint."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, problem: str, *, hint: str, place: Place | None = None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.hint = hint
+        self.place = place
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}error: {self.problem}\n  hint: {self.hint}"
+
+
+class UsageError(BookletError):
+    """The command line asks for something impossible."""
+
+    exit_code = 2
+
+
+class ConfigError(BookletError):
+    """booklet.toml cannot be used."""
+
+    exit_code = 3
+
+
+class ManuscriptError(BookletError):
+    """The chapters, their metadata or their pictures cannot be used.
+
+    Attributes:
+        findings: everything that was found, errors and warnings, in reading order.
+    """
+
+    exit_code = 4
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        hint: str,
+        place: Place | None = None,
+        findings: Iterable[Finding] = (),
+    ) -> None:
+        super().__init__(problem, hint=hint, place=place)
+        self.findings = tuple(findings)
+
+
+class LayoutError(BookletError):
+    """A template or style sheet cannot be used."""
+
+    exit_code = 5
+
+
+class TypesetError(BookletError):
+    """Pages could not be set or joined."""
+
+    exit_code = 6
+
+
+class ImpositionError(BookletError):
+    """Pages cannot be arranged on sheets as asked."""
+
+    exit_code = 7
+
+
+class EpubError(BookletError):
+    """The e-book could not be made."""
+
+    exit_code = 8
+
+
+class OutputError(BookletError):
+    """What was made could not be written."""
+
+    exit_code = 9
+
+
+class SetupError(BookletError):
+    """Something the build needs is missing on this machine."""
+
+    exit_code = 10

@@ -1,0 +1,1 @@
+"""The author's files as values: chapters' sources, their metadata, their pictures."""
