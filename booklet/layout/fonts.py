@@ -1,0 +1,70 @@
+"""Typefaces: declared as packages, found by family name, embedded from their files.
+
+Nothing here draws; the result is CSS and the bytes it names.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from booklet.errors import LayoutError
+
+_CODE_FAMILY = "JetBrains Mono"
+
+
+@dataclass(frozen=True, slots=True)
+class Typefaces:
+    """The families one book uses.
+
+    Attributes:
+        css: `@font-face` rules, one for each file.
+        files: the fonts by the address that the rules name: `booklet:font/…`.
+    """
+
+    css: str
+    files: dict[str, bytes]
+
+
+def find_typefaces(*families: str) -> Typefaces:
+    """Collect the files of some font families, and those of the family for code.
+
+    Args:
+        families: as their packages call them, such as "Literata".
+
+    Raises:
+        LayoutError: when no installed package carries a family.
+    """
+    rules: list[str] = []
+    files: dict[str, bytes] = {}
+    for family in dict.fromkeys((*families, _CODE_FAMILY)):
+        for rule, address, content in _faces(family):
+            rules.append(rule)
+            files[address] = content
+    return Typefaces("\n".join(rules), files)
+
+
+@cache
+def _faces(family: str) -> tuple[tuple[str, str, bytes], ...]:
+    fontpkg = importlib.import_module("fontpkg")
+    try:
+        files = fontpkg.family(family).files
+    except fontpkg.FontpkgError as error:
+        package = f"fontpkg-{family.lower().replace(' ', '-')}"
+        raise LayoutError(
+            f"the font '{family}' is not installed",
+            hint=f"Choose 'Literata' or 'Atkinson Hyperlegible' in booklet.toml, or install it: "
+            f"pip install {package}",
+        ) from error
+    faces = []
+    for file in files:
+        address = f"booklet:font/{Path(file.path).name.replace('[', '-').replace(']', '')}"
+        weight = f"{file.wght_min} {file.wght_max}" if file.variable else str(file.weight)
+        rule = (
+            f'@font-face {{ font-family: "{family}"; font-style: {file.style}; '
+            f'font-weight: {weight}; src: url("{address}") }}'
+        )
+        faces.append((rule, address, file.path.read_bytes()))
+    return tuple(faces)
