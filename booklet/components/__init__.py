@@ -1,20 +1,79 @@
 """The parts that make a text a training booklet: one file each, one line each in `COMPONENTS`."""
 
-from booklet.components.component import ComponentContext, Medium
+from __future__ import annotations
 
-__all__ = ["ComponentContext", "Medium", "realise"]
+from booklet import xhtml
+from booklet.components.action import ACTION
+from booklet.components.aims import AIMS
+from booklet.components.alerts import ALERTS
+from booklet.components.answers import ANSWERS
+from booklet.components.audit import AUDIT
+from booklet.components.checklist import CHECKLIST
+from booklet.components.component import Component, ComponentContext, Medium
+from booklet.components.discuss import DISCUSS
+from booklet.components.example import EXAMPLE
+from booklet.components.facilitator import FACILITATOR
+from booklet.components.footnotes import realise_notes
+from booklet.components.ifthen import IFTHEN
+from booklet.components.key import KEY
+from booklet.components.notes import NOTES
+from booklet.components.partner import PARTNER
+from booklet.components.quiz import QUIZ
+from booklet.components.reading import READING
+from booklet.components.realisation import add_aims, realise_components, remove_private
+from booklet.components.reflect import REFLECT
+from booklet.components.revisit import REVISIT
+from booklet.components.rules import RULES
+from booklet.components.try_out import TRY
+
+__all__ = ["BY_NAME", "COMPONENTS", "Component", "ComponentContext", "Medium", "realise"]
+
+COMPONENTS: tuple[Component, ...] = (
+    RULES,
+    AIMS,
+    KEY,
+    REFLECT,
+    NOTES,
+    DISCUSS,
+    IFTHEN,
+    ACTION,
+    EXAMPLE,
+    TRY,
+    READING,
+    QUIZ,
+    ANSWERS,
+    AUDIT,
+    REVISIT,
+    PARTNER,
+    FACILITATOR,
+    CHECKLIST,
+    *ALERTS,
+)
+"""Every component there is; a new one is a new file and a line here."""
+
+BY_NAME = {component.name: component for component in COMPONENTS}
 
 
-def realise(html: str, medium: Medium, context: ComponentContext) -> str:
+def realise(html: str, medium: Medium, context: ComponentContext, *, is_body: bool = True) -> str:
     """Turn the components of a chapter into what its readers see.
 
     Args:
         html: `Chapter.html` or `Chapter.answers_html`.
         medium: paper or screen.
         context: what components may know of the book around them.
+        is_body: False for `Chapter.answers_html`: no box of aims is put before it.
 
     Returns:
-        A well-formed XHTML fragment without facilitators' material.
+        A well-formed XHTML fragment without facilitators' material. In an e-book's fragment the
+        prefix `epub` stands for the EPUB vocabulary; the document around it declares it.
     """
-    del medium, context
-    return html
+    root = xhtml.parse(html)
+    remove_private(root, BY_NAME)
+    if is_body:
+        add_aims(root, context)
+    realise_components(root, BY_NAME, medium, context)
+    for component in COMPONENTS:
+        if component.complete is not None:
+            component.complete(root, medium)
+    realise_notes(root, medium)
+    return xhtml.serialise_content(root)

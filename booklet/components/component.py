@@ -5,14 +5,24 @@ This module holds no component; each has a file of its own beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from booklet import xhtml
+from booklet.xhtml import element
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
+    from typing import TypeAlias
+    from xml.etree.ElementTree import Element
 
     from booklet.language import Language
+
+    Realiser: TypeAlias = Callable[["Use", "ComponentContext"], list[Element]]
+    Recogniser: TypeAlias = Callable[[Element, str], None]
+    Completer: TypeAlias = Callable[[Element, "Medium"], None]
 
 
 class Medium(StrEnum):
@@ -40,3 +50,143 @@ class ComponentContext:
     session: date | None = None
     aims: tuple[str, ...] = ()
     lines_per_page: int = 19
+
+    def label(self, name: str, english: str) -> str:
+        """Say a label in the book's language."""
+        return self.language.label(name, english)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that may stand after a callout's name: `lines-4`, or `page` without a number.
+
+    Attributes:
+        name: what stands before the hyphen.
+        least: the smallest number that makes sense.
+        most: the largest; 0 when the option takes no number.
+        repeatable: whether it may be given more than once.
+    """
+
+    name: str
+    least: int = 0
+    most: int = 0
+    repeatable: bool = False
+
+    @property
+    def example(self) -> str:
+        """How an author writes it."""
+        return f"{self.name}-{max(self.least, min(4, self.most))}" if self.most else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A component where a chapter uses it, taken apart.
+
+    Attributes:
+        name: which component.
+        label: the title when the author gave none, in the book's language.
+        id: unique in the book.
+        title: holds the author's title; None when there is none.
+        options: numbers by the option's name; an empty tuple for an option without a number.
+        body: holds what the author wrote in the box.
+        link: the id this use points at (a quiz: its answers); "" for none.
+    """
+
+    name: str
+    label: str
+    id: str
+    title: Element | None
+    options: Mapping[str, tuple[int, ...]]
+    body: Element
+    link: str = ""
+
+    def number(self, option: str, default: int) -> int:
+        """Tell the number that came with an option."""
+        return next(iter(self.options.get(option, ())), default)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One kind of component.
+
+    Attributes:
+        name: as authors write it, and the class in style sheets.
+        label: the default title, in English.
+        options: what may stand after the name.
+        print: what it becomes on paper.
+        ebook: what it becomes on screens.
+        recognise: finds it in ordinary Markdown, for components that need no callout; gets the
+            chapter's tree and slug, and marks what it finds.
+        complete: finishes for a medium what `recognise` has marked, if that needs doing.
+        has_callout: whether `[!name]` makes one.
+        is_private: whether it is for facilitators only; its text leaves every output.
+    """
+
+    name: str
+    label: str
+    options: tuple[Option, ...] = ()
+    print: Realiser = field(default_factory=lambda: boxed)
+    ebook: Realiser = field(default_factory=lambda: boxed)
+    recognise: Recogniser | None = None
+    complete: Completer | None = None
+    has_callout: bool = True
+    is_private: bool = False
+
+
+MINUTES = Option("min", 1, 600)
+"""`min-15`: how long something takes; shown beside the title."""
+
+
+def boxed(use: Use, context: ComponentContext) -> list[Element]:
+    """Realise a component as a plain box: title and body."""
+    return [box(use, context, xhtml.content(use.body))]
+
+
+def box(
+    use: Use,
+    context: ComponentContext,
+    body: Iterable[Element | str],
+    *,
+    classes: str = "",
+) -> Element:
+    """Make the section that most components are.
+
+    Args:
+        use: the component where it is used.
+        context: the book around it.
+        body: what goes inside.
+        classes: more classes than the component's name.
+    """
+    title_id = f"{use.id}-title"
+    title: list[Element | str] = xhtml.content(use.title) if use.title is not None else [use.label]
+    minutes = use.number("min", 0)
+    if minutes:
+        said = context.label("minute" if minutes == 1 else "minutes", _MINUTES[minutes != 1])
+        time = said.replace("{minutes}", str(minutes))
+        title += [" ", element("span", {"class": "component-time"}, time)]
+    names = " ".join(filter(None, ["component", use.name, classes]))
+    return element(
+        "section",
+        {"class": names, "id": use.id, "aria-labelledby": title_id},
+        element("p", {"class": "component-title", "id": title_id}, *title),
+        element("div", {"class": "component-body"}, *body),
+    )
+
+
+def ruled_lines(count: int) -> Element:
+    """Draw lines to write on."""
+    lines = (element("div", {"class": "ruled-line"}) for _ in range(count))
+    return element("div", {"class": "ruled-lines"}, *lines)
+
+
+def write_on() -> Element:
+    """Draw a short line to write a word or a date on."""
+    return element("span", {"class": "write-on"})
+
+
+def is_blank(body: Element) -> bool:
+    """Tell whether an author left a box empty: no words, no picture."""
+    return not xhtml.text_of(body) and next(body.iter("img"), None) is None
+
+
+_MINUTES = ("{minutes} minute", "{minutes} minutes")

@@ -1,0 +1,20 @@
+"""Action: a table to fill in: who does what by when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.components.component import MINUTES, Component, ComponentContext, Use, boxed
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+def _realise(use: Use, context: ComponentContext) -> list[Element]:
+    for table in use.body.iter("table"):
+        xhtml.add_class(table, "action-table")
+    return boxed(use, context)
+
+
+ACTION = Component("action", "Action plan", (MINUTES,), print=_realise, ebook=_realise)

@@ -1,0 +1,21 @@
+"""Discuss: a protocol for talking together, step by step and timed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.components.component import MINUTES, Component, ComponentContext, Use, boxed
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+def _realise(use: Use, context: ComponentContext) -> list[Element]:
+    for child in use.body:
+        if child.tag == "ol":
+            xhtml.add_class(child, "steps")
+    return boxed(use, context)
+
+
+DISCUSS = Component("discuss", "Discuss", (MINUTES,), print=_realise, ebook=_realise)

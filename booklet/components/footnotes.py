@@ -1,0 +1,139 @@
+"""Footnotes: at the foot of the page on paper, pop-ups and a list at the end on screens.
+
+The neutral form is written by `booklet.markup.footnotes`: a call is `<a data-note="ID">1</a>`, and
+the notes stand at the end in `<section data-notes="…">`, each a `<div id="ID">`.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.components.component import Medium
+from booklet.xhtml import OPS, element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+EPUB_TYPE = f"{{{OPS}}}type"
+
+_BLOCKS = frozenset(
+    "p ul ol li dl dt dd table thead tbody tr th td caption div blockquote pre section figure "
+    "figcaption h2 h3 h4 h5 h6 aside".split()
+)
+
+
+def realise_notes(root: Element, medium: Medium) -> None:
+    """Put every footnote of a chapter where the medium wants it."""
+    notes = _take_notes(root)
+    if medium is Medium.PRINT:
+        _set_at_calls(root, notes, depth=0)
+    else:
+        _set_at_end(root, notes)
+
+
+def _take_notes(root: Element) -> dict[str, Element]:
+    """Take the notes out of the tree, by id."""
+    parents = xhtml.parents_of(root)
+    notes: dict[str, Element] = {}
+    for section in [item for item in root.iter("section") if item.get("data-notes") is not None]:
+        for note in section:
+            notes[note.get("id", "")] = note
+        xhtml.replace(parents[section], section)
+    return notes
+
+
+def _set_at_calls(root: Element, notes: dict[str, Element], depth: int) -> None:
+    """Put the text of each note in the place of its call; a note within a note in brackets."""
+    parents = xhtml.parents_of(root)
+    used: set[str] = set()
+    for call in [link for link in root.iter("a") if link.get("data-note")]:
+        identifier = call.get("data-note", "")
+        note = notes.get(identifier)
+        if note is None or depth > 1:
+            xhtml.replace(parents[call], call)
+            continue
+        body = deepcopy(note)
+        if identifier in used:
+            for inner in body.iter():
+                inner.attrib.pop("id", None)
+        used.add(identifier)
+        _set_at_calls(body, notes, depth + 1)
+        inline = _make_inline(body)
+        if depth:
+            xhtml.replace(parents[call], call, [" (", *inline, ")"])
+            continue
+        attributes = {"class": "footnote"} | ({"id": body.get("id", "")} if body.get("id") else {})
+        xhtml.replace(parents[call], call, [element("span", attributes, *inline)])
+
+
+def _make_inline(body: Element) -> list[Element | str]:
+    """Turn paragraphs, lists and tables into a run of text, for a float holds no blocks."""
+    inline: list[Element | str] = []
+    for part in xhtml.content(body):
+        if isinstance(part, str):
+            inline.append(part)
+        elif part.tag in _BLOCKS:
+            inner = _make_inline(part)
+            inline += [" ", *inner] if inline else inner
+        else:
+            inline.append(part)
+    while inline and isinstance(inline[0], str) and not inline[0].strip():
+        inline.pop(0)
+    if inline and isinstance(inline[-1], str):
+        inline[-1] = inline[-1].rstrip()
+    return inline
+
+
+def _set_at_end(root: Element, notes: dict[str, Element]) -> None:
+    """Link calls and notes both ways; the notes stand in one section at the end."""
+    order: list[str] = []
+    waiting = [root]
+    calls: dict[str, int] = {}
+    numbers: dict[str, str] = {}
+    while waiting:
+        text = waiting.pop(0)
+        parents = xhtml.parents_of(text)
+        for call in [link for link in text.iter("a") if link.get("data-note")]:
+            identifier = call.get("data-note", "")
+            if identifier not in notes:
+                xhtml.replace(parents[call], call)
+                continue
+            if identifier not in calls:
+                order.append(identifier)
+                waiting.append(notes[identifier])
+            calls[identifier] = calls.get(identifier, 0) + 1
+            numbers[identifier] = call.text or str(len(order))
+            _make_call(call, identifier, calls[identifier])
+    if order:
+        asides = [_make_aside(notes[one], one, numbers[one]) for one in order]
+        section = {"class": "footnotes", EPUB_TYPE: "footnotes", "role": "doc-endnotes"}
+        root.append(element("section", section, *asides))
+
+
+def _make_call(call: Element, identifier: str, occurrence: int) -> None:
+    again = f"-{occurrence}" if occurrence > 1 else ""
+    call.attrib.clear()
+    call.attrib.update(
+        {
+            EPUB_TYPE: "noteref",
+            "role": "doc-noteref",
+            "class": "note-reference",
+            "id": f"{identifier}-call{again}",
+            "href": f"#{identifier}",
+        }
+    )
+
+
+def _make_aside(note: Element, identifier: str, number: str) -> Element:
+    back = element("a", {"role": "doc-backlink", "href": f"#{identifier}-call"}, number)
+    inner = xhtml.content(note)
+    blocks = [part for part in inner if not isinstance(part, str)]
+    if blocks and blocks[0].tag == "p":
+        opening = blocks[0]
+        xhtml.append(opening, [back, " ", *xhtml.content(opening)])
+    else:
+        inner.insert(0, element("p", {}, back))
+    attributes = {EPUB_TYPE: "footnote", "role": "doc-footnote", "id": identifier}
+    return element("aside", attributes, *inner)

@@ -1,0 +1,44 @@
+"""If–then: a plan in three stems, "If … then I will … so that …"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.components.component import (
+    MINUTES,
+    Component,
+    ComponentContext,
+    Use,
+    box,
+    ruled_lines,
+    write_on,
+)
+from booklet.xhtml import element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+STEMS = (("if", "If"), ("then", "then I will"), ("so-that", "so that"))
+
+
+def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
+    stems: list[Element | str] = []
+    for name, english in STEMS:
+        label = element("span", {"class": "stem-label"}, context.label(name, english))
+        stems += [
+            element("div", {"class": "stem"}, label, write_on()),
+            element("div", {"class": "ruled-line"}),
+        ]
+    return [box(use, context, [*xhtml.content(use.body), *stems])]
+
+
+def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
+    stem = " ".join(f"{context.label(name, english)} …" for name, english in STEMS)
+    text = element("p", {"class": "stem-text"}, stem)
+    return [box(use, context, [*xhtml.content(use.body), text])]
+
+
+IFTHEN = Component(
+    "ifthen", "If–then plan", (MINUTES,), print=_on_paper, ebook=_on_screen
+)

@@ -1,0 +1,23 @@
+"""Key: the line to remember, as a pull quote without a title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.components.component import Component, ComponentContext, Use
+from booklet.xhtml import element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+def _realise(use: Use, _: ComponentContext) -> list[Element]:
+    """Make an aside; words beside the name are part of the quote, not a title."""
+    opening = [element("p", {}, *xhtml.content(use.title))] if use.title is not None else []
+    aside = element("aside", {"class": "component key", "id": use.id})
+    xhtml.append(aside, [*opening, *xhtml.content(use.body)])
+    return [aside]
+
+
+KEY = Component("key", "Key", print=_realise, ebook=_realise)

@@ -1,0 +1,38 @@
+"""Partner: a colleague signs that the plan was talked through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.components.component import (
+    Component,
+    ComponentContext,
+    Use,
+    box,
+    boxed,
+    is_blank,
+    write_on,
+)
+from booklet.xhtml import element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
+    line = element("div", {"class": "sign-off"})
+    for name, english in (("partner", "Partner"), ("date", "Date")):
+        label = element("span", {"class": "sign-off-label"}, context.label(name, english))
+        xhtml.append(line, [label, write_on()])
+    return [box(use, context, [*xhtml.content(use.body), line])]
+
+
+def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
+    if is_blank(use.body):
+        advice = "Talk your plan through with a partner, and agree a date to look at it again."
+        use.body.append(element("p", {}, context.label("partner-advice", advice)))
+    return boxed(use, context)
+
+
+PARTNER = Component("partner", "Partner", print=_on_paper, ebook=_on_screen)

@@ -1,0 +1,27 @@
+"""Quiz: questions whose answers stand at the back of the book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.components.component import MINUTES, Component, ComponentContext, Use, box
+from booklet.xhtml import element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+def _realise(use: Use, context: ComponentContext) -> list[Element]:
+    body = xhtml.content(use.body)
+    if use.link:
+        link = element(
+            "a",
+            {"class": "cross-reference", "href": f"#{use.link}"},
+            context.label("answers", "Answers"),
+        )
+        body.append(element("p", {"class": "quiz-link"}, link))
+    return [box(use, context, body)]
+
+
+QUIZ = Component("quiz", "Quiz", (MINUTES,), print=_realise, ebook=_realise)

@@ -1,0 +1,87 @@
+"""Walk through a chapter's tree and put every component into its final form.
+
+What a component becomes is the component's own affair; this module finds them and takes them apart.
+The neutral form it reads is written by `booklet.markup.callouts`:
+`<section data-component="reflect" data-options="lines-4" id="…">` with an optional first child
+`<p data-part="title">`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.components.aims import aims_from_metadata
+from booklet.components.component import Medium, Use
+from booklet.xhtml import element
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
+
+    from booklet.components.component import Component, ComponentContext
+
+
+def remove_private(root: Element, by_name: Mapping[str, Component]) -> None:
+    """Take out what is for facilitators, and links that led there."""
+    parents = xhtml.parents_of(root)
+    gone: set[str] = set()
+    for item in list(root.iter()):
+        if is_private(item, by_name) and item in parents:
+            gone.update(inner.get("id", "") for inner in item.iter())
+            xhtml.replace(parents[item], item)
+    gone.discard("")
+    parents = xhtml.parents_of(root)
+    for link in list(root.iter("a")):
+        if link.get("href", "").removeprefix("#") in gone:
+            xhtml.unwrap(parents[link], link)
+
+
+def is_private(item: Element, by_name: Mapping[str, Component]) -> bool:
+    """Tell whether an element is for facilitators only: a component, or a note defined in one."""
+    component = by_name.get(item.get("data-component", ""))
+    return item.get("data-private") is not None or (component is not None and component.is_private)
+
+
+def add_aims(root: Element, context: ComponentContext) -> None:
+    """Open the chapter with the aims of its metadata, unless it has a box of aims."""
+    has_own = any(item.get("data-component") == "aims" for item in root.iter("section"))
+    if context.aims and not has_own:
+        root.insert(0, aims_from_metadata(context))
+        root[0].tail, root.text = root.text, None
+
+
+def realise_components(
+    root: Element, by_name: Mapping[str, Component], medium: Medium, context: ComponentContext
+) -> None:
+    """Put every component below `root` into its final form, inner ones first."""
+    found = [item for item in root.iter("section") if item.get("data-component")]
+    parents = xhtml.parents_of(root)
+    for section in reversed(found):
+        parent = parents[section]
+        component = by_name[section.get("data-component", "")]
+        use = _take_apart(section, component, context)
+        realised = (component.print if medium is Medium.PRINT else component.ebook)(use, context)
+        xhtml.replace(parent, section, realised)
+
+
+def _take_apart(section: Element, component: Component, context: ComponentContext) -> Use:
+    options: dict[str, tuple[int, ...]] = {}
+    for written in section.get("data-options", "").split():
+        name, _, number = written.rpartition("-")
+        if name and number.isdecimal():
+            options[name] = (*options.get(name, ()), int(number))
+        else:
+            options[written] = ()
+    title = section[0] if len(section) and section[0].get("data-part") == "title" else None
+    if title is not None:
+        xhtml.replace(section, title)
+    return Use(
+        name=component.name,
+        label=context.label(component.name, component.label),
+        id=section.get("id", ""),
+        title=title,
+        options=options,
+        body=element("div", {}, *xhtml.content(section)),
+        link=section.get("data-link", ""),
+    )

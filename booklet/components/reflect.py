@@ -1,0 +1,29 @@
+"""Reflect: questions, and on paper lines to answer on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.components.component import (
+    MINUTES,
+    Component,
+    ComponentContext,
+    Option,
+    Use,
+    box,
+    ruled_lines,
+)
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+DEFAULT_LINES = 4
+
+
+def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
+    lines = ruled_lines(use.number("lines", DEFAULT_LINES))
+    return [box(use, context, [*xhtml.content(use.body), lines])]
+
+
+REFLECT = Component("reflect", "Reflect", (Option("lines", 0, 40), MINUTES), print=_on_paper)

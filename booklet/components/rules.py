@@ -1,0 +1,92 @@
+"""Rules: an ordered list whose every item opens with a bold lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.components.component import Component
+from booklet.xhtml import element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+
+def recognise(root: Element, slug: str) -> None:
+    """Mark every list of rules below `root`, tight or loose, and give each rule an id.
+
+    A list inside another list or inside a component is no list of rules: steps of a discussion
+    often open with a bold word too.
+    """
+    taken: set[str] = set()
+    for rules in list(_ordered_lists(root)):
+        items = [item for item in rules if item.tag == "li"]
+        leads = [_lead(item) for item in items]
+        if not items or None in leads:
+            continue
+        xhtml.add_class(rules, "rules")
+        for number, (item, lead) in enumerate(zip(items, leads, strict=True), _start(rules)):
+            identifier = _free_identifier(slug, number, taken)
+            _mark(item, lead, identifier)
+
+
+def _ordered_lists(root: Element) -> list[Element]:
+    found = []
+    for child in root:
+        if child.tag == "ol":
+            found.append(child)
+        elif child.tag in {"div", "section", "article"} and child.get("data-component") is None:
+            found += _ordered_lists(child)
+    return found
+
+
+def _start(rules: Element) -> int:
+    start = rules.get("start", "1")
+    return int(start) if start.isdecimal() else 1
+
+
+def _lead(item: Element) -> Element | None:
+    """Find the bold words an item opens with; None when it opens otherwise."""
+    opening = item
+    if not (item.text or "").strip() and len(item) and item[0].tag == "p":
+        opening = item[0]
+    if (opening.text or "").strip() or not len(opening) or opening[0].tag != "strong":
+        return None
+    return opening[0]
+
+
+def _free_identifier(slug: str, number: int, taken: set[str]) -> str:
+    """Number a rule; a second list of rules goes on counting where its numbers are taken."""
+    while f"{slug}-rule-{number}" in taken:
+        number += 1
+    taken.add(f"{slug}-rule-{number}")
+    return f"{slug}-rule-{number}"
+
+
+def _mark(item: Element, lead: Element | None, identifier: str) -> None:
+    if lead is not None:
+        xhtml.add_class(lead, "rule-lead")
+    xhtml.add_class(item, "rule")
+    item.attrib.setdefault("id", identifier)
+    if len(item) and item[0] is lead:
+        _wrap_opening(item)
+
+
+def _wrap_opening(item: Element) -> None:
+    """Put the opening line of a tight item into a paragraph, as loose items have it."""
+    inner = xhtml.content(item)
+    blocks = [
+        index
+        for index, part in enumerate(inner)
+        if not isinstance(part, str) and part.tag in _BLOCKS
+    ]
+    first_block = blocks[0] if blocks else len(inner)
+    opening = element("p", {}, *inner[:first_block])
+    if len(opening):
+        opening[-1].tail = (opening[-1].tail or "").rstrip() or None
+    xhtml.append(item, [opening, *inner[first_block:]])
+
+
+_BLOCKS = frozenset("p ul ol dl table div blockquote pre section figure aside".split())
+
+RULES = Component("rules", "Rules", recognise=recognise, has_callout=False)

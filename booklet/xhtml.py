@@ -1,0 +1,199 @@
+"""Well-formed XHTML fragments as trees, and back.
+
+HTML elements have plain tags (`p`), everything else its namespace (`{…svg}path`). This module knows
+nothing of Markdown, components or books, and it does not repair: what it reads is well-formed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, ParseError, XMLParser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+SVG = "http://www.w3.org/2000/svg"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+XLINK = "http://www.w3.org/1999/xlink"
+XML = "http://www.w3.org/XML/1998/namespace"
+OPS = "http://www.idpf.org/2007/ops"
+"""EPUB 3.3, 5.2: the namespace of `epub:type`; whole documents declare its prefix."""
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_PREFIXES = {XML: "xml", OPS: "epub", XLINK: "xlink"}
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def element(
+    tag: str, attributes: Mapping[str, str] | None = None, *children: Element | str
+) -> Element:
+    """Make an element with its attributes and content in one go."""
+    made = Element(tag, dict(attributes or {}))
+    append(made, children)
+    return made
+
+
+def append(parent: Element, children: Iterable[Element | str]) -> None:
+    """Put elements and text at the end of `parent`."""
+    for child in children:
+        if isinstance(child, str):
+            _append_text(parent, len(parent), child)
+        else:
+            parent.append(child)
+
+
+def content(parent: Element) -> list[Element | str]:
+    """Take everything out of `parent`: its text and elements, in order, the tails set free."""
+    taken: list[Element | str] = [parent.text] if parent.text else []
+    for child in list(parent):
+        tail, child.tail = child.tail, None
+        taken.append(child)
+        if tail:
+            taken.append(tail)
+    parent.text = None
+    parent[:] = []
+    return taken
+
+
+def replace(parent: Element, child: Element, new: Iterable[Element | str] = ()) -> None:
+    """Put `new` in the place of `child`; the text after it stays."""
+    position = list(parent).index(child)
+    parent.remove(child)
+    tail, child.tail = child.tail, None
+    for item in [*new, tail or ""]:
+        if isinstance(item, str):
+            _append_text(parent, position, item)
+        else:
+            parent.insert(position, item)
+            position += 1
+
+
+def unwrap(parent: Element, child: Element) -> None:
+    """Put the content of `child` in its place."""
+    replace(parent, child, content(child))
+
+
+def parents_of(root: Element) -> dict[Element, Element]:
+    """Tell the parent of every element below `root`."""
+    return {child: parent for parent in root.iter() for child in parent}
+
+
+def inside(start: Element, parents: Mapping[Element, Element]) -> Iterator[Element]:
+    """Walk from the parent of `start` up to the root."""
+    parent = parents.get(start)
+    while parent is not None:
+        yield parent
+        parent = parents.get(parent)
+
+
+def text_of(root: Element) -> str:
+    """Read the text of an element, white space made single."""
+    return " ".join("".join(root.itertext()).split())
+
+
+def has_class(item: Element, name: str) -> bool:
+    """Tell whether the element has this class."""
+    return name in item.get("class", "").split()
+
+
+def add_class(item: Element, *names: str) -> None:
+    """Give the element these classes as well."""
+    own = item.get("class", "").split()
+    item.set("class", " ".join([*own, *(name for name in names if name not in own)]))
+
+
+def remove_class(item: Element, *names: str) -> None:
+    """Take these classes from the element."""
+    kept = [name for name in item.get("class", "").split() if name not in names]
+    if kept:
+        item.set("class", " ".join(kept))
+    else:
+        item.attrib.pop("class", None)
+
+
+def parse(html: str) -> Element:
+    """Read a well-formed fragment.
+
+    Returns:
+        A `div` that holds the fragment.
+
+    Raises:
+        ValueError: when the fragment is not well-formed, which only a mistake in this program
+            can bring about.
+    """
+    parser = XMLParser()  # noqa: S314 - what is read was written by `serialise`
+    try:
+        parser.feed(f'<div xmlns:epub="{OPS}" xmlns:xlink="{XLINK}">')
+        parser.feed(html)
+        parser.feed("</div>")
+        root = parser.close()
+    except ParseError as error:
+        raise ValueError(f"not well-formed: {error}") from error
+    for item in root.iter():
+        item.tag = item.tag.removeprefix(_XHTML)
+    return root
+
+
+def serialise(item: Element) -> str:
+    """Write an element as XHTML."""
+    parts: list[str] = []
+    _write(item, "", parts)
+    return "".join(parts)
+
+
+def serialise_content(item: Element) -> str:
+    """Write what is inside an element as XHTML, without the element itself."""
+    parts = [escape(item.text or "")]
+    for child in item:
+        _write(child, "", parts)
+        parts.append(escape(child.tail or ""))
+    return "".join(parts)
+
+
+def escape(text: str) -> str:
+    """Make text safe as content or as an attribute's value; characters XML forbids are dropped."""
+    safe = _NOT_XML.sub("", text)
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        safe = safe.replace(character, entity)
+    return safe
+
+
+def _append_text(parent: Element, position: int, text: str) -> None:
+    if not text:
+        return
+    if position:
+        previous = parent[position - 1]
+        previous.tail = (previous.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _write(item: Element, outer: str, parts: list[str]) -> None:
+    namespace, _, name = item.tag.rpartition("}")
+    namespace = namespace.removeprefix("{")
+    parts.append(f"<{name}")
+    if namespace != outer:
+        parts.append(f' xmlns="{namespace or _XHTML[1:-1]}"')
+    for key, text in item.items():
+        parts.append(_attribute(key, text))
+    if namespace == "" and name in _VOID:
+        parts.append("/>")
+        return
+    if namespace and not len(item) and not item.text:
+        parts.append("/>")
+        return
+    parts.extend((">", escape(item.text or "")))
+    for child in item:
+        _write(child, namespace, parts)
+        parts.append(escape(child.tail or ""))
+    parts.append(f"</{name}>")
+
+
+def _attribute(key: str, text: str) -> str:
+    namespace, _, name = key.rpartition("}")
+    prefix = _PREFIXES.get(namespace.removeprefix("{"), "")
+    declared = f' xmlns:xlink="{XLINK}"' if prefix == "xlink" else ""
+    safe = escape(text).replace("\n", "&#10;").replace("\t", "&#9;")
+    return f'{declared} {prefix}:{name}="{safe}"' if prefix else f' {name}="{safe}"'
