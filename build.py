@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+"""Make the booklet and the e-book on any computer that has Python.
+
+`python build.py --help` tells more. This file only sets things up. When the running Python has
+every package that pyproject.toml asks for, it hands over to the program at once. Otherwise it
+makes a virtual environment in the folder `.venv`, installs the packages there in the versions of
+constraints.txt, and hands over to that; it does so again when one of the two files changes. It
+needs nothing but Python's own library.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one should read a sentence
+    sys.exit(
+        "error: this is Python {}.{}, and Python 3.11 or newer is needed\n"
+        "  hint: Install it from https://www.python.org/downloads/ and try again.".format(
+            *sys.version_info
+        )
+    )
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+FOLDER = Path(__file__).resolve().parent
+VENV = FOLDER / ".venv"
+VENV_PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+LOCK = VENV / "set-up.lock"
+STAMP = VENV / "set-up.stamp"
+UNFINISHED = "unfinished"
+
+
+def main() -> None:
+    """Set up if need be, then run the program with the same arguments."""
+    extra = "test" if sys.argv[1:2] == ["test"] else ""
+    in_venv = Path(sys.prefix) == VENV
+    if is_set_up(extra) if in_venv else can_run_here(extra):
+        hand_over()
+    if not is_set_up(extra):
+        set_up(extra)
+    run_again_in_venv()
+
+
+def can_run_here(extra: str) -> bool:
+    """Tell whether this Python has all the packages, without importing any of them."""
+    if importlib.util.find_spec("weasyprint") is None:
+        return False  # the usual case on a fresh machine, told in a millisecond
+    return all(is_installed(requirement) for requirement in requirements(extra))
+
+
+def is_installed(requirement: str) -> bool:
+    """Tell whether this Python has a package such as `jinja2>=3.1` or `weasyprint==70.0`."""
+    from importlib import metadata  # noqa: PLC0415 - slow to import, and seldom needed
+
+    parts = re.split(r"(==|>=)", requirement.replace(" ", ""))
+    try:
+        installed = metadata.version(parts[0])
+    except metadata.PackageNotFoundError:
+        return False
+    if len(parts) == 1:
+        return True
+    have, want = ([int(n) for n in re.findall(r"\d+", text)] for text in (installed, parts[2]))
+    return have == want if parts[1] == "==" else have >= want
+
+
+def requirements(extra: str) -> list[str]:
+    """Read from pyproject.toml what is to be installed."""
+    import tomllib  # noqa: PLC0415 - not needed when everything is set up
+
+    project = tomllib.loads((FOLDER / "pyproject.toml").read_text("utf-8"))["project"]
+    return [*project["dependencies"], *project["optional-dependencies"].get(extra, [])]
+
+
+def is_set_up(extra: str) -> bool:
+    """Tell whether `.venv` holds what the two files ask for today."""
+    try:
+        stamp = STAMP.read_text("utf-8").split()
+    except OSError:
+        return False
+    return VENV_PYTHON.exists() and stamp[:1] == [digest()] and (not extra or extra in stamp)
+
+
+def digest() -> str:
+    """Sum up the two files in a word that changes when they do."""
+    files = (FOLDER / name for name in ("pyproject.toml", "constraints.txt"))
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def set_up(extra: str) -> None:
+    """Make `.venv`, or bring it up to date; whatever was left half-made is made anew."""
+    with only_one_at_a_time():
+        if is_set_up(extra):
+            return  # another run did it while this one waited
+        purpose = "what the tests need" if extra else "what the program needs"
+        say(f"Setting up, only this once: installing {purpose} into {VENV} …")
+        if not STAMP.exists() or not VENV_PYTHON.exists() or STAMP.read_text() == UNFINISHED:
+            empty_venv()
+            pip = make_venv()
+        else:
+            pip = pip_for_venv()
+        STAMP.write_text(UNFINISHED)
+        run(
+            [*pip, "install", "-q", "-c", str(FOLDER / "constraints.txt"), *requirements(extra)],
+            problem="the packages could not be installed",
+            hint="This needs the internet, once. Check the connection and run the same command "
+            "again; what pip says above may tell you more.",
+        )
+        STAMP.write_text(f"{digest()} {extra}", "utf-8")
+
+
+@contextlib.contextmanager
+def only_one_at_a_time() -> Iterator[None]:
+    """Let a second set-up of the same folder wait until the first has ended, however it ends."""
+    try:
+        VENV.mkdir(exist_ok=True)
+        lock = LOCK.open("w")
+    except OSError as error:
+        give_up(
+            f"the folder {VENV} cannot be made: {error.strerror}",
+            "Copy the whole project to a folder of your own and run the command there.",
+        )
+    with lock:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - exists on Windows only
+
+            while True:
+                with contextlib.suppress(OSError):  # it gives up after ten seconds; we do not
+                    msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+        else:
+            import fcntl  # noqa: PLC0415 - exists everywhere else
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def empty_venv() -> None:
+    """Remove a half-made environment, but no one that somebody else made and we never touched."""
+    if not STAMP.exists():
+        return
+    for entry in VENV.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry != LOCK:
+            entry.unlink()
+
+
+def make_venv() -> list[str]:
+    """Make the environment, with a pip of its own where Python brings one.
+
+    Returns:
+        The command that installs packages into it.
+    """
+    STAMP.write_text(UNFINISHED)
+    bare = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
+    if bare and not importlib.util.find_spec("pip"):
+        give_up(
+            "this Python cannot make virtual environments",
+            "On Debian and Ubuntu: sudo apt install python3-venv. Elsewhere install Python from "
+            "https://www.python.org/downloads/. Then run the same command again.",
+        )
+    run(
+        [sys.executable, "-m", "venv", *bare, str(VENV)],
+        problem=f"the virtual environment {VENV} could not be made",
+        hint="On Debian and Ubuntu: sudo apt install python3-venv. Then run the same command "
+        "again.",
+    )
+    return pip_for_venv()
+
+
+def pip_for_venv() -> list[str]:
+    """Choose the environment's own pip or, where it has none, the running Python's."""
+    if any(VENV.glob("[Ll]ib/**/site-packages/pip/__main__.py")):
+        return [str(VENV_PYTHON), "-m", "pip"]
+    return [sys.executable, "-m", "pip", "--python", str(VENV_PYTHON)]
+
+
+def run(command: list[str], *, problem: str, hint: str) -> None:
+    """Run a command, and end with a message when it fails."""
+    try:
+        succeeded = subprocess.run(command, check=False).returncode == 0  # noqa: S603 - our own
+    except KeyboardInterrupt:
+        sys.exit(130)
+    if not succeeded:
+        give_up(problem, hint)
+
+
+def give_up(problem: str, hint: str) -> NoReturn:
+    """End with the exit code that means: something is missing on this machine."""
+    say(f"error: {problem}\n  hint: {hint}")
+    sys.exit(10)
+
+
+def say(message: str) -> None:
+    """Tell the person at the terminal; the standard output belongs to the program."""
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()
+
+
+def run_again_in_venv() -> NoReturn:
+    """Start this file once more, with the environment's Python."""
+    command = [str(VENV_PYTHON), str(FOLDER / "build.py"), *sys.argv[1:]]
+    if sys.platform == "win32":  # where exec would give the terminal back too early
+        sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own
+    os.execv(command[0], command)  # noqa: S606 - our own command
+
+
+def hand_over() -> NoReturn:
+    """Run the program in this very process."""
+    from booklet.cli import main as run_program  # noqa: PLC0415 - now its packages are there
+
+    run_program(program="python build.py")
+    sys.exit()
+
+
+if __name__ == "__main__":
+    main()
