@@ -1,0 +1,19 @@
+"""QR codes for addresses on paper (ISO/IEC 18004)."""
+
+from __future__ import annotations
+
+import segno
+
+LONGEST_ADDRESS = 600
+"""Longer addresses make a code too dense for a phone's camera in print."""
+
+_QUIET_ZONE = 4
+"""Modules of white around the code (ISO/IEC 18004, 9.1: at least 4)."""
+
+
+def qr_code(address: str) -> str:
+    """Draw a QR code as a `data:` address of an SVG; "" when `address` is too long to scan."""
+    if len(address) > LONGEST_ADDRESS:
+        return ""
+    code = segno.make(address, error="m", boost_error=False, micro=False)
+    return code.svg_data_uri(border=_QUIET_ZONE, encode_minimal=False, omitsize=True, nl=False)
