@@ -1,0 +1,255 @@
+"""Read the pages of any PDF for imposing: their size as seen, their rotation, their content.
+
+What stands outside the visible, trimmed page is left out. Filled-in forms and printable notes
+become part of the page, links do not. Nothing is drawn here.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from math import isfinite
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+from booklet.errors import ImpositionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pikepdf import Object, Page, Pdf
+
+MAX_PAGES = 10_000
+MAX_BYTES = 2_000_000_000
+MAX_TREE_DEPTH = 100
+
+BOX_EDGES = 4
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One page as a reader sees it, turned so that it stands upright.
+
+    Attributes:
+        page_number: from 1.
+        box: left, bottom, right, top of what is visible, in the page's own units.
+        unit: points for each of these units (ISO 32000-1, UserUnit).
+        rotation: clockwise degrees that make the page stand upright: 0, 90, 180 or 270.
+        is_turned: whether the page is wider than high and was laid on its side; its head is then
+            at the left, on rectos and versos alike.
+    """
+
+    page_number: int
+    box: Box
+    unit: float
+    rotation: int
+    is_turned: bool
+
+    @property
+    def page_width(self) -> float:
+        """Its shorter edge, in points."""
+        return min(self.box[2] - self.box[0], self.box[3] - self.box[1]) * self.unit
+
+    @property
+    def page_height(self) -> float:
+        """Its longer edge, in points."""
+        return max(self.box[2] - self.box[0], self.box[3] - self.box[1]) * self.unit
+
+
+@contextmanager
+def open_source(pdf: bytes) -> Iterator[Pdf]:
+    """Open a PDF that is going to be printed.
+
+    Raises:
+        ImpositionError: when it cannot be opened, may not be printed, or is too large or empty;
+            also when it turns out to be damaged while it is used.
+    """
+    if len(pdf) > MAX_BYTES:
+        raise ImpositionError(
+            f"the PDF is too large ({len(pdf) / 1e9:.1f} GB)",
+            hint="Make its pictures smaller, or split it and impose the parts.",
+        )
+    try:
+        with pikepdf.open(BytesIO(pdf)) as source:
+            _check(source)
+            _burn_in_annotations(source)
+            yield source
+    except pikepdf.PasswordError as error:
+        raise ImpositionError(
+            "the PDF is locked with a password",
+            hint="Open it in a PDF reader, save it without the password, and impose that file.",
+        ) from error
+    except (pikepdf.PdfError, RecursionError) as error:
+        raise ImpositionError(
+            "the file is no PDF, or a damaged one",
+            hint="Open it in a PDF reader; if that works, print it to a new PDF and use that.",
+        ) from error
+
+
+def read_pages(source: Pdf) -> tuple[SourcePage, ...]:
+    """Read the geometry of every page.
+
+    Raises:
+        ImpositionError: when a page has no size.
+    """
+    return tuple(_read_page(page, number) for number, page in enumerate(source.pages, 1))
+
+
+class FormMaker:
+    """Turns pages of one PDF into form XObjects of another (ISO 32000-1, 8.10).
+
+    Every page is copied once, still compressed; pages that share a Resources dictionary go on
+    sharing it.
+    """
+
+    def __init__(self, source: Pdf, destination: Pdf) -> None:
+        self._source = source
+        self._destination = destination
+        self._resources: dict[bytes, Object] = {}
+        self._used_contents: set[tuple[int, int]] = set()
+        self._forms: dict[int, Object | None] = {}
+
+    def form(self, page: SourcePage) -> Object | None:
+        """Make the form of a page, or find the one made before; None for an empty page."""
+        if page.page_number not in self._forms:
+            self._forms[page.page_number] = self._make(page)
+        return self._forms[page.page_number]
+
+    def _make(self, page: SourcePage) -> Object | None:
+        node = self._source.pages[page.page_number - 1].obj
+        stream = self._content(node.get("/Contents"))
+        if stream is None:
+            return None
+        stream.Type = Name.XObject
+        stream.Subtype = Name.Form
+        stream.BBox = Array([round(edge, 4) for edge in page.box])
+        stream.Resources = self._shared_resources(_inherited(node, "/Resources"))
+        group = node.get("/Group")
+        if isinstance(group, Dictionary):
+            stream.Group = self._copy(group)
+        return stream
+
+    def _content(self, contents: Object | None) -> Object | None:
+        """Copy a page's content: as it is if it is one stream that no other page has used."""
+        if isinstance(contents, Stream):
+            parts = [contents]
+        elif isinstance(contents, Array):
+            parts = [part for part in contents if isinstance(part, Stream)]
+        else:
+            parts = []
+        if len(parts) == 1 and parts[0].objgen not in self._used_contents:
+            self._used_contents.add(parts[0].objgen)
+            return self._destination.copy_foreign(parts[0])
+        # ISO 32000-1, 7.8.2: the division between streams may fall only between tokens.
+        content = b"\n".join(part.read_bytes() for part in parts)
+        return self._destination.make_stream(content) if content.strip() else None
+
+    def _shared_resources(self, resources: Object | None) -> Object:
+        if not isinstance(resources, Dictionary):
+            resources = Dictionary()
+        key = resources.unparse()
+        if key not in self._resources:
+            self._resources[key] = self._copy(resources)
+        return self._resources[key]
+
+    def _copy(self, dictionary: Object) -> Object:
+        if not dictionary.is_indirect:
+            dictionary = self._source.make_indirect(dictionary)
+        return self._destination.copy_foreign(dictionary)
+
+
+def _check(source: Pdf) -> None:
+    if not (source.allow.print_lowres or source.allow.print_highres):
+        raise ImpositionError(
+            "the PDF's author does not allow it to be printed",
+            hint="Ask the author for a file without this restriction.",
+        )
+    page_count = len(source.pages)
+    if page_count == 0:
+        raise ImpositionError("the PDF has no pages", hint="Choose a PDF with at least one page.")
+    if page_count > MAX_PAGES:
+        raise ImpositionError(
+            f"the PDF has {page_count:,} pages; {MAX_PAGES:,} can be imposed at once",
+            hint="Split it and impose the parts.",
+        )
+
+
+def _burn_in_annotations(source: Pdf) -> None:
+    """Make printable notes and filled-in fields a part of their pages."""
+    form = source.Root.get("/AcroForm")
+    if isinstance(form, Dictionary) and bool(form.get("/NeedAppearances")):
+        source.generate_appearance_streams()
+    if any(_has_appearance(page) for page in source.pages):
+        source.flatten_annotations("print")
+
+
+def _has_appearance(page: Page) -> bool:
+    annotations = page.obj.get("/Annots")
+    return isinstance(annotations, Array) and any(
+        isinstance(annotation, Dictionary) and "/AP" in annotation for annotation in annotations
+    )
+
+
+def _read_page(page: Page, page_number: int) -> SourcePage:
+    node = page.obj
+    media = _box(_inherited(node, "/MediaBox"))
+    if media is None:
+        raise ImpositionError(
+            f"page {page_number} of the PDF has no size",
+            hint="Open it in a PDF reader and print it to a new PDF.",
+        )
+    crop = _overlap(media, _box(_inherited(node, "/CropBox")))
+    box = _overlap(crop, _box(node.get("/TrimBox")))
+    rotation = _number(_inherited(node, "/Rotate"), 0) % 360
+    if rotation % 90:
+        rotation = 0
+    edges = (box[2] - box[0], box[3] - box[1])
+    is_wide = edges[0] > edges[1] if rotation % 180 == 0 else edges[0] < edges[1]
+    if is_wide:
+        rotation += 270
+    unit = _number(node.get("/UserUnit"), 1)
+    return SourcePage(page_number, box, unit if unit > 0 else 1.0, int(rotation) % 360, is_wide)
+
+
+def _inherited(node: Object, key: str) -> Object | None:
+    """Look a page attribute up in the page and in its ancestors (ISO 32000-1, 7.7.3.4)."""
+    for _ in range(MAX_TREE_DEPTH):
+        if key in node:
+            return node[key]
+        parent = node.get("/Parent")
+        if not isinstance(parent, Dictionary):
+            break
+        node = parent
+    return None
+
+
+def _number(value: object, default: float) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type]  # a PDF may hold anything here
+    except (TypeError, ValueError):
+        return default
+    return number if isfinite(number) else default
+
+
+def _box(value: object) -> Box | None:
+    """Read a rectangle, whichever corners it names; None when it is no rectangle with an area."""
+    if not isinstance(value, Array) or len(value) != BOX_EDGES:
+        return None
+    edges = [_number(edge, float("nan")) for edge in value]
+    left, right = sorted(edges[::2])
+    bottom, top = sorted(edges[1::2])
+    return (left, bottom, right, top) if right > left and top > bottom else None
+
+
+def _overlap(outer: Box, inner: Box | None) -> Box:
+    """Intersect two boxes; a box that is missing or lies outside changes nothing."""
+    if inner is None:
+        return outer
+    left, bottom = max(outer[0], inner[0]), max(outer[1], inner[1])
+    right, top = min(outer[2], inner[2]), min(outer[3], inner[3])
+    return (left, bottom, right, top) if right > left and top > bottom else outer
