@@ -1,0 +1,65 @@
+"""From a book to an e-book, whole and in memory."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+from booklet.epub.accessibility import describe_accessibility
+from booklet.epub.archive import write_archive
+from booklet.epub.cover import draw_cover
+from booklet.epub.facts import add_up, read_facts
+from booklet.epub.package import make_package
+from booklet.layout.documents import lay_out_documents
+
+if TYPE_CHECKING:
+    from booklet.book import Book
+    from booklet.layout.ebook import ContentsEntry, EbookCopy
+    from booklet.layout.environment import Layouts
+
+
+def make_epub(book: Book, layouts: Layouts) -> bytes:
+    """Make a book's EPUB 3.3 file; the same book gives the same bytes.
+
+    Args:
+        book: finished, with its links resolved.
+        layouts: where templates and style sheets come from.
+
+    Raises:
+        LayoutError: when a template or a typeface is missing or wrong.
+        EpubError: when a document is not well-formed.
+    """
+    copy = lay_out_documents(book, layouts)
+    facts = [read_facts(document) for document in copy.documents]
+    package = make_package(
+        book,
+        copy,
+        properties=[found.properties for found in facts],
+        accessibility=describe_accessibility(
+            add_up(facts), copy.pictures, has_page_list=bool(copy.page_list)
+        ),
+        cover=draw_cover(copy.cover),
+        ncx=_make_ncx(book, copy, layouts),
+    )
+    modified = datetime.combine(book.modified, time(), tzinfo=UTC)
+    return write_archive(package, modified=modified, language=book.config.language)
+
+
+def _make_ncx(book: Book, copy: EbookCopy, layouts: Layouts) -> str:
+    """Write the contents for readers of EPUB 2 (OPF 2.0.1, 2.4.1)."""
+    return layouts.render(
+        "ebook/contents.ncx",
+        identifier=book.identifier,
+        title=book.title,
+        author=book.config.author,
+        language=book.config.language,
+        direction=book.config.speech.direction,
+        depth=_depth(copy.contents),
+        contents=copy.contents,
+        page_list=copy.page_list,
+    )
+
+
+def _depth(entries: tuple[ContentsEntry, ...]) -> int:
+    return max((1 + _depth(entry.children) for entry in entries), default=0)

@@ -1,0 +1,161 @@
+"""The package document: what an e-book says about itself, and the list of what is in it.
+
+EbookLib writes it. Every document goes in as a finished file; EbookLib's own documents, contents
+and covers are not used.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ebooklib import epub
+
+from booklet.epub.accessibility import CONFORMANCE
+from booklet.layout.ebook import COVER_PICTURE, STYLESHEET
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from booklet.book import Book
+    from booklet.epub.accessibility import Accessibility
+    from booklet.layout.ebook import EbookCopy
+
+_XHTML = "application/xhtml+xml"
+_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_GUIDE = {"cover": "cover", "toc": "toc", "bodymatter": "text", "glossary": "glossary"}
+
+
+def make_package(
+    book: Book,
+    copy: EbookCopy,
+    *,
+    properties: Sequence[Sequence[str]],
+    accessibility: Accessibility,
+    cover: bytes,
+    ncx: str,
+) -> epub.EpubBook:
+    """Put an e-book together.
+
+    Args:
+        book: for what it says about itself.
+        copy: the documents and pictures.
+        properties: of each document, in the same order.
+        accessibility: computed from the documents.
+        cover: the drawn cover, a PNG file.
+        ncx: the contents for readers of EPUB 2.
+    """
+    package = epub.EpubBook()
+    package.IDENTIFIER_ID = "identifier"
+    package.metadata.clear()
+    _describe(package, book)
+    _describe_accessibility(package, accessibility, book)
+    package.add_metadata("OPF", "cover", "", {"name": "cover", "content": "cover-picture"})
+    if copy_direction(book) == "rtl":
+        package.set_direction("rtl")
+    _add(package, "style", STYLESHEET, "text/css", copy.stylesheet)
+    _add(package, "cover-picture", COVER_PICTURE, "image/png", cover, ["cover-image"])
+    for number, picture in enumerate(copy.pictures, 1):
+        _add(package, f"picture-{number}", picture.file_name, picture.media_type, picture.content)
+    for document, found in zip(copy.documents, properties, strict=True):
+        own = [*found, *(["nav"] if document.file_name == copy.nav_document else [])]
+        item = _add(package, document.name, document.file_name, _XHTML, document.xhtml, own)
+        package.spine.append(item)
+    _add(package, "ncx", "contents.ncx", "application/x-dtbncx+xml", ncx)
+    package.guide = [
+        {"type": _GUIDE[landmark.kind], "title": landmark.title, "href": landmark.href}
+        for landmark in copy.landmarks
+        if landmark.kind in _GUIDE
+    ]
+    return package
+
+
+def copy_direction(book: Book) -> str:
+    """Tell which way the book's language runs."""
+    return book.config.speech.direction
+
+
+def _add(
+    package: epub.EpubBook,
+    name: str,
+    file_name: str,
+    media_type: str,
+    content: str | bytes,
+    properties: Sequence[str] = (),
+) -> epub.EpubItem:
+    item = epub.EpubItem(
+        uid=name,
+        file_name=file_name,
+        media_type=media_type,
+        content=content.encode() if isinstance(content, str) else content,
+    )
+    item.properties = list(properties)
+    item.is_linear = True
+    package.add_item(item)
+    return item
+
+
+def _describe(package: epub.EpubBook, book: Book) -> None:
+    """Say what the book is (EPUB 3.3, 5.5.3: Dublin Core elements and their refinements)."""
+    config = book.config
+    package.set_identifier(book.identifier)
+    _element(package, "title", book.title, "title")
+    _refine(package, "title", "title-type", "main")
+    if config.subtitle:
+        _element(package, "title", config.subtitle, "subtitle")
+        _refine(package, "subtitle", "title-type", "subtitle")
+    _element(package, "language", config.language)
+    for number, author in enumerate(config.authors, 1):
+        _element(package, "creator", author, f"author-{number}")
+        _refine(package, f"author-{number}", "role", "aut", scheme="marc:relators")
+        _refine(package, f"author-{number}", "display-seq", str(number))
+    if config.isbn and config.isbn not in book.identifier:
+        _element(package, "identifier", f"urn:isbn:{config.isbn}", "isbn")
+    for name in ("publisher", "rights", "description"):
+        if getattr(config, name):
+            _element(package, name, getattr(config, name))
+    if config.date:
+        _element(package, "date", config.date.isoformat())
+    for subject in config.subjects:
+        _element(package, "subject", subject)
+    if config.series:
+        _meta(package, "belongs-to-collection", config.series, id="series")
+        _refine(package, "series", "collection-type", "series")
+
+
+def _describe_accessibility(
+    package: epub.EpubBook, accessibility: Accessibility, book: Book
+) -> None:
+    for mode in accessibility.modes:
+        _meta(package, "schema:accessMode", mode)
+    for modes in accessibility.sufficient:
+        _meta(package, "schema:accessModeSufficient", modes)
+    for feature in accessibility.features:
+        _meta(package, "schema:accessibilityFeature", feature)
+    for hazard in accessibility.hazards:
+        _meta(package, "schema:accessibilityHazard", hazard)
+    in_english = {} if book.config.language.startswith("en") else {_XML_LANGUAGE: "en"}
+    _meta(package, "schema:accessibilitySummary", accessibility.summary, **in_english)
+    if accessibility.conforms and book.config.certified_by:
+        _meta(package, "dcterms:conformsTo", CONFORMANCE)
+        _meta(package, "a11y:certifiedBy", book.config.certified_by)
+
+
+def _element(package: epub.EpubBook, name: str, text: str, identifier: str = "") -> None:
+    package.add_metadata("DC", name, _plain(text), {"id": identifier} if identifier else {})
+
+
+def _meta(package: epub.EpubBook, name: str, text: str, **attributes: str) -> None:
+    package.add_metadata(None, "meta", _plain(text), {"property": name, **attributes})
+
+
+def _refine(
+    package: epub.EpubBook, identifier: str, name: str, text: str, **attributes: str
+) -> None:
+    _meta(package, name, text, refines=f"#{identifier}", **attributes)
+
+
+def _plain(text: str) -> str:
+    """Make text fit for XML: no characters it forbids, white space single."""
+    return " ".join(_FORBIDDEN.sub("", text).split())

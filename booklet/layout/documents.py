@@ -1,0 +1,259 @@
+"""The e-book's documents: a book becomes finished XHTML files in reading order.
+
+Cover, title page, imprint, contents, how to use the book; the chapters, one file each, with a
+title page before each part; answers and glossary. Packing them is not done here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from booklet import xhtml
+from booklet.layout.crosslinks import ids_in, shelve_pictures
+from booklet.layout.ebook import (
+    COVER_PICTURE,
+    STYLESHEET,
+    ContentDocument,
+    ContentsEntry,
+    Cover,
+    EbookCopy,
+    Landmark,
+    PageTarget,
+)
+from booklet.layout.matter import Matter, matter_of
+from booklet.layout.texts import Texts, document_name, name_files, read_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+    from booklet.book import Book
+    from booklet.layout.environment import Layouts
+    from booklet.markup.chapter import Chapter
+
+_SECTION_LEVEL = 2
+_STYLES = ("ebook/text.css", "ebook/matter.css", "ebook/components.css", "ebook/custom.css")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold (XML 1.0, 2.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What every document is made with."""
+
+    book: Book
+    matter: Matter
+    layouts: Layouts
+    files: Mapping[str, str]
+
+    def label(self, name: str, english: str) -> str:
+        """Say a label in the book's language."""
+        return self.book.config.speech.label(name, english)
+
+    def document(self, name: str, title: str, template: str, **values: Any) -> ContentDocument:  # noqa: ANN401 - a template takes any value
+        """Fill in a template of the e-book; it gets the matter as well."""
+        document = self.layouts.render(
+            f"ebook/{template}.html",
+            matter=self.matter,
+            stylesheet=STYLESHEET,
+            title=title,
+            **values,
+        )
+        return ContentDocument(name, self.files[name], title, _FORBIDDEN.sub("", document))
+
+
+def lay_out_documents(
+    book: Book, layouts: Layouts, *, page_list: tuple[PageTarget, ...] = ()
+) -> EbookCopy:
+    """Make a book ready for packing as an e-book.
+
+    Args:
+        book: finished.
+        layouts: where the templates `ebook/*.html` and the style sheets come from.
+        page_list: where the pages of the printed edition start.
+
+    Raises:
+        LayoutError: when a template is missing or cannot be filled in.
+    """
+    files = name_files(book)
+    pictures, picture_files = shelve_pictures(book.pictures)
+    texts = read_texts(book, files, picture_files)
+    press = _Press(book, matter_of(book), layouts, files)
+    cover = _cover(press)
+    contents = tuple(_contents(press, texts))
+    landmarks = tuple(_landmarks(press))
+    ways = {"contents": contents, "landmarks": landmarks, "page_list": page_list}
+    return EbookCopy(
+        documents=(
+            *_front_matter(press, cover, ways),
+            *_body_matter(press, texts),
+            *_back_matter(press, texts),
+        ),
+        nav_document=files["contents"],
+        contents=contents,
+        landmarks=landmarks,
+        page_list=page_list,
+        pictures=pictures,
+        cover=cover,
+        stylesheet=layouts.css(*_STYLES),
+    )
+
+
+def _title_id(identifier: str) -> str:
+    """Name a heading; two hyphens, because no heading of the author's gets such an id."""
+    return f"{identifier}--title"
+
+
+def _cover(press: _Press) -> Cover:
+    matter, config = press.matter, press.book.config
+    said = [f"{press.label('cover', 'Cover')}: {matter.title}"]
+    said += [words for words in (matter.subtitle, matter.author) if words]
+    drawn = press.label("cover_picture", "A thumbprint drawn as arches around a small door")
+    return Cover(
+        title=matter.title,
+        subtitle=matter.subtitle,
+        author=matter.author,
+        alt=f"{', '.join(said)}. {drawn}.",
+        accent=config.colours.accent,
+        headings=config.fonts.headings,
+        text=config.fonts.text,
+    )
+
+
+def _contents(press: _Press, texts: Texts) -> Iterator[ContentsEntry]:
+    """List what a reader may want to find: parts, chapters, what is in them, the back matter."""
+    files = press.files
+    if press.matter.components:
+        yield ContentsEntry(_how_to_use(press), files["how-to-use"])
+    for number, part in enumerate(press.book.parts, 1):
+        chapters = tuple(
+            _chapter_entry(chapter, files[document_name(chapter.slug)], texts)
+            for chapter in part.chapters
+        )
+        if part.title:
+            yield ContentsEntry(part.title, files[f"part-{number}"], chapters)
+        else:
+            yield from chapters
+    yield from (ContentsEntry(title, files[name]) for name, title in _back_titles(press))
+
+
+def _chapter_entry(chapter: Chapter, file_name: str, texts: Texts) -> ContentsEntry:
+    """List a chapter with its sections and rules in reading order, as far as screens show them."""
+    sections = [heading for heading in chapter.headings if heading.level == _SECTION_LEVEL]
+    inside = {line.id: line.text for line in (*sections, *chapter.rules)}
+    return ContentsEntry(
+        chapter.title,
+        file_name,
+        tuple(
+            ContentsEntry(inside[identifier], f"{file_name}#{identifier}")
+            for identifier in ids_in(texts.chapters[chapter.slug])
+            if identifier in inside
+        ),
+    )
+
+
+def _landmarks(press: _Press) -> Iterator[Landmark]:
+    files, book = press.files, press.book
+    yield Landmark("cover", press.label("cover", "Cover"), files["cover"])
+    yield Landmark("toc", press.label("contents", "Contents"), f"{files['contents']}#toc")
+    if book.chapters:
+        first = "part-1" if book.parts[0].title else document_name(book.chapters[0].slug)
+        yield Landmark("bodymatter", press.label("start", "Start of the text"), files[first])
+    for name, title in _back_titles(press):
+        yield Landmark("glossary" if name == "glossary" else "backmatter", title, files[name])
+
+
+def _back_titles(press: _Press) -> Iterator[tuple[str, str]]:
+    if press.book.answers:
+        yield "answers", press.label("answers", "Answers")
+    if press.book.terms:
+        yield "glossary", press.label("glossary", "Glossary")
+
+
+def _how_to_use(press: _Press) -> str:
+    return press.label("how_to_use", "How to use this booklet")
+
+
+def _front_matter(
+    press: _Press, cover: Cover, ways: Mapping[str, object]
+) -> Iterator[ContentDocument]:
+    label = press.label
+    yield press.document(
+        "cover", label("cover", "Cover"), "cover", picture=COVER_PICTURE, cover=cover
+    )
+    yield press.document("title-page", press.matter.title, "title-page")
+    yield press.document("imprint", label("imprint", "About this edition"), "imprint")
+    yield press.document(
+        "contents",
+        label("contents", "Contents"),
+        "contents",
+        landmarks_title=label("landmarks", "Landmarks"),
+        pages_title=label("pages", "Pages"),
+        **ways,
+    )
+    if press.matter.components:
+        yield press.document("how-to-use", _how_to_use(press), "how-to-use")
+
+
+def _body_matter(press: _Press, texts: Texts) -> Iterator[ContentDocument]:
+    numbered = len(press.book.chapters) > 1
+    number = 0
+    for part_number, part in enumerate(press.book.parts, 1):
+        if part.title:
+            yield press.document(
+                f"part-{part_number}",
+                part.title,
+                "part",
+                number_line=f"{press.label('part', 'Part')} {part_number}",
+            )
+        for chapter in part.chapters:
+            number += 1
+            yield _chapter(press, chapter, texts.chapters[chapter.slug], number if numbered else 0)
+
+
+def _chapter(press: _Press, chapter: Chapter, text: Element, number: int) -> ContentDocument:
+    metadata, language = chapter.metadata, press.book.config.speech
+    author = metadata.author if metadata.author != press.matter.author else ""
+    written = language.long_date(metadata.date) if metadata.date else ""
+    return press.document(
+        document_name(chapter.slug),
+        chapter.title,
+        "chapter",
+        id=chapter.slug,
+        title_id=_title_id(chapter.slug),
+        number_line=f"{press.label('chapter', 'Chapter')} {number}" if number else "",
+        title_html=Markup(chapter.title_html),  # noqa: S704 - made safe when it was parsed
+        standfirst=metadata.subtitle,
+        byline=" · ".join(filter(None, (author, written))),
+        html=_finished(text),
+    )
+
+
+def _back_matter(press: _Press, texts: Texts) -> Iterator[ContentDocument]:
+    for name, title in _back_titles(press):
+        if name == "glossary":
+            yield press.document(name, title, "glossary", terms=press.book.terms)
+            continue
+        yield press.document(
+            name,
+            title,
+            "answers",
+            answers=[
+                {
+                    "id": f"{answer.chapter.slug}-answers",
+                    "title_id": _title_id(f"{answer.chapter.slug}-answers"),
+                    "title": answer.chapter.title,
+                    "href": press.files[document_name(answer.chapter.slug)],
+                    "html": _finished(texts.answers[answer.chapter.slug]),
+                }
+                for answer in press.book.answers
+            ],
+        )
+
+
+def _finished(root: Element) -> Markup:
+    return Markup(xhtml.serialise_content(root))  # noqa: S704 - written by our own serialiser
