@@ -8,13 +8,14 @@ from booklet import xhtml
 from booklet.components.component import Component, Medium
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
 
 UNTICKED, TICKED = "\u2610 ", "\u2611 "
 
 
-def recognise(root: Element, _: str) -> None:
+def recognise(root: Element, _: Callable[[str], str]) -> None:
     """Turn the check boxes of Markdown's task lists into boxes to tick."""
     for tasks in root.iter():
         if tasks.tag in {"ul", "ol"} and xhtml.has_class(tasks, "task-list"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from booklet.language import Language
 
     Realiser: TypeAlias = Callable[["Use", "ComponentContext"], list[Element]]
-    Recogniser: TypeAlias = Callable[[Element, str], None]
+    Recogniser: TypeAlias = Callable[[Element, Callable[[str], str]], None]
     Completer: TypeAlias = Callable[[Element, "Medium"], None]
 
 
@@ -116,7 +116,7 @@ class Component:
         print: what it becomes on paper.
         ebook: what it becomes on screens.
         recognise: finds it in ordinary Markdown, for components that need no callout; gets the
-            chapter's tree and slug, and marks what it finds.
+            chapter's tree and a function that makes an id (`rule-1`) unique in the book.
         complete: finishes for a medium what `recognise` has marked, if that needs doing.
         has_callout: whether `[!name]` makes one.
         is_private: whether it is for facilitators only; its text leaves every output.

@@ -108,7 +108,7 @@ def _set_at_end(root: Element, notes: dict[str, Element]) -> None:
             _make_call(call, identifier, calls[identifier])
     if order:
         asides = [_make_aside(notes[one], one, numbers[one]) for one in order]
-        section = {"class": "footnotes", EPUB_TYPE: "footnotes", "role": "doc-endnotes"}
+        section = {"class": "footnotes", EPUB_TYPE: "footnotes"}
         root.append(element("section", section, *asides))
 
 

@@ -50,7 +50,7 @@ def _say_weeks(weeks: int, context: ComponentContext) -> str:
     if weeks == 1:
         return context.label("week-on", "One week on")
     spoken = context.label("weeks-on", "{weeks} weeks on")
-    is_english = context.language.tag.split("-")[0] == "en"
+    is_english = context.language.base == "en"
     number = _NUMBERS[weeks - 1].capitalize() if is_english and weeks <= len(_NUMBERS) else weeks
     return spoken.replace("{weeks}", str(number))
 

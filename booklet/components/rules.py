@@ -9,16 +9,16 @@ from booklet.components.component import Component
 from booklet.xhtml import element
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
 
-def recognise(root: Element, slug: str) -> None:
+def recognise(root: Element, claim: Callable[[str], str]) -> None:
     """Mark every list of rules below `root`, tight or loose, and give each rule an id.
 
     A list inside another list or inside a component is no list of rules: steps of a discussion
     often open with a bold word too.
     """
-    taken: set[str] = set()
     for rules in list(_ordered_lists(root)):
         items = [item for item in rules if item.tag == "li"]
         leads = [_lead(item) for item in items]
@@ -26,8 +26,9 @@ def recognise(root: Element, slug: str) -> None:
             continue
         xhtml.add_class(rules, "rules")
         for number, (item, lead) in enumerate(zip(items, leads, strict=True), _start(rules)):
-            identifier = _free_identifier(slug, number, taken)
-            _mark(item, lead, identifier)
+            _mark(item, lead)
+            if item.get("id") is None:
+                item.set("id", claim(f"rule-{number}"))
 
 
 def _ordered_lists(root: Element) -> list[Element]:
@@ -55,19 +56,10 @@ def _lead(item: Element) -> Element | None:
     return opening[0]
 
 
-def _free_identifier(slug: str, number: int, taken: set[str]) -> str:
-    """Number a rule; a second list of rules goes on counting where its numbers are taken."""
-    while f"{slug}-rule-{number}" in taken:
-        number += 1
-    taken.add(f"{slug}-rule-{number}")
-    return f"{slug}-rule-{number}"
-
-
-def _mark(item: Element, lead: Element | None, identifier: str) -> None:
+def _mark(item: Element, lead: Element | None) -> None:
     if lead is not None:
         xhtml.add_class(lead, "rule-lead")
     xhtml.add_class(item, "rule")
-    item.attrib.setdefault("id", identifier)
     if len(item) and item[0] is lead:
         _wrap_opening(item)
 

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from booklet import xhtml
+from booklet.components import BY_NAME, COMPONENTS
+from booklet.components.realisation import is_private
+from booklet.errors import ManuscriptError
+from booklet.manuscript.metadata import read_metadata
+from booklet.markup import raw_html
+from booklet.markup.callouts import COMPONENT, find_callouts
+from booklet.markup.chapter import Chapter
+from booklet.markup.dialect import ALERT, NOTE_KEY, NOTES, Draft, draft
+from booklet.markup.figures import make_figures, make_tables
+from booklet.markup.footnotes import check_calls, number_notes, take_notes
+from booklet.markup.headings import (
+    flatten_headings,
+    heading_text,
+    order_headings,
+    take_title,
+    title_content,
+)
+from booklet.markup.identifiers import Identifiers, claim_authors_ids
+from booklet.markup.indentation import NestingError, line_up
+from booklet.markup.links import check_links, check_pictures
+from booklet.markup.places import Remarks
+from booklet.markup.safety import make_safe
+from booklet.markup.unclosed import close_tags
 
 if TYPE_CHECKING:
     from booklet.language import Language
+    from booklet.manuscript.metadata import Metadata
     from booklet.manuscript.source import Source
-    from booklet.markup.chapter import Chapter
+    from booklet.markup.chapter import Heading
+
+_OWN_ATTRIBUTES = frozenset({ALERT, f"{ALERT}-collapse", NOTE_KEY, NOTES, "data-tick"})
 
 
 def parse_chapter(source: Source, language: Language) -> Chapter:
@@ -24,4 +54,172 @@ def parse_chapter(source: Source, language: Language) -> Chapter:
         ManuscriptError: when the text cannot be understood at all, such as quotes in quotes a
             hundred deep.
     """
-    raise NotImplementedError(source, language)
+    metadata, body, first_line, findings = read_metadata(source)
+    remarks = Remarks(source, first_line - 1)
+    drafted = _draft(source, body, first_line, language, remarks)
+    root = drafted.root
+    identifiers = Identifiers(source.slug)
+    _make_safe(drafted, remarks)
+    _leave_private_terms(drafted)
+    claim_authors_ids(root, identifiers, remarks)
+    notes = take_notes(root)
+    find_callouts(root, identifiers, remarks)
+    title, title_html = _title(root, metadata, source, remarks)
+    answers = _take_answers(root, source.slug, remarks)
+    check_calls(root, drafted.repeated_notes, remarks)
+    number_notes([root, answers], notes, drafted.note_homes, identifiers, remarks)
+    headings = _finish_structure(root, answers, identifiers, remarks)
+    texts = (root, answers)
+    references = [one for text in texts for one in check_links(text, _is_private, remarks)]
+    folder = posixpath.dirname(source.path)
+    pictures = [one for text in texts for one in check_pictures(text, folder, _is_private, remarks)]
+    return Chapter(
+        slug=source.slug,
+        path=source.path,
+        metadata=metadata,
+        title=title,
+        title_html=title_html,
+        html=xhtml.serialise_content(root).strip(),
+        answers_html=xhtml.serialise_content(answers).strip(),
+        headings=headings,
+        references=tuple(references),
+        pictures=tuple(pictures),
+        terms=tuple(drafted.terms.items()),
+        word_count=_count_words(root),
+        findings=(*findings, *remarks.finished()),
+    )
+
+
+def _is_private(item: Element) -> bool:
+    return is_private(item, BY_NAME)
+
+
+def _draft(
+    source: Source, body: str, first_line: int, language: Language, remarks: Remarks
+) -> Draft:
+    """Read the Markdown, or say where it cannot be read."""
+    text, unclosed = close_tags(raw_html.without_controls(body))
+    for tag, line in unclosed:
+        remarks.warn(
+            "K551",
+            f"the HTML tag {tag} is never closed",
+            "It is left out, so that it cannot swallow what follows. Close it, or delete it.",
+            remarks.line(line + first_line - 1),
+        )
+    try:
+        return draft(line_up(text), language.quotes)
+    except NestingError as error:
+        line = error.line + first_line - 1
+    except RecursionError:
+        line = 0
+    raise ManuscriptError(
+        "quotations or lists are nested too deeply to be read",
+        hint="Take away some of the '>' signs, or some of the indentation.",
+        place=source.place(line),
+    )
+
+
+def _make_safe(drafted: Draft, remarks: Remarks) -> None:
+    """Put raw HTML in and take out whatever may not stand in a book."""
+    left_out = raw_html.put_in(drafted.root, drafted.stash)
+    left_out += make_safe(drafted.root, kept=_OWN_ATTRIBUTES)
+    for one in left_out:
+        remarks.warn(
+            "K550",
+            f"{one} is left out",
+            "A book shows text and pictures: no scripts, frames, forms or styles that load things.",
+            remarks.place(one.removesuffix(">"), one.strip("<>")),
+        )
+
+
+def _leave_private_terms(drafted: Draft) -> None:
+    """Forget abbreviations that only a facilitator's box explains."""
+    for short, home in drafted.term_homes.items():
+        if any(name in BY_NAME and BY_NAME[name].is_private for name in home):
+            long = drafted.terms.pop(short, None)
+            parents = xhtml.parents_of(drafted.root)
+            for abbreviation in list(drafted.root.iter("abbr")):
+                if long is not None and abbreviation.get("title") == long:
+                    xhtml.unwrap(parents[abbreviation], abbreviation)
+
+
+def _title(
+    root: Element, metadata: Metadata, source: Source, remarks: Remarks
+) -> tuple[str, str]:
+    """Find the chapter's title: in the metadata, in the first heading, or in the file's name."""
+    heading = take_title(root, metadata.title or "")
+    if heading is not None:
+        return heading_text(heading), title_content(heading)
+    if metadata.title:
+        return metadata.title, xhtml.escape(metadata.title)
+    name = posixpath.basename(source.path).rpartition(".")[0].lstrip("0123456789-_. ")
+    title = (name or source.slug).replace("-", " ").replace("_", " ").strip() or source.slug
+    title = title[:1].upper() + title[1:]
+    remarks.warn(
+        "K522",
+        f"the chapter has no title, so it is called '{title}' after its file",
+        "Begin it with a line '# Title', or write 'title: …' in its metadata.",
+        source.place(),
+    )
+    return title, xhtml.escape(title)
+
+
+def _take_answers(root: Element, slug: str, remarks: Remarks) -> Element:
+    """Take the answers to the chapter's quiz out of it, and link the quiz with them."""
+    answers = xhtml.element("div")
+    visible = _visible_components(root)
+    quizzes = [item for item in visible if item.get(COMPONENT) == "quiz"]
+    found = [item for item in visible if item.get(COMPONENT) == "answers"]
+    if found and not quizzes:
+        problem = "there are answers, but no quiz"
+        hint = "Add a box '> [!quiz]' with the questions; until then the answers stay here."
+        remarks.warn("K505", problem, hint, remarks.place("[!answers", "[!Answers", "[!ANSWERS"))
+        return answers
+    parents = xhtml.parents_of(root)
+    for item in found:
+        xhtml.replace(parents[item], item)
+        if len(item) and item[0].get("data-part") == "title":
+            del item[0].attrib["data-part"]
+        xhtml.append(answers, xhtml.content(item))
+    for quiz in quizzes if found else ():
+        quiz.set("data-link", f"{slug}-answers")
+    return answers
+
+
+def _visible_components(root: Element) -> list[Element]:
+    """List components that are neither a facilitator's nor inside other answers."""
+    found = []
+    for child in root:
+        if _is_private(child):
+            continue
+        if child.get(COMPONENT):
+            found.append(child)
+        if child.get(COMPONENT) != "answers":
+            found += _visible_components(child)
+    return found
+
+
+def _finish_structure(
+    root: Element, answers: Element, identifiers: Identifiers, remarks: Remarks
+) -> tuple[Heading, ...]:
+    """Mark rules and the like, number figures and tables, order the headings."""
+    for text in (root, answers):
+        for component in COMPONENTS:
+            if component.recognise is not None:
+                component.recognise(text, identifiers.claim)
+        make_figures(text, identifiers)
+        make_tables(text, identifiers)
+        for item in text.iter():
+            if item.get(NOTES) is not None or item.tag in {"figcaption", "caption", "th", "td"}:
+                flatten_headings(item)
+    headings = order_headings(root, _is_private, identifiers, remarks)
+    order_headings(answers, _is_private, identifiers, remarks, top=2)
+    return headings
+
+
+def _count_words(item: Element) -> int:
+    """Count the words that readers see."""
+    if _is_private(item):
+        return 0
+    own = len((item.text or "").split())
+    return own + sum(_count_words(child) + len((child.tail or "").split()) for child in item)

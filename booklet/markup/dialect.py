@@ -1,0 +1,207 @@
+"""The Markdown that chapters are written in: Python-Markdown with a chosen set of extensions.
+
+Gives a tree in which raw HTML still stands as placeholders; `raw_html` puts it in, made safe.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions.abbr import AbbrBlockprocessor, AbbrExtension
+from markdown.extensions.footnotes import (
+    FootnoteBlockProcessor,
+    FootnoteExtension,
+    FootnoteInlineProcessor,
+)
+from markdown.treeprocessors import Treeprocessor
+from pymdownx.highlight import HighlightExtension
+from pymdownx.quotes import QuotesExtension
+from pymdownx.superfences import SuperFencesCodeExtension
+from pymdownx.tasklist import TasklistExtension
+
+from booklet.markup.typography import set_typography
+from booklet.xhtml import parents_of
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from booklet.markup.typography import Quotes
+
+NOTE_KEY = "data-note-key"
+NOTES = "data-notes"
+ALERT = "data-alert"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What Python-Markdown makes of a chapter, before it is made safe and finished.
+
+    Attributes:
+        root: holds the chapter; footnotes stand at the end in a `div` with the attribute `NOTES`,
+            each a `div` with its key in `NOTE_KEY`.
+        stash: raw HTML by the number in its placeholder.
+        terms: abbreviations: long forms by short form.
+        term_homes: for each abbreviation, the callouts it is explained in, outermost first.
+        note_homes: for each footnote, the callouts it is defined in.
+        repeated_notes: keys of footnotes that are defined more than once.
+    """
+
+    root: Element
+    stash: Sequence[str | Element]
+    terms: dict[str, str]
+    term_homes: dict[str, tuple[str, ...]]
+    note_homes: dict[str, tuple[str, ...]]
+    repeated_notes: tuple[str, ...]
+
+
+def draft(text: str, quotes: Quotes) -> Draft:
+    """Read Markdown.
+
+    Args:
+        text: with lists lined up by `indentation.line_up`.
+        quotes: of the book's language: opening and closing, double, then single.
+    """
+    notes, terms = _Notes(), _Terms()
+    markdown = Markdown(
+        extensions=[
+            notes,
+            terms,
+            "tables",
+            "def_list",
+            "attr_list",
+            "md_in_html",
+            "sane_lists",
+            HighlightExtension(css_class="highlight", guess_lang=False),
+            SuperFencesCodeExtension(),
+            QuotesExtension(callouts=True),
+            TasklistExtension(),
+        ],
+        output_format="xhtml",
+    )
+    markdown.treeprocessors.deregister("quotes")  # it forgets whether an author gave a title
+    markdown.treeprocessors.register(_Typography(quotes), "typography", 6)
+    markdown.ESCAPED_CHARS.extend(['"', "'"])
+    lines = text.split("\n")
+    for preprocessor in markdown.preprocessors:
+        lines = preprocessor.run(lines)
+    root = markdown.parser.parseDocument(lines).getroot()
+    note_homes, term_homes = _homes(root, notes.homes), _homes(root, terms.homes)
+    for treeprocessor in markdown.treeprocessors:
+        changed = treeprocessor.run(root)
+        root = root if changed is None else changed
+    return Draft(
+        root=root,
+        stash=markdown.htmlStash.rawHtmlBlocks,
+        terms=dict(terms.abbrs),
+        term_homes=term_homes,
+        note_homes=note_homes,
+        repeated_notes=tuple(notes.repeated),
+    )
+
+
+def _homes(root: Element, found: dict[str, Element]) -> dict[str, tuple[str, ...]]:
+    """Tell the callouts around each place, by the first word of what Python-Markdown notes."""
+    parents = parents_of(root)
+    homes = {}
+    for key, place in found.items():
+        around: list[str] = []
+        item: Element | None = place
+        while item is not None:
+            alert = item.get(ALERT, "").split()
+            around += alert[:1]
+            item = parents.get(item)
+        homes[key] = tuple(reversed(around))
+    return homes
+
+
+class _Typography(Treeprocessor):
+    """Runs after abbreviations are marked and before escaped characters become plain again."""
+
+    def __init__(self, quotes: Quotes) -> None:
+        super().__init__()
+        self.quotes = quotes
+
+    def run(self, root: Element) -> None:
+        set_typography(root, self.quotes)
+
+
+class _Notes(FootnoteExtension):
+    """Footnotes that know where they were defined, and leave numbers and links to others."""
+
+    def __init__(self) -> None:
+        self.homes: dict[str, Element] = {}
+        self.repeated: list[str] = []
+        super().__init__(PLACE_MARKER="\x02no place\x03")
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Put our readers of definitions and calls in the place of the library's."""
+        super().extendMarkdown(md)
+        md.parser.blockprocessors.register(_NoteDefinitions(self), "footnote", 17)
+        md.inlinePatterns.register(_NoteCalls(r"\[\^([^\]]*)\]", self), "footnote", 175)
+        md.treeprocessors.deregister("footnote-duplicate")
+
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802 - the library's names
+        """Keep the first of several definitions."""
+        if id in self.footnotes:
+            self.repeated.append(id)
+        else:
+            super().setFootnote(id, text)
+
+    def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: ARG002, N802 - as above
+        """Gather the notes."""
+        if not self.footnotes:
+            return None
+        gathered = Element("div", {NOTES: ""})
+        for key, text in list(self.footnotes.items()):
+            self.parser.parseChunk(SubElement(gathered, "div", {NOTE_KEY: key}), text)
+        return gathered
+
+
+class _NoteDefinitions(FootnoteBlockProcessor):
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        notes = self.footnotes
+        before = set(notes.footnotes)
+        found = super().run(parent, blocks)
+        if isinstance(notes, _Notes):
+            notes.homes.update(dict.fromkeys(set(notes.footnotes) - before, parent))
+        return found
+
+
+class _NoteCalls(FootnoteInlineProcessor):
+    def handleMatch(  # noqa: N802 - the library's name
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 - as above
+    ) -> tuple[Element | None, int | None, int | None]:
+        if m[1] not in self.footnotes.footnotes:
+            return None, None, None
+        return Element("a", {NOTE_KEY: m[1]}), m.start(), m.end()
+
+
+class _Terms(AbbrExtension):
+    """Abbreviations that know where they were explained."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.homes: dict[str, Element] = {}
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Put our reader of definitions in the place of the library's."""
+        super().extendMarkdown(md)
+        md.parser.blockprocessors.register(_TermDefinitions(md.parser, self), "abbr", 16)
+
+
+class _TermDefinitions(AbbrBlockprocessor):
+    def __init__(self, parser: object, terms: _Terms) -> None:
+        super().__init__(parser, terms.abbrs)
+        self.homes = terms.homes
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        before = set(self.abbrs)
+        found = super().run(parent, blocks)
+        self.homes.update(dict.fromkeys(set(self.abbrs) - before, parent))
+        return found

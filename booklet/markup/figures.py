@@ -1,0 +1,79 @@
+"""Figures and tables: pictures that stand alone get captions, tables their captions and scopes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.xhtml import element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from booklet.markup.identifiers import Identifiers
+
+_CAPTION = re.compile(r"\s*table:\s*", re.IGNORECASE)
+
+
+def make_figures(root: Element, identifiers: Identifiers) -> None:
+    """Turn every paragraph that is one picture into a figure; the picture's title is its caption."""
+    for parent in list(root.iter()):
+        for paragraph in [child for child in parent if child.tag == "p"]:
+            picture = _only_picture(paragraph)
+            if picture is None:
+                continue
+            caption = picture.attrib.pop("title", "").strip()
+            paragraph.tag = "figure"
+            paragraph.text = None
+            for child in paragraph:
+                child.tail = None
+            if caption:
+                paragraph.append(element("figcaption", {}, caption))
+            if picture.get("id") is not None and paragraph.get("id") is None:
+                paragraph.set("id", picture.attrib.pop("id"))
+    for figure in root.iter("figure"):
+        if figure.get("id") is None:
+            figure.set("id", identifiers.claim_number("figure"))
+
+
+def make_tables(root: Element, identifiers: Identifiers) -> None:
+    """Give tables ids, captions from a `Table: …` paragraph beside them, and scopes."""
+    for parent in list(root.iter()):
+        for table in [child for child in parent if child.tag == "table"]:
+            _take_caption(parent, table)
+            if table.get("id") is None:
+                table.set("id", identifiers.claim_number("table"))
+            for head in table.iter("thead"):
+                for cell in head.iter("th"):
+                    cell.attrib.setdefault("scope", "col")
+            for cell in table.iter("th"):
+                cell.attrib.setdefault("scope", "row")
+
+
+def _only_picture(paragraph: Element) -> Element | None:
+    """Find the picture a paragraph consists of, alone or in a link."""
+    if (paragraph.text or "").strip() or len(paragraph) != 1:
+        return None
+    only = paragraph[0]
+    if (only.tail or "").strip():
+        return None
+    if only.tag == "a" and len(only) == 1 and not xhtml.text_of(only):
+        only = only[0]
+    return only if only.tag == "img" else None
+
+
+def _take_caption(parent: Element, table: Element) -> None:
+    if table.find("caption") is not None:
+        return
+    siblings = list(parent)
+    position = siblings.index(table)
+    for neighbour in siblings[position + 1 : position + 2] + siblings[max(0, position - 1) : position]:
+        match = _CAPTION.match(neighbour.text or "") if neighbour.tag == "p" else None
+        if match:
+            neighbour.text = (neighbour.text or "")[match.end() :]
+            caption = element("caption", dict(neighbour.items()))
+            xhtml.append(caption, xhtml.content(neighbour))
+            xhtml.replace(parent, neighbour)
+            table.insert(0, caption)
+            return

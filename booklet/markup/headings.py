@@ -1,0 +1,136 @@
+"""The chapter's title and headings: levels without gaps, ids, and plain text for the contents."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.markup.chapter import Heading
+from booklet.markup.identifiers import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from xml.etree.ElementTree import Element
+
+    from booklet.markup.identifiers import Identifiers
+    from booklet.markup.places import Remarks
+
+_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_DEEPEST = 6
+
+
+def take_title(root: Element, given: str) -> Element | None:
+    """Take the first `# heading` of the text out when it is the chapter's title.
+
+    Args:
+        root: the chapter; changed in place.
+        given: the title in the metadata; a first heading with the same words repeats it.
+
+    Returns:
+        The heading; None when the text has none, or the metadata's title stands.
+    """
+    heading = next((child for child in root if child.tag in _LEVELS and heading_text(child)), None)
+    if heading is None or heading.tag != "h1":
+        return None
+    if given and heading_text(heading).casefold() != " ".join(given.split()).casefold():
+        return None
+    xhtml.replace(root, heading)
+    return heading
+
+
+def order_headings(
+    root: Element,
+    is_private: Callable[[Element], bool],
+    identifiers: Identifiers,
+    remarks: Remarks,
+    *,
+    top: int = 1,
+) -> tuple[Heading, ...]:
+    """Give every heading below `root` a fitting level and an id.
+
+    Args:
+        root: changed in place; its headings start at the level below `top`.
+        is_private: tells which elements are for facilitators only; headings in them are not
+            listed, and do not count where levels must not be skipped.
+        identifiers: gives ids to headings without one.
+        remarks: for skipped levels and empty headings.
+        top: the level of the heading above this text.
+
+    Returns:
+        The headings that readers see, in reading order.
+    """
+    listed: list[Heading] = []
+    parents = xhtml.parents_of(root)
+    previous = top
+    for item in [item for item in root.iter() if item.tag in _LEVELS]:
+        text = heading_text(item)
+        if not text:
+            remarks.warn(
+                "K521",
+                "a heading has no words",
+                "Write what it should say, or delete the line; it is left out.",
+                remarks.place("\n#", "\n="),
+            )
+            _leave_out(item, parents)
+            continue
+        hidden = any(is_private(around) for around in xhtml.inside(item, parents))
+        written = max(_LEVELS[item.tag], top + 1)
+        level = min(written, previous + 1, _DEEPEST)
+        if level < written and previous < _DEEPEST and not hidden:
+            problem = f"the heading '{text}' skips a level"
+            hint = f"It becomes level {level}. Use one '#' more than the heading above it has."
+            remarks.warn("K520", problem, hint, remarks.place(f"# {text}", f"#{text}", text))
+        item.tag = f"h{level}"
+        if item.get("id") is None:
+            item.set("id", identifiers.claim(slugify(text)))
+        if not hidden:
+            previous = level
+            listed.append(Heading(level, item.get("id", ""), text))
+    return tuple(listed)
+
+
+def flatten_headings(root: Element) -> None:
+    """Turn headings into bold paragraphs where a heading cannot stand: in notes and captions."""
+    for item in root.iter():
+        if item.tag in _LEVELS:
+            inner = xhtml.content(item)
+            item.tag = "p"
+            xhtml.append(item, [xhtml.element("strong", {}, *inner)])
+
+
+def heading_text(heading: Element) -> str:
+    """Read a heading for the contents: without footnotes' numbers, pictures by their words."""
+    plain = deepcopy(heading)
+    plain.tail = None
+    parents = xhtml.parents_of(plain)
+    for item in list(plain.iter()):
+        if item.get("data-note-key") is not None or item.get("data-note") is not None:
+            xhtml.replace(parents[item], item)
+        elif item.tag == "img":
+            xhtml.replace(parents[item], item, [item.get("alt", "")])
+    return xhtml.text_of(plain)
+
+
+def title_content(heading: Element) -> str:
+    """Write a title's content as XHTML: emphasis and code stay, links, notes and ids go."""
+    plain = deepcopy(heading)
+    plain.tail = None
+    parents = xhtml.parents_of(plain)
+    for item in list(plain.iter())[1:]:
+        item.attrib.pop("id", None)
+        if item.get("data-note-key") is not None:
+            xhtml.replace(parents[item], item)
+        elif item.tag == "img":
+            xhtml.replace(parents[item], item, [item.get("alt", "")])
+        elif item.tag in {"a", "abbr"}:
+            parents.update((child, parents[item]) for child in item)
+            xhtml.unwrap(parents[item], item)
+    return xhtml.serialise_content(plain).strip()
+
+
+def _leave_out(heading: Element, parents: dict[Element, Element]) -> None:
+    """Drop a heading without words, but not what it may hold."""
+    inner = xhtml.content(heading)
+    parents.update((one, parents[heading]) for one in inner if not isinstance(one, str))
+    xhtml.replace(parents[heading], heading, inner)

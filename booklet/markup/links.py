@@ -1,0 +1,170 @@
+"""Links and pictures: where they may lead, and what a chapter refers to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+from booklet import xhtml
+from booklet.markup.chapter import PictureUse, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from xml.etree.ElementTree import Element
+
+    from booklet.markup.places import Remarks
+
+_CONTROL = re.compile(r"[\x00-\x20\x7f]+")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_CHAPTER = re.compile(r"[^?#]+\.(?:md|markdown)(?:#.*)?|#.+", re.IGNORECASE)
+_OUTWARD = frozenset({"http", "https", "mailto", "tel"})
+_LEGAL = ":/?#@!$&'()*+,;=%~[]"
+
+CROSS_REFERENCE = "cross-reference"
+
+
+def check_links(
+    root: Element, is_private: Callable[[Element], bool], remarks: Remarks
+) -> tuple[Reference, ...]:
+    """Keep links to the web, to addresses and to places in the book; unwrap all others.
+
+    Args:
+        root: changed in place.
+        is_private: tells which elements are for facilitators only; what they refer to is not
+            listed.
+        remarks: for links that were left out.
+
+    Returns:
+        The links to places in the book, as written.
+    """
+    references = []
+    parents = xhtml.parents_of(root)
+    for link in list(root.iter("a")):
+        if link.get("data-note") is not None:
+            continue
+        written = link.attrib.pop("href", None)
+        if written is None:
+            link.tag = "span"
+            continue
+        address = _CONTROL.sub("", written)
+        if any(around.tag == "a" for around in xhtml.inside(link, parents)):
+            _unwrap(link, parents)
+        elif _CHAPTER.fullmatch(address) and not _SCHEME.match(address):
+            link.set("href", address)
+            xhtml.add_class(link, CROSS_REFERENCE)
+            if not any(is_private(around) for around in xhtml.inside(link, parents)):
+                place = remarks.place(f"({written}", written)
+                references.append(Reference(address, place))
+        elif outward := _outward(written.strip()):
+            link.set("href", outward)
+            if not xhtml.text_of(link) and next(link.iter("img"), None) is None:
+                link.text = outward.removeprefix("https://").removeprefix("mailto:")
+        else:
+            _remark(written, remarks)
+            _unwrap(link, parents)
+    return tuple(references)
+
+
+def check_pictures(
+    root: Element, folder: str, is_private: Callable[[Element], bool], remarks: Remarks
+) -> tuple[PictureUse, ...]:
+    """Make every picture's path relative to the project; the words of others take their place.
+
+    Args:
+        root: changed in place.
+        folder: the chapter's, relative to the project.
+        is_private: tells which elements are for facilitators only; their pictures are not listed.
+        remarks: for pictures from outside the project and pictures without words.
+    """
+    uses = []
+    parents = xhtml.parents_of(root)
+    for picture in list(root.iter("img")):
+        written = picture.get("src", "")
+        path = _picture_path(written, folder)
+        if not path:
+            problem = f"the picture '{_shorten(written)}' is not in the project"
+            hint = "Put the file beside the chapter and name it; its description is shown instead."
+            place = remarks.place(f"]({written}", written, "![", "<img")
+            remarks.warn("K531", problem, hint, place)
+            xhtml.replace(parents[picture], picture, [picture.get("alt", "")])
+            continue
+        place = remarks.place(f"]({written}", written, "![")
+        alt = _alternative(picture)
+        if alt is None:
+            problem = f"the picture '{written}' has no description"
+            hint = (
+                "Write what it shows for people who do not see it: ![description](file), "
+                "or mark it as decoration: ![](file){.decoration}"
+            )
+            remarks.warn("K532", problem, hint, place)
+        picture.set("src", path)
+        picture.set("alt", alt or "")
+        if not any(is_private(around) for around in xhtml.inside(picture, parents)):
+            uses.append(PictureUse(path, alt, place))
+    return tuple(uses)
+
+
+def _alternative(picture: Element) -> str | None:
+    """Tell a picture's description; "" for decoration, None when the author gave none."""
+    alt = " ".join(picture.get("alt", "").split())
+    is_decoration = xhtml.has_class(picture, "decoration") or picture.get("role") in {
+        "presentation",
+        "none",
+    }
+    return alt or ("" if is_decoration else None)
+
+
+def _picture_path(written: str, folder: str) -> str:
+    """Name the file a picture points at, relative to the project; "" when it lies outside."""
+    address = _CONTROL.sub(" ", written).strip()
+    if not address or _SCHEME.match(address) or "\\" in address or "\x00" in unquote(address):
+        return ""
+    path = posixpath.normpath(posixpath.join(folder, unquote(address)))
+    return "" if path.startswith(("/", "../")) or path in {".", ".."} else path
+
+
+def _outward(written: str) -> str:
+    """Give an address of the web, mail or telephone in a form every reader accepts, or ""."""
+    address = _CONTROL.sub(lambda match: "%20" if " " in match[0] else "", written)
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    is_web = scheme in {"http", "https"}
+    if scheme not in _OUTWARD or (is_web and not _is_host(parts.hostname)):
+        return ""
+    if not is_web and not parts.path:
+        return ""
+    address = scheme + address[len(parts.scheme) :]
+    legal = _LEGAL if is_web else _LEGAL.replace("[]", "")
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(address, safe=legal))
+
+
+def _is_host(host: str | None) -> bool:
+    return bool(host) and re.fullmatch(r"[\w.-]+|[0-9a-fA-F:]+", host or "") is not None
+
+
+def _remark(written: str, remarks: Remarks) -> None:
+    shown = _shorten(written)
+    problem = f"the link to '{shown}' is left out" if shown else "a link leads nowhere"
+    hint = (
+        "Links lead to the web (https://…), to mailto: or tel:, to a chapter's file "
+        "(02-summer.md) or to a place in a chapter (#rule-2)."
+    )
+    remarks.warn("K530", problem, hint, remarks.place(f"({written}", written, "]()"))
+
+
+def _shorten(written: str) -> str:
+    return written if len(written) <= 60 else f"{written[:57]}…"  # noqa: PLR2004 - one line
+
+
+def _unwrap(link: Element, parents: dict[Element, Element]) -> None:
+    parents.update((child, parents[link]) for child in link)
+    if link.get("id") is not None:
+        link.tag = "span"
+    else:
+        xhtml.unwrap(parents[link], link)

@@ -1,0 +1,102 @@
+"""Links between places in a book: what there is to link to, and rewriting links once it is known.
+
+For `booklet.book`, which sees all chapters; `parse_chapter` leaves such links as the author wrote
+them, in `<a class="cross-reference" href="02-summer.md#rule-2">`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from booklet import xhtml
+from booklet.components import BY_NAME
+from booklet.components.realisation import is_private
+from booklet.markup.headings import heading_text
+from booklet.markup.links import CROSS_REFERENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from xml.etree.ElementTree import Element
+
+
+def places(html: str) -> dict[str, str]:
+    """List what can be linked to in a chapter's body, and how a link without words calls it.
+
+    Args:
+        html: `Chapter.html` or `Chapter.answers_html`.
+
+    Returns:
+        For each id, in reading order, a name: a heading's words, "Rule 2", "Figure 1"; "" when
+        the place has no name. What is for facilitators only is not there.
+    """
+    named: dict[str, str] = {}
+    root = xhtml.parse(html)
+
+    def visit(item: Element) -> None:
+        if is_private(item, BY_NAME):
+            return
+        if item.get("id"):
+            named[item.get("id", "")] = _name(item)
+        for child in item:
+            visit(child)
+
+    visit(root)
+    return named
+
+
+def target(written: str, chapter_path: str, slugs: Mapping[str, str]) -> str | None:
+    """Tell the id a cross-reference means.
+
+    Args:
+        written: `#rule-2`, `02-summer.md` or `02-summer.md#rule-2`.
+        chapter_path: the file it stands in, relative to the project.
+        slugs: every chapter's slug by its path, relative to the project.
+
+    Returns:
+        `summer-rule-2`, or `summer` for the chapter itself; None when there is no such chapter.
+    """
+    path, _, fragment = written.partition("#")
+    if path:
+        folder = posixpath.dirname(chapter_path)
+        path = posixpath.normpath(posixpath.join(folder, unquote(path)))
+    slug = slugs.get(path or chapter_path)
+    if slug is None:
+        return None
+    return f"{slug}-{unquote(fragment)}" if fragment else slug
+
+
+def rewrite_references(html: str, resolve: Callable[[str], tuple[str, str] | None]) -> str:
+    """Point cross-references at ids.
+
+    Args:
+        html: a chapter's fragment.
+        resolve: gets a link as written and gives the id and the words for a link without any;
+            None when there is no such place: then only the link's words stay.
+    """
+    if CROSS_REFERENCE not in html:
+        return html
+    root = xhtml.parse(html)
+    parents = xhtml.parents_of(root)
+    for link in list(root.iter("a")):
+        if not xhtml.has_class(link, CROSS_REFERENCE):
+            continue
+        found = resolve(link.get("href", ""))
+        if found is None:
+            parents.update((child, parents[link]) for child in link)
+            xhtml.unwrap(parents[link], link)
+            continue
+        identifier, words = found
+        link.set("href", f"#{identifier}")
+        if not xhtml.text_of(link) and next(link.iter("img"), None) is None:
+            link.text = words or identifier
+    return xhtml.serialise_content(root)
+
+
+def _name(item: Element) -> str:
+    if item.tag in {"h2", "h3", "h4", "h5", "h6"}:
+        return heading_text(item)
+    words = item.get("id", "").rsplit("-", 2)
+    is_numbered = words[-1].isdecimal() and words[-2:-1] in (["rule"], ["figure"], ["table"])
+    return f"{words[-2].capitalize()} {words[-1]}" if is_numbered else ""

@@ -1,0 +1,202 @@
+"""What HTML may do in a chapter: everything that shows text, nothing that runs, loads or hides.
+
+One policy, used twice: nh3 applies it to raw HTML as the browser's own parser would read it, and
+`make_safe` applies it to the whole tree, Markdown's attribute lists included, and tells what was
+left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import nh3
+
+from booklet import xhtml
+from booklet.xhtml import MATHML, SVG, XLINK, XML
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+TAGS = frozenset(
+    "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del "
+    "details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img "
+    "ins kbd li main mark nav ol p pre q rp rt ruby s samp section small span strong sub summary "
+    "sup table tbody td tfoot th thead time tr u ul var wbr".split()
+)
+SVG_TAGS = frozenset(
+    "svg circle clipPath defs desc ellipse g line linearGradient marker mask path pattern polygon "
+    "polyline radialGradient rect stop symbol text textPath title tspan use".split()
+)
+MATHML_TAGS = frozenset(
+    "math maction menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts "
+    "mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover "
+    "semantics".split()
+)
+WITHOUT_CONTENT = frozenset(
+    "script style iframe object embed applet frame frameset noframes noembed noscript template "
+    "textarea select datalist canvas audio video title head xmp plaintext".split()
+)
+"""Elements that leave with everything in them."""
+
+GENERAL = frozenset({"id", "class", "lang", "dir", "title", "role", "style"})
+ATTRIBUTES = {
+    "a": frozenset({"href"}),
+    "blockquote": frozenset({"cite"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "del": frozenset({"datetime"}),
+    "details": frozenset({"open"}),
+    "img": frozenset({"src", "alt", "width", "height"}),
+    "ins": frozenset({"datetime"}),
+    "li": frozenset({"value"}),
+    "ol": frozenset({"start", "type", "reversed"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr"}),
+    "time": frozenset({"datetime"}),
+}
+SVG_ATTRIBUTES = frozenset(
+    "viewBox preserveAspectRatio width height x y x1 x2 y1 y2 cx cy r rx ry d points transform "
+    "fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin "
+    "stroke-dasharray stroke-dashoffset stroke-opacity stroke-miterlimit opacity offset "
+    "stop-color stop-opacity gradientUnits gradientTransform patternUnits patternTransform "
+    "clip-path clipPathUnits mask maskUnits marker-start marker-mid marker-end markerWidth "
+    "markerHeight refX refY orient text-anchor dominant-baseline font-size font-weight font-style "
+    "dx dy rotate startOffset href focusable version".split()
+)
+MATHML_ATTRIBUTES = frozenset(
+    "display alttext mathvariant mathsize stretchy fence separator lspace rspace largeop "
+    "movablelimits accent accentunder linethickness rowspacing columnspacing columnalign rowalign "
+    "rowspan columnspan width height depth voffset displaystyle scriptlevel".split()
+)
+STYLES = frozenset(
+    "background-color border border-bottom border-left border-right border-top border-collapse "
+    "break-after break-before break-inside color font-size font-style font-variant font-weight "
+    "height letter-spacing line-height list-style-type margin margin-bottom margin-left "
+    "margin-right margin-top max-width padding padding-bottom padding-left padding-right "
+    "padding-top text-align text-decoration text-indent text-transform vertical-align "
+    "white-space width".split()
+)
+
+_LOCAL_REFERENCE = re.compile(r"#[\w.-]+")
+_PAINT = re.compile(r"url\(\s*['\"]?(#[\w.-]+)['\"]?\s*\)")
+_LOADS = re.compile(r"url|@import|expression|image|\\|/\*|[<>{}]|var\(|attr\(", re.IGNORECASE)
+_BOOLEAN = {"open", "reversed"}
+
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS | SVG_TAGS | MATHML_TAGS | {"input", "title"}),
+    clean_content_tags=set(WITHOUT_CONTENT - {"title", "head"}),
+    attributes={
+        "*": set(GENERAL) | {"aria-label", "aria-hidden", "aria-describedby", "aria-labelledby"},
+        "input": {"type", "checked"},
+        **{tag: set(names) for tag, names in ATTRIBUTES.items()},
+        **{tag: set(SVG_ATTRIBUTES) for tag in SVG_TAGS},
+        **{tag: set(MATHML_ATTRIBUTES) for tag in MATHML_TAGS},
+    },
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+
+
+def clean(html: str) -> str:
+    """Apply the policy to raw HTML, as browsers parse it."""
+    return _CLEANER.clean(html)
+
+
+def make_safe(root: Element, *, kept: frozenset[str] = frozenset()) -> list[str]:
+    """Take everything out of a tree that the policy does not allow.
+
+    Args:
+        root: changed in place.
+        kept: attributes of our own that stay.
+
+    Returns:
+        What was left out, in reading order, as an author would call it: `<script>`, `onclick`.
+        Addresses of links and pictures are judged elsewhere.
+    """
+    left_out: list[str] = []
+    parents = xhtml.parents_of(root)
+    for item in list(root.iter()):
+        parent = parents.get(item)
+        if not isinstance(item.tag, str):
+            if parent is not None:
+                xhtml.replace(parent, item)
+            continue
+        namespace, _, name = item.tag.rpartition("}")
+        if parent is not None and _is_checkbox(item):
+            _make_tick(item)
+        elif parent is not None and not _is_allowed(namespace, name):
+            left_out.append(f"<{name}>")
+            inner = [] if name in WITHOUT_CONTENT else xhtml.content(item)
+            parents.update((one, parent) for one in inner if not isinstance(one, str))
+            xhtml.replace(parent, item, inner)
+        else:
+            left_out += _make_attributes_safe(item, namespace, name, kept)
+    return left_out
+
+
+def _is_allowed(namespace: str, name: str) -> bool:
+    if namespace == f"{{{SVG}":
+        return name in SVG_TAGS
+    if namespace == f"{{{MATHML}":
+        return name in MATHML_TAGS
+    return not namespace and name in TAGS
+
+
+def _is_checkbox(item: Element) -> bool:
+    return item.tag == "input" and item.get("type", "").lower() == "checkbox"
+
+
+def _make_tick(item: Element) -> None:
+    """Keep a check box as a mark; `booklet.components.checklist` draws it."""
+    state = "on" if item.get("checked") is not None else "off"
+    item.tag = "span"
+    item.attrib.clear()
+    item.set("data-tick", state)
+
+
+def _make_attributes_safe(
+    item: Element, namespace: str, name: str, kept: frozenset[str]
+) -> list[str]:
+    left_out = []
+    for key, text in list(item.items()):
+        safe = text if key in kept else _safe_value(namespace, name, key, text)
+        if safe is None:
+            del item.attrib[key]
+            if key not in {"markdown", "xmlns", "rel", "target"} or "attachment" in text:
+                left_out.append(key.rpartition("}")[2])
+        elif safe != text:
+            item.set(key, safe)
+            if key == "style" and safe.count(":") < text.count(":"):
+                left_out.append(key)
+    return left_out
+
+
+def _safe_value(namespace: str, name: str, key: str, text: str) -> str | None:
+    """Tell what an attribute may say; None when it may not be there at all."""
+    if key in {f"{{{XML}}}lang", "lang"}:
+        return text if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", text) else None
+    if key == "style":
+        return _safe_style(text)
+    if key in GENERAL or re.fullmatch(r"aria-[a-z]+", key):
+        return text
+    if not namespace:
+        allowed = key in ATTRIBUTES.get(name, ())
+        return (key if key in _BOOLEAN else text) if allowed else None
+    if key in {"href", f"{{{XLINK}}}href"}:
+        return text if name in {"use", "textPath"} and _LOCAL_REFERENCE.fullmatch(text) else None
+    if namespace == f"{{{MATHML}":
+        return text if key in MATHML_ATTRIBUTES else None
+    if key not in SVG_ATTRIBUTES or (_LOADS.search(text) and not _PAINT.fullmatch(text.strip())):
+        return None
+    return text
+
+
+def _safe_style(text: str) -> str | None:
+    """Keep the declarations that only change how text looks where it stands."""
+    kept = []
+    for declaration in text.split(";"):
+        name, colon, value = (part.strip() for part in declaration.partition(":"))
+        if colon and name.lower() in STYLES and value and not _LOADS.search(value):
+            kept.append(f"{name.lower()}: {value}")
+    return "; ".join(kept) or None

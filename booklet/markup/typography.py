@@ -1,0 +1,151 @@
+"""Quotation marks, dashes and ellipses as a printer sets them, in the book's language.
+
+Works on Python-Markdown's tree before placeholders are resolved: text between STX and ETX stands
+for something else (an escaped character, a raw tag) and is passed over. Code is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown.util import AtomicString
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+    from xml.etree.ElementTree import Element
+
+    Quotes: TypeAlias = tuple[str, str, str, str]
+
+
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var"
+    " wbr".split()
+)
+_VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "math", "svg"})
+
+_MARKS = re.compile(
+    r"(?P<hidden>\x02[^\x02\x03]*\x03)|(?<!-)---(?!-)|(?<!-)--(?!-)|(?<!\.)\.{3}(?!\.)|[\"']"
+)
+_HIDDEN = re.compile("\x02[^\x02\x03]*\x03")
+_SHORTENED = re.compile(r"(?:\d\ds?|tis|twas|em|cause|til|n)(?![^\W_])", re.IGNORECASE)
+_OPENS_AFTER = frozenset(" \t\n\u00a0\u202f([{<\u2013\u2014-/\u2018\u201c\u201e\u201a\u00ab\u2039")
+
+
+def set_typography(root: Element, quotes: Quotes) -> None:
+    """Replace typewriter marks in every text below `root`.
+
+    Args:
+        root: changed in place.
+        quotes: opening and closing marks: double, then single.
+    """
+    for run in _runs(root):
+        _set_run(run, quotes)
+
+
+class _Piece:
+    """A text or tail in a run of text, with the way to write it back."""
+
+    __slots__ = ("is_verbatim", "put", "text")
+
+    def __init__(self, text: str, put: Callable[[str], None], *, is_verbatim: bool) -> None:
+        self.text = text
+        self.put = put
+        self.is_verbatim = is_verbatim or isinstance(text, AtomicString)
+
+
+def _runs(root: Element) -> list[list[_Piece]]:
+    """Gather the pieces of text that a reader sees as one run, for each block."""
+    runs: list[list[_Piece]] = [[]]
+
+    def visit(item: Element, *, is_verbatim: bool) -> None:
+        is_verbatim = is_verbatim or item.tag in _VERBATIM
+        if item.tag not in _INLINE:
+            runs.append([])
+        if item.text:
+            put = _setter(item, "text")
+            runs[-1].append(_Piece(item.text, put, is_verbatim=is_verbatim))
+        for child in item:
+            visit(child, is_verbatim=is_verbatim)
+            if child.tail:
+                put = _setter(child, "tail")
+                runs[-1].append(_Piece(child.tail, put, is_verbatim=is_verbatim))
+        if item.tag not in _INLINE:
+            runs.append([])
+
+    visit(root, is_verbatim=False)
+    return [run for run in runs if run]
+
+
+def _setter(item: Element, attribute: str) -> Callable[[str], None]:
+    return lambda text: setattr(item, attribute, text)
+
+
+def _set_run(run: list[_Piece], quotes: Quotes) -> None:
+    setting = _Setting(quotes)
+    for position, piece in enumerate(run):
+        if not piece.is_verbatim:
+            following = "".join(_visible(later.text[:20]) for later in run[position + 1 :][:3])
+            new = setting.set(piece.text, following)
+            if new != piece.text:
+                piece.put(new)
+        setting.previous = _visible(piece.text)[-1:] or setting.previous
+
+
+class _Setting:
+    """What is known while one goes along a run: the character before, and what is open."""
+
+    __slots__ = (
+        "double_close",
+        "double_open",
+        "is_single_open",
+        "previous",
+        "single_close",
+        "single_open",
+    )
+
+    def __init__(self, quotes: Quotes) -> None:
+        self.double_open, self.double_close, self.single_open, self.single_close = quotes
+        self.previous = ""
+        self.is_single_open = False
+
+    def set(self, text: str, following: str) -> str:
+        """Set one piece; `following` is the text that comes after it."""
+        parts: list[str] = []
+        position = 0
+        for match in _MARKS.finditer(text):
+            plain = text[position : match.start()]
+            parts.append(plain)
+            self.previous = plain[-1:] or self.previous
+            position = match.end()
+            if match["hidden"]:
+                parts.append(match[0])
+                continue
+            mark = self._mark(match[0], _visible(text[position : position + 40]) + following)
+            parts.append(mark)
+            self.previous = mark[-1]
+        return "".join([*parts, text[position:]])
+
+    def _mark(self, mark: str, rest: str) -> str:
+        if mark[0] in "-.":
+            return _DASHES[mark]
+        opens = (not self.previous or self.previous in _OPENS_AFTER) and bool(rest[:1].strip())
+        if mark == '"':
+            return self.double_open if opens else self.double_close
+        is_within_word = self.previous.isalnum() and rest[:1].isalnum()
+        if is_within_word or (opens and _SHORTENED.match(rest)):
+            return _APOSTROPHE
+        if opens:
+            self.is_single_open = True
+            return self.single_open
+        was_open, self.is_single_open = self.is_single_open, False
+        return self.single_close if was_open else _APOSTROPHE
+
+
+def _visible(text: str) -> str:
+    return _HIDDEN.sub("", text)
+
+
+_APOSTROPHE = "\u2019"
+_DASHES = {"---": "\u2014", "--": "\u2013", "...": "\u2026"}
