@@ -1,0 +1,307 @@
+"""The command line: the only module that prints and exits.
+
+Results go to the standard output, everything else to the standard error. Whatever is slow to
+import is imported by the verb that needs it, so that `--help` answers at once.
+"""
+
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from booklet import __version__
+from booklet.errors import BookletError, Severity, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from booklet.errors import Finding
+    from booklet.pipeline import Product
+    from booklet.typeset import Progress
+
+_EXAMPLES = """
+\b
+Examples:
+  {program} new "Rules of thumb for meetings"
+  {program} pdf
+  {program} all --project ../governors
+
+Each chapter is a Markdown file in the folder 'chapters'. What is built appears in the folder
+'out'. '{program} pdf --help' tells more about a single command.
+"""
+
+_REPORT = (
+    "This is a mistake in the program, not in your booklet. Please report it with the lines "
+    "above and, if you can, the chapter that caused it."
+)
+
+_STOPPED = 130
+_MISTAKE = 1
+
+app = typer.Typer(
+    help="Make a printed booklet and an e-book for staff training from short Markdown chapters.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog=_EXAMPLES,
+)
+
+ProjectOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--project",
+        metavar="DIR",
+        help="The folder with your 'chapters'; without this, the current one.",
+    ),
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help="Where the finished files go; without this, the project's folder 'out'.",
+    ),
+]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Build nothing while there are warnings.")
+]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say nothing unless something needs your attention.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """How the program was started.
+
+    Attributes:
+        project: the folder that is built when no `--project` is given.
+    """
+
+    project: Path
+
+
+def main(*, program: str = "booklet", project: Path | None = None) -> None:
+    """Run the program with the process's arguments, and exit.
+
+    Args:
+        program: how people start it, for the help.
+        project: the folder to build by default; without it, the current one.
+    """
+    for stream in (sys.stdout, sys.stderr):  # a file name may hold what a terminal cannot show
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    for described in (app.info, *app.registered_commands):
+        described.epilog = (described.epilog or "").format(program=program)
+    app(prog_name=program, obj=Invocation(project or Path()))
+
+
+@app.callback()
+def _program(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version of this program.", is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(f"booklet {__version__}")
+        raise typer.Exit
+
+
+@app.command("pdf", epilog="Example: {program} pdf --strict")
+def _pdf(
+    context: typer.Context,
+    *,
+    project: ProjectOption = None,
+    out: OutOption = None,
+    strict: StrictOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Build the booklet, ready to print.
+
+    The PDF has A5 pages: read it on a screen, or print it in the booklet mode of your copier.
+    """
+    with _speaking_plainly():
+        from booklet.pipeline import build_pdf
+
+        folder, target = _folders(context, project, out)
+        with _progress_bar(quiet=quiet) as progress:
+            product = build_pdf(folder, target, strict=strict, progress=progress)
+        _announce([product], quiet=quiet)
+
+
+@app.command("epub", epilog="Example: {program} epub --out ../website")
+def _epub(
+    context: typer.Context,
+    *,
+    project: ProjectOption = None,
+    out: OutOption = None,
+    strict: StrictOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Build the e-book.
+
+    The EPUB file is for phones, tablets and e-readers.
+    """
+    with _speaking_plainly():
+        from booklet.pipeline import build_epub
+
+        folder, target = _folders(context, project, out)
+        _announce([build_epub(folder, target, strict=strict)], quiet=quiet)
+
+
+@app.command("all", epilog="Example: {program} all --project ../governors")
+def _all(
+    context: typer.Context,
+    *,
+    project: ProjectOption = None,
+    out: OutOption = None,
+    strict: StrictOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Build the booklet and the e-book."""
+    with _speaking_plainly():
+        from booklet.pipeline import build_all
+
+        folder, target = _folders(context, project, out)
+        with _progress_bar(quiet=quiet) as progress:
+            products = build_all(folder, target, strict=strict, progress=progress)
+        _announce(products, quiet=quiet)
+
+
+@app.command("new", epilog='Example: {program} new "Rules of thumb for meetings"')
+def _new(
+    context: typer.Context,
+    title: Annotated[str, typer.Argument(help="The title of the chapter.")],
+    *,
+    project: ProjectOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Start a new chapter.
+
+    You get a file with everything in place, for you to fill in. It takes the next number, and no
+    file of yours is ever changed. In an empty folder this starts a whole booklet.
+    """
+    with _speaking_plainly():
+        from booklet.starter import start_chapter
+
+        folder, _ = _folders(context, project, None)
+        for written in start_chapter(folder, title):
+            if not quiet:
+                typer.echo(f"Wrote {_shown(written)}")
+
+
+@app.command(
+    "test",
+    epilog="Example: {program} test -k outputs",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def _test(context: typer.Context) -> None:
+    """Test the program itself.
+
+    This is for people who change the program; whatever you add is passed on to pytest.
+    """
+    root = Path(__file__).resolve().parent.parent
+    with _speaking_plainly():
+        if not (root / "tests").is_dir():
+            raise UsageError(
+                "the tests are not part of an installed program",
+                hint="Get the source code and run there: python build.py test",
+            )
+        command = [sys.executable, "-m", "pytest", *context.args]
+        raise typer.Exit(subprocess.run(command, cwd=root, check=False).returncode)  # noqa: S603
+
+
+def _folders(context: typer.Context, project: Path | None, out: Path | None) -> tuple[Path, Path]:
+    folder = context.obj.project if project is None else project
+    return folder, folder / "out" if out is None else out
+
+
+@contextlib.contextmanager
+def _speaking_plainly() -> Iterator[None]:
+    """Turn what goes wrong into a message and an exit code; only our own mistakes show code."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except BookletError as error:
+        _show_findings(getattr(error, "findings", ()))
+        _show(Severity.ERROR, str(error))
+        raise typer.Exit(error.exit_code) from error
+    except KeyboardInterrupt as interruption:
+        typer.echo("Stopped. What was built before is still there.", err=True)
+        raise typer.Exit(_STOPPED) from interruption
+    except BrokenPipeError:
+        raise  # whoever read our output has left; Typer ends quietly
+    except Exception as mistake:
+        traceback.print_exc()
+        typer.echo(f"\n{_REPORT}", err=True)
+        raise typer.Exit(_MISTAKE) from mistake
+
+
+@contextlib.contextmanager
+def _progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
+    """Show how far the work is, where somebody is looking."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Setting pages", total=None)
+
+        def advance(done: int, total: int, title: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"Setting {title}")
+
+        yield advance
+
+
+def _announce(products: Iterable[Product], *, quiet: bool) -> None:
+    """Show each finding once, then what was built."""
+    products = list(products)
+    _show_findings(finding for product in products for finding in product.findings)
+    if not quiet:
+        for product in products:
+            typer.echo(f"Built {_shown(product.path)} ({product.measure})")
+
+
+def _show_findings(findings: Iterable[Finding]) -> None:
+    """Print findings in the order of their places; those without a place come first."""
+
+    def order(finding: Finding) -> tuple[object, ...]:
+        place = finding.place
+        return (place.path, place.line, place.column) if place else ("", 0, 0)
+
+    for finding in sorted(dict.fromkeys(findings), key=order):
+        _show(finding.severity, str(finding))
+
+
+def _show(severity: Severity, message: str) -> None:
+    """Print a message with its severity in colour, where the terminal wants colour."""
+    from rich.console import Console
+    from rich.text import Text
+
+    text = Text(message)
+    style = "bold red" if severity is Severity.ERROR else "bold yellow"
+    text.highlight_regex(rf"(?<![^ ]){severity}(?=: )", style)
+    text.highlight_regex(r"(?m)^  hint:", "dim")
+    Console(stderr=True).print(text, soft_wrap=True, highlight=False)
+
+
+def _shown(path: Path) -> str:
+    """Write a path as short as one would type it."""
+    with contextlib.suppress(ValueError):
+        return str(path.resolve().relative_to(Path.cwd()))
+    return str(path)

@@ -1,0 +1,164 @@
+"""The stages in their order: from a project's folder to finished files.
+
+This is the only module that knows the order. Every stage is imported where it begins, so that a
+command pays only for the stages it runs: an e-book is built without the library that sets pages.
+"""
+
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from booklet.errors import Finding, ManuscriptError, Severity, UsageError
+from booklet.outputs import epub_path, pages_path, prepare_folder, write_output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from booklet.book import Book
+    from booklet.layout.environment import Layouts
+    from booklet.typeset import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file that was built.
+
+    Attributes:
+        path: where it is.
+        measure: how long it is, in words: "24 pages = 6 sheets of A4".
+        findings: what the author should know about it, in reading order.
+    """
+
+    path: Path
+    measure: str
+    findings: tuple[Finding, ...]
+
+
+def build_pdf(
+    project: Path, out: Path, *, strict: bool = False, progress: Progress | None = None
+) -> Product:
+    """Build the booklet as A5 pages.
+
+    Args:
+        project: the folder with `chapters/` and, if the author wants settings, `booklet.toml`.
+        out: the folder for the finished file.
+        strict: whether warnings stop the build.
+        progress: is told about each division of the book as it is set.
+
+    Raises:
+        BookletError: whatever is wrong, by family.
+    """
+    book, layouts = _begin(project, out, strict=strict)
+    return _make_pdf(book, layouts, out, strict=strict, progress=progress)
+
+
+def build_epub(project: Path, out: Path, *, strict: bool = False) -> Product:
+    """Build the e-book; the arguments are those of `build_pdf`."""
+    book, layouts = _begin(project, out, strict=strict)
+    return _make_epub(book, layouts, out)
+
+
+def build_all(
+    project: Path, out: Path, *, strict: bool = False, progress: Progress | None = None
+) -> tuple[Product, ...]:
+    """Build everything from one reading of the chapters; the arguments are those of `build_pdf`.
+
+    The e-book comes first: it is there even when this machine cannot set pages.
+    """
+    book, layouts = _begin(project, out, strict=strict)
+    epub = _make_epub(book, layouts, out)
+    return epub, _make_pdf(book, layouts, out, strict=strict, progress=progress)
+
+
+def read_book(project: Path) -> Book:
+    """Read a project: settings, chapters, pictures, and how they hang together.
+
+    Raises:
+        UsageError: when there is no such folder.
+        ConfigError: when `booklet.toml` cannot be used.
+        ManuscriptError: when the chapters cannot be used at all.
+    """
+    from booklet.book import make_book
+    from booklet.config import load_config
+    from booklet.language import Language
+    from booklet.manuscript import read_manuscript, read_pictures
+    from booklet.markup.parse import parse_chapter
+
+    if not project.is_dir():
+        raise UsageError(
+            f"there is no folder '{project}'",
+            hint="--project takes the folder that holds your 'chapters' folder.",
+        )
+    config = load_config(project)
+    manuscript = read_manuscript(project, config)
+    language = Language(config.language)
+    chapters = tuple(parse_chapter(source, language) for source in manuscript.sources)
+    pictures, findings = read_pictures(project, chapters)
+    return make_book(config, manuscript, chapters, pictures)
+
+
+def _begin(project: Path, out: Path, *, strict: bool) -> tuple[Book, Layouts]:
+    from booklet.layout.environment import Layouts
+
+    book = read_book(project)
+    _stop_for(book.findings, strict=strict)
+    prepare_folder(out)
+    return book, Layouts(project)
+
+
+def _make_pdf(
+    book: Book, layouts: Layouts, out: Path, *, strict: bool, progress: Progress | None
+) -> Product:
+    from booklet.layout.pages import lay_out_pages
+    from booklet.typeset import typeset
+
+    typeset_book = typeset(lay_out_pages(book, layouts), progress=progress)
+    findings = (*book.findings, *typeset_book.findings)
+    _stop_for(findings, strict=strict)
+    path = pages_path(out, book.slug)
+    write_output(path, typeset_book.pdf)
+    return Product(path, _measure_pages(typeset_book.page_count), findings)
+
+
+def _make_epub(book: Book, layouts: Layouts, out: Path) -> Product:
+    from booklet.epub import make_epub
+
+    path = epub_path(out, book.slug)
+    write_output(path, make_epub(book, layouts))
+    return Product(path, _count(len(book.chapters), "chapter"), book.findings)
+
+
+def _stop_for(findings: Iterable[Finding], *, strict: bool) -> None:
+    """Stop when there are errors among the findings; with `strict`, when there is anything.
+
+    Raises:
+        ManuscriptError: with all the findings.
+    """
+    findings = tuple(findings)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = len(findings) - errors
+    if errors:
+        raise ManuscriptError(
+            f"nothing was built because of {_count(errors, 'error')}",
+            hint="Correct what is listed above and run the same command again.",
+            findings=findings,
+        )
+    if strict and warnings:
+        raise ManuscriptError(
+            f"nothing was built because of {_count(warnings, 'warning')}",
+            hint="Correct what is listed above, or leave out --strict.",
+            findings=findings,
+        )
+
+
+def _measure_pages(pages: int) -> str:
+    """Say how many sheets of A4 a booklet takes: four A5 pages on each."""
+    return f"{_count(pages, 'page')} = {_count(-(-pages // 4), 'sheet')} of A4"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

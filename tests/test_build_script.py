@@ -1,0 +1,292 @@
+"""build.py sets itself up on a fresh machine and starts at once on every other."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+FAKE_PIP = """\
+import os, pathlib, sys, time
+log = pathlib.Path(os.environ["FAKE_PIP_LOG"])
+with log.open("a") as stream:
+    print("start", *sys.argv[1:], file=stream)
+time.sleep(float(os.environ.get("FAKE_PIP_SECONDS", "0")))
+with log.open("a") as stream:
+    print("end", file=stream)
+sys.exit(int(os.environ.get("FAKE_PIP_CODE", "0")))
+"""
+
+# The real module, asked to leave out the slow step of giving the environment a pip of its own.
+QUICK_VENV = """\
+import os, sys
+sys.path.remove(os.path.dirname(__file__))
+import venv
+venv.main([*sys.argv[1:], "--without-pip"])
+"""
+
+PROGRAM = """\
+import sys
+def main(*, program):
+    print(program, sys.prefix, *sys.argv[1:])
+"""
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="written for POSIX")
+
+
+class Checkout:
+    """A checkout of ours with a program that only says how it was called, and a pretended pip.
+
+    The pip is on the path of every Python started here, so nothing is ever downloaded. The
+    folder's name has a space and an accent, as people's folders do.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "Été 2026"
+        self.log = folder / "pip.log"
+        (self.folder / "booklet").mkdir(parents=True)
+        (self.folder / "booklet" / "__init__.py").touch()
+        (self.folder / "booklet" / "cli.py").write_text(PROGRAM)
+        for name in ("build.py", "pyproject.toml", "constraints.txt"):
+            shutil.copy(ROOT / name, self.folder / name)
+        pip = folder / "pretended" / "pip"
+        pip.mkdir(parents=True)
+        (pip / "__init__.py").touch()
+        (pip / "__main__.py").write_text(FAKE_PIP)
+        self.quick_venv = pip.parent / "venv.py"
+        self.quick_venv.write_text(QUICK_VENV)
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(pip.parent),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "FAKE_PIP_LOG": str(self.log),
+        }
+        self.python = [bare_python(), "-S"]  # -S: no installed package is seen
+
+    def hide(self, *modules: str) -> None:
+        """Let the Python that starts build.py be one that lacks some modules."""
+        program = (
+            "import importlib.util, runpy, sys\n"
+            "find = importlib.util.find_spec\n"
+            f"hidden = {modules!r}\n"
+            "importlib.util.find_spec = lambda name: None if name in hidden else find(name)\n"
+            "sys.argv = sys.argv[1:]\n"
+            "runpy.run_path(sys.argv[0], run_name='__main__')\n"
+        )
+        self.python = [*self.python, "-c", program]
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """Begin `python build.py …`."""
+        return subprocess.Popen(
+            [*self.python, str(self.folder / "build.py"), *arguments],
+            env={**self.environment, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run `python build.py …` to its end."""
+        with self.start(*arguments, **environment) as process:
+            out, err = process.communicate(timeout=60)
+        return subprocess.CompletedProcess([], process.returncode, out, err)
+
+    def installations(self) -> list[str]:
+        """List pip's runs, each with what it was asked to do."""
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        return [line for line in lines if line.startswith("start")]
+
+
+def bare_python() -> str:
+    """Find the Python that a virtual environment was made from."""
+    return str(Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def test_an_old_python_can_read_it_and_gets_a_sentence() -> None:
+    source = (ROOT / "build.py").read_text("utf-8")
+    tree = ast.parse(source, feature_version=(3, 6))
+    check = next(node for node in tree.body if isinstance(node, ast.If))
+    before = "".join(ast.unparse(node) for node in tree.body[: tree.body.index(check)])
+    assert "annotations" not in before  # a __future__ that 3.6 has not
+    program = f"import sys; sys.version_info = (3, 9, 2)\n{ast.unparse(check)}"
+    finished = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 1
+    assert "this is Python 3.9, and Python 3.11 or newer is needed" in finished.stderr
+    assert "hint: Install it" in finished.stderr
+
+
+def test_it_needs_only_the_standard_library() -> None:
+    imported = {
+        name.split(".")[0]
+        for node in ast.walk(ast.parse((ROOT / "build.py").read_text("utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [a.name for a in node.names]
+        )
+    }
+    assert imported - set(sys.stdlib_module_names) == {"booklet"}
+
+
+def test_the_first_run_sets_up_and_goes_on(checkout: Checkout) -> None:
+    finished = checkout.run("pdf", "--strict")
+    assert finished.returncode == 0, finished.stderr
+    venv = checkout.folder / ".venv"
+    assert finished.stdout == f"python build.py {venv} pdf --strict\n"
+    assert len(finished.stderr.splitlines()) == 1
+    assert "Setting up" in finished.stderr
+    (installation,) = checkout.installations()
+    assert f"-c {checkout.folder / 'constraints.txt'}" in installation
+    assert "weasyprint==70.0" in installation
+    assert "hypothesis" not in installation
+
+
+def test_a_new_environment_has_a_pip_of_its_own(checkout: Checkout) -> None:
+    checkout.quick_venv.unlink()
+    finished = checkout.run("pdf")
+    assert finished.returncode == 0, finished.stderr
+    assert list(checkout.folder.glob(".venv/lib/*/site-packages/pip/__main__.py"))
+    assert "--python" not in checkout.installations()[0]
+
+
+def test_the_second_run_installs_nothing_and_is_quick(checkout: Checkout) -> None:
+    checkout.run("pdf")
+    begin = time.perf_counter()
+    finished = checkout.run("epub")
+    assert time.perf_counter() - begin < 1
+    assert finished.stderr == ""
+    assert len(checkout.installations()) == 1
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
+def test_a_change_of_what_is_needed_sets_up_again(checkout: Checkout, name: str) -> None:
+    checkout.run("pdf")
+    with (checkout.folder / name).open("a") as stream:
+        stream.write("\n# changed\n")
+    finished = checkout.run("pdf")
+    assert finished.returncode == 0, finished.stderr
+    assert len(checkout.installations()) == 2
+    checkout.run("pdf")
+    assert len(checkout.installations()) == 2
+
+
+def test_the_tests_get_their_own_packages_once(checkout: Checkout) -> None:
+    checkout.run("pdf")
+    checkout.run("test", "-x")
+    checkout.run("test")
+    checkout.run("pdf")
+    plain, with_tests = checkout.installations()
+    assert "hypothesis" not in plain
+    assert "hypothesis" in with_tests
+
+
+def test_a_failed_installation_says_so_and_is_made_anew(checkout: Checkout) -> None:
+    failed = checkout.run("pdf", FAKE_PIP_CODE="1")
+    assert failed.returncode == 10
+    assert "error: the packages could not be installed\n  hint: " in failed.stderr
+    leftover = checkout.folder / ".venv" / "leftover"
+    leftover.touch()
+    finished = checkout.run("pdf")
+    assert finished.returncode == 0, finished.stderr
+    assert not leftover.exists()
+
+
+def test_a_killed_set_up_is_made_anew(checkout: Checkout) -> None:
+    with checkout.start("pdf", FAKE_PIP_SECONDS="3") as process:
+        deadline = time.monotonic() + 30
+        while not checkout.installations():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        process.kill()
+    finished = checkout.run("pdf")
+    assert finished.returncode == 0, finished.stderr
+    assert len(checkout.installations()) == 2
+
+
+def test_two_runs_at_once_set_up_once(checkout: Checkout) -> None:
+    with (
+        checkout.start("pdf", FAKE_PIP_SECONDS="0.5") as first,
+        checkout.start("epub", FAKE_PIP_SECONDS="0.5") as second,
+    ):
+        out, err = first.communicate(timeout=60)
+        assert out.endswith("pdf\n"), err
+        out, err = second.communicate(timeout=60)
+        assert out.endswith("epub\n"), err
+    assert len(checkout.installations()) == 1
+
+
+def test_an_environment_whose_python_has_gone_is_made_anew(checkout: Checkout) -> None:
+    checkout.run("pdf")
+    python = checkout.folder / ".venv" / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/no/such/python")
+    finished = checkout.run("pdf")
+    assert finished.returncode == 0, finished.stderr
+    assert len(checkout.installations()) == 2
+
+
+def test_an_environment_of_somebody_elses_is_kept(checkout: Checkout) -> None:
+    kept = checkout.folder / ".venv" / "kept"
+    kept.parent.mkdir()
+    kept.touch()
+    assert checkout.run("pdf").returncode == 0
+    assert kept.exists()
+
+
+def test_a_folder_where_nothing_can_be_made_is_reported(checkout: Checkout) -> None:
+    (checkout.folder / ".venv").write_text("a file in the way")
+    finished = checkout.run("pdf")
+    assert finished.returncode == 10
+    assert "cannot be made" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_a_python_without_ensurepip_uses_its_own_pip(checkout: Checkout) -> None:
+    checkout.hide("ensurepip")
+    finished = checkout.run("pdf")
+    assert finished.returncode == 0, finished.stderr
+    assert f"--python {checkout.folder}/.venv/bin/python" in checkout.installations()[0]
+
+
+def test_a_python_without_any_pip_gets_a_hint(checkout: Checkout) -> None:
+    checkout.hide("ensurepip", "pip")
+    finished = checkout.run("pdf")
+    assert finished.returncode == 10
+    assert "sudo apt install python3-venv" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_with_every_package_there_it_hands_over_at_once(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    del checkout.environment["PYTHONPATH"]
+    checkout.python = [sys.executable]
+    finished = checkout.run("pdf")
+    assert finished.stdout == f"python build.py {sys.prefix} pdf\n"
+    assert finished.stderr == ""
+    assert not (checkout.folder / ".venv").exists()
+
+
+def test_a_package_that_is_too_old_is_not_used(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    checkout.python = [sys.executable]
+    pyproject = checkout.folder / "pyproject.toml"
+    pyproject.write_text(pyproject.read_text("utf-8").replace("jinja2>=3.1", "jinja2>=99"), "utf-8")
+    finished = checkout.run("pdf")
+    assert "Setting up" in finished.stderr
+    assert "jinja2>=99" in checkout.installations()[0]
