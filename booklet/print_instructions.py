@@ -75,13 +75,14 @@ class PrintInstructions:
     @property
     def settings(self) -> tuple[tuple[str, str], ...]:
         """What to choose at the copier, in the order in which people meet it."""
+        all_copies = (f"Sheets for {self.copies} copies", f"{self.sheets:,}")
         return (
             ("Paper", self.paper_name),
             ("Booklet mode", "off: the pages are in their places already"),
             ("Sides", _sides(self)),
             ("Scale", "100 % (actual size), not “fit to page”"),
             ("Sheets for each copy", str(self.sheets_per_copy)),
-            (f"Sheets for {self.copies} copies", f"{self.sheets:,}"),
+            *([all_copies] if self.copies > 1 else []),
             ("Afterwards", _AFTERWARDS[self.scheme]),
         )
 
