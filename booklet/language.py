@@ -1,5 +1,7 @@
 """The language of a book: quotation marks, labels, dates, the direction of its script."""
 
+# ruff: noqa: RUF001 - the quotation marks of many languages look alike
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -34,7 +36,7 @@ _QUOTES: Mapping[str, tuple[str, str, str, str]] = {
 }
 """Opening and closing marks by language: double, then single (Unicode CLDR, delimiters)."""
 
-_RIGHT_TO_LEFT = frozenset("ar dv fa he ku ps ur yi".split())
+_RIGHT_TO_LEFT = frozenset(["ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from booklet.errors import Place
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A chapter as its author wrote it.
+    r"""A chapter as its author wrote it.
 
     Attributes:
         path: relative to the project folder, with forward slashes: `chapters/01-trust.md`.
         slug: the chapter's name in ids, links and file names: `trust`; unique in the book.
-        text: the whole file with `\\n` line ends and no byte order mark.
+        text: the whole file with `\n` line ends and no byte order mark.
     """
 
     path: str
