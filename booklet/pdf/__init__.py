@@ -1,0 +1,1 @@
+"""The finished file: fragments are joined into one tagged, archivable PDF."""

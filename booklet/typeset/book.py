@@ -1,0 +1,118 @@
+"""A print copy becomes a book: divisions are set, page numbers settle, pages are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol
+
+from booklet.pdf.join import join
+from booklet.pdf.labels import PageLabel
+from booklet.pdf.metadata import Properties
+from booklet.typeset.settle import settle
+from booklet.typeset.take import Supplies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
+
+    from booklet.errors import Finding
+    from booklet.layout.division import PrintCopy
+    from booklet.typeset.paginate import Placement
+
+
+class Progress(Protocol):
+    """Told after each division that was set."""
+
+    def __call__(self, title: str, done: int, total: int) -> None:
+        """Take notice that `done` of `total` divisions are set; `title` was the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetBook:
+    """The finished pages of a book.
+
+    Attributes:
+        pdf: the file's content: tagged (PDF/UA-1) and archivable (PDF/A-3a).
+        page_count: a multiple of four.
+        folios: what is printed as each page's number, or would be if it showed one.
+        anchors: the page index, from 0, of everything that has an id.
+        findings: what the author should know, each once.
+    """
+
+    pdf: bytes
+    page_count: int
+    folios: tuple[str, ...]
+    anchors: Mapping[str, int]
+    findings: tuple[Finding, ...]
+
+
+def typeset(
+    copy: PrintCopy, *, progress: Progress | None = None, executor: Executor | None = None
+) -> TypesetBook:
+    """Set a book's pages and join them into one PDF; the same copy gives the same bytes.
+
+    Args:
+        copy: the book, made ready for typesetting.
+        progress: told about every division that was set.
+        executor: sets divisions side by side; None sets them one after the other.
+
+    Raises:
+        SetupError: when this machine cannot set pages.
+        TypesetError: when a division cannot be set.
+    """
+    supplies = _supplies(copy)
+    settled = settle(copy, supplies, executor=executor, report=progress or _say_nothing)
+    properties = Properties(
+        title=copy.title,
+        author=copy.author,
+        language=copy.language,
+        description=copy.description,
+        keywords=copy.keywords,
+        identifier=copy.identifier,
+        modified=copy.modified,
+    )
+    anchors: dict[str, int] = {}
+    for placement, fragment in zip(settled.placements, settled.fragments, strict=True):
+        for name, spot in fragment.anchors.items():
+            anchors.setdefault(name, placement.page_index + spot.page_index)
+    folios = tuple(
+        placement.folio(index)
+        for placement in settled.placements
+        for index in range(placement.page_count)
+    )
+    return TypesetBook(
+        pdf=join(settled.fragments, _labels(settled.placements), properties),
+        page_count=len(folios),
+        folios=folios,
+        anchors=anchors,
+        findings=settled.findings,
+    )
+
+
+def _say_nothing(_title: str, _done: int, _total: int) -> None:
+    pass
+
+
+def _supplies(copy: PrintCopy) -> Supplies:
+    """Gather what all divisions share, under a key that changes with any of it."""
+    digest = sha256(copy.stylesheet.encode())
+    for address, content in sorted(copy.resources.items()):
+        digest.update(f"\n{address} {len(content)} ".encode() + content)
+    digest.update(f"\n{copy.language} {copy.modified}".encode())
+    return Supplies(
+        key=digest.hexdigest(),
+        stylesheet=copy.stylesheet,
+        resources=copy.resources,
+        language=copy.language,
+        modified=copy.modified,
+    )
+
+
+def _labels(placements: Sequence[Placement]) -> Iterator[PageLabel]:
+    """Begin a page label wherever the numbering changes."""
+    before = None
+    for placement in placements:
+        if placement.numbering is not before:
+            before = placement.numbering
+            yield PageLabel(placement.page_index, before, placement.first_page_number)

@@ -1,0 +1,197 @@
+"""Set the pages of one division with WeasyPrint. Imported only where pages are set.
+
+A division learns the number of its first page from a frame of CSS, and the folios it refers to
+from `data-folio` on its links, so that WeasyPrint never has to set a page twice for a number.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
+from weasyprint.text.fonts import FontConfiguration
+
+from booklet.pdf.fragment import Bookmark, Fragment, Spot
+from booklet.typeset.fetch import ResourceFetcher
+from booklet.typeset.proofs import Proofs, read_proofs
+from booklet.typeset.recorder import record_structure
+from booklet.typeset.repairs import repair
+from booklet.typeset.structure import read_structure, write_structure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from xml.etree.ElementTree import Element
+
+    import pydyf
+
+    from booklet.errors import Finding
+    from booklet.typeset.take import Supplies, Take
+
+_VARIANT = "pdf/a-3a"
+_POINTS_PER_PIXEL = 0.75
+_TARGET_COUNTER = re.compile(
+    r"target-counter\(\s*attr\(\s*href(?:\s+url)?\s*\)\s*,\s*page\s*(?:,[^()]*)?\)"
+)
+_FONT_FACE = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
+_FRAME = """
+html {{ break-before: {side} !important }}
+@page :first {{ counter-set: page {first_page_number} !important }}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shop:
+    """What is prepared once for all divisions of a book: parsed CSS and loaded fonts."""
+
+    fonts: FontConfiguration
+    counters: CounterStyle
+    css: CSS
+    families: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+_shops: dict[str, _Shop] = {}
+
+
+def compose(take: Take, supplies: Supplies) -> Fragment:
+    """Set a division's pages.
+
+    Raises:
+        EndlessError: when no page is the last.
+    """
+    shop = _open_shop(supplies)
+    fetcher = ResourceFetcher(supplies.resources)
+    proofs = Proofs(take.division.title, page_limit=1000 + len(take.division.html) // 8)
+    with read_proofs(proofs), _dated(supplies.modified):
+        html = HTML(string=take.division.html, url_fetcher=fetcher)
+        _prepare_html(html.etree_element, take, supplies.language)
+        document = html.render(
+            font_config=shop.fonts,
+            counter_style=shop.counters.copy(),
+            stylesheets=[shop.css, CSS(string=_frame(take))],
+            pdf_variant=_VARIANT,
+        )
+        anchors, bookmarks = _find_places(document, html.etree_element)
+        # Places in other divisions: WeasyPrint keeps only links that lead somewhere.
+        for target, _ in take.folios:
+            document.pages[0].anchors.setdefault(target, (0, 0, 0, 0))
+        pdf = _write(document, take.division.name, proofs)
+    proofs.look_at_addresses(fetcher)
+    proofs.look_at_fonts(document.fonts.values(), shop.families)
+    return Fragment(
+        name=take.division.name,
+        pdf=pdf,
+        page_count=len(document.pages),
+        anchors=anchors,
+        bookmarks=bookmarks,
+        findings=(*shop.findings, *proofs.findings),
+    )
+
+
+def literal_folios(stylesheet: str) -> str:
+    """Print the folio that a link carries where the CSS asks for its target's page counter."""
+    return _TARGET_COUNTER.sub("attr(data-folio)", stylesheet)
+
+
+def _open_shop(supplies: Supplies) -> _Shop:
+    """Parse the CSS and load the fonts, unless the last division had the same."""
+    if supplies.key not in _shops:
+        fonts, counters = FontConfiguration(), CounterStyle()
+        fetcher = ResourceFetcher(supplies.resources)
+        proofs = Proofs("the style sheet")
+        with read_proofs(proofs):
+            css = CSS(
+                string=literal_folios(supplies.stylesheet),
+                url_fetcher=fetcher,
+                font_config=fonts,
+                counter_style=counters,
+            )
+        proofs.look_at_addresses(fetcher)
+        families = {name.strip() for name in _FONT_FACE.findall(supplies.stylesheet)}
+        _shops.clear()
+        _shops[supplies.key] = _Shop(
+            fonts, counters, css, frozenset(families), tuple(proofs.findings)
+        )
+    return _shops[supplies.key]
+
+
+def _prepare_html(root: Element, take: Take, language: str) -> None:
+    """Put folios on links, and see that nothing becomes an attachment."""
+    root.attrib.setdefault("lang", language)
+    folios = dict(take.folios)
+    for element in root.iter():
+        if "attachment" in element.get("rel", "").lower().split():
+            del element.attrib["rel"]
+        target = element.get("href", "").removeprefix("#")
+        if element.tag == "a" and target in folios:
+            element.set("data-folio", folios[target])
+
+
+def _frame(take: Take) -> str:
+    side = "recto" if take.opens_on_recto else "verso"
+    return _FRAME.format(side=side, first_page_number=take.first_page_number)
+
+
+@contextmanager
+def _dated(modified: date) -> Iterator[None]:
+    """Let fontTools write the book's date into fonts, not today's."""
+    name = "SOURCE_DATE_EPOCH"
+    before = os.environ.get(name)
+    moment = datetime(modified.year, modified.month, modified.day, tzinfo=UTC)
+    os.environ[name] = str(int(moment.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+def _find_places(
+    document: Any,  # noqa: ANN401 - WeasyPrint's
+    root: Element,
+) -> tuple[dict[str, Spot], tuple[Bookmark, ...]]:
+    """Find where ids and bookmarks stand, in PDF coordinates.
+
+    What has an id and is not shown stands at the top of the division.
+    """
+    anchors: dict[str, Spot] = {}
+    bookmarks = []
+    for index, page in enumerate(document.pages):
+
+        def spot(x: float, y: float, index: int = index, height: float = page.height) -> Spot:
+            return Spot(index, x * _POINTS_PER_PIXEL, (height - y) * _POINTS_PER_PIXEL)
+
+        for name, (x, y, *_) in page.anchors.items():
+            anchors.setdefault(name, spot(x, y))
+        for level, label, (x, y), state in page.bookmarks:
+            text = " ".join(label.split())
+            bookmarks.append(Bookmark(level, text, spot(x, y), state == "open"))
+    top = Spot(0, 0.0, document.pages[0].height * _POINTS_PER_PIXEL)
+    for element in root.iter():
+        if name := element.get("id"):
+            anchors.setdefault(name, top)
+    return anchors, tuple(bookmarks)
+
+
+def _write(document: Any, name: str, proofs: Proofs) -> bytes:  # noqa: ANN401 - WeasyPrint's
+    """Write the pages with a structure tree that says what WeasyPrint's leaves out."""
+
+    def finish(_document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401 - WeasyPrint's
+        tree = read_structure(pdf, recording)
+        repair(tree, document, name, proofs)
+        write_structure(pdf, tree, recording)
+
+    output = BytesIO()
+    with record_structure() as recording:
+        document.write_pdf(output, finisher=finish, pdf_variant=_VARIANT)
+    return output.getvalue()

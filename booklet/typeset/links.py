@@ -1,0 +1,44 @@
+"""What a division's HTML names and what it points at, read without setting it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The ids of a division and the places it refers to.
+
+    Attributes:
+        ids: everything that can be pointed at.
+        targets: the ids its links name, each once, in reading order.
+    """
+
+    ids: frozenset[str]
+    targets: tuple[str, ...]
+
+
+def find_links(html: str) -> Links:
+    """Collect ids and targets of internal links from an HTML document."""
+    reader = _LinkReader()
+    reader.feed(html)
+    reader.close()
+    return Links(frozenset(reader.ids), tuple(reader.targets))
+
+
+class _LinkReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.targets: dict[str, None] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if not value:
+                continue
+            if name == "id":
+                self.ids.add(value)
+            elif name == "href" and tag == "a" and value.startswith("#"):
+                self.targets[unquote(value[1:])] = None

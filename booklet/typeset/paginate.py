@@ -1,0 +1,97 @@
+"""Where each division begins, and where a page of notes is put in so that the sheets are full.
+
+Pure arithmetic on page counts. Divisions open on a recto; front matter is numbered i, ii, iii, body
+and back matter 1, 2, 3; odd numbers are rectos; the back cover is the last page of the last sheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from booklet.layout.division import Partition
+from booklet.pdf.labels import Numbering, folio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from booklet.layout.division import Division, PrintCopy
+
+_PAGES_PER_SHEET = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A division's place in the book.
+
+    Attributes:
+        division: what stands there; a page of notes has a name of its own each time.
+        page_index: of its first page in the book, from 0.
+        first_page_number: of its first page as it is printed, from 1.
+        page_count: how many pages it fills, as far as is known.
+        is_filler: whether it is a page of notes that only fills a gap.
+    """
+
+    division: Division
+    page_index: int
+    first_page_number: int
+    page_count: int
+    is_filler: bool = False
+
+    @property
+    def numbering(self) -> Numbering:
+        """Roman in front matter, arabic in the rest."""
+        front = self.division.partition is Partition.FRONT_MATTER
+        return Numbering.ROMAN if front else Numbering.ARABIC
+
+    def folio(self, page_index: int) -> str:
+        """Say what is printed on one of its pages, counted from 0 within the division."""
+        return folio(self.first_page_number + page_index, self.numbering)
+
+
+def paginate(copy: PrintCopy, page_counts: Mapping[str, int]) -> tuple[Placement, ...]:
+    """Give every division its place, with pages of notes and the back cover.
+
+    Args:
+        copy: the divisions in reading order.
+        page_counts: how many pages each division fills, by name.
+
+    Returns:
+        Placements in reading order; their page counts add up to a multiple of four.
+    """
+    return tuple(_Paginator(copy, page_counts).placements())
+
+
+class _Paginator:
+    """Counts pages while divisions are put one behind the other."""
+
+    def __init__(self, copy: PrintCopy, page_counts: Mapping[str, int]) -> None:
+        self.copy = copy
+        self.page_counts = page_counts
+        self.page_index = 0
+        self.numbers = dict.fromkeys(Numbering, 1)
+
+    def placements(self) -> Iterator[Placement]:
+        divisions = self.copy.divisions
+        for position, division in enumerate(divisions):
+            if self.page_index % 2:
+                yield self._notes(divisions[position - 1].partition)
+            yield self._place(division, self.page_counts[division.name])
+        last = divisions[-1].partition if divisions else Partition.BODY_MATTER
+        while (self.page_index + 1) % _PAGES_PER_SHEET:
+            yield self._notes(last)
+        back_cover = replace(self.copy.back_cover, partition=last)
+        yield self._place(back_cover, 1)
+
+    def _notes(self, partition: Partition) -> Placement:
+        name = f"{self.copy.notes_page.name}-{self.page_index + 1}"
+        page = replace(self.copy.notes_page, name=name, partition=partition)
+        return replace(self._place(page, 1), is_filler=True)
+
+    def _place(self, division: Division, page_count: int) -> Placement:
+        placement = Placement(division, self.page_index, 0, page_count)
+        numbering = placement.numbering
+        placement = replace(placement, first_page_number=self.numbers[numbering])
+        self.numbers[numbering] += page_count
+        self.page_index += page_count
+        return placement
