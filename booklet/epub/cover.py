@@ -7,13 +7,12 @@ that its typeface lacks is left out; the cover's alternative text always has all
 from __future__ import annotations
 
 import io
-import unicodedata
+from math import hypot
 from typing import TYPE_CHECKING
 
-import fontpkg
-from PIL import Image, ImageColor, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw
 
-from booklet.epub.lettering import Lettering, set_text
+from booklet.epub.lettering import Lettering, drawable, set_text
 from booklet.layout.thumbprint import HEIGHT, RIDGE_WIDTH, door, thumbprint
 
 if TYPE_CHECKING:
@@ -31,15 +30,16 @@ _MEASURE = _WIDTH - 2 * _MARGIN
 _EMBLEM_WIDTH = 1180
 _SMALLEST_EMBLEM = 420
 _GAP = 120
+_SHADES = 32
 _FINE = 3  # the emblem is drawn so many times larger, then reduced: smooth edges
 
 
 def draw_cover(cover: Cover) -> bytes:
     """Draw the cover as a PNG file; the same cover gives the same bytes."""
-    picture = Image.new("RGB", (_WIDTH, _DEPTH), _PAPER)
+    picture = Image.new("L", (_WIDTH, _DEPTH), 0)
     pen = ImageDraw.Draw(picture)
     title = set_text(
-        _drawable(cover.title, cover.headings, 700),
+        drawable(cover.title, family=cover.headings, weight=700),
         family=cover.headings,
         weight=700,
         measure=_MEASURE,
@@ -48,7 +48,7 @@ def draw_cover(cover: Cover) -> bytes:
         leading=1.08,
     )
     subtitle = set_text(
-        _drawable(cover.subtitle, cover.text, 400),
+        drawable(cover.subtitle, family=cover.text, weight=400),
         family=cover.text,
         weight=400,
         measure=_MEASURE,
@@ -57,7 +57,7 @@ def draw_cover(cover: Cover) -> bytes:
         leading=1.28,
     )
     author = set_text(
-        _drawable(cover.author, cover.headings, 400),
+        drawable(cover.author, family=cover.headings, weight=400),
         family=cover.headings,
         weight=400,
         measure=_MEASURE,
@@ -69,34 +69,30 @@ def draw_cover(cover: Cover) -> bytes:
     head = _write(pen, subtitle, head + 44 if subtitle.lines else head)
     foot = _DEPTH - 138 - author.depth
     _write(pen, author, foot)
-    _stamp(picture, cover.accent, head + _GAP, foot - (90 if author.lines else 0))
-    shades = picture.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    if (cover.width, cover.height) != shades.size:
-        shades = shades.resize((cover.width, cover.height))
+    shades = picture.point(lambda value: value * (_SHADES - 1) // 255)
+    _stamp(shades, head + _GAP, foot - (90 if author.lines else 0))
+    return _finish(shades, cover)
+
+
+def _finish(shades: Image.Image, cover: Cover) -> bytes:
+    """Colour the drawing: the first shades lead from paper to ink, the others to the accent."""
+    coloured = Image.frombytes("P", shades.size, shades.tobytes())
+    coloured.putpalette([*_ramp(_INK), *_ramp(cover.accent)])
+    if (cover.width, cover.height) != coloured.size:
+        coloured = coloured.resize((cover.width, cover.height))
     file = io.BytesIO()
-    shades.save(file, "PNG", optimize=True)
+    coloured.save(file, "PNG")
     return file.getvalue()
 
 
-def _drawable(text: str, family: str, weight: int) -> str:
-    """Keep what the typeface can draw: signs that it lacks go; words that it lacks, all go."""
-    font = ImageFont.truetype(fontpkg.path(family, weight=weight), 40)
-    blank = _shape(font, "\uffff")
-    kept = []
-    for character in " ".join(text.split()):
-        if character == " " or _shape(font, character) != blank:
-            kept.append(character)
-        elif unicodedata.category(character)[0] in "LNM" and not _is_selector(character):
-            return ""
-    return " ".join("".join(kept).split())
-
-
-def _is_selector(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f"
-
-
-def _shape(font: ImageFont.FreeTypeFont, character: str) -> bytes:
-    return bytes(font.getmask(character))
+def _ramp(colour: str) -> list[int]:
+    """List the red, green and blue of every shade from the paper's colour to another."""
+    paper, full = ImageColor.getrgb(_PAPER), ImageColor.getrgb(colour)
+    return [
+        round(start + (end - start) * shade / (_SHADES - 1))
+        for shade in range(_SHADES)
+        for start, end in zip(paper[:3], full[:3], strict=True)
+    ]
 
 
 def _write(pen: ImageDraw.ImageDraw, lettering: Lettering, top: float) -> float:
@@ -107,13 +103,13 @@ def _write(pen: ImageDraw.ImageDraw, lettering: Lettering, top: float) -> float:
             (x, top + number * lettering.line_height),
             line,
             font=lettering.font,
-            fill=_INK,
+            fill=255,
             anchor="ra" if lettering.is_right_to_left else "la",
         )
     return top + lettering.depth
 
 
-def _stamp(picture: Image.Image, accent: str, head: float, ground: float) -> None:
+def _stamp(shades: Image.Image, head: float, ground: float) -> None:
     """Stand the emblem on `ground`, as large as the room below `head` allows."""
     width = min(_EMBLEM_WIDTH, (ground - head) / HEIGHT)
     if width < _SMALLEST_EMBLEM:
@@ -124,20 +120,25 @@ def _stamp(picture: Image.Image, accent: str, head: float, ground: float) -> Non
     for ridge in thumbprint():
         _stroke(pen, [(x * scale, y * scale) for x, y in ridge.points], RIDGE_WIDTH * scale)
     pen.polygon([(x * scale, y * scale) for x, y in door()], fill=255)
-    mask = mask.resize((round(width), round(width * HEIGHT)), Image.Resampling.LANCZOS)
+    mask = mask.resize((round(width), round(width * HEIGHT)), Image.Resampling.BOX)
+    emblem = mask.point(lambda value: _SHADES + value * (_SHADES - 1) // 255)
     corner = (round((_WIDTH - mask.width) / 2), round(ground - mask.height))
-    picture.paste(ImageColor.getrgb(accent), (*corner, *_opposite(corner, mask.size)), mask)
-
-
-def _opposite(corner: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
-    return corner[0] + size[0], corner[1] + size[1]
+    shades.paste(emblem, corner)
 
 
 def _stroke(
     pen: ImageDraw.ImageDraw, points: Sequence[tuple[float, float]], thickness: float
 ) -> None:
-    """Draw a line with round ends and joins."""
-    pen.line(list(points), fill=255, width=round(thickness))
+    """Draw a smooth line with round ends, as the outline of what it covers."""
     radius = thickness / 2
-    for x, y in points:
+    left, right = [], []
+    for number, (x, y) in enumerate(points):
+        before, after = points[max(number - 1, 0)], points[min(number + 1, len(points) - 1)]
+        along_x, along_y = after[0] - before[0], after[1] - before[1]
+        length = hypot(along_x, along_y)
+        aside_x, aside_y = -along_y / length * radius, along_x / length * radius
+        left.append((x + aside_x, y + aside_y))
+        right.append((x - aside_x, y - aside_y))
+    pen.polygon([*left, *reversed(right)], fill=255)
+    for x, y in (points[0], points[-1]):
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)

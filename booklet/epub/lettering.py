@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from itertools import count
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fontpkg
 from PIL import ImageFont
 
+from booklet.errors import LayoutError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     Fits = Callable[[str], bool]
+
+
+_LONGEST = 300
+"""Characters that a cover has room for; the rest of a longer text becomes an ellipsis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +96,44 @@ def _most_lines(size: int, sizes: Sequence[int]) -> int:
     return 3 + list(sizes).index(size)
 
 
+def drawable(text: str, *, family: str, weight: int) -> str:
+    """Keep what a typeface can draw, with single spaces.
+
+    Signs that it lacks, such as emoji, are left out; a letter that it lacks takes the whole text
+    with it, for half a word says something else. A text too long for any cover is cut short.
+    """
+    font = _font(family, weight, 40)
+    nothing = bytes(font.getmask("\uffff"))
+    kept = []
+    words = " ".join(text.split())
+    if len(words) > _LONGEST:
+        words = words[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    for character in words:
+        if character == " " or bytes(font.getmask(character)) != nothing:
+            kept.append(character)
+        elif unicodedata.category(character)[0] in "LN":
+            return ""
+    return " ".join("".join(kept).split())
+
+
 def _font(family: str, weight: int, size: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(fontpkg.path(family, weight=weight, nearest=True), size)
+    font = ImageFont.truetype(_font_file(family, weight), size)
     axes = _axes(font)
     if axes:
-        wanted = {b"Weight": weight, b"Optical Size": size, b"Optical size": size}
-        font.set_variation_by_axes(
-            [
-                min(
-                    max(wanted.get(axis["name"], axis["default"]), axis["minimum"]), axis["maximum"]
-                )
-                for axis in axes
-            ]
-        )
+        font.set_variation_by_axes([_place_on(axis, weight, size) for axis in axes])
     return font
+
+
+@cache
+def _font_file(family: str, weight: int) -> Path:
+    try:
+        return Path(fontpkg.path(family, weight=weight, nearest=True))
+    except fontpkg.FontpkgError as error:
+        raise LayoutError(
+            f"the font '{family}' is not installed",
+            hint="Choose 'Literata' or 'Atkinson Hyperlegible' in booklet.toml, or install the "
+            "package of that font.",
+        ) from error
 
 
 def _axes(font: ImageFont.FreeTypeFont) -> list[ImageFont.Axis]:
@@ -113,17 +144,27 @@ def _axes(font: ImageFont.FreeTypeFont) -> list[ImageFont.Axis]:
         return []
 
 
+def _place_on(axis: ImageFont.Axis, weight: int, size: int) -> float:
+    """Choose a value on one axis: our weight, the size's own cut, or the font's default."""
+    name = (axis["name"] or b"").lower()
+    wanted = {b"weight": weight, b"optical size": size}.get(name, axis["default"] or 0)
+    return min(max(wanted, axis["minimum"] or 0), axis["maximum"] or 0)
+
+
 def _break_evenly(text: str, measure: float, font: ImageFont.FreeTypeFont) -> tuple[str, ...]:
     """Break lines so that none is much shorter than the others."""
-    fewest = _break_lines(text, lambda line: font.getlength(line) <= measure)
-    best = fewest
-    for step in count(1):
+
+    def broken(limit: float) -> tuple[str, ...]:
+        return _break_lines(text, lambda line: font.getlength(line) <= limit)
+
+    longest_word = max((font.getlength(word) for word in text.split()), default=0)
+    best = broken(measure)
+    fewest = len(best)
+    for step in range(1, 27):
         narrower = measure * (1 - step / 40)
-        if narrower < measure / 3 or any(font.getlength(word) > narrower for word in text.split()):
-            return best
-        lines = _break_lines(text, lambda line, limit=narrower: font.getlength(line) <= limit)
-        if len(lines) > len(fewest):
-            return best
+        lines = broken(narrower)
+        if narrower < longest_word or len(lines) > fewest:
+            break
         best = lines
     return best
 

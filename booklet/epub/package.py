@@ -52,15 +52,17 @@ def make_package(
     _describe(package, book)
     _describe_accessibility(package, accessibility, book)
     package.add_metadata("OPF", "cover", "", {"name": "cover", "content": "cover-picture"})
-    if copy_direction(book) == "rtl":
+    if book.config.speech.direction == "rtl":
         package.set_direction("rtl")
     _add(package, "style", STYLESHEET, "text/css", copy.stylesheet)
-    _add(package, "cover-picture", COVER_PICTURE, "image/png", cover, ["cover-image"])
+    _add(package, "cover-picture", COVER_PICTURE, "image/png", cover, properties=["cover-image"])
     for number, picture in enumerate(copy.pictures, 1):
         _add(package, f"picture-{number}", picture.file_name, picture.media_type, picture.content)
     for document, found in zip(copy.documents, properties, strict=True):
         own = [*found, *(["nav"] if document.file_name == copy.nav_document else [])]
-        item = _add(package, document.name, document.file_name, _XHTML, document.xhtml, own)
+        item = _add(
+            package, document.name, document.file_name, _XHTML, document.xhtml, properties=own
+        )
         package.spine.append(item)
     _add(package, "ncx", "contents.ncx", "application/x-dtbncx+xml", ncx)
     package.guide = [
@@ -71,17 +73,13 @@ def make_package(
     return package
 
 
-def copy_direction(book: Book) -> str:
-    """Tell which way the book's language runs."""
-    return book.config.speech.direction
-
-
 def _add(
     package: epub.EpubBook,
     name: str,
     file_name: str,
     media_type: str,
     content: str | bytes,
+    *,
     properties: Sequence[str] = (),
 ) -> epub.EpubItem:
     item = epub.EpubItem(
