@@ -20,7 +20,13 @@ from booklet.components.notes import NOTES
 from booklet.components.partner import PARTNER
 from booklet.components.quiz import QUIZ
 from booklet.components.reading import READING
-from booklet.components.realisation import add_aims, realise_components, remove_private
+from booklet.components.realisation import (
+    add_aims,
+    identifiers_of,
+    realise_components,
+    remove_private,
+    unwrap_links_to,
+)
 from booklet.components.reflect import REFLECT
 from booklet.components.revisit import REVISIT
 from booklet.components.rules import RULES
@@ -68,6 +74,7 @@ def realise(html: str, medium: Medium, context: ComponentContext, *, is_body: bo
         prefix `epub` stands for the EPUB vocabulary; the document around it declares it.
     """
     root = xhtml.parse(html)
+    before = identifiers_of(root)
     remove_private(root, BY_NAME)
     if is_body:
         add_aims(root, context)
@@ -76,4 +83,5 @@ def realise(html: str, medium: Medium, context: ComponentContext, *, is_body: bo
         if component.complete is not None:
             component.complete(root, medium)
     realise_notes(root, medium)
+    unwrap_links_to(root, before - identifiers_of(root))
     return xhtml.serialise_content(root)

@@ -23,17 +23,25 @@ if TYPE_CHECKING:
 
 
 def remove_private(root: Element, by_name: Mapping[str, Component]) -> None:
-    """Take out what is for facilitators, and links that led there."""
+    """Take out what is for facilitators only."""
     parents = xhtml.parents_of(root)
-    gone: set[str] = set()
     for item in list(root.iter()):
         if is_private(item, by_name) and item in parents:
-            gone.update(inner.get("id", "") for inner in item.iter())
             xhtml.replace(parents[item], item)
-    gone.discard("")
+
+
+def identifiers_of(root: Element) -> set[str]:
+    """List the ids below `root`."""
+    return {item.get("id", "") for item in root.iter()} - {""}
+
+
+def unwrap_links_to(root: Element, gone: set[str]) -> None:
+    """Keep the words of links whose places are not in this medium, and drop the links."""
     parents = xhtml.parents_of(root)
     for link in list(root.iter("a")):
-        if link.get("href", "").removeprefix("#") in gone:
+        href = link.get("href", "")
+        if href.startswith("#") and href[1:] in gone:
+            parents.update((child, parents[link]) for child in link)
             xhtml.unwrap(parents[link], link)
 
 

@@ -58,8 +58,15 @@ def slugify(text: str) -> str:
     return "section"
 
 
-def claim_authors_ids(root: Element, identifiers: Identifiers, remarks: Remarks) -> None:
-    """Prefix the ids that the author gave, `{#my-id}` or in raw HTML; repair repeated ones."""
+def claim_authors_ids(
+    root: Element, identifiers: Identifiers, remarks: Remarks
+) -> dict[str, str]:
+    """Prefix the ids that the author gave, `{#my-id}` or in raw HTML; repair repeated ones.
+
+    Returns:
+        What each id is called now, by what the author called it.
+    """
+    renamed: dict[str, str] = {}
     for item in root.iter():
         written = item.get("id")
         if written is None:
@@ -76,6 +83,8 @@ def claim_authors_ids(root: Element, identifiers: Identifiers, remarks: Remarks)
                 remarks.place(f"#{written}", written),
             )
         item.set("id", identifiers.claim(name))
+        renamed.setdefault(written, item.get("id", ""))
+    return renamed
 
 
 _DERIVED = ("", "-title", "-call")

@@ -14,7 +14,9 @@ from booklet.manuscript.metadata import read_metadata
 from booklet.markup import raw_html
 from booklet.markup.callouts import COMPONENT, find_callouts
 from booklet.markup.chapter import Chapter
+from booklet.markup.content_model import repair
 from booklet.markup.dialect import ALERT, NOTE_KEY, NOTES, Draft, draft
+from booklet.markup.drawings import name_drawings, relink_drawings
 from booklet.markup.figures import make_figures, make_tables
 from booklet.markup.footnotes import check_calls, number_notes, take_notes
 from booklet.markup.headings import (
@@ -61,7 +63,8 @@ def parse_chapter(source: Source, language: Language) -> Chapter:
     identifiers = Identifiers(source.slug)
     _make_safe(drafted, remarks)
     _leave_private_terms(drafted)
-    claim_authors_ids(root, identifiers, remarks)
+    name_drawings(root, remarks)
+    relink_drawings(root, claim_authors_ids(root, identifiers, remarks))
     notes = take_notes(root)
     find_callouts(root, identifiers, remarks)
     title, title_html = _title(root, metadata, source, remarks)
@@ -123,6 +126,7 @@ def _make_safe(drafted: Draft, remarks: Remarks) -> None:
     """Put raw HTML in and take out whatever may not stand in a book."""
     left_out = raw_html.put_in(drafted.root, drafted.stash)
     left_out += make_safe(drafted.root, kept=_OWN_ATTRIBUTES)
+    repair(drafted.root)
     for one in left_out:
         remarks.warn(
             "K550",

@@ -22,11 +22,6 @@ from booklet.xhtml import element
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BLOCKS = frozenset(
-    "address article aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hgroup "
-    "hr main nav ol p pre section table ul".split()
-)
-
 _HELD = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _AMPERSAND = "\x02amp\x03"
 _CHILD = re.compile("\ue000([0-9]+)\ue001")
@@ -55,12 +50,6 @@ def put_in(root: Element, stash: Sequence[str | Element]) -> list[str]:
     """
     left_out: list[str] = []
     _put_in(root, stash, left_out)
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag == "p" and any(inner.tag in BLOCKS for inner in child):
-                xhtml.replace(parent, child, _split_paragraph(child))
-            elif child.tag == "p" and not len(child) and not (child.text or "").strip():
-                xhtml.replace(parent, child)
     return left_out
 
 
@@ -71,7 +60,8 @@ class _Raw(str):
 
 
 def _put_in(item: Element, stash: Sequence[str | Element], left_out: list[str]) -> None:
-    for key, value in item.items():
+    for key, value in [(key, value or "") for key, value in item.items()]:
+        item.set(key, value)
         if "\x02" in value or "&" in value:
             words = (part for part in _parts(value, stash) if isinstance(part, str))
             item.set(key, _TAG.sub("", _unescape("".join(words))))
@@ -169,20 +159,3 @@ def _parse(raw: str) -> Element:
 def _unescape(text: str) -> str:
     text = text.replace(_AMPERSAND, "&")
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
-
-
-def _split_paragraph(paragraph: Element) -> list[Element | str]:
-    """Take blocks out of a paragraph, which must not hold any; the text around them stays one."""
-    split: list[Element | str] = []
-    run: list[Element | str] = []
-    for part in [*xhtml.content(paragraph), None]:
-        if part is not None and (isinstance(part, str) or part.tag not in BLOCKS):
-            run.append(part)
-            continue
-        if any(not isinstance(one, str) or one.strip() for one in run):
-            split.append(element("p", dict(paragraph.items()), *run))
-            paragraph.attrib.clear()
-        run = []
-        if part is not None:
-            split.append(part)
-    return split

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import nh3
 
 from booklet import xhtml
-from booklet.xhtml import MATHML, SVG, XLINK, XML
+from booklet.xhtml import MATHML, SVG, XLINK
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 TAGS = frozenset(
-    "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del "
-    "details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img "
-    "ins kbd li main mark nav ol p pre q rp rt ruby s samp section small span strong sub summary "
-    "sup table tbody td tfoot th thead time tr u ul var wbr".split()
+    "a abbr article aside b bdi bdo blockquote br caption cite code col colgroup dd del details "
+    "dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp "
+    "rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead tr u "
+    "ul var wbr".split()
 )
 SVG_TAGS = frozenset(
     "svg circle clipPath defs desc ellipse g line linearGradient marker mask path pattern polygon "
@@ -39,22 +39,42 @@ WITHOUT_CONTENT = frozenset(
 )
 """Elements that leave with everything in them."""
 
-GENERAL = frozenset({"id", "class", "lang", "dir", "title", "role", "style"})
-ATTRIBUTES = {
-    "a": frozenset({"href"}),
-    "blockquote": frozenset({"cite"}),
-    "col": frozenset({"span"}),
-    "colgroup": frozenset({"span"}),
-    "del": frozenset({"datetime"}),
-    "details": frozenset({"open"}),
-    "img": frozenset({"src", "alt", "width", "height"}),
-    "ins": frozenset({"datetime"}),
-    "li": frozenset({"value"}),
-    "ol": frozenset({"start", "type", "reversed"}),
-    "td": frozenset({"colspan", "rowspan", "headers"}),
-    "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr"}),
-    "time": frozenset({"datetime"}),
+GENERAL = {
+    "id": re.compile(r".*\S.*", re.DOTALL),
+    "class": re.compile(r".*", re.DOTALL),
+    "lang": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"),
+    "dir": re.compile("ltr|rtl|auto"),
+    "title": re.compile(r".*", re.DOTALL),
+    "role": re.compile("presentation|none|img"),
+    "aria-label": re.compile(r".*", re.DOTALL),
+    "aria-hidden": re.compile("true|false"),
 }
+_NUMBER = re.compile(r"-?[0-9]{1,6}")
+_COUNT = re.compile(r"[1-9][0-9]{0,2}")
+_ANYTHING = re.compile(r".*", re.DOTALL)
+ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
+    "a": {"href": _ANYTHING},
+    "col": {"span": _COUNT},
+    "colgroup": {"span": _COUNT},
+    "details": {"open": _ANYTHING},
+    "img": {
+        "src": _ANYTHING,
+        "alt": _ANYTHING,
+        "width": re.compile(r"[1-9][0-9]{0,4}"),
+        "height": re.compile(r"[1-9][0-9]{0,4}"),
+    },
+    "li": {"value": _NUMBER},
+    "ol": {"start": _NUMBER, "type": re.compile("[1aAiI]"), "reversed": _ANYTHING},
+    "td": {"colspan": _COUNT, "rowspan": _COUNT},
+    "th": {
+        "colspan": _COUNT,
+        "rowspan": _COUNT,
+        "scope": re.compile("col|row|colgroup|rowgroup"),
+        "abbr": _ANYTHING,
+    },
+}
+"""What elements may say about themselves, and in which form."""
+
 SVG_ATTRIBUTES = frozenset(
     "viewBox preserveAspectRatio width height x y x1 x2 y1 y2 cx cy r rx ry d points transform "
     "fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin "
@@ -87,7 +107,7 @@ _CLEANER = nh3.Cleaner(
     tags=set(TAGS | SVG_TAGS | MATHML_TAGS | {"input", "title"}),
     clean_content_tags=set(WITHOUT_CONTENT - {"title", "head"}),
     attributes={
-        "*": set(GENERAL) | {"aria-label", "aria-hidden", "aria-describedby", "aria-labelledby"},
+        "*": {*GENERAL, "style"},
         "input": {"type", "checked"},
         **{tag: set(names) for tag, names in ATTRIBUTES.items()},
         **{tag: set(SVG_ATTRIBUTES) for tag in SVG_TAGS},
@@ -159,6 +179,7 @@ def _make_attributes_safe(
     item: Element, namespace: str, name: str, kept: frozenset[str]
 ) -> list[str]:
     left_out = []
+    _keep_relative_width(item)
     for key, text in list(item.items()):
         safe = text if key in kept else _safe_value(namespace, name, key, text)
         if safe is None:
@@ -172,17 +193,25 @@ def _make_attributes_safe(
     return left_out
 
 
+def _keep_relative_width(item: Element) -> None:
+    """Turn `width="50%"`, which HTML has lost, into a style."""
+    width = item.get("width", "")
+    if item.tag == "img" and re.fullmatch(r"[1-9][0-9]?%|100%", width):
+        item.set("style", f"{item.get('style', '')}; width: {width}")
+        del item.attrib["width"]
+
+
 def _safe_value(namespace: str, name: str, key: str, text: str) -> str | None:
     """Tell what an attribute may say; None when it may not be there at all."""
-    if key in {f"{{{XML}}}lang", "lang"}:
-        return text if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", text) else None
     if key == "style":
         return _safe_style(text)
-    if key in GENERAL or re.fullmatch(r"aria-[a-z]+", key):
-        return text
+    if key in GENERAL:
+        return text if GENERAL[key].fullmatch(text) else None
     if not namespace:
-        allowed = key in ATTRIBUTES.get(name, ())
-        return (key if key in _BOOLEAN else text) if allowed else None
+        form = ATTRIBUTES.get(name, {}).get(key)
+        if form is None or not form.fullmatch(text):
+            return None
+        return key if key in _BOOLEAN else text
     if key in {"href", f"{{{XLINK}}}href"}:
         return text if name in {"use", "textPath"} and _LOCAL_REFERENCE.fullmatch(text) else None
     if namespace == f"{{{MATHML}":

@@ -1,0 +1,152 @@
+"""Put elements only where HTML lets them stand (HTML, 3.2.5 content models).
+
+Browsers forgive a list item without a list or a table in bold type; EPUB readers and the tags of a
+PDF do not. Words are never lost here: what stands in the wrong place loses its element, not its
+content.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet import xhtml
+from booklet.xhtml import MATHML, SVG, element
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
+
+    Parts = list[Element | str]
+
+BLOCKS = frozenset(
+    "article aside blockquote dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p "
+    "pre section summary table ul".split()
+)
+_PHRASES_ONLY = frozenset("h1 h2 h3 h4 h5 h6 pre summary caption".split())
+_FLOW = frozenset("article aside blockquote dd details div figcaption figure li section td".split())
+_TABLE_PARTS = frozenset("table thead tbody tfoot tr th td caption colgroup col".split())
+_PARENTS = {
+    "li": frozenset({"ul", "ol"}),
+    "dt": frozenset({"dl", "div"}),
+    "dd": frozenset({"dl", "div"}),
+    "figcaption": frozenset({"figure"}),
+    "summary": frozenset({"details"}),
+    "rt": frozenset({"ruby"}),
+    "rp": frozenset({"ruby"}),
+}
+"""Elements that stand in certain parents only."""
+
+_ITEMS = {"ul": "li", "ol": "li", "dl": "dd"}
+"""What stray content of a list is wrapped in."""
+
+
+def repair(root: Element) -> None:
+    """Repair everything below `root`, inner elements first."""
+    for child in list(root):
+        if child.tag.startswith((f"{{{SVG}}}", f"{{{MATHML}}}")):
+            _repair_drawing(child)
+        else:
+            repair(child)
+    for child in list(root):
+        if child.tag not in BLOCKS and child.tag not in _TABLE_PARTS and _has_blocks(child):
+            _lift(root, child)
+    _place_parts(root)
+    if root.tag in _PHRASES_ONLY:
+        _flatten(root)
+    elif root.tag in _ITEMS:
+        _wrap_strays(root, _ITEMS[root.tag])
+    for child in list(root):
+        if child.tag == "p" and _has_blocks(child):
+            xhtml.replace(root, child, _split_paragraph(child))
+        elif child.tag == "p" and not len(child) and not (child.text or "").strip():
+            xhtml.replace(root, child)
+        elif child.tag == "details" and (not len(child) or child[0].tag != "summary"):
+            child.tag = "div"
+            child.attrib.pop("open", None)
+        elif child.tag in _ITEMS and not len(child):
+            xhtml.unwrap(root, child)
+
+
+def _has_blocks(item: Element) -> bool:
+    return any(child.tag in BLOCKS for child in item)
+
+
+def _lift(parent: Element, child: Element) -> None:
+    """Take an inline element from around blocks."""
+    inner = xhtml.content(child)
+    xhtml.replace(parent, child, inner)
+
+
+def _place_parts(parent: Element) -> None:
+    """Change list items and the like that have lost their list."""
+    for child in list(parent):
+        allowed = _PARENTS.get(child.tag)
+        if allowed is None or parent.tag in allowed:
+            continue
+        if child.tag in {"rt", "rp"}:
+            xhtml.unwrap(parent, child)
+        else:
+            child.tag = "div"
+            child.attrib.pop("value", None)
+
+
+def _flatten(item: Element) -> None:
+    """Take blocks out of an element that holds words only; a space keeps the words apart."""
+    if not _has_blocks(item) and item.find("table") is None:
+        return
+    xhtml.append(item, _words(xhtml.content(item)))
+
+
+def _words(parts: Parts) -> Parts:
+    words: Parts = []
+    for part in parts:
+        if isinstance(part, str) or part.tag not in BLOCKS | _TABLE_PARTS:
+            words.append(part)
+        else:
+            words += [*_words(xhtml.content(part)), " "]
+    return words
+
+
+def _wrap_strays(items: Element, tag: str) -> None:
+    """Wrap what stands between the items of a list into items of its own."""
+    allowed = {"li"} if tag == "li" else {"dt", "dd", "div"}
+    if all(child.tag in allowed and not (child.tail or "").strip() for child in items) and not (
+        items.text or ""
+    ).strip():
+        return
+    wrapped: Parts = []
+    for part in xhtml.content(items):
+        if not isinstance(part, str) and part.tag in allowed:
+            wrapped.append(part)
+        elif not isinstance(part, str) or part.strip():
+            wrapped.append(element(tag, {}, part))
+    xhtml.append(items, wrapped)
+
+
+def _split_paragraph(paragraph: Element) -> Parts:
+    """Take blocks out of a paragraph, which must not hold any; the text around them stays one."""
+    split: Parts = []
+    run: Parts = []
+    attributes = dict(paragraph.items())
+    for part in [*xhtml.content(paragraph), element("p")]:
+        if isinstance(part, str) or part.tag not in BLOCKS:
+            run.append(part)
+            continue
+        if _is_something(run):
+            split.append(element("p", attributes, *run))
+            attributes = {}
+        run = []
+        split.append(part)
+    return split[:-1]
+
+
+def _is_something(run: Iterable[Element | str]) -> bool:
+    return any(not isinstance(one, str) or one.strip() for one in run)
+
+
+def _repair_drawing(drawing: Element) -> None:
+    """Keep HTML out of SVG and MathML: its words stay."""
+    for parent in list(drawing.iter()):
+        for child in list(parent):
+            if not child.tag.startswith("{"):
+                xhtml.replace(parent, child, ["".join(child.itertext())])
