@@ -130,6 +130,14 @@ def test_senseless_entries_are_passed_over(key: str, value: object) -> None:
     assert imposed.pdf == impose(make_pages(4)).pdf
 
 
+def test_a_number_beyond_all_bounds_is_repaired_or_an_error() -> None:
+    content = make_pages(1)
+    wrong = content.replace(b"419.53 595.28", b"99999999999999999999 595")
+    assert wrong != content
+    with pytest.raises(ImpositionError):
+        impose(wrong)
+
+
 def test_boxes_may_name_any_two_corners() -> None:
     with open_source(make_pdf([Sample(extra={"/MediaBox": Array([*A5, 0, 0])})])) as source:
         [page] = read_pages(source)
@@ -211,6 +219,29 @@ def test_filled_in_fields_and_printable_notes_are_printed_and_links_are_not() ->
         assert not any("/Annots" in page.obj for page in opened.pages)
 
 
+def test_what_was_typed_into_a_form_is_drawn_when_the_program_left_that_to_the_reader() -> None:
+    with pikepdf.open(BytesIO(make_pages(4))) as pdf:
+        typed = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Widget,
+                FT=Name.Tx,
+                T="plan",
+                V="Answer",
+                DA="/F1 9 Tf",
+                F=4,
+                Rect=Array([50, 50, 150, 70]),
+            )
+        )
+        pdf.pages[2].obj.Annots = Array([typed])
+        fonts = Dictionary(Font=pdf.pages[0].Resources.Font)
+        pdf.Root.AcroForm = Dictionary(
+            Fields=Array([typed]), NeedAppearances=True, DA="/F1 9 Tf", DR=fonts
+        )
+        imposed = impose(save(pdf))
+    assert "Answer" in texts(imposed.pdf)
+
+
 def test_hidden_layers_stay_hidden() -> None:
     with pikepdf.open(BytesIO(make_pages(4))) as pdf:
         layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="Answers"))
@@ -234,6 +265,23 @@ def test_transparency_and_language_are_kept() -> None:
         [form] = opened.pages[0].obj.Resources.XObject.values()
         assert Name.Transparency == form.Group.S
         assert opened.Root.Lang == "en-GB"
+
+
+@pytest.mark.parametrize("key", ["/Resources", "/Group"])
+def test_an_entry_that_leads_to_a_page_is_passed_over(key: str) -> None:
+    with pikepdf.open(BytesIO(make_pages(4))) as pdf:
+        pdf.pages[0].obj[key] = pdf.pages[1].obj
+        imposed = impose(save(pdf))
+    assert texts(imposed.pdf) == ["P1", "P2", "P3", "P4"]
+
+
+@pytest.mark.parametrize("count", [b"9999999999999999999999", b"7"])
+def test_a_wrong_count_of_pages_is_repaired_or_an_error(count: bytes) -> None:
+    whole = make_pages(4)
+    wrong = whole.replace(b"/Count 4", b"/Count " + count)
+    assert wrong != whole
+    with suppress(ImpositionError):
+        assert texts(impose(wrong).pdf) == ["P1", "P2", "P3", "P4"]
 
 
 WHOLE = make_pdf([Sample(), Sample(rotation=90, surplus=5)] * 2)

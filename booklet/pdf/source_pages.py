@@ -74,17 +74,30 @@ def open_source(pdf: bytes) -> Iterator[Pdf]:
             f"the PDF is too large ({len(pdf) / 1e9:.1f} GB)",
             hint="Make its pictures smaller, or split it and impose the parts.",
         )
+    with _damage_is_an_error(), _opened(pdf) as source:
+        _check(source)
+        _burn_in_annotations(source)
+        yield source
+
+
+def _opened(pdf: bytes) -> Pdf:
     try:
-        with pikepdf.open(BytesIO(pdf)) as source:
-            _check(source)
-            _burn_in_annotations(source)
-            yield source
+        return pikepdf.open(BytesIO(pdf))
     except pikepdf.PasswordError as error:
         raise ImpositionError(
             "the PDF is locked with a password",
             hint="Open it in a PDF reader, save it without the password, and impose that file.",
         ) from error
-    except (pikepdf.PdfError, RecursionError) as error:
+    except ValueError as error:  # a number that is too large for pikepdf
+        raise pikepdf.PdfError(str(error)) from error
+
+
+@contextmanager
+def _damage_is_an_error() -> Iterator[None]:
+    """Say what to do about a broken PDF, at whatever step that is noticed."""
+    try:
+        yield
+    except (pikepdf.PdfError, RuntimeError) as error:  # qpdf has both for what it cannot read
         raise ImpositionError(
             "the file is no PDF, or a damaged one",
             hint="Open it in a PDF reader; if that works, print it to a new PDF and use that.",
@@ -130,8 +143,9 @@ class FormMaker:
         stream.BBox = Array([round(edge, 4) for edge in page.box])
         stream.Resources = self._shared_resources(_inherited(node, "/Resources"))
         group = node.get("/Group")
-        if isinstance(group, Dictionary):
-            stream.Group = self._copy(group)
+        copied_group = self._copy(group) if isinstance(group, Dictionary) else None
+        if copied_group is not None:
+            stream.Group = copied_group
         return stream
 
     def _content(self, contents: Object | None) -> Object | None:
@@ -154,13 +168,16 @@ class FormMaker:
             resources = Dictionary()
         key = resources.unparse()
         if key not in self._resources:
-            self._resources[key] = self._copy(resources)
+            copied = self._copy(resources)
+            self._resources[key] = Dictionary() if copied is None else copied
         return self._resources[key]
 
-    def _copy(self, dictionary: Object) -> Object:
+    def _copy(self, dictionary: Object) -> Object | None:
+        """Copy a dictionary; None when it is a whole page, which is never copied."""
         if not dictionary.is_indirect:
             dictionary = self._source.make_indirect(dictionary)
-        return self._destination.copy_foreign(dictionary)
+        copied = self._destination.copy_foreign(dictionary)
+        return copied if isinstance(copied, Dictionary) else None
 
 
 def _check(source: Pdf) -> None:
