@@ -6,17 +6,33 @@ one list of terms, one store of pictures. A book knows nothing of paper or scree
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+import posixpath
+import re
+import unicodedata
+import uuid
+from collections import Counter
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from booklet import xhtml
+from booklet.errors import Finding, Place, Severity
+from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from booklet.config import Config
-    from booklet.errors import Finding
+    from booklet.manuscript import Manuscript
     from booklet.manuscript.pictures import Picture
     from booklet.markup.chapter import Chapter
+
+UNDATED = dt.date(2000, 1, 1)
+"""The date of a book whose sources name none; the same sources must give the same files."""
+
+_NAMESPACE = uuid.UUID("5a5a4f50-3c6e-4d0e-9b0d-3f8f6f4b7c11")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,7 @@ class Book:
     title: str
     slug: str
     identifier: str
-    modified: date
+    modified: dt.date
     parts: tuple[BookPart, ...]
     terms: tuple[Term, ...]
     answers: tuple[Answers, ...]
@@ -94,3 +110,214 @@ class Book:
     def chapters(self) -> tuple[Chapter, ...]:
         """All chapters in reading order, whatever part they are in."""
         return tuple(chapter for part in self.parts for chapter in part.chapters)
+
+
+def make_book(
+    config: Config,
+    manuscript: Manuscript,
+    chapters: Sequence[Chapter],
+    pictures: Mapping[str, Picture],
+    findings: Iterable[Finding] = (),
+) -> Book:
+    """Put a book together.
+
+    Args:
+        config: the author's settings.
+        manuscript: how the chapters are grouped.
+        chapters: one for each source of the manuscript, in the same order.
+        pictures: by their path in the project.
+        findings: of stages that leave none in the values above.
+    """
+    home_of = {identifier: c.slug for c in chapters for identifier in _ids(c)}
+    resolver = _Resolver(chapters, home_of)
+    linked = {chapter.slug: resolver.link(chapter) for chapter in chapters}
+    terms, term_findings = _gather_terms(chapters)
+    title = _title(config, manuscript, chapters)
+    return Book(
+        config=config,
+        title=title,
+        slug=_slug(title),
+        identifier=_identifier(config, title),
+        modified=_newest(config, chapters),
+        parts=tuple(
+            BookPart(part.title, tuple(linked[source.slug] for source in part.sources))
+            for part in manuscript.parts
+        ),
+        terms=terms,
+        answers=tuple(
+            Answers(chapter, chapter.answers_html)
+            for chapter in linked.values()
+            if chapter.answers_html
+        ),
+        pictures=MappingProxyType(dict(pictures)),
+        home_of=MappingProxyType(home_of),
+        findings=(
+            *manuscript.findings,
+            *(finding for chapter in chapters for finding in chapter.findings),
+            *resolver.findings,
+            *findings,
+            *_same_titles(chapters),
+            *term_findings,
+        ),
+    )
+
+
+def _ids(chapter: Chapter) -> Iterator[str]:
+    """Name every place in a chapter that a link may lead to; its answers are its own."""
+    yield chapter.slug
+    if chapter.answers_html:
+        yield f"{chapter.slug}-answers"
+    for html in (chapter.html, chapter.answers_html):
+        yield from re.findall(r'\sid="([^"]+)"', html)
+
+
+class _Resolver:
+    """Turns links as authors write them into links to ids, and remembers those that fail."""
+
+    def __init__(self, chapters: Iterable[Chapter], home_of: Mapping[str, str]) -> None:
+        self._home_of = home_of
+        self._slug_of = {posixpath.basename(c.path): c.slug for c in chapters}
+        self.findings: list[Finding] = []
+
+    def link(self, chapter: Chapter) -> Chapter:
+        """Resolve the links of one chapter; a link that leads nowhere becomes plain text."""
+        if not chapter.references:
+            return chapter
+        targets: dict[str, str] = {}
+        for reference in chapter.references:
+            target = self._target(reference.target, chapter.slug)
+            targets[reference.target] = target
+            if not target:
+                self.findings.append(self._broken(reference.target, chapter, reference.place))
+        return replace(
+            chapter,
+            html=_rewrite(chapter.html, targets),
+            answers_html=_rewrite(chapter.answers_html, targets),
+            references=tuple(
+                replace(reference, target=targets[reference.target])
+                for reference in chapter.references
+                if targets[reference.target]
+            ),
+        )
+
+    def _target(self, written: str, own_slug: str) -> str:
+        """Find the id a link means; "" when there is none."""
+        path, _, fragment = unquote(written).partition("#")
+        slug = self._slug_of.get(posixpath.basename(path), "") if path else own_slug
+        if not fragment:
+            return slug
+        candidates = [f"{slug}-{fragment}", fragment] if slug else []
+        return next(
+            (one for one in candidates if self._home_of.get(one) == slug),
+            fragment if not path and fragment in self._home_of else "",
+        )
+
+    def _broken(self, written: str, chapter: Chapter, place: Place) -> Finding:
+        path, _, fragment = unquote(written).partition("#")
+        name = posixpath.basename(path)
+        if path and name not in self._slug_of:
+            problem = f"the link leads to '{path}', which is no chapter of this book"
+            hint = did_you_mean(name, self._slug_of) + "Link to a chapter by the name of its file."
+        else:
+            slug = self._slug_of.get(name, chapter.slug)
+            inside = [
+                one.removeprefix(f"{slug}-")
+                for one, home in self._home_of.items()
+                if home == slug and one != slug
+            ]
+            problem = f"the link leads to '#{fragment}', which is not there"
+            hint = (
+                did_you_mean(fragment, inside)
+                + "Rules are #rule-1, #rule-2 …; a heading is its words with hyphens."
+            )
+        return Finding("B401", Severity.WARNING, problem, hint, place)
+
+
+def _rewrite(html: str, targets: Mapping[str, str]) -> str:
+    """Put ids in the place of links as written."""
+    if not html:
+        return html
+    root = xhtml.parse(html)
+    parents = xhtml.parents_of(root)
+    for link in list(root.iter("a")):
+        if not xhtml.has_class(link, "cross-reference"):
+            continue
+        target = targets.get(link.get("href", ""), link.get("href", "").removeprefix("#"))
+        if target:
+            link.set("href", f"#{target}")
+        else:
+            xhtml.unwrap(parents[link], link)
+    return xhtml.serialise_content(root)
+
+
+def _gather_terms(chapters: Iterable[Chapter]) -> tuple[tuple[Term, ...], tuple[Finding, ...]]:
+    """Make one glossary; where two chapters explain a term differently, the first one counts."""
+    found: dict[str, tuple[str, Chapter]] = {}
+    findings = []
+    for chapter in chapters:
+        for short, long in chapter.terms:
+            first, home = found.setdefault(short, (long, chapter))
+            if first != long:
+                findings.append(_two_meanings(short, first, home, long, chapter))
+    ordered = sorted(found, key=lambda short: (short.casefold(), short))
+    slugs = Counter[str]()
+    terms = []
+    for short in ordered:
+        slug = _slug(short)
+        slugs[slug] += 1
+        number = f"-{slugs[slug]}" if slugs[slug] > 1 else ""
+        terms.append(Term(short, found[short][0], f"term-{slug}{number}"))
+    return tuple(terms), tuple(findings)
+
+
+def _two_meanings(short: str, first: str, home: Chapter, long: str, chapter: Chapter) -> Finding:
+    return Finding(
+        "B403",
+        Severity.WARNING,
+        f"'{short}' is explained as '{long}' here, but as '{first}' in {home.path}",
+        "Use the same words in both; the glossary shows the first.",
+        Place(chapter.path),
+    )
+
+
+def _same_titles(chapters: Iterable[Chapter]) -> Iterator[Finding]:
+    first: dict[str, Chapter] = {}
+    for chapter in chapters:
+        other = first.setdefault(chapter.title.casefold(), chapter)
+        if other is not chapter:
+            yield Finding(
+                "B402",
+                Severity.WARNING,
+                f"'{chapter.title}' is also the title of {other.path}",
+                "Give one of them another title, so that the contents can be told apart.",
+                Place(chapter.path),
+            )
+
+
+def _title(config: Config, manuscript: Manuscript, chapters: Sequence[Chapter]) -> str:
+    if config.title:
+        return config.title
+    if len(chapters) == 1:
+        return chapters[0].title
+    words = re.sub(r"[-_\s]+", " ", manuscript.folder_name).strip()
+    return words[:1].upper() + words[1:] or "Booklet"
+
+
+def _slug(title: str) -> str:
+    """Make a title fit for file names on every system."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "booklet"
+
+
+def _identifier(config: Config, title: str) -> str:
+    if config.identifier:
+        return config.identifier
+    if config.isbn:
+        return f"urn:isbn:{config.isbn}"
+    told = "\n".join((title, *config.authors, config.language))
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, told)}"
+
+
+def _newest(config: Config, chapters: Iterable[Chapter]) -> dt.date:
+    dates = [chapter.metadata.date for chapter in chapters]
+    return max((day for day in (config.date, *dates) if day), default=UNDATED)

@@ -84,7 +84,6 @@ def read_book(project: Path) -> Book:
     """
     from booklet.book import make_book
     from booklet.config import load_config
-    from booklet.language import Language
     from booklet.manuscript import read_manuscript, read_pictures
     from booklet.markup.parse import parse_chapter
 
@@ -95,10 +94,9 @@ def read_book(project: Path) -> Book:
         )
     config = load_config(project)
     manuscript = read_manuscript(project, config)
-    language = Language(config.language)
-    chapters = tuple(parse_chapter(source, language) for source in manuscript.sources)
+    chapters = tuple(parse_chapter(source, config.speech) for source in manuscript.sources)
     pictures, findings = read_pictures(project, chapters)
-    return make_book(config, manuscript, chapters, pictures)
+    return make_book(config, manuscript, chapters, pictures, findings)
 
 
 def _begin(project: Path, out: Path, *, strict: bool) -> tuple[Book, Layouts]:
