@@ -79,6 +79,19 @@ def _wrap_opening(item: Element) -> None:
     xhtml.append(item, [opening, *inner[first_block:]])
 
 
-_BLOCKS = frozenset("p ul ol dl table div blockquote pre section figure aside".split())
+_BLOCKS = frozenset(
+    ("p", "ul", "ol", "dl", "table", "div", "blockquote", "pre", "section", "figure", "aside")
+)
 
 RULES = Component("rules", "Rules", recognise=recognise, has_callout=False)
+
+
+def leads_in(html: str) -> tuple[tuple[str, str], ...]:
+    """List the rules of a chapter as (id, lead), for its contents."""
+    return tuple(
+        (item.get("id", ""), xhtml.text_of(lead))
+        for item in xhtml.parse(html).iter("li")
+        if xhtml.has_class(item, "rule")
+        for lead in item.iter("strong")
+        if xhtml.has_class(lead, "rule-lead")
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from booklet.components import ComponentContext, Medium, realise
+from booklet.components.rules import leads_in
 from booklet.layout.artwork import cover_art, mark
 from booklet.layout.division import Division, Partition, PrintCopy
 from booklet.layout.fonts import find_typefaces
@@ -132,9 +133,7 @@ def _contents(book: Book, matter: Matter) -> tuple[ContentsLine, ...]:
         if part.title:
             lines.append(ContentsLine("part", part.title))
         lines += [
-            ContentsLine(
-                "chapter", c.title, f"#{c.slug}", children=_inside(c) if detailed else ()
-            )
+            ContentsLine("chapter", c.title, f"#{c.slug}", children=_inside(c) if detailed else ())
             for c in part.chapters
         ]
     if book.answers:
@@ -146,8 +145,9 @@ def _contents(book: Book, matter: Matter) -> tuple[ContentsLine, ...]:
 
 def _inside(chapter: Chapter) -> tuple[ContentsLine, ...]:
     """List a chapter's rules or, where it has none, its headings of the second level."""
-    inside = chapter.rules or tuple(h for h in chapter.headings if h.level == 2)  # noqa: PLR2004
-    return tuple(ContentsLine("inside", line.text, f"#{line.id}") for line in inside)
+    rules = leads_in(chapter.html)
+    inside = rules or [(h.id, h.text) for h in chapter.headings if h.level == 2]  # noqa: PLR2004
+    return tuple(ContentsLine("inside", text, f"#{identifier}") for identifier, text in inside)
 
 
 def _chapter(book: Book, index: int, matter: Matter, layouts: Layouts) -> Division:
@@ -170,7 +170,7 @@ def _chapter(book: Book, index: int, matter: Matter, layouts: Layouts) -> Divisi
     return Division(chapter.slug, chapter.title, Partition.BODY_MATTER, html)
 
 
-def _realise(book: Book, chapter: Chapter, html: str) -> Markup:
+def _realise(book: Book, chapter: Chapter, html: str, *, is_body: bool = True) -> Markup:
     context = ComponentContext(
         slug=chapter.slug,
         language=book.config.speech,
@@ -178,7 +178,7 @@ def _realise(book: Book, chapter: Chapter, html: str) -> Markup:
         aims=chapter.metadata.aims,
         lines_per_page=_LINES_ON_A_PAGE,
     )
-    realised = realise(html, Medium.PRINT, context)
+    realised = realise(html, Medium.PRINT, context, is_body=is_body)
     for path, picture in book.pictures.items():
         realised = realised.replace(f'src="{path}"', f'src="booklet:picture/{picture.name}"')
     return Markup(realised)  # noqa: S704 - made safe by markup
@@ -200,7 +200,7 @@ def _back_matter(book: Book, matter: Matter, layouts: Layouts) -> tuple[Division
                 "id": f"{answers.chapter.slug}-answers",
                 "chapter_id": answers.chapter.slug,
                 "title": answers.chapter.title,
-                "html": _realise(book, answers.chapter, answers.html),
+                "html": _realise(book, answers.chapter, answers.html, is_body=False),
             }
             for answers in book.answers
         ],
