@@ -47,8 +47,9 @@ _REPORT = (
 _STOPPED = 130
 _MISTAKE = 1
 
+_PURPOSE = "Make a printed booklet and an e-book for staff training from short Markdown chapters."
+
 app = typer.Typer(
-    help="Make a printed booklet and an e-book for staff training from short Markdown chapters.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -106,16 +107,26 @@ def main(*, program: str = "booklet", project: Path | None = None) -> None:
     app(prog_name=program, obj=Invocation(project or Path()))
 
 
-@app.callback()
-def _program(
-    *,
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version of this program.", is_eager=True)
-    ] = False,
-) -> None:
-    if version:
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way of calling
+    if wanted:
         typer.echo(f"booklet {__version__}")
         raise typer.Exit
+
+
+@app.callback(help=_PURPOSE)
+def _program(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Show the version of this program.",
+            callback=_show_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    """Give the program, as opposed to its verbs, an option."""
 
 
 @app.command("pdf", epilog="Example: {program} pdf --strict")
@@ -262,8 +273,8 @@ def _progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Setting pages", total=None)
 
-        def advance(done: int, total: int, title: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"Setting {title}")
+        def advance(title: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description=f"Set {title}")
 
         yield advance
 
