@@ -21,9 +21,10 @@ from weasyprint.text.fonts import FontConfiguration
 from booklet.pdf.fragment import Bookmark, Fragment, Spot
 from booklet.typeset.fetch import ResourceFetcher
 from booklet.typeset.proofs import Proofs, read_proofs
-from booklet.typeset.recorder import record_structure
-from booklet.typeset.repairs import repair
-from booklet.typeset.structure import read_structure, write_structure
+from booklet.typeset.tags.context import survey
+from booklet.typeset.tags.recorder import record_structure
+from booklet.typeset.tags.repair import repair
+from booklet.typeset.tags.structure import read_structure, write_structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     import pydyf
 
     from booklet.errors import Finding
+    from booklet.typeset.tags.context import RepairContext
     from booklet.typeset.take import Supplies, Take
 
 _VARIANT = "pdf/a-3a"
@@ -83,7 +85,14 @@ def compose(take: Take, supplies: Supplies) -> Fragment:
         # Places in other divisions: WeasyPrint keeps only links that lead somewhere.
         for target, _ in take.folios:
             document.pages[0].anchors.setdefault(target, (0, 0, 0, 0))
-        pdf = _write(document, take.division.name, proofs)
+        context = survey(
+            html.etree_element,
+            name=take.division.name,
+            language=supplies.language,
+            page_heights=[page.height * _POINTS_PER_PIXEL for page in document.pages],
+            proofs=proofs,
+        )
+        pdf = _write(document, context)
     proofs.look_at_addresses(fetcher)
     proofs.look_at_fonts(document.fonts.values(), shop.families)
     return Fragment(
@@ -183,12 +192,12 @@ def _find_places(
     return anchors, tuple(bookmarks)
 
 
-def _write(document: Any, name: str, proofs: Proofs) -> bytes:  # noqa: ANN401 - WeasyPrint's
+def _write(document: Any, context: RepairContext) -> bytes:  # noqa: ANN401 - WeasyPrint's
     """Write the pages with a structure tree that says what WeasyPrint's leaves out."""
 
     def finish(_document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401 - WeasyPrint's
         tree = read_structure(pdf, recording)
-        repair(tree, document, name, proofs)
+        repair(tree, context)
         write_structure(pdf, tree, recording)
 
     output = BytesIO()

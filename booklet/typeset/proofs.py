@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,8 @@ _MEANINGS = (
     ("Parse error", "T603", _STYLE_HINT),
     ("Error: ", "T603", _STYLE_HINT),
 )
+# Variable fonts declare the range of their weights; WeasyPrint finds the weights without.
+_HARMLESS = re.compile(r"Ignored `font-weight: \d+ \d+`")
 _LONGEST_LIST = 12
 
 
@@ -96,6 +99,8 @@ class Proofs:
                 self._count_pages(record.args)
             return
         if record.levelno < logging.WARNING or template.startswith(_KNOWN_OTHERWISE):
+            return
+        if _HARMLESS.match(record.getMessage()):
             return
         if any(type(each).__name__ == "URLFetchingError" for each in record.args or ()):
             return  # the fetcher knows which address, and why

@@ -15,7 +15,7 @@ import pydyf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from booklet.typeset.recorder import Recording
+    from booklet.typeset.tags.recorder import Recording
 
 
 @dataclass(slots=True, eq=False)
@@ -47,7 +47,7 @@ class Node:
     """
 
     role: str
-    kids: list[Node | Mark | LinkArea] = field(default_factory=list)
+    kids: list[Kid] = field(default_factory=list)
     box: Any = None
     entries: dict[str, Any] = field(default_factory=dict)
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -80,6 +80,9 @@ class Node:
                 yield from kid.leaves()
             else:
                 yield kid
+
+
+Kid = Node | Mark | LinkArea
 
 
 def read_structure(pdf: pydyf.PDF, recording: Recording) -> Node:
