@@ -154,10 +154,15 @@ def serialise_content(item: Element) -> str:
 
 def escape(text: str) -> str:
     """Make text safe as content or as an attribute's value; characters XML forbids are dropped."""
-    safe = _NOT_XML.sub("", text)
+    safe = drop_forbidden(text)
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         safe = safe.replace(character, entity)
     return safe
+
+
+def drop_forbidden(text: str) -> str:
+    """Leave out the characters that no XML document may hold (XML 1.0, 2.2)."""
+    return _NOT_XML.sub("", text)
 
 
 def _append_text(parent: Element, position: int, text: str) -> None:

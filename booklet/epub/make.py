@@ -11,6 +11,7 @@ from booklet.epub.cover import draw_cover
 from booklet.epub.facts import add_up, read_facts
 from booklet.epub.package import make_package
 from booklet.layout.documents import lay_out_documents
+from booklet.xhtml import drop_forbidden
 
 if TYPE_CHECKING:
     from booklet.book import Book
@@ -47,7 +48,7 @@ def make_epub(book: Book, layouts: Layouts) -> bytes:
 
 def _make_ncx(book: Book, copy: EbookCopy, layouts: Layouts) -> str:
     """Write the contents for readers of EPUB 2 (OPF 2.0.1, 2.4.1)."""
-    return layouts.render(
+    ncx = layouts.render(
         "ebook/contents.ncx",
         identifier=book.identifier,
         title=book.title,
@@ -58,6 +59,7 @@ def _make_ncx(book: Book, copy: EbookCopy, layouts: Layouts) -> str:
         contents=copy.contents,
         page_list=copy.page_list,
     )
+    return drop_forbidden(ncx)
 
 
 def _depth(entries: tuple[ContentsEntry, ...]) -> int:

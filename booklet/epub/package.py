@@ -6,13 +6,13 @@ and covers are not used.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ebooklib import epub
 
 from booklet.epub.accessibility import CONFORMANCE
 from booklet.layout.ebook import COVER_PICTURE, STYLESHEET
+from booklet.xhtml import drop_forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _XHTML = "application/xhtml+xml"
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GUIDE = {"cover": "cover", "toc": "toc", "bodymatter": "text", "glossary": "glossary"}
 
 
@@ -156,4 +155,4 @@ def _refine(
 
 def _plain(text: str) -> str:
     """Make text fit for XML: no characters it forbids, white space single."""
-    return " ".join(_FORBIDDEN.sub("", text).split())
+    return " ".join(drop_forbidden(text).split())

@@ -6,14 +6,13 @@ title page before each part; answers and glossary. Packing them is not done here
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from booklet import xhtml
-from booklet.layout.crosslinks import ids_in, shelve_pictures
+from booklet.layout.crosslinks import shelve_pictures
 from booklet.layout.ebook import (
     COVER_PICTURE,
     STYLESHEET,
@@ -25,7 +24,7 @@ from booklet.layout.ebook import (
     PageTarget,
 )
 from booklet.layout.matter import Matter, matter_of
-from booklet.layout.texts import Texts, document_name, name_files, read_texts
+from booklet.layout.texts import Texts, document_name, name_files, outline, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,10 +34,7 @@ if TYPE_CHECKING:
     from booklet.layout.environment import Layouts
     from booklet.markup.chapter import Chapter
 
-_SECTION_LEVEL = 2
 _STYLES = ("ebook/text.css", "ebook/matter.css", "ebook/components.css", "ebook/custom.css")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML document may hold (XML 1.0, 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ class _Press:
             title=title,
             **values,
         )
-        return ContentDocument(name, self.files[name], title, _FORBIDDEN.sub("", document))
+        return ContentDocument(name, self.files[name], title, xhtml.drop_forbidden(document))
 
 
 def lay_out_documents(
@@ -142,16 +138,12 @@ def _contents(press: _Press, texts: Texts) -> Iterator[ContentsEntry]:
 
 
 def _chapter_entry(chapter: Chapter, file_name: str, texts: Texts) -> ContentsEntry:
-    """List a chapter with its sections and rules in reading order, as far as screens show them."""
-    sections = [heading for heading in chapter.headings if heading.level == _SECTION_LEVEL]
-    inside = {line.id: line.text for line in (*sections, *chapter.rules)}
     return ContentsEntry(
         chapter.title,
         file_name,
         tuple(
-            ContentsEntry(inside[identifier], f"{file_name}#{identifier}")
-            for identifier in ids_in(texts.chapters[chapter.slug])
-            if identifier in inside
+            ContentsEntry(line, f"{file_name}#{identifier}")
+            for identifier, line in outline(texts.chapters[chapter.slug])
         ),
     )
 

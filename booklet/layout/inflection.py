@@ -78,5 +78,3 @@ def _give_scope(table: Element) -> None:
     for cell in table.iter("th"):
         if cell.get("scope") is None:
             cell.set("scope", "col" if cell in columns else "row")
-
-

@@ -65,9 +65,7 @@ def document_name(slug: str) -> str:
     return f"chapter-{slug}"
 
 
-def read_texts(
-    book: Book, files: Mapping[str, str], picture_files: Mapping[str, str]
-) -> Texts:
+def read_texts(book: Book, files: Mapping[str, str], picture_files: Mapping[str, str]) -> Texts:
     """Read what the chapters say, for screens.
 
     Args:
@@ -84,6 +82,19 @@ def read_texts(
     return texts
 
 
+def outline(root: Element) -> Iterator[tuple[str, str]]:
+    """List the sections and rules of a chapter as screens show them: id and words, in order."""
+    for item in root.iter():
+        identifier = item.get("id")
+        if identifier is None:
+            continue
+        if item.tag == "h2":
+            yield identifier, xhtml.text_of(item)
+        elif item.tag == "li" and xhtml.has_class(item, "rule"):
+            lead = next((one for one in item.iter("strong")), item)
+            yield identifier, xhtml.text_of(lead)
+
+
 def _realise(book: Book) -> Texts:
     def read(chapter: Chapter, fragment: str, *, is_body: bool) -> Element:
         context = ComponentContext(
@@ -96,8 +107,7 @@ def _realise(book: Book) -> Texts:
 
     return Texts(
         chapters={
-            chapter.slug: read(chapter, chapter.html, is_body=True)
-            for chapter in book.chapters
+            chapter.slug: read(chapter, chapter.html, is_body=True) for chapter in book.chapters
         },
         answers={
             answers.chapter.slug: read(answers.chapter, answers.html, is_body=False)

@@ -1,0 +1,97 @@
+"""The package document: what an e-book says about itself."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from xml.etree import ElementTree as ET
+
+import pytest
+from epub_samples import SampleLanguage, sample_book, sample_chapter
+
+from booklet.epub import make_epub
+from booklet.layout.environment import Layouts
+
+OPF = "{http://www.idpf.org/2007/opf}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+
+
+def package(**settings: object) -> ET.Element:
+    content = make_epub(sample_book(**settings), Layouts())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return ET.fromstring(archive.read("EPUB/content.opf"))  # noqa: S314 - our own output
+
+
+def texts(root: ET.Element, name: str) -> list[str | None]:
+    return [item.text for item in root.iter(f"{DC}{name}")]
+
+
+def metas(root: ET.Element) -> list[tuple[str | None, str | None, str | None]]:
+    return [
+        (item.get("refines"), item.get("property"), item.text)
+        for item in root.iter(f"{OPF}meta")
+        if item.get("property")
+    ]
+
+
+def test_title_subtitle_and_authors_say_what_they_are() -> None:
+    root = package()
+    assert texts(root, "title") == ["Rules of Thumb", "Two reflections"]
+    assert texts(root, "creator") == ["Ann Author", "Ben Author"]
+    assert ("#title", "title-type", "main") in metas(root)
+    assert ("#subtitle", "title-type", "subtitle") in metas(root)
+    assert ("#author-2", "role", "aut") in metas(root)
+
+
+def test_everything_booklet_toml_says_is_in_the_package() -> None:
+    root = package(isbn="9783161484100")
+    assert texts(root, "identifier") == [
+        "urn:uuid:0f9d7f4e-6d0b-4b7e-9d61-0d6a3f1c2a55",
+        "urn:isbn:9783161484100",
+    ]
+    assert texts(root, "language") == ["en-GB"]
+    assert texts(root, "publisher") == ["A school"]
+    assert texts(root, "rights") == ["CC BY-SA 4.0"]
+    assert texts(root, "subject") == ["leadership", "partnership"]
+    assert texts(root, "date") == ["2026-09-01"]
+    assert (None, "belongs-to-collection", "Reflections") in metas(root)
+
+
+def test_what_an_author_leaves_out_is_left_out() -> None:
+    root = package(
+        subtitle="", series="", publisher="", rights="", description="", subjects=(), date=None
+    )
+    assert texts(root, "title") == ["Rules of Thumb"]
+    for name in ("publisher", "rights", "description", "subject", "date"):
+        assert texts(root, name) == []
+
+
+def test_the_only_time_is_the_books_own() -> None:
+    found = [text for _, name, text in metas(package()) if name == "dcterms:modified"]
+    assert found == ["2026-09-01T00:00:00Z"]
+
+
+def test_the_package_speaks_the_books_language_and_direction() -> None:
+    root = package(language="ar", speech=SampleLanguage(direction="rtl"))
+    assert root.get(f"{XML}lang") == "ar"
+    spine = root.find(f"{OPF}spine")
+    assert spine is not None
+    assert spine.get("page-progression-direction") == "rtl"
+
+
+@pytest.mark.parametrize(
+    ("certified_by", "html", "claimed"),
+    [
+        ("", "<p>A word.</p>", False),
+        ("A school", "<p>A word.</p>", True),
+        ("A school", '<p><img src="chapters/map.png"/></p>', False),
+    ],
+)
+def test_conformance_is_claimed_only_when_somebody_vouches_and_nothing_stands_against_it(
+    certified_by: str, html: str, *, claimed: bool
+) -> None:
+    root = package(chapters=(sample_chapter("one", "One", html),), certified_by=certified_by)
+    names = [name for _, name, _ in metas(root)]
+    assert ("dcterms:conformsTo" in names) is claimed
+    assert ("a11y:certifiedBy" in names) is claimed
