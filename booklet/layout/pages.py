@@ -16,7 +16,9 @@ from booklet.layout.matter import Matter, matter_of
 from booklet.qr import qr_code
 
 if TYPE_CHECKING:
-    from booklet.book import Book
+    from collections.abc import Sequence
+
+    from booklet.book import Book, Term
     from booklet.config import Config
     from booklet.layout.environment import Layouts
     from booklet.markup.chapter import Chapter
@@ -29,6 +31,7 @@ _STYLESHEETS = (
     "print/custom.css",
 )
 _LINES_ON_A_PAGE = 19
+_LETTERS_IN_A_LINE = 60
 _LONGEST_DETAILED_CONTENTS = 60
 
 
@@ -195,6 +198,7 @@ def _back_matter(book: Book, matter: Matter, layouts: Layouts) -> tuple[Division
         partition="back-matter",
         running_head=title,
         terms=book.terms,
+        line_count=_lines_below(book.terms),
         answers=[
             {
                 "id": f"{answers.chapter.slug}-answers",
@@ -206,6 +210,16 @@ def _back_matter(book: Book, matter: Matter, layouts: Layouts) -> tuple[Division
         ],
     )
     return (Division("back-matter", title, Partition.BACK_MATTER, html),)
+
+
+def _lines_below(terms: Sequence[Term]) -> int:
+    """Count the ruled lines that fill the page below a short glossary.
+
+    A page holds as many lines as a page of notes; the heading takes the room of three, a term that
+    of two and one more for every line its long form runs over, the label of the notes one.
+    """
+    taken = 4 + sum(2 + len(term.long) // _LETTERS_IN_A_LINE for term in terms)
+    return max(0, _LINES_ON_A_PAGE - taken)
 
 
 def _notes_page(matter: Matter, layouts: Layouts) -> Division:
