@@ -42,14 +42,17 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
+        return ":".join(
+            [self.path, *(str(number) for number in (self.line, self.column) if number)]
+        )
 
 
 class Severity(StrEnum):
-    """How bad a finding is: an error stops the build, a warning only with `--strict`."""
+    """How bad a finding is: errors stop the build, warnings only with `--strict`, notes never."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,30 @@ class Finding:
 
 
 class BookletError(Exception):
-    """A problem that ends the build: place, problem, hint."""
+    """A problem that ends the build: place, problem, hint.
+
+    Attributes:
+        problem: one sentence without a full stop.
+        hint: what to do.
+        place: where, if it is anywhere.
+        findings: all that was found, when it was more than one thing.
+    """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, problem: str, *, hint: str, place: Place | None = None) -> None:
+    def __init__(
+        self,
+        problem: str,
+        *,
+        hint: str,
+        place: Place | None = None,
+        findings: Iterable[Finding] = (),
+    ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.hint = hint
         self.place = place
+        self.findings = tuple(findings)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
@@ -104,24 +122,9 @@ class ConfigError(BookletError):
 
 
 class ManuscriptError(BookletError):
-    """The chapters, their metadata or their pictures cannot be used.
-
-    Attributes:
-        findings: everything that was found, errors and warnings, in reading order.
-    """
+    """The chapters, their metadata or their pictures cannot be used."""
 
     exit_code = 4
-
-    def __init__(
-        self,
-        problem: str,
-        *,
-        hint: str,
-        place: Place | None = None,
-        findings: Iterable[Finding] = (),
-    ) -> None:
-        super().__init__(problem, hint=hint, place=place)
-        self.findings = tuple(findings)
 
 
 class LayoutError(BookletError):

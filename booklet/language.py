@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,8 @@ _QUOTES: Mapping[str, tuple[str, str, str, str]] = {
 }
 """Opening and closing marks by language: double, then single (Unicode CLDR, delimiters)."""
 
-_RIGHT_TO_LEFT = frozenset(["ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"])
+_RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
+_LEFTWARD_SCRIPTS = frozenset(["arab", "hebr", "nkoo", "syrc", "thaa"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,16 @@ class Language:
     labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def locale(self) -> Locale:
+        """Babel's knowledge of the language; British English where it has none."""
+        for tag in (self.tag, self.base):
+            try:
+                return Locale.parse(tag, sep="-")
+            except (UnknownLocaleError, ValueError):
+                continue
+        return Locale.parse(_FALLBACK, sep="-")
+
+    @property
     def base(self) -> str:
         """The language without its country: `en`."""
         return self.tag.split("-")[0].lower()
@@ -59,7 +71,9 @@ class Language:
     @property
     def direction(self) -> str:
         """How its script runs: `ltr` or `rtl`."""
-        return "rtl" if self.base in _RIGHT_TO_LEFT else "ltr"
+        scripts = re.findall(r"-([a-z]{4})(?![^-])", self.tag.lower())
+        is_leftward = scripts[0] in _LEFTWARD_SCRIPTS if scripts else self.base in _RIGHT_TO_LEFT
+        return "rtl" if is_leftward else "ltr"
 
     @property
     def quotes(self) -> tuple[str, str, str, str]:
@@ -73,14 +87,6 @@ class Language:
     def long_date(self, day: date, *, weekday: bool = False) -> str:
         """Write a date in words: "14 September 2026", or "Monday 14 September 2026"."""
         length = "full" if weekday else "long"
-        if weekday and self.base == "en":
-            length = "EEEE d MMMM y"
-        return format_date(day, length, locale=self._locale())
-
-    def _locale(self) -> Locale:
-        for tag in (self.tag, self.base):
-            try:
-                return Locale.parse(tag, sep="-")
-            except (UnknownLocaleError, ValueError):
-                continue
-        return Locale.parse(_FALLBACK, sep="-")
+        if weekday and self.base == "en" and self.locale.territory != "US":
+            length = "EEEE d MMMM y"  # no comma after the weekday
+        return format_date(day, length, locale=self.locale)

@@ -131,14 +131,14 @@ def _make_epub(book: Book, layouts: Layouts, out: Path) -> Product:
 
 
 def _stop_for(findings: Iterable[Finding], *, strict: bool) -> None:
-    """Stop when there are errors among the findings; with `strict`, when there is anything.
+    """Stop when there are errors among the findings; with `strict`, warnings stop it too.
 
     Raises:
         ManuscriptError: with all the findings.
     """
     findings = tuple(findings)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    warnings = len(findings) - errors
+    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     if errors:
         raise ManuscriptError(
             f"nothing was built because of {_count(errors, 'error')}",

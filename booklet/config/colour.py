@@ -1,0 +1,41 @@
+"""Colours on white paper: how well they can be read, and the nearest that can."""
+
+from __future__ import annotations
+
+import colorsys
+
+from PIL import ImageColor
+
+_STEPS = 100
+
+
+def contrast_with_white(colour: str) -> float:
+    """Measure the contrast of `#rrggbb` with white, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    red, green, blue = (_linear(part) for part in _parts(colour))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def darken(colour: str, contrast: float) -> str:
+    """Find the lightest shade of `#rrggbb` that has this contrast with white."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_parts(colour))
+    for step in range(_STEPS + 1):
+        shade = colorsys.hls_to_rgb(hue, lightness * (1 - step / _STEPS), saturation)
+        found = "#" + "".join(f"{round(part * 255):02x}" for part in shade)
+        if contrast_with_white(found) >= contrast:
+            return found
+    return "#000000"
+
+
+def named_colour(name: str) -> str:
+    """Give the `#rrggbb` of a colour with an English name; "" when there is none."""
+    found = ImageColor.colormap.get(name.lower().replace(" ", ""), "")
+    return found if isinstance(found, str) else ""
+
+
+def _parts(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    return red, green, blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004

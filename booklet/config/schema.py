@@ -1,0 +1,147 @@
+"""The schema of `booklet.toml`: every setting has a default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from babel.lists import format_list
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from booklet.config.values import (
+    Address,
+    Colour,
+    Date,
+    Identifier,
+    Isbn,
+    LanguageTag,
+    Text,
+    Texts,
+    TrimSize,
+    refusal,
+)
+from booklet.language import Language
+
+
+class Table(BaseModel):
+    """A table of settings: no unknown names, and nothing changes once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Part(Table):
+    """A run of chapters under one heading.
+
+    Attributes:
+        title: the heading.
+        chapters: file names in the folder `chapters`.
+    """
+
+    title: Text = Field(min_length=1)
+    chapters: Texts = Field(min_length=1)
+
+
+class Colours(Table):
+    """The booklet's colours.
+
+    Attributes:
+        accent: of numerals, headings and lines, as `#rrggbb`; dark enough for text on white.
+    """
+
+    accent: Colour = "#0f5257"
+
+
+class Fonts(Table):
+    """The booklet's typefaces, by family name.
+
+    Attributes:
+        text: for reading.
+        headings: for headings and labels.
+    """
+
+    text: Text = Field("Literata", min_length=1)
+    headings: Text = Field("Atkinson Hyperlegible", min_length=1)
+
+
+class Paper(Table):
+    """What the booklet is printed on.
+
+    Attributes:
+        trim_size: the size of a page.
+    """
+
+    trim_size: TrimSize = "A5"
+
+
+class Config(Table):
+    """Everything an author may set, with its default; text that is not set is "".
+
+    Attributes:
+        title: "" takes the only chapter's title, or else the name of the folder.
+        subtitle: the line below the title.
+        authors: in the order of the cover; written `author` in the file, one or a list.
+        language: a BCP 47 tag.
+        date: of this version.
+        version: what tells this printing from the last.
+        identifier: an address or a URN; "" has one made from title, authors and language.
+        isbn: thirteen figures, or "".
+        publisher: the school or trust.
+        rights: who may copy it.
+        description: one or two sentences.
+        subjects: for the lists of libraries and e-readers.
+        series: the series it belongs to.
+        address: where the booklet is to be had on the web.
+        large_print: one sentence on how to ask for large print.
+        certified_by: who vouches for the e-book's accessibility.
+        session: the day of the training session.
+        chapters: file names in their order; () takes all, by their numbers.
+        parts: chapters under headings; written `[[part]]` in the file.
+        colours: see `Colours`.
+        fonts: see `Fonts`.
+        paper: see `Paper`.
+        labels: the author's own words for labels, by name.
+    """
+
+    title: Text = ""
+    subtitle: Text = ""
+    authors: Texts = Field((), alias="author")
+    language: LanguageTag = "en-GB"
+    date: Date | None = None
+    version: Text = ""
+    identifier: Identifier = ""
+    isbn: Isbn = ""
+    publisher: Text = ""
+    rights: Text = ""
+    description: Text = ""
+    subjects: Texts = ()
+    series: Text = ""
+    address: Address = ""
+    large_print: Text = ""
+    certified_by: Text = ""
+    session: Date | None = None
+    chapters: Texts = ()
+    parts: tuple[Part, ...] = Field((), alias="part")
+    colours: Colours = Colours()
+    fonts: Fonts = Fonts()
+    paper: Paper = Paper()
+    labels: dict[str, Text] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_order(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Refuse two answers to the question which chapters come in which order."""
+        if values.get("chapters") and values.get("part"):
+            raise refusal(
+                "'chapters' and [[part]] both say which chapters there are",
+                "List the chapters inside the parts, and take away the line 'chapters = …'.",
+            )
+        return values
+
+    @property
+    def author(self) -> str:
+        """All authors on one line, in the book's language: "A, B and C"."""
+        return format_list(self.authors, locale=self.speech.locale)
+
+    @property
+    def speech(self) -> Language:
+        """The book's language, with the author's own labels."""
+        return Language(self.language, self.labels)

@@ -1,0 +1,189 @@
+"""What a single setting may be, and what to say to an author when it is something else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from babel import Locale
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from booklet.config.colour import contrast_with_white, darken, named_colour
+from booklet.dates import read_date
+from booklet.spelling import did_you_mean, nearest
+
+LEAST_CONTRAST = 4.5
+"""Between the accent and white paper (WCAG 2.2, 1.4.3)."""
+
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(-(?P<script>[a-z]{4}))?(-(?P<region>[a-z]{2}|\d{3}))?"
+    r"(-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*",
+    re.IGNORECASE,
+)
+_TRIM_SIZES = ("A5",)
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML 1.0 forbids or advises against (2.2)."""
+
+
+def refusal(problem: str, hint: str) -> PydanticCustomError:
+    """Make the error that a validator raises; `problem` goes on from the setting's name."""
+    return PydanticCustomError("refused", "{problem}", {"problem": problem, "hint": hint})
+
+
+def as_text(value: object) -> str:
+    """Read words; a number, as in `version = 1.0`, is what its author typed."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise refusal("is not words", 'Write words in quotation marks: "like this".')
+    text = re.sub(r"[ \t\r\n]+", " ", str(value)).strip()
+    if _UNSEEN.search(text):
+        raise refusal("has a character in it that cannot be seen", "Type it again by hand.")
+    return text
+
+
+def as_texts(value: object) -> tuple[str, ...]:
+    """Read a list of words; a single one needs no list around it."""
+    if isinstance(value, (list, tuple)):
+        return tuple(text for text in map(as_text, value) if text)
+    if isinstance(value, str):
+        return tuple(text for text in (as_text(value),) if text)
+    raise refusal("is not a list of words", 'Write the list in brackets: ["one", "two"].')
+
+
+def as_date(value: object) -> dt.date:
+    """Read a date."""
+    try:
+        return read_date(value)
+    except ValueError as error:
+        raise refusal(f"cannot be '{value}'", str(error)) from error
+
+
+def as_language(tag: str) -> str:
+    """Check a language tag (BCP 47) and give it its usual capitals."""
+    english = Locale("en")
+    match = _TAG.fullmatch(tag.replace("_", "-"))
+    if match is None or match["language"].lower() not in english.languages:
+        by_name = {name.lower(): code for code, name in english.languages.items()}
+        meant = by_name.get(nearest(tag, by_name).lower(), "")
+        meant = "en-GB" if meant == "en" else meant
+        guess = f"Did you mean '{meant}'? " if meant else ""
+        raise refusal(
+            f"cannot be '{tag}'",
+            f"{guess}A language is a code: 'en-GB' is British English, 'cy' Welsh, 'fr' French.",
+        )
+    region = (match["region"] or "").upper()
+    if region and region not in english.territories:
+        guess = "Did you mean 'en-GB'? " if region == "UK" else ""
+        raise refusal(
+            f"cannot be '{tag}'", f"{guess}There is no country '{region}'; Great Britain is 'GB'."
+        )
+    rest = match[0][
+        match.end("region" if region else "script" if match["script"] else "language") :
+    ]
+    parts = (match["language"].lower(), (match["script"] or "").title(), region)
+    return "-".join(part for part in parts if part) + rest.lower()
+
+
+def as_colour(value: str) -> str:
+    """Check a colour and write it as `#rrggbb`; it must be dark enough to be read on paper."""
+    short = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", value.lower())
+    colour = "#" + "".join(2 * figure for figure in short.groups()) if short else value.lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", colour):
+        known = named_colour(value)
+        guess = f"'{value}' is {known}. " if known else ""
+        raise refusal(
+            f"cannot be '{value}'",
+            f"{guess}A colour is written as '#' and six figures or letters a to f: '#0b5d66'.",
+        )
+    if contrast_with_white(colour) < LEAST_CONTRAST:
+        raise refusal(
+            f"cannot be '{value}': headings in this colour would be too pale to read",
+            f"'{darken(colour, LEAST_CONTRAST)}' is the same colour, dark enough.",
+        )
+    return colour
+
+
+def as_address(value: str) -> str:
+    """Check an address of the web."""
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
+    except ValueError:
+        is_address = False
+    if value and (not is_address or re.search(r"\s", value)):
+        raise refusal(
+            f"cannot be '{value}'", "Write the whole of it: 'https://www.example.org/booklet'."
+        )
+    return value
+
+
+def as_isbn(value: str) -> str:
+    """Check an ISBN's last figure (ISO 2108, 5.4) and write it as thirteen figures."""
+    figures = re.sub(r"[\s\u2010-\u2013-]|^ISBN(-1[03])?:?", "", value.strip(), flags=re.IGNORECASE)
+    if not figures:
+        return ""
+    if re.fullmatch(r"\d{9}[\dXx]", figures):
+        if _last_of_ten(figures[:9]) != figures[9].upper():
+            raise _mistyped(value, figures[:9] + _last_of_ten(figures[:9]))
+        return f"978{figures[:9]}{_last_of_thirteen(f'978{figures[:9]}')}"
+    if not re.fullmatch(r"97[89]\d{10}", figures):
+        raise refusal(f"cannot be '{value}'", "An ISBN has 13 figures and begins with 978 or 979.")
+    if _last_of_thirteen(figures[:12]) != figures[12]:
+        raise _mistyped(value, figures[:12] + _last_of_thirteen(figures[:12]))
+    return figures
+
+
+def _mistyped(value: str, expected: str) -> PydanticCustomError:
+    return refusal(
+        f"cannot be '{value}': its last figure does not fit the others",
+        f"Look for a mistyped figure; if all others are right, it is {expected}.",
+    )
+
+
+def _last_of_thirteen(figures: str) -> str:
+    total = sum(int(figure) * (1, 3)[position % 2] for position, figure in enumerate(figures))
+    return str(-total % 10)
+
+
+def _last_of_ten(figures: str) -> str:
+    total = sum(int(figure) * (10 - position) for position, figure in enumerate(figures))
+    return "0123456789X"[-total % 11]
+
+
+def as_identifier(value: str) -> str:
+    """Check an identifier: a URN, an address, or a bare UUID or ISBN, which get their prefix."""
+    if not value or re.fullmatch(r"https?://[^\s/]+\S*|urn:(?!uuid:|isbn:)[a-z0-9-]+:\S+", value):
+        return value
+    kind, figures = value[:9].lower(), value[9:]
+    if kind == "urn:isbn:" or re.fullmatch(r"(ISBN\s*)?97[89][\d -]+", value, re.IGNORECASE):
+        return f"urn:isbn:{as_isbn(figures if kind == 'urn:isbn:' else value)}"
+    try:
+        return f"urn:uuid:{uuid.UUID(figures if kind == 'urn:uuid:' else value)}"
+    except ValueError:
+        raise refusal(
+            f"cannot be '{value}'",
+            "It begins with 'urn:isbn:', 'urn:uuid:' or 'https://'. Leave it out, and the booklet "
+            "gets one of its own.",
+        ) from None
+
+
+def as_trim_size(value: str) -> str:
+    """Check the size of a page."""
+    if value.upper() not in _TRIM_SIZES:
+        guess = did_you_mean(value, _TRIM_SIZES)
+        raise refusal(f"cannot be '{value}'", f"{guess}A booklet's pages are 'A5'.")
+    return value.upper()
+
+
+Text = Annotated[str, BeforeValidator(as_text)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(as_texts)]
+Date = Annotated[dt.date, BeforeValidator(as_date)]
+Address = Annotated[Text, AfterValidator(as_address)]
+Colour = Annotated[Text, AfterValidator(as_colour)]
+Identifier = Annotated[Text, AfterValidator(as_identifier)]
+Isbn = Annotated[Text, AfterValidator(as_isbn)]
+LanguageTag = Annotated[Text, AfterValidator(as_language)]
+TrimSize = Annotated[Text, AfterValidator(as_trim_size)]

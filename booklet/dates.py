@@ -1,0 +1,56 @@
+"""Read a date as an author writes it, and say how it should be written when it cannot be read."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+EXAMPLE = "2026-09-14"
+
+_EARLIEST, _LATEST = 1800, 2999
+_BY_NUMBERS = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
+_BY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,})\.?,?\s+(\d{4})")
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
+
+
+def read_date(value: object) -> dt.date:
+    """Read a date: `2026-09-14`, as text or as TOML's own kind of value.
+
+    Raises:
+        ValueError: when it is none; the message is a hint for the author.
+    """
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    day = value if isinstance(value, dt.date) else _from_text(value)
+    if not _EARLIEST <= day.year <= _LATEST:
+        raise ValueError(f"Look at the year: it has four figures, as in {EXAMPLE}.")
+    return day
+
+
+def _from_text(value: object) -> dt.date:
+    text = str(value).strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("There is no such day: look at the month and the day.") from None
+    meant = _guess(text)
+    guess = f"Did you mean {meant}? " if meant else ""
+    raise ValueError(f"{guess}A date is written year-month-day: {EXAMPLE}.")
+
+
+def _guess(text: str) -> dt.date | None:
+    """Understand a date written the British way, by numbers or with the month's name."""
+    numbers, name = _BY_NUMBERS.fullmatch(text), _BY_NAME.fullmatch(text)
+    year_first = re.fullmatch(r"(\d{4})[./ -](\d{1,2})[./ -](\d{1,2})", text)
+    try:
+        if numbers:
+            return dt.date(int(numbers[3]), int(numbers[2]), int(numbers[1]))
+        if year_first:
+            return dt.date(int(year_first[1]), int(year_first[2]), int(year_first[3]))
+        if name:
+            return dt.date(int(name[3]), _MONTHS.get(name[2][:3].lower(), 0), int(name[1]))
+    except ValueError:
+        return None
+    return None
