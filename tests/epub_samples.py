@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
 from datetime import date
-from types import SimpleNamespace
 
 from PIL import Image
 
 from booklet.book import Answers, Book, BookPart, Term
+from booklet.config import Config
+from booklet.manuscript.metadata import Metadata
 from booklet.manuscript.pictures import Picture
 from booklet.markup.chapter import Chapter, Heading
 from booklet.xhtml import escape
@@ -37,7 +37,7 @@ TRUST = """
 <section data-component="notes" data-options="lines-12" id="trust-notes-1"></section>
 <p>See <a class="cross-reference" href="#summer-rule-1">the summer</a>, our
 <a class="cross-reference" href="#trust-rule-2">second rule</a> and
-<a href="https://example.org/a b">a page</a>.</p>
+<a href="https://example.org/a%20b">a page</a>.</p>
 <section data-component="facilitator"><p>Only for the facilitator.</p></section>
 <section data-notes="1"><div id="trust-note-1"><p>A note.</p></div></section>
 """
@@ -51,63 +51,28 @@ SUMMER = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SampleLanguage:
-    """English, as far as the e-book asks."""
-
-    direction: str = "ltr"
-    labels: dict[str, str] = field(
-        default_factory=lambda: {
-            "version": "Version",
-            "ask_for_large_print": "Ask the office for large print.",
-        }
-    )
-
-    def label(self, name: str, english: str) -> str:
-        """Say a label."""
-        return self.labels.get(name, english)
-
-    def long_date(self, day: date) -> str:
-        """Write a date in words."""
-        return f"{day.day} {day:%B %Y}"
-
-
-def sample_config(**settings: object) -> SimpleNamespace:
-    """Settings as `load_config` gives them, with everything filled in."""
+def sample_config(**settings: object) -> Config:
+    """Settings with everything filled in."""
     values = {
-        "speech": SampleLanguage(),
         "subtitle": "Two reflections",
         "series": "Reflections",
-        "authors": ("Ann Author", "Ben Author"),
-        "author": "Ann Author and Ben Author",
+        "author": ("Ann Author", "Ben Author"),
         "publisher": "A school",
         "description": "Short reflections for a session.",
         "date": date(2026, 9, 1),
         "version": "1.0",
         "rights": "CC BY-SA 4.0",
-        "large_print": "",
         "address": "https://example.org/rules",
-        "language": "en-GB",
-        "isbn": "",
         "subjects": ("leadership", "partnership"),
         "session": date(2026, 9, 1),
-        "certified_by": "",
-        "colours": SimpleNamespace(accent="#0b5d66"),
-        "fonts": SimpleNamespace(headings="Atkinson Hyperlegible", text="Literata"),
     }
-    return SimpleNamespace(**{**values, **settings})
+    return Config.model_validate({**values, **settings})
 
 
 def sample_chapter(slug: str, title: str, html: str, **values: object) -> Chapter:
     """A chapter as Markdown gives it."""
-    metadata = SimpleNamespace(
-        subtitle=values.pop("standfirst", ""),
-        author="",
-        date=None,
-        aims=values.pop("aims", ()),
-        session=None,
-        tags=(),
-        draft=False,
+    metadata = Metadata.model_validate(
+        {name: values.pop(name) for name in ("subtitle", "aims") if name in values}
     )
     given = {
         "slug": slug,
@@ -143,7 +108,7 @@ def sample_book(chapters: tuple[Chapter, ...] | None = None, **settings: object)
                 "trust",
                 "Trust & <partnership>",
                 TRUST,
-                standfirst="What I look for.",
+                subtitle="What I look for.",
                 aims=("Know two signs",),
                 headings=(Heading(2, "trust-around-the-table", "Around the table"),),
                 answers_html='<p><a href="#trust-quiz-1">Two</a>.</p>',

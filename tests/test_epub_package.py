@@ -7,10 +7,12 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
-from epub_samples import SampleLanguage, sample_book, sample_chapter
+from epub_samples import sample_book, sample_chapter
 
 from booklet.epub import make_epub
+from booklet.errors import Place
 from booklet.layout.environment import Layouts
+from booklet.markup.chapter import PictureUse
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -73,7 +75,7 @@ def test_the_only_time_is_the_books_own() -> None:
 
 
 def test_the_package_speaks_the_books_language_and_direction() -> None:
-    root = package(language="ar", speech=SampleLanguage(direction="rtl"))
+    root = package(language="ar")
     assert root.get(f"{XML}lang") == "ar"
     spine = root.find(f"{OPF}spine")
     assert spine is not None
@@ -95,3 +97,11 @@ def test_conformance_is_claimed_only_when_somebody_vouches_and_nothing_stands_ag
     names = [name for _, name, _ in metas(root)]
     assert ("dcterms:conformsTo" in names) is claimed
     assert ("a11y:certifiedBy" in names) is claimed
+
+
+def test_a_picture_that_got_an_empty_text_for_want_of_words_is_no_decoration() -> None:
+    use = PictureUse("chapters/map.png", None, Place("chapters/one.md", 3))
+    html = '<p><img src="chapters/map.png" alt=""/></p>'
+    root = package(chapters=(sample_chapter("one", "One", html, pictures=(use,)),))
+    said = [text for _, name, text in metas(root) if name == "schema:accessModeSufficient"]
+    assert said == ["textual,visual"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from booklet.epub.accessibility import describe_accessibility
 from booklet.epub.archive import write_archive
 from booklet.epub.cover import draw_cover
-from booklet.epub.facts import add_up, read_facts
+from booklet.epub.facts import Facts, add_up, read_facts
 from booklet.epub.package import make_package
 from booklet.layout.documents import lay_out_documents
 from booklet.xhtml import drop_forbidden
@@ -32,12 +32,16 @@ def make_epub(book: Book, layouts: Layouts) -> bytes:
     """
     copy = lay_out_documents(book, layouts)
     facts = [read_facts(document) for document in copy.documents]
+    # Markup gives pictures without words an empty text, which alone would look like decoration.
+    wordless = sum(use.alt is None for chapter in book.chapters for use in chapter.pictures)
     package = make_package(
         book,
         copy,
         properties=[found.properties for found in facts],
         accessibility=describe_accessibility(
-            add_up(facts), copy.pictures, has_page_list=bool(copy.page_list)
+            add_up([*facts, Facts(undescribed=wordless)]),
+            copy.pictures,
+            has_page_list=bool(copy.page_list),
         ),
         cover=draw_cover(copy.cover),
         ncx=_make_ncx(book, copy, layouts),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
 
 from booklet.layout.ebook import EbookPicture
 from booklet.xhtml import replace
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 
     from booklet.manuscript.pictures import Picture
 
-_OUTWARD = frozenset({"http", "https", "mailto", "tel"})
-_URL_SIGNS = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986: what may stand unquoted
+_OUTWARD = ("http://", "https://", "mailto:", "tel:")
 
 
 def shelve_pictures(
@@ -83,17 +81,8 @@ def link_across(root: Element, here: str, addresses: Mapping[str, str]) -> None:
         if href.startswith("#"):
             address = addresses.get(href[1:], "").removeprefix(here)
         else:
-            address = _outer(href)
+            address = href if href.startswith(_OUTWARD) else ""
         if address:
             anchor.set("href", address)
         else:
             del anchor.attrib["href"]
-
-
-def _outer(href: str) -> str:
-    """Write an address outside the book as EPUB's rules want it; "" when it is none."""
-    try:
-        scheme = urlsplit(href).scheme
-    except ValueError:
-        return ""
-    return quote(href, safe=_URL_SIGNS) if scheme in _OUTWARD else ""
