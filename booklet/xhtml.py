@@ -20,9 +20,17 @@ XML = "http://www.w3.org/XML/1998/namespace"
 OPS = "http://www.idpf.org/2007/ops"
 """EPUB 3.3, 5.2: the namespace of `epub:type`; whole documents declare its prefix."""
 
+
+def names(words: str) -> frozenset[str]:
+    """Read a set of names written as one text; a table of two hundred names stays readable."""
+    return frozenset(words.split())
+
+
+VOID = names("area base br col embed hr img input link meta param source track wbr")
+"""Elements that never have content (HTML, 13.1.2)."""
+
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _PREFIXES = {XML: "xml", OPS: "epub", XLINK: "xlink"}
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -86,6 +94,14 @@ def inside(start: Element, parents: Mapping[Element, Element]) -> Iterator[Eleme
     while parent is not None:
         yield parent
         parent = parents.get(parent)
+
+
+def depth_of(root: Element) -> int:
+    """Count how many elements stand in one another below `root`, however many they are."""
+    depth, level = 0, [root]
+    while level := [child for item in level for child in item]:
+        depth += 1
+    return depth
 
 
 def text_of(root: Element) -> str:
@@ -183,7 +199,7 @@ def _write(item: Element, outer: str, parts: list[str]) -> None:
         parts.append(f' xmlns="{namespace or _XHTML[1:-1]}"')
     for key, text in item.items():
         parts.append(_attribute(key, text))
-    if namespace == "" and name in _VOID:
+    if namespace == "" and name in VOID:
         parts.append("/>")
         return
     if namespace and not len(item) and not item.text:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.components.component import MINUTES, Component, ComponentContext, Use, boxed
-from booklet.xhtml import element
+from booklet.xhtml import element, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,6 +46,6 @@ def _statement(item: Element) -> Element:
     return element("div" if has_blocks else "span", {"class": "audit-statement"}, *inner)
 
 
-_BLOCKS = frozenset("p ul ol dl table div blockquote pre section figure aside".split())
+_BLOCKS = names("p ul ol dl table div blockquote pre section figure aside")
 
 AUDIT = Component("audit", "Audit", (MINUTES,), print=_on_paper, ebook=_on_screen)

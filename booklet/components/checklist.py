@@ -40,4 +40,6 @@ def complete(root: Element, medium: Medium) -> None:
             box.text = TICKED if state == "on" else UNTICKED
 
 
-CHECKLIST = Component("checklist", "Checklist", recognise=recognise, complete=complete, has_callout=False)
+CHECKLIST = Component(
+    "checklist", "Checklist", recognise=recognise, complete=complete, has_callout=False
+)

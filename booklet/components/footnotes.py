@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.components.component import Medium
-from booklet.xhtml import OPS, element
+from booklet.xhtml import OPS, element, names
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 EPUB_TYPE = f"{{{OPS}}}type"
 
-_BLOCKS = frozenset(
+_BLOCKS = names(
     "p ul ol li dl dt dd table thead tbody tr th td caption div blockquote pre section figure "
-    "figcaption h2 h3 h4 h5 h6 aside".split()
+    "figcaption h2 h3 h4 h5 h6 aside"
 )
 
 

@@ -11,7 +11,6 @@ from booklet.components.component import (
     ComponentContext,
     Use,
     box,
-    ruled_lines,
     write_on,
 )
 from booklet.xhtml import element
@@ -39,6 +38,4 @@ def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
     return [box(use, context, [*xhtml.content(use.body), text])]
 
 
-IFTHEN = Component(
-    "ifthen", "If–then plan", (MINUTES,), print=_on_paper, ebook=_on_screen
-)
+IFTHEN = Component("ifthen", "If–then plan", (MINUTES,), print=_on_paper, ebook=_on_screen)

@@ -12,6 +12,7 @@ from booklet.xhtml import element
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+
 def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
     body = xhtml.content(use.body)
     holder = element("div", {}, *body)

@@ -21,7 +21,20 @@ if TYPE_CHECKING:
 
 DEFAULT_WEEKS = (2, 6)
 
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 
 
 def _on_paper(use: Use, context: ComponentContext) -> list[Element]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from booklet.components.component import Component
+    from booklet.errors import Place
     from booklet.markup.identifiers import Identifiers
     from booklet.markup.places import Remarks
 
@@ -88,7 +89,7 @@ def _take_title(quote: Element, name: str) -> Element | None:
 
 
 def _check_options(
-    component: Component, written: list[str], place: object, remarks: Remarks
+    component: Component, written: list[str], place: Place, remarks: Remarks
 ) -> list[str]:
     """Keep the options that mean something; remark on the others."""
     good: list[str] = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
-from booklet.xhtml import MATHML, SVG, element
+from booklet.xhtml import MATHML, SVG, element, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
     Parts = list[Element | str]
 
-BLOCKS = frozenset(
+BLOCKS = names(
     "article aside blockquote dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p "
-    "pre section summary table ul".split()
+    "pre section summary table ul"
 )
-_PHRASES_ONLY = frozenset("h1 h2 h3 h4 h5 h6 pre summary caption".split())
-_FLOW = frozenset("article aside blockquote dd details div figcaption figure li section td".split())
-_TABLE_PARTS = frozenset("table thead tbody tfoot tr th td caption colgroup col".split())
+_PHRASES_ONLY = names("h1 h2 h3 h4 h5 h6 pre summary caption")
+_TABLE_PARTS = names("table thead tbody tfoot tr th td caption colgroup col")
 _PARENTS = {
     "li": frozenset({"ul", "ol"}),
     "dt": frozenset({"dl", "div"}),
@@ -56,15 +55,20 @@ def repair(root: Element) -> None:
     elif root.tag in _ITEMS:
         _wrap_strays(root, _ITEMS[root.tag])
     for child in list(root):
-        if child.tag == "p" and _has_blocks(child):
-            xhtml.replace(root, child, _split_paragraph(child))
-        elif child.tag == "p" and not len(child) and not (child.text or "").strip():
-            xhtml.replace(root, child)
-        elif child.tag == "details" and (not len(child) or child[0].tag != "summary"):
-            child.tag = "div"
-            child.attrib.pop("open", None)
-        elif child.tag in _ITEMS and not len(child):
-            xhtml.unwrap(root, child)
+        _finish_child(root, child)
+
+
+def _finish_child(root: Element, child: Element) -> None:
+    """Repair what takes a look at the whole child: paragraphs, details, empty lists."""
+    if child.tag == "p" and _has_blocks(child):
+        xhtml.replace(root, child, _split_paragraph(child))
+    elif child.tag == "p" and not len(child) and not (child.text or "").strip():
+        xhtml.replace(root, child)
+    elif child.tag == "details" and (not len(child) or child[0].tag != "summary"):
+        child.tag = "div"
+        child.attrib.pop("open", None)
+    elif child.tag in _ITEMS and not len(child):
+        xhtml.unwrap(root, child)
 
 
 def _has_blocks(item: Element) -> bool:
@@ -110,9 +114,10 @@ def _words(parts: Parts) -> Parts:
 def _wrap_strays(items: Element, tag: str) -> None:
     """Wrap what stands between the items of a list into items of its own."""
     allowed = {"li"} if tag == "li" else {"dt", "dd", "div"}
-    if all(child.tag in allowed and not (child.tail or "").strip() for child in items) and not (
-        items.text or ""
-    ).strip():
+    if (
+        all(child.tag in allowed and not (child.tail or "").strip() for child in items)
+        and not (items.text or "").strip()
+    ):
         return
     wrapped: Parts = []
     for part in xhtml.content(items):

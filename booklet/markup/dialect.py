@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
+    from markdown.blockparser import BlockParser
+
     from booklet.markup.typography import Quotes
 
 NOTE_KEY = "data-note-key"
@@ -88,11 +90,14 @@ def draft(text: str, quotes: Quotes) -> Draft:
     lines = text.split("\n")
     for preprocessor in markdown.preprocessors:
         lines = preprocessor.run(lines)
-    root = markdown.parser.parseDocument(lines).getroot()
+    markdown.parser.parseDocument(lines)
+    root = markdown.parser.root
     note_homes, term_homes = _homes(root, notes.homes), _homes(root, terms.homes)
     for treeprocessor in markdown.treeprocessors:
         changed = treeprocessor.run(root)
         root = root if changed is None else changed
+    for inner, outer in notes.inner.items():
+        note_homes[inner] = note_homes.get(outer, ())
     return Draft(
         root=root,
         stash=markdown.htmlStash.rawHtmlBlocks,
@@ -134,6 +139,7 @@ class _Notes(FootnoteExtension):
 
     def __init__(self) -> None:
         self.homes: dict[str, Element] = {}
+        self.inner: dict[str, str] = {}
         self.repeated: list[str] = []
         super().__init__(PLACE_MARKER="\x02no place\x03")
 
@@ -156,8 +162,13 @@ class _Notes(FootnoteExtension):
         if not self.footnotes:
             return None
         gathered = Element("div", {NOTES: ""})
-        for key, text in list(self.footnotes.items()):
-            self.parser.parseChunk(SubElement(gathered, "div", {NOTE_KEY: key}), text)
+        waiting = list(self.footnotes)
+        for key in waiting:
+            note = SubElement(gathered, "div", {NOTE_KEY: key})
+            self.parser.parseChunk(note, self.footnotes[key])
+            found = [one for one in self.footnotes if one not in waiting]
+            self.inner.update(dict.fromkeys(found, key))
+            waiting += found
         return gathered
 
 
@@ -165,14 +176,14 @@ class _NoteDefinitions(FootnoteBlockProcessor):
     def run(self, parent: Element, blocks: list[str]) -> bool:
         notes = self.footnotes
         before = set(notes.footnotes)
-        found = super().run(parent, blocks)
+        found = bool(super().run(parent, blocks))
         if isinstance(notes, _Notes):
             notes.homes.update(dict.fromkeys(set(notes.footnotes) - before, parent))
         return found
 
 
 class _NoteCalls(FootnoteInlineProcessor):
-    def handleMatch(  # noqa: N802 - the library's name
+    def handleMatch(  # type: ignore[override] # noqa: N802 - the library's; its types disagree
         self,
         m: re.Match[str],
         data: str,  # noqa: ARG002 - as above
@@ -185,6 +196,8 @@ class _NoteCalls(FootnoteInlineProcessor):
 class _Terms(AbbrExtension):
     """Abbreviations that know where they were explained."""
 
+    abbrs: dict[str, str]
+
     def __init__(self) -> None:
         super().__init__()
         self.homes: dict[str, Element] = {}
@@ -196,12 +209,12 @@ class _Terms(AbbrExtension):
 
 
 class _TermDefinitions(AbbrBlockprocessor):
-    def __init__(self, parser: object, terms: _Terms) -> None:
+    def __init__(self, parser: BlockParser, terms: _Terms) -> None:
         super().__init__(parser, terms.abbrs)
         self.homes = terms.homes
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
         before = set(self.abbrs)
-        found = super().run(parent, blocks)
+        found = bool(super().run(parent, blocks))
         self.homes.update(dict.fromkeys(set(self.abbrs) - before, parent))
         return found

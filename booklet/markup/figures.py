@@ -17,7 +17,7 @@ _CAPTION = re.compile(r"\s*table:\s*", re.IGNORECASE)
 
 
 def make_figures(root: Element, identifiers: Identifiers) -> None:
-    """Turn every paragraph that is one picture into a figure; the picture's title is its caption."""
+    """Turn a paragraph that is one picture into a figure; the picture's title is its caption."""
     for parent in list(root.iter()):
         for paragraph in [child for child in parent if child.tag == "p"]:
             picture = _only_picture(paragraph)
@@ -68,7 +68,9 @@ def _take_caption(parent: Element, table: Element) -> None:
         return
     siblings = list(parent)
     position = siblings.index(table)
-    for neighbour in siblings[position + 1 : position + 2] + siblings[max(0, position - 1) : position]:
+    for neighbour in (
+        siblings[position + 1 : position + 2] + siblings[max(0, position - 1) : position]
+    ):
         match = _CAPTION.match(neighbour.text or "") if neighbour.tag == "p" else None
         if match:
             neighbour.text = (neighbour.text or "")[match.end() :]

@@ -58,9 +58,7 @@ def slugify(text: str) -> str:
     return "section"
 
 
-def claim_authors_ids(
-    root: Element, identifiers: Identifiers, remarks: Remarks
-) -> dict[str, str]:
+def claim_authors_ids(root: Element, identifiers: Identifiers, remarks: Remarks) -> dict[str, str]:
     """Prefix the ids that the author gave, `{#my-id}` or in raw HTML; repair repeated ones.
 
     Returns:

@@ -24,8 +24,16 @@ _PLAIN_FENCE = re.compile(r"[\w#.+-]*|\{.*\}|[\w#.+-]*\s+(?:\w+=.*|\{.*\})")
 _LANGUAGE = re.compile(r"[\w#.+-]*")
 
 
+MOST_BRACKETS = 3000
+"""In one paragraph; the time to read them grows with the square of their number."""
+
+
 class NestingError(ValueError):
-    """Quotes or lists are nested too deeply; carries the line, from 1."""
+    """Quotes, lists or brackets are nested too deeply.
+
+    Attributes:
+        line: where, from 1.
+    """
 
     def __init__(self, line: int) -> None:
         super().__init__(f"line {line}")
@@ -59,9 +67,20 @@ def line_up(text: str) -> str:
     """Indent lists, what belongs to their items, and fences as Python-Markdown wants them.
 
     Raises:
-        NestingError: when quotes or lists are nested more than `DEEPEST` deep.
+        NestingError: when quotes or lists are nested more than `DEEPEST` deep, or a paragraph
+            is hardly more than brackets.
     """
+    _check_brackets(text)
     return "\n".join(_line_up(text.expandtabs(STEP).split("\n"), first_line=1, depth=0))
+
+
+def _check_brackets(text: str) -> None:
+    position = 0
+    for paragraph in re.split(r"\n[ \t]*(?=\n)", text):
+        unclosed = paragraph.count("<") - paragraph.count(">")
+        if paragraph.count("[") > MOST_BRACKETS or unclosed > MOST_BRACKETS // 10:
+            raise NestingError(text.count("\n", 0, text.find(paragraph, position)) + 1)
+        position += len(paragraph)
 
 
 def fenced_lines(text: str) -> frozenset[int]:
@@ -104,7 +123,7 @@ def _line_up(lines: list[str], *, first_line: int, depth: int) -> list[str]:
             index = end
             continue
         _move_line(walk, line)
-        if len(walk.levels) > DEEPEST or line.count("> ", 0, 200) + line.count(">>", 0, 200) > 50:
+        if len(walk.levels) > DEEPEST:
             raise NestingError(first_line + index)
         index += 1
     return walk.out
@@ -126,7 +145,7 @@ def _move_line(walk: _Walk, line: str) -> None:
         walk.levels.append((indent, item.end()))
         walk.after_blank = walk.in_paragraph = False
         return
-    if walk.after_blank or indent == 0 and _starts_block(stripped):
+    if walk.after_blank or (indent == 0 and _starts_block(stripped)):
         depth = walk.close(indent)
         walk.out.append(" " * _new_indent(walk, indent, depth) + stripped)
         walk.in_paragraph = depth == 0 and indent < STEP and not _starts_block(stripped)

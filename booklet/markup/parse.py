@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element
 
 from booklet import xhtml
 from booklet.components import BY_NAME, COMPONENTS
@@ -34,12 +33,18 @@ from booklet.markup.safety import make_safe
 from booklet.markup.unclosed import close_tags
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from booklet.errors import Finding
     from booklet.language import Language
     from booklet.manuscript.metadata import Metadata
     from booklet.manuscript.source import Source
     from booklet.markup.chapter import Heading
 
 _OWN_ATTRIBUTES = frozenset({ALERT, f"{ALERT}-collapse", NOTE_KEY, NOTES, "data-tick"})
+
+_DEEPEST = 80
+"""Elements in elements; 16 lists in lists, each with its items and paragraphs, need fewer."""
 
 
 def parse_chapter(source: Source, language: Language) -> Chapter:
@@ -57,16 +62,34 @@ def parse_chapter(source: Source, language: Language) -> Chapter:
             hundred deep.
     """
     metadata, body, first_line, findings = read_metadata(source)
+    try:
+        return _read(source, (metadata, body, first_line, findings), language)
+    except NestingError as error:
+        line = error.line + first_line - 1 if error.line else 0
+    except RecursionError:
+        line = 0
+    raise ManuscriptError(
+        "quotations, lists or brackets are nested too deeply to be read",
+        hint="Take away some of the '>' signs, brackets or indentation, or add blank lines.",
+        place=source.place(line),
+    )
+
+
+def _read(
+    source: Source, parted: tuple[Metadata, str, int, tuple[Finding, ...]], language: Language
+) -> Chapter:
+    """Read one chapter's text, in the order in which each step needs the ones before."""
+    metadata, body, first_line, findings = parted
     remarks = Remarks(source, first_line - 1)
-    drafted = _draft(source, body, first_line, language, remarks)
+    drafted = _draft(body, first_line, language, remarks)
     root = drafted.root
     identifiers = Identifiers(source.slug)
     _make_safe(drafted, remarks)
     _leave_private_terms(drafted)
     name_drawings(root, remarks)
     relink_drawings(root, claim_authors_ids(root, identifiers, remarks))
-    notes = take_notes(root)
     find_callouts(root, identifiers, remarks)
+    notes = take_notes(root)
     title, title_html = _title(root, metadata, source, remarks)
     answers = _take_answers(root, source.slug, remarks)
     check_calls(root, drafted.repeated_notes, remarks)
@@ -97,10 +120,8 @@ def _is_private(item: Element) -> bool:
     return is_private(item, BY_NAME)
 
 
-def _draft(
-    source: Source, body: str, first_line: int, language: Language, remarks: Remarks
-) -> Draft:
-    """Read the Markdown, or say where it cannot be read."""
+def _draft(body: str, first_line: int, language: Language, remarks: Remarks) -> Draft:
+    """Read the Markdown."""
     text, unclosed = close_tags(raw_html.without_controls(body))
     for tag, line in unclosed:
         remarks.warn(
@@ -109,22 +130,14 @@ def _draft(
             "It is left out, so that it cannot swallow what follows. Close it, or delete it.",
             remarks.line(line + first_line - 1),
         )
-    try:
-        return draft(line_up(text), language.quotes)
-    except NestingError as error:
-        line = error.line + first_line - 1
-    except RecursionError:
-        line = 0
-    raise ManuscriptError(
-        "quotations or lists are nested too deeply to be read",
-        hint="Take away some of the '>' signs, or some of the indentation.",
-        place=source.place(line),
-    )
+    return draft(line_up(text), language.quotes)
 
 
 def _make_safe(drafted: Draft, remarks: Remarks) -> None:
     """Put raw HTML in and take out whatever may not stand in a book."""
     left_out = raw_html.put_in(drafted.root, drafted.stash)
+    if xhtml.depth_of(drafted.root) > _DEEPEST:
+        raise NestingError(0)
     left_out += make_safe(drafted.root, kept=_OWN_ATTRIBUTES)
     repair(drafted.root)
     for one in left_out:
@@ -147,9 +160,7 @@ def _leave_private_terms(drafted: Draft) -> None:
                     xhtml.unwrap(parents[abbreviation], abbreviation)
 
 
-def _title(
-    root: Element, metadata: Metadata, source: Source, remarks: Remarks
-) -> tuple[str, str]:
+def _title(root: Element, metadata: Metadata, source: Source, remarks: Remarks) -> tuple[str, str]:
     """Find the chapter's title: in the metadata, in the first heading, or in the file's name."""
     heading = take_title(root, metadata.title or "")
     if heading is not None:

@@ -1,4 +1,4 @@
-"""Find the line for a finding: Python-Markdown keeps none, so what the author typed is looked up."""
+"""Find the line for a finding: Python-Markdown keeps none, so the author's words are looked up."""
 
 from __future__ import annotations
 

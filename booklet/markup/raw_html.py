@@ -11,9 +11,8 @@ import html
 import io
 import re
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element
 
-import tinyhtml5
+import tinyhtml5  # type: ignore[import-untyped] # the library has no types
 
 from booklet import xhtml
 from booklet.markup import safety
@@ -21,6 +20,7 @@ from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from xml.etree.ElementTree import Element
 
 _HELD = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _AMPERSAND = "\x02amp\x03"
@@ -111,7 +111,7 @@ def _read(parts: list[str | Element], left_out: list[str]) -> list[str | Element
     afterwards.
     """
     children: list[Element] = []
-    written = []
+    written: list[str] = []
     for part in parts:
         if isinstance(part, _Raw):
             written.append(part)

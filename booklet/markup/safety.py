@@ -13,29 +13,29 @@ from typing import TYPE_CHECKING
 import nh3
 
 from booklet import xhtml
-from booklet.xhtml import MATHML, SVG, XLINK
+from booklet.xhtml import MATHML, SVG, XLINK, names
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-TAGS = frozenset(
+TAGS = names(
     "a abbr article aside b bdi bdo blockquote br caption cite code col colgroup dd del details "
     "dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp "
     "rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead tr u "
-    "ul var wbr".split()
+    "ul var wbr"
 )
-SVG_TAGS = frozenset(
+SVG_TAGS = names(
     "svg circle clipPath defs desc ellipse g line linearGradient marker mask path pattern polygon "
-    "polyline radialGradient rect stop symbol text textPath title tspan use".split()
+    "polyline radialGradient rect stop symbol text textPath title tspan use"
 )
-MATHML_TAGS = frozenset(
+MATHML_TAGS = names(
     "math maction menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts "
     "mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover "
-    "semantics".split()
+    "semantics"
 )
-WITHOUT_CONTENT = frozenset(
+WITHOUT_CONTENT = names(
     "script style iframe object embed applet frame frameset noframes noembed noscript template "
-    "textarea select datalist canvas audio video title head xmp plaintext".split()
+    "textarea select datalist canvas audio video title head xmp plaintext"
 )
 """Elements that leave with everything in them."""
 
@@ -75,27 +75,27 @@ ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
 }
 """What elements may say about themselves, and in which form."""
 
-SVG_ATTRIBUTES = frozenset(
+SVG_ATTRIBUTES = names(
     "viewBox preserveAspectRatio width height x y x1 x2 y1 y2 cx cy r rx ry d points transform "
     "fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin "
     "stroke-dasharray stroke-dashoffset stroke-opacity stroke-miterlimit opacity offset "
     "stop-color stop-opacity gradientUnits gradientTransform patternUnits patternTransform "
     "clip-path clipPathUnits mask maskUnits marker-start marker-mid marker-end markerWidth "
     "markerHeight refX refY orient text-anchor dominant-baseline font-size font-weight font-style "
-    "dx dy rotate startOffset href focusable version".split()
+    "dx dy rotate startOffset href focusable version"
 )
-MATHML_ATTRIBUTES = frozenset(
+MATHML_ATTRIBUTES = names(
     "display alttext mathvariant mathsize stretchy fence separator lspace rspace largeop "
     "movablelimits accent accentunder linethickness rowspacing columnspacing columnalign rowalign "
-    "rowspan columnspan width height depth voffset displaystyle scriptlevel".split()
+    "rowspan columnspan width height depth voffset displaystyle scriptlevel"
 )
-STYLES = frozenset(
+STYLES = names(
     "background-color border border-bottom border-left border-right border-top border-collapse "
     "break-after break-before break-inside color font-size font-style font-variant font-weight "
     "height letter-spacing line-height list-style-type margin margin-bottom margin-left "
     "margin-right margin-top max-width padding padding-bottom padding-left padding-right "
     "padding-top text-align text-decoration text-indent text-transform vertical-align "
-    "white-space width".split()
+    "white-space width"
 )
 
 _LOCAL_REFERENCE = re.compile(r"#[\w.-]+")
@@ -205,13 +205,16 @@ def _safe_value(namespace: str, name: str, key: str, text: str) -> str | None:
     """Tell what an attribute may say; None when it may not be there at all."""
     if key == "style":
         return _safe_style(text)
-    if key in GENERAL:
-        return text if GENERAL[key].fullmatch(text) else None
-    if not namespace:
-        form = ATTRIBUTES.get(name, {}).get(key)
-        if form is None or not form.fullmatch(text):
-            return None
-        return key if key in _BOOLEAN else text
+    if namespace and key not in GENERAL:
+        return _safe_drawn_value(namespace, name, key, text)
+    form = GENERAL.get(key) or ATTRIBUTES.get(name, {}).get(key)
+    if form is None or not form.fullmatch(text):
+        return None
+    return key if key in _BOOLEAN else text
+
+
+def _safe_drawn_value(namespace: str, name: str, key: str, text: str) -> str | None:
+    """Tell what an attribute of SVG or MathML may say; only places in the drawing are linked."""
     if key in {"href", f"{{{XLINK}}}href"}:
         return text if name in {"use", "textPath"} and _LOCAL_REFERENCE.fullmatch(text) else None
     if namespace == f"{{{MATHML}":

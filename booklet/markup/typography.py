@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from markdown.util import AtomicString
 
+from booklet.xhtml import names
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
     Quotes: TypeAlias = tuple[str, str, str, str]
 
 
-_INLINE = frozenset(
+_INLINE = names(
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var"
-    " wbr".split()
+    " wbr"
 )
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "math", "svg"})
 

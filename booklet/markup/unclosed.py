@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from booklet.markup.indentation import fenced_lines
+from booklet.xhtml import VOID, names
 
 _TOKEN = re.compile(
     r"(?P<code>`+)|(?P<comment><!--)|<(?P<closing>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)"
     r"(?P<rest>(?:[\s/][^<>`]*)?)>"
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_TEXT_ONLY = frozenset("script style textarea title xmp iframe noembed noframes".split())
+_TEXT_ONLY = names("script style textarea title xmp iframe noembed noframes")
 _RUNNING = frozenset({"plaintext"})
 
 
@@ -78,9 +78,7 @@ def _unclosed(text: str) -> list[_Tag]:
     return sorted([*found, *open_tags], key=lambda tag: tag.start)
 
 
-def _read_tag(
-    match: re.Match[str], lower: str, open_tags: list[_Tag], found: list[_Tag]
-) -> int:
+def _read_tag(match: re.Match[str], lower: str, open_tags: list[_Tag], found: list[_Tag]) -> int:
     """Open or close one tag; tell where to read on."""
     name = match["name"].lower()
     tag = _Tag(name, match.start(), match.end())
@@ -97,7 +95,7 @@ def _read_tag(
             return end + len(name) + 2
     elif name in _RUNNING:
         found.append(tag)
-    elif name not in _VOID and not match["rest"].endswith("/"):
+    elif name not in VOID and not match["rest"].endswith("/"):
         open_tags.append(tag)
     return match.end()
 
