@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_LONGEST = 200
+"""Letters of a word that are compared; the time grows with their square."""
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Find the known word that `word` most looks like; "" when none comes near."""
+
+def nearest(word: str, known: Iterable[str], *, least: float = 0.5) -> str:
+    """Find the known word that `word` most looks like; "" when none comes near.
+
+    Args:
+        word: as it was typed.
+        known: what it may have been meant to be.
+        least: how much alike they must be, from 0 to 1.
+    """
     by_lower = {name.lower(): name for name in known}
-    return next((by_lower[n] for n in get_close_matches(word.lower(), by_lower, 1, 0.5)), "")
+    found = get_close_matches(word.lower()[:_LONGEST], by_lower, 1, least)
+    return by_lower[found[0]] if found else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -8,38 +8,82 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-import yaml
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
+from booklet.dates import read_date
 from booklet.errors import Finding, Severity
-from booklet.manuscript.safe_yaml import read_mapping
-from booklet.spelling import did_you_mean
+from booklet.manuscript.safe_yaml import RepeatedNameError, UnreadableError, read_block
+from booklet.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pydantic_core import ErrorDetails
 
-    from booklet.errors import Place
+    from booklet.manuscript.safe_yaml import Block
     from booklet.manuscript.source import Source
+
+KEYS = ("title", "subtitle", "standfirst", "author", "date", "aims", "session", "tags", "draft")
+"""The names an author may use."""
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_LOOKS_LIKE_A_KEY = re.compile(r"^[A-Za-z_-]+[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+_NAME = re.compile(r"\s*[\"']?([A-Za-z][\w-]*)[\"']?[ \t]*:(?:[ \t]|$)")
+_YES = frozenset({"true", "yes", "on"})
+_NO = frozenset({"false", "no", "off", ""})
+_MEANINGS = {
+    "mapping values are not allowed": "a colon inside a value",
+    "could not find expected ':'": "a line without a name and a colon",
+    "but found '*'": "a value that begins with '*'",
+    "undefined alias": "a value that begins with '*'",
+    "cannot start any token": "a character that cannot begin a value",
+    "while scanning a quoted scalar": "a quotation mark that is never closed",
+    "found unexpected end of stream": "a quotation mark or bracket that is never closed",
+    "expected <block end>": "a line that is indented differently from its neighbours",
+    "expected ',' or": "a bracket that is never closed",
+}
+"""What YAML's reader complains of, and what that means to an author."""
 
 
-def _as_text(value: object) -> object:
-    """Let `title: 2026` and `title: true` be the words an author meant."""
-    return str(value) if isinstance(value, (int, float)) else value
+def _refusal(hint: str) -> PydanticCustomError:
+    return PydanticCustomError("refused", "{hint}", {"hint": hint})
 
 
-def _as_list(value: object) -> object:
-    """Let a single aim or tag stand without a list around it."""
-    return [value] if isinstance(value, str) else value
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _refusal("Write it as words on one line.")
+    return re.sub(r"[ \t\r\n]+", " ", value).strip()
 
 
-_Text = Annotated[str, BeforeValidator(_as_text)]
-_Texts = Annotated[tuple[_Text, ...], BeforeValidator(_as_list)]
+def _texts(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, str) for item in items):
+        raise _refusal("Write one on each line, each after a hyphen and a space.")
+    return tuple(text for text in map(_text, items) if text)
+
+
+def _authors(value: object) -> str:
+    return ", ".join(_texts(value)) if isinstance(value, list) else _text(value)
+
+
+def _date(value: object) -> dt.date | None:
+    try:
+        return read_date(_text(value)) if value != "" else None
+    except ValueError as error:
+        raise _refusal(str(error)) from error
+
+
+def _truth(value: object) -> bool:
+    word = _text(value).lower()
+    if word not in _YES | _NO:
+        raise _refusal("Write true or false.")
+    return word in _YES
+
+
+_Text = Annotated[str, BeforeValidator(_text)]
+_Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+_Date = Annotated[dt.date | None, BeforeValidator(_date)]
 
 
 class Metadata(BaseModel):
@@ -56,20 +100,16 @@ class Metadata(BaseModel):
         draft: whether it is left out of the book.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: _Text = ""
     subtitle: _Text = Field("", validation_alias=AliasChoices("subtitle", "standfirst"))
-    author: _Text = ""
-    date: dt.date | None = None
+    author: Annotated[str, BeforeValidator(_authors)] = ""
+    date: _Date = None
     aims: _Texts = ()
-    session: dt.date | None = None
+    session: _Date = None
     tags: _Texts = ()
-    draft: bool = False
-
-
-KEYS = ("title", "subtitle", "standfirst", "author", "date", "aims", "session", "tags", "draft")
-"""The names an author may use."""
+    draft: Annotated[bool, BeforeValidator(_truth)] = False
 
 
 def read_metadata(source: Source) -> tuple[Metadata, str, int, tuple[Finding, ...]]:
@@ -81,82 +121,115 @@ def read_metadata(source: Source) -> tuple[Metadata, str, int, tuple[Finding, ..
     Returns:
         The metadata; the text below them; the line that the text starts on, from 1; findings.
     """
-    block, body, body_line = _split(source.text)
-    if block is None:
-        return Metadata(), source.text, 1, ()
+    as_text = Metadata(), source.text, 1
+    opening = _OPENING.match(source.text)
+    if opening is None:
+        return *as_text, ()
+    closing = _CLOSING.search(source.text, opening.end())
+    if closing is None:
+        return *as_text, _never_closed(source, opening.end())
+    text = source.text[opening.end() : closing.start()]
+    body_start = min(closing.end() + 1, len(source.text))
+    body = source.text[body_start:], source.text.count("\n", 0, body_start) + 1
     try:
-        values, lines = read_mapping(block)
-    except yaml.YAMLError as error:
-        if not _LOOKS_LIKE_A_KEY.search(block):
-            return Metadata(), source.text, 1, ()
-        return Metadata(), body, body_line, (_unreadable(source, error),)
-    if values is None:
-        return Metadata(), source.text, 1, ()
-    metadata, findings = _check(source, values, lines)
-    return metadata, body, body_line, findings
+        block = read_block(text)
+    except UnreadableError as error:
+        if not any(_begins_with_a_name(line) for line in text.split("\n")):
+            return *as_text, ()
+        return Metadata(), *body, (_unreadable(source, error),)
+    if block is None:
+        return *as_text, ()
+    metadata, findings = _check(source, block)
+    return metadata, *body, findings
 
 
-def _split(text: str) -> tuple[str | None, str, int]:
-    """Part a file into its block and its text; no block when the second `---` is missing."""
-    opening = _OPENING.match(text)
-    closing = _CLOSING.search(text, opening.end()) if opening else None
-    if opening is None or closing is None:
-        return None, text, 1
-    body_start = min(closing.end() + 1, len(text))
-    line = text.count("\n", 0, body_start) + 1
-    return text[opening.end() : closing.start()], text[body_start:], line
+def _begins_with_a_name(line: str) -> bool:
+    """Tell whether a line looks like one of metadata, such as `titel: Trust`."""
+    match = _NAME.match(line)
+    return match is not None and nearest(match[1], KEYS, least=0.7) != ""
 
 
-def _unreadable(source: Source, error: yaml.YAMLError) -> Finding:
-    mark = getattr(error, "problem_mark", None)
-    place = source.place(mark.line + 2, mark.column + 1) if mark else source.place(1)
-    problem = getattr(error, "problem", None) or str(error)
+def _never_closed(source: Source, start: int) -> tuple[Finding, ...]:
+    """Say that the second `---` is missing, if the text was meant as metadata at all."""
+    if not _begins_with_a_name(source.text[start:].split("\n", 1)[0]):
+        return ()
+    return (
+        Finding(
+            "M204",
+            Severity.ERROR,
+            "the block at the top begins with '---' but never ends",
+            "Write a line of three hyphens below it, before the text begins.",
+            source.place(1),
+        ),
+    )
+
+
+def _unreadable(source: Source, error: UnreadableError) -> Finding:
+    place = source.place(error.line + 2, error.column + 1)
+    if isinstance(error, RepeatedNameError):
+        return Finding(
+            "M205",
+            Severity.ERROR,
+            f"'{error}' stands there twice",
+            "Take one of the two lines away.",
+            place,
+        )
+    said = str(error)
+    problem = next((ours for theirs, ours in _MEANINGS.items() if theirs in said), said)
     return Finding(
         "M202",
         Severity.ERROR,
         f"the block at the top cannot be read: {problem}",
-        "Write one 'name: value' on a line; put quotation marks round a value with a colon in it.",
+        "Write one 'name: value' on a line, and put quotation marks round a value with a colon or "
+        'other marks in it: title: "Meetings: fewer, shorter"',
         place,
     )
 
 
-def _check(
-    source: Source, values: Mapping[str, object], lines: Mapping[str, int]
-) -> tuple[Metadata, tuple[Finding, ...]]:
+def _check(source: Source, block: Block) -> tuple[Metadata, tuple[Finding, ...]]:
     """Hold values against the schema; what is wrong is reported and left out."""
-    kept = dict(values)
-    findings: list[Finding] = []
-    while True:
-        try:
-            return Metadata.model_validate(kept), tuple(findings)
-        except ValidationError as errors:
-            for error in errors.errors():
-                name = str(error["loc"][0])
-                place = source.place(lines.get(name, 1))
-                findings.append(_finding(name, kept.pop(name), error["type"], place))
+    kept: dict[str, Any] = dict(block.values)
+    findings = []
+    if "subtitle" in kept and "standfirst" in kept:
+        findings.append(_twice_by_another_name(source, block))
+        del kept["standfirst"]
+    try:
+        return Metadata.model_validate(kept), tuple(findings)
+    except ValidationError as errors:
+        for error in errors.errors():
+            findings.append(_finding(source, block, error))
+            kept.pop(str(error["loc"][0]), None)
+    return Metadata.model_validate(kept), tuple(sorted(findings, key=lambda one: str(one.place)))
 
 
-def _finding(name: str, value: object, kind: str, place: Place) -> Finding:
-    if kind == "extra_forbidden":
-        guess = did_you_mean(name, KEYS) if name not in KEYS else "It is there twice. "
+def _twice_by_another_name(source: Source, block: Block) -> Finding:
+    return Finding(
+        "M205",
+        Severity.ERROR,
+        "'subtitle' and 'standfirst' are two names for one thing",
+        "Take one of the two lines away.",
+        source.place(block.lines["standfirst",] + 2),
+    )
+
+
+def _finding(source: Source, block: Block, error: ErrorDetails) -> Finding:
+    name = str(error["loc"][0])
+    place = source.place(block.lines[name,] + 2)
+    if error["type"] == "extra_forbidden":
         return Finding(
             "M201",
             Severity.WARNING,
             f"'{name}' is not something a chapter can say about itself",
-            f"{guess}The names are: {', '.join(KEYS)}.",
+            f"{did_you_mean(name, KEYS)}The names are: {', '.join(KEYS)}.",
             place,
         )
-    expected = {
-        "date": "a date is written year-month-day, without quotation marks: 2026-09-14",
-        "session": "a date is written year-month-day, without quotation marks: 2026-09-14",
-        "aims": "write one aim on each line, each after a hyphen and a space",
-        "tags": "write one tag on each line, each after a hyphen and a space",
-        "draft": "write true or false",
-    }.get(name, "write it as words on one line")
+    value = block.values[name]
+    kind = "a list" if isinstance(value, list) else "names with values of their own"
+    shown = f"'{value}'" if isinstance(value, str) else kind
     return Finding(
         "M203",
         Severity.ERROR,
-        f"{name} cannot be {value!r}",
-        f"{expected[0].upper()}{expected[1:]}.",
+        f"{name} cannot be {shown}",
+        error["ctx"]["hint"],
         place,
     )

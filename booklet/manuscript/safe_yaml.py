@@ -1,100 +1,165 @@
-"""Read a small YAML mapping that somebody else may have written: bounded, and nothing run.
+"""Read a small YAML mapping that somebody else may have written: bounded, and nothing is run.
 
-YAML can name a value once and repeat it many times over; a few lines can stand for gigabytes.
-Aliases are therefore refused, as are deep nesting and long blocks.
+Only words, lists and mappings come out: what `no`, `1.0` or `2026-09-14` mean is for whoever knows
+which name they belong to. A few lines of YAML can stand for gigabytes by naming a value once and
+repeating it, so aliases are counted; nesting and length have limits too.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from yaml.nodes import Node
 
 LONGEST_BLOCK = 100_000
 """Characters in a block of metadata."""
 
-_DEEPEST = 20
-_ALIASES = 10
+MOST_ALIASES = 10
+"""With ten, what a block says cannot grow beyond a few times what is written."""
+
+DEEPEST = 10
+"""Lists in lists."""
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+Key: TypeAlias = tuple[str | int, ...]
 
 
-class _BoundedLoader(yaml.SafeLoader):
-    """A safe loader that counts aliases and levels as it composes."""
+class UnreadableError(ValueError):
+    """A block that cannot be read.
 
-    def __init__(self, stream: str) -> None:
-        super().__init__(stream)
+    Attributes:
+        line: of the block, from 0.
+        column: from 0.
+    """
+
+    def __init__(self, problem: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(problem)
+        self.line = line
+        self.column = column
+
+
+class RepeatedNameError(UnreadableError):
+    """A name that stands twice in one mapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a block says.
+
+    Attributes:
+        values: by name.
+        lines: of each name, and of each item of a list as (name, number), from 0.
+    """
+
+    values: Mapping[str, Value]
+    lines: Mapping[Key, int]
+
+
+class _BoundedLoader(yaml.BaseLoader):
+    """A loader that knows words, lists and mappings, and counts aliases and levels."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
         self._aliases = 0
         self._depth = 0
 
-    def _mark(self) -> yaml.Mark:
-        mark: yaml.Mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-        return mark
-
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        if self.check_event(yaml.AliasEvent):
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent):
             self._aliases += 1
-            if self._aliases > _ALIASES:
-                raise yaml.composer.ComposerError(
-                    None, None, "too many aliases (*name)", self._mark()
-                )
         self._depth += 1
-        if self._depth > _DEEPEST:
+        if self._aliases > MOST_ALIASES or self._depth > DEEPEST:
+            many = f"more than {MOST_ALIASES} aliases, such as *{event.anchor}"
+            problem = f"lists in lists, more than {DEEPEST} deep"
             raise yaml.composer.ComposerError(
-                None, None, "lists or mappings nested too deep", self._mark()
+                None, None, many if self._aliases > MOST_ALIASES else problem, event.start_mark
             )
-        try:
-            node: Node | None = super().compose_node(parent, index)
-        finally:
-            self._depth -= 1
+        node: Node | None = super().compose_node(parent, index)
+        self._depth -= 1
         return node
 
 
-def _timestamp(loader: _BoundedLoader, node: yaml.ScalarNode) -> object:
-    """Read a date; what only looks like one, such as 2026-13-01, stays text for the schema."""
-    try:
-        return loader.construct_yaml_timestamp(node)
-    except ValueError:
-        return node.value
-
-
-_BoundedLoader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
-
-
-def read_mapping(text: str) -> tuple[dict[str, object] | None, dict[str, int]]:
-    """Read a mapping whose keys are words.
+def read_block(text: str) -> Block | None:
+    """Read a mapping whose names are words.
 
     Args:
-        text: the lines between the two `---`.
+        text: YAML.
 
     Returns:
-        The mapping, None when the text is no mapping (a list, a sentence); and for each key the
-        line of the file it stands on, counted from 1 with the opening `---` as line 1.
+        What it says; None when it is no mapping but a list, say, or a sentence.
 
     Raises:
-        yaml.YAMLError: when it cannot be read, is too long, or names a key twice.
+        UnreadableError: when it cannot be read or goes beyond the limits.
     """
     if len(text) > LONGEST_BLOCK:
-        raise yaml.YAMLError(f"it is longer than {LONGEST_BLOCK} characters")
-    loader = _BoundedLoader(text)
+        raise UnreadableError(f"more than {LONGEST_BLOCK:,} characters")
     try:
-        node = loader.get_single_node()
-        if node is None:
-            return {}, {}
-        if not isinstance(node, yaml.MappingNode):
-            return None, {}
-        lines: dict[str, int] = {}
-        for key, _ in node.value:
-            name = str(key.value)
-            if name in lines:
-                raise yaml.composer.ComposerError(
-                    None, None, f"'{name}' stands there twice", key.start_mark
-                )
-            lines[name] = key.start_mark.line + 2
-        values = loader.construct_document(node)
-    except (ValueError, RecursionError, TypeError) as error:
-        raise yaml.YAMLError(f"a value is not possible: {error}") from error
-    finally:
-        loader.dispose()
-    return {str(name): value for name, value in values.items()}, lines
+        node = yaml.compose(text, _BoundedLoader)
+    except yaml.MarkedYAMLError as error:
+        never_ends = error.context_mark and "while" in (error.context or "")
+        mark = error.context_mark if never_ends else error.problem_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        raise UnreadableError(error.problem or str(error), line, column) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position)
+        raise UnreadableError("a character that cannot be seen", line) from error
+    if node is None:
+        return Block({}, {})
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    lines: dict[Key, int] = {}
+    values = _mapping(node, text, (), lines, ())
+    return Block(values, lines)
+
+
+def _mapping(
+    node: yaml.MappingNode, text: str, key: Key, lines: dict[Key, int], around: tuple[Node, ...]
+) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for name_node, value_node in node.value:
+        mark = name_node.start_mark
+        if not isinstance(name_node, yaml.ScalarNode):
+            raise UnreadableError("a name that is not a word", mark.line, mark.column)
+        name = name_node.value
+        if name in values:
+            raise RepeatedNameError(name, mark.line, mark.column)
+        lines[(*key, name)] = mark.line
+        values[name] = _value(value_node, text, (*key, name), lines, (*around, node))
+    return values
+
+
+def _value(
+    node: Node, text: str, key: Key, lines: dict[Key, int], around: tuple[Node, ...]
+) -> Value:
+    mark = node.start_mark
+    if any(node is outer for outer in around):
+        raise UnreadableError("a list that contains itself", mark.line, mark.column)
+    if isinstance(node, yaml.ScalarNode):
+        return "" if node.style is None and node.value in {"~", "null"} else str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        items: list[Value] = []
+        for number, item in enumerate(node.value):
+            lines[(*key, number)] = item.start_mark.line
+            items.append(_item(item, text, (*key, number), lines, (*around, node)))
+        return items
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, text, key, lines, around)
+    raise UnreadableError("a value of an unknown kind", mark.line, mark.column)
+
+
+def _item(
+    node: Node, text: str, key: Key, lines: dict[Key, int], around: tuple[Node, ...]
+) -> Value:
+    """Read an item of a list; `- Know: what` is a sentence with a colon, not a mapping."""
+    if isinstance(node, yaml.MappingNode) and not node.flow_style and len(node.value) == 1:
+        name, value = node.value[0]
+        is_sentence = isinstance(value, yaml.ScalarNode) and value.style is None
+        if is_sentence and isinstance(name, yaml.ScalarNode) and name.style is None:
+            return text[name.start_mark.index : value.end_mark.index].strip()
+    return _value(node, text, key, lines, around)
