@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -107,6 +108,11 @@ class BookletError(Exception):
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
         return f"{where}error: {self.problem}\n  hint: {self.hint}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come back whole from another process, where chapters are set."""
+        again = partial(type(self), hint=self.hint, place=self.place, findings=self.findings)
+        return again, (self.problem,)
 
 
 class UsageError(BookletError):
