@@ -109,7 +109,7 @@ def sample_book(chapters: tuple[Chapter, ...] | None = None, **settings: object)
                 "Trust & <partnership>",
                 TRUST,
                 subtitle="What I look for.",
-                aims=("Know two signs",),
+                aims=["Know two signs"],
                 headings=(Heading(2, "trust-around-the-table", "Around the table"),),
                 answers_html='<p><a href="#trust-quiz-1">Two</a>.</p>',
             ),
