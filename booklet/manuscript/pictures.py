@@ -6,11 +6,12 @@ import hashlib
 import io
 import re
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from booklet.errors import Finding, Severity
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
@@ -18,7 +19,7 @@ from booklet.manuscript.reading import read_inside
 from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from booklet.markup.chapter import Chapter, PictureUse
 
@@ -124,9 +125,12 @@ def _raster(content: bytes, use: PictureUse) -> Picture | Finding:
             with Image.open(io.BytesIO(content), formats=tuple(_MEDIA_TYPES)) as image:
                 width, height, kind = *image.size, image.format or ""
                 if width * height > MOST_PIXELS:
-                    return _too_many_pixels(width, height, use)
-                image.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+                    return _too_many_pixels(f"{width} by {height}", use)
+                with _only_whole_pictures():
+                    image.load()
+    except Image.DecompressionBombError:  # Pillow's own limit: it does not even say the size
+        return _too_many_pixels("far too many", use)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return Finding(
             "P303",
             Severity.ERROR,
@@ -137,11 +141,22 @@ def _raster(content: bytes, use: PictureUse) -> Picture | Finding:
     return _picture(content, _MEDIA_TYPES[kind], width, height, use)
 
 
-def _too_many_pixels(width: int, height: int, use: PictureUse) -> Finding:
+@contextmanager
+def _only_whole_pictures() -> Iterator[None]:
+    """Refuse half a picture, even where WeasyPrint has told Pillow to make do with it."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def _too_many_pixels(size: str, use: PictureUse) -> Finding:
     return Finding(
         "P304",
         Severity.ERROR,
-        f"the picture '{use.path}' is too large: {width} by {height} pixels",
+        f"the picture '{use.path}' is too large: {size} pixels",
         "Make it smaller; 2,000 pixels across are plenty for a page.",
         use.place,
     )
