@@ -17,8 +17,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from booklet import xhtml
 from booklet.errors import Finding, Place, Severity
+from booklet.markup.references import places, rewrite_references
 from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -168,15 +168,18 @@ def _ids(chapter: Chapter) -> Iterator[str]:
     if chapter.answers_html:
         yield f"{chapter.slug}-answers"
     for html in (chapter.html, chapter.answers_html):
-        yield from re.findall(r'\sid="([^"]+)"', html)
+        yield from places(html)
 
 
 class _Resolver:
     """Turns links as authors write them into links to ids, and remembers those that fail."""
 
-    def __init__(self, chapters: Iterable[Chapter], home_of: Mapping[str, str]) -> None:
+    def __init__(self, chapters: Sequence[Chapter], home_of: Mapping[str, str]) -> None:
         self._home_of = home_of
         self._slug_of = {posixpath.basename(c.path): c.slug for c in chapters}
+        self._names = {c.slug: c.title for c in chapters}
+        for chapter in chapters:
+            self._names.update(places(chapter.html))
         self.findings: list[Finding] = []
 
     def link(self, chapter: Chapter) -> Chapter:
@@ -191,14 +194,20 @@ class _Resolver:
                 self.findings.append(self._broken(reference.target, chapter, reference.place))
         return replace(
             chapter,
-            html=_rewrite(chapter.html, targets),
-            answers_html=_rewrite(chapter.answers_html, targets),
+            html=rewrite_references(chapter.html, lambda one: self._named(targets.get(one, ""))),
+            answers_html=rewrite_references(
+                chapter.answers_html, lambda one: self._named(targets.get(one, ""))
+            ),
             references=tuple(
                 replace(reference, target=targets[reference.target])
                 for reference in chapter.references
                 if targets[reference.target]
             ),
         )
+
+    def _named(self, target: str) -> tuple[str, str] | None:
+        """Add the words that a link without any gets; None when it leads nowhere."""
+        return (target, self._names.get(target, "")) if target else None
 
     def _target(self, written: str, own_slug: str) -> str:
         """Find the id a link means; "" when there is none."""
@@ -231,23 +240,6 @@ class _Resolver:
                 + "Rules are #rule-1, #rule-2 …; a heading is its words with hyphens."
             )
         return Finding("B401", Severity.WARNING, problem, hint, place)
-
-
-def _rewrite(html: str, targets: Mapping[str, str]) -> str:
-    """Put ids in the place of links as written."""
-    if not html:
-        return html
-    root = xhtml.parse(html)
-    parents = xhtml.parents_of(root)
-    for link in list(root.iter("a")):
-        if not xhtml.has_class(link, "cross-reference"):
-            continue
-        target = targets.get(link.get("href", ""), link.get("href", "").removeprefix("#"))
-        if target:
-            link.set("href", f"#{target}")
-        else:
-            xhtml.unwrap(parents[link], link)
-    return xhtml.serialise_content(root)
 
 
 def _gather_terms(chapters: Iterable[Chapter]) -> tuple[tuple[Term, ...], tuple[Finding, ...]]:

@@ -7,12 +7,12 @@ a `<p data-part="title">` when the author gave a title, then the body.
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.components import BY_NAME
 from booklet.markup.dialect import ALERT
+from booklet.spelling import did_you_mean, nearest
 from booklet.xhtml import element
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ COMPONENT = "data-component"
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOT_A_CALLOUT = re.compile(r"\[!([^\]\n]{1,60})\]?")
+_KINDS = {"note": "aside"}
+"""What ids call a component, where its own name means something else: notes are footnotes."""
+
 _NUMBERED = re.compile(r"(.*?)-?(\d+)")
 
 
@@ -54,12 +57,10 @@ def _make_section(
     component = BY_NAME.get(name)
     if component is None or not component.has_callout:
         known = callout_names()
-        near = get_close_matches(name, known, 1, 0.5)
-        guess = f"Did you mean '{near[0]}'? " if near else ""
         remarks.warn(
             "K501",
             f"there is no component called '{name}'",
-            f"{guess}It stays a plain box. There are {', '.join(known)}.",
+            f"{did_you_mean(name, known)}It stays a plain box. There are {', '.join(known)}.",
             place,
         )
         title = title if title is not None else element("p", {}, name.replace("-", " ").title())
@@ -70,7 +71,7 @@ def _make_section(
     if good:
         quote.set("data-options", " ".join(good))
     if quote.get("id") is None:
-        quote.set("id", identifiers.claim_number(component.name))
+        quote.set("id", identifiers.claim_number(_KINDS.get(component.name, component.name)))
     if title is not None:
         title.tag = "p"
         title.set("data-part", "title")
@@ -85,7 +86,11 @@ def _take_title(quote: Element, name: str) -> Element | None:
     xhtml.replace(quote, first)
     words = xhtml.text_of(first)
     is_own = len(first) > 0 or words.casefold() != name.title().casefold()
-    return first if is_own and (words or len(first)) else None
+    if not is_own or not (words or len(first)):
+        return None
+    if not len(first):
+        first.text = words
+    return first
 
 
 def _check_options(
@@ -99,8 +104,8 @@ def _check_options(
         name = match[1] if match and match[1] in known else one
         option = known.get(name) or known.get(one.split("-")[0])
         if option is None:
-            near = get_close_matches(one.split("-")[0], known, 1, 0.5)
-            guess = f"Did you mean '{known[near[0]].example}'? " if near else ""
+            near = nearest(one.split("-")[0], known)
+            guess = f"Did you mean '{known[near].example}'? " if near else ""
             allowed = ", ".join(known[key].example for key in known) or "none"
             problem = f"'{component.name}' has no option '{one}'"
             hint = f"{guess}It is left out. Options of '{component.name}': {allowed}."

@@ -6,9 +6,7 @@ them, in `<a class="cross-reference" href="02-summer.md#rule-2">`.
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from booklet import xhtml
 from booklet.components import BY_NAME
@@ -17,7 +15,7 @@ from booklet.markup.headings import heading_text
 from booklet.markup.links import CROSS_REFERENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
 
@@ -44,27 +42,6 @@ def places(html: str) -> dict[str, str]:
 
     visit(root)
     return named
-
-
-def target(written: str, chapter_path: str, slugs: Mapping[str, str]) -> str | None:
-    """Tell the id a cross-reference means.
-
-    Args:
-        written: `#rule-2`, `02-summer.md` or `02-summer.md#rule-2`.
-        chapter_path: the file it stands in, relative to the project.
-        slugs: every chapter's slug by its path, relative to the project.
-
-    Returns:
-        `summer-rule-2`, or `summer` for the chapter itself; None when there is no such chapter.
-    """
-    path, _, fragment = written.partition("#")
-    if path:
-        folder = posixpath.dirname(chapter_path)
-        path = posixpath.normpath(posixpath.join(folder, unquote(path)))
-    slug = slugs.get(path or chapter_path)
-    if slug is None:
-        return None
-    return f"{slug}-{unquote(fragment)}" if fragment else slug
 
 
 def rewrite_references(html: str, resolve: Callable[[str], tuple[str, str] | None]) -> str:

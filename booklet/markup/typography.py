@@ -31,7 +31,7 @@ _MARKS = re.compile(
     r"(?P<hidden>\x02[^\x02\x03]*\x03)|(?<!-)---(?!-)|(?<!-)--(?!-)|(?<!\.)\.{3}(?!\.)|[\"']"
 )
 _HIDDEN = re.compile("\x02[^\x02\x03]*\x03")
-_SHORTENED = re.compile(r"(?:\d\ds?|tis|twas|em|cause|til|n)(?![^\W_])", re.IGNORECASE)
+_SHORTENED = re.compile(r"(?:\d\ds?|tis|twas|em|cause|til)(?![^\W_]|')|n'", re.IGNORECASE)
 _OPENS_AFTER = frozenset(" \t\n\u00a0\u202f([{<\u2013\u2014-/\u2018\u201c\u201e\u201a\u00ab\u2039")
 
 
