@@ -6,13 +6,21 @@ import colorsys
 
 from PIL import ImageColor
 
+WHITE = "#ffffff"
+BLACK = "#000000"
+
 _STEPS = 100
 
 
+def contrast_between(one: str, other: str) -> float:
+    """Measure the contrast of two colours `#rrggbb`, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
 def contrast_with_white(colour: str) -> float:
-    """Measure the contrast of `#rrggbb` with white, from 1 to 21 (WCAG 2.2, contrast ratio)."""
-    red, green, blue = (_linear(part) for part in _parts(colour))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    """Measure the contrast of `#rrggbb` with white paper, from 1 to 21."""
+    return contrast_between(colour, WHITE)
 
 
 def darken(colour: str, contrast: float) -> str:
@@ -30,6 +38,11 @@ def named_colour(name: str) -> str:
     """Give the `#rrggbb` of a colour with an English name; "" when there is none."""
     found = ImageColor.colormap.get(name.lower().replace(" ", ""), "")
     return found if isinstance(found, str) else ""
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(part) for part in _parts(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _parts(colour: str) -> tuple[float, float, float]:

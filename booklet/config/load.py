@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from booklet.config.editions import EditionSettings
 from booklet.config.schema import Colours, Config, Fonts, Paper, Part
+from booklet.config.table import Table
 from booklet.config.toml_lines import toml_lines
 from booklet.errors import ConfigError, Finding, Place, Severity
 from booklet.spelling import did_you_mean
@@ -21,12 +23,15 @@ if TYPE_CHECKING:
 
     from booklet.config.toml_lines import Key
 
+Settings = TypeVar("Settings", bound=Table)
+
 FILE_NAME = "booklet.toml"
 LARGEST_FILE = 1_000_000
 """Bytes in a file of settings; a long one has three thousand."""
 
-_TABLES: Mapping[str, type[BaseModel]] = {
+_TABLES: Mapping[str, type[Table]] = {
     "colours": Colours,
+    "editions": EditionSettings,
     "fonts": Fonts,
     "paper": Paper,
     "part": Part,
@@ -55,15 +60,28 @@ def load_config(project: Path) -> Config:
         ConfigError: with the place and what to do; when several things are wrong, with all of
             them in `findings`.
     """
-    text = _read(project)
+    return read_settings(_read(project), Config, FILE_NAME)
+
+
+def read_settings(text: str, schema: type[Settings], path: str) -> Settings:
+    """Read a file of settings.
+
+    Args:
+        text: of the file.
+        schema: what may stand in it.
+        path: of the file, as its author sees it.
+
+    Raises:
+        ConfigError: as `load_config`.
+    """
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _unreadable(error, text) from error
+        raise _unreadable(error, text, path) from error
     try:
-        return Config.model_validate(values)
+        return schema.model_validate(values)
     except ValidationError as error:
-        raise _all_at_once(error.errors(), toml_lines(text)) from error
+        raise _all_at_once(error.errors(), toml_lines(text), schema, path) from error
 
 
 def place_of_setting(project: Path, *key: str | int) -> Place:
@@ -108,7 +126,7 @@ def _not_a_file(problem: str, hint: str) -> ConfigError:
     return ConfigError(f"'{FILE_NAME}' {problem}", hint=hint, place=Place(FILE_NAME))
 
 
-def _unreadable(error: Exception, text: str) -> ConfigError:
+def _unreadable(error: Exception, text: str, path: str) -> ConfigError:
     """Explain what TOML's reader complains of, in the words of somebody who writes settings."""
     said, _, where = (str(error) or "brackets in brackets (at )").rpartition(" (at ")
     said = said or str(error)
@@ -131,14 +149,17 @@ def _unreadable(error: Exception, text: str) -> ConfigError:
     return ConfigError(
         f"this is not how a setting is written ({said[:1].lower()}{said[1:]})",
         hint=hint,
-        place=Place(FILE_NAME, line, column),
+        place=Place(path, line, column),
     )
 
 
-def _all_at_once(errors: list[ErrorDetails], lines: Mapping[Key, int]) -> ConfigError:
+def _all_at_once(
+    errors: list[ErrorDetails], lines: Mapping[Key, int], schema: type[Table], path: str
+) -> ConfigError:
     """Make one error of everything that the schema found."""
     findings = sorted(
-        (_finding(error, lines) for error in errors), key=lambda one: one.place or Place("")
+        (_finding(error, lines, schema, path) for error in errors),
+        key=lambda one: one.place or Place(""),
     )
     if len(findings) == 1:
         only = findings[0]
@@ -146,42 +167,47 @@ def _all_at_once(errors: list[ErrorDetails], lines: Mapping[Key, int]) -> Config
     return ConfigError(
         f"{len(findings)} settings cannot be used",
         hint="Correct what is listed above and run the same command again.",
-        place=Place(FILE_NAME),
+        place=Place(path),
         findings=findings,
     )
 
 
-def _finding(error: ErrorDetails, lines: Mapping[Key, int]) -> Finding:
+def _finding(
+    error: ErrorDetails, lines: Mapping[Key, int], schema: type[Table], path: str
+) -> Finding:
     key: Key = error["loc"]
     written = next((key[:n] for n in range(len(key), 0, -1) if key[:n] in lines), ())
-    place = Place(FILE_NAME, lines.get(written, lines.get(("chapters",), 0)))
-    code, problem, hint = _explain(key, error["type"], error.get("ctx", {}))
+    place = Place(path, lines.get(written, lines.get(("chapters",), 0)))
+    code, problem, hint = _explain(key, error["type"], error.get("ctx", {}), schema)
     return Finding(code, Severity.ERROR, problem, hint, place)
 
 
-def _explain(key: Key, kind: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
+def _explain(
+    key: Key, kind: str, context: Mapping[str, Any], schema: type[Table]
+) -> tuple[str, str, str]:
     """Say code, problem and hint."""
     name = ".".join(str(step) for step in key if not isinstance(step, int))
     if kind == "refused":
         subject = f"{name} " if name else ""
         return "C002", f"{subject}{context['problem']}", context["hint"]
     if kind == "extra_forbidden":
-        return "C001", f"there is no setting '{name}'", _which(key)
+        return "C001", f"there is no setting '{name}'", _which(key, schema)
     if kind in {"missing", "string_too_short", "too_short"}:
         return "C003", f"'{name}' says nothing", "Write something between the quotation marks."
     if key[:1] == ("part",):
         hint = 'Each part begins with a line [[part]]; then title = "…" and chapters = ["…"].'
         return "C002", f"'{name}' is not written as a part", hint
+    name = "editions.clear" if name == "editions" else name
     hint = f'Begin with a line [{name}], and write one name = "value" on each line below it.'
     return "C002", f"'{name}' is not a table of settings", hint
 
 
-def _which(key: Key) -> str:
+def _which(key: Key, whole: type[Table]) -> str:
     """Name the settings that may stand where an unknown one does."""
     *tables, name = (str(step) for step in key if not isinstance(step, int))
-    if not tables and name in {"editions", "allow"}:
+    if not tables and name == "allow":
         return "The name is kept for a later version of this program; take the table away."
-    schema = _TABLES[tables[0]] if tables else Config
+    schema = _TABLES[tables[0]] if tables else whole
     known = [field.alias or own for own, field in schema.model_fields.items()]
     other = _OTHER_SPELLINGS.get(name.lower(), "") if not tables else ""
     guess = f"Did you mean '{other}'? " if other else did_you_mean(name, known)

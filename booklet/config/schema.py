@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from babel.lists import format_list
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from booklet.config.editions import EditionSettings
+from booklet.config.table import Table
 from booklet.config.values import (
     Address,
     Colour,
@@ -20,12 +22,6 @@ from booklet.config.values import (
     refusal,
 )
 from booklet.language import Language
-
-
-class Table(BaseModel):
-    """A table of settings: no unknown names, and nothing changes once it is read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Part(Table):
@@ -89,6 +85,8 @@ class Config(Table):
         description: one or two sentences.
         subjects: for the lists of libraries and e-readers.
         series: the series it belongs to.
+        cover_line: a few words at the top of the cover: the occasion, or the school's motto.
+        logo: a picture of the project for cover and title page, by its path.
         address: where the booklet is to be had on the web.
         large_print: one sentence on how to ask for large print.
         certified_by: who vouches for the e-book's accessibility.
@@ -98,6 +96,7 @@ class Config(Table):
         colours: see `Colours`.
         fonts: see `Fonts`.
         paper: see `Paper`.
+        editions: changes to editions, by name; written `[editions.NAME]` in the file.
         labels: the author's own words for labels, by name.
     """
 
@@ -114,6 +113,8 @@ class Config(Table):
     description: Text = ""
     subjects: Texts = ()
     series: Text = ""
+    cover_line: Text = ""
+    logo: Text = ""
     address: Address = ""
     large_print: Text = ""
     certified_by: Text = ""
@@ -123,6 +124,7 @@ class Config(Table):
     colours: Colours = Colours()
     fonts: Fonts = Fonts()
     paper: Paper = Paper()
+    editions: dict[str, EditionSettings] = Field(default_factory=dict)
     labels: dict[str, Text] = Field(default_factory=dict)
 
     @model_validator(mode="before")

@@ -12,12 +12,15 @@ from babel import Locale
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from booklet.config.colour import contrast_with_white, darken, named_colour
+from booklet.config.colour import BLACK, WHITE, contrast_between, darken, named_colour
 from booklet.dates import read_date
 from booklet.spelling import did_you_mean, nearest
 
 LEAST_CONTRAST = 4.5
-"""Between the accent and white paper (WCAG 2.2, 1.4.3)."""
+"""Between text and what it stands on (WCAG 2.2, 1.4.3)."""
+
+LEAST_CONTRAST_OF_PAPER = 15
+"""Between black and a page's colour on screens; every other colour of the page loses less."""
 
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(-(?P<script>[a-z]{4}))?(-(?P<region>[a-z]{2}|\d{3}))?"
@@ -89,6 +92,39 @@ def as_language(tag: str) -> str:
 
 def as_colour(value: str) -> str:
     """Check a colour and write it as `#rrggbb`; it must be dark enough to be read on paper."""
+    colour = as_any_colour(value)
+    contrast = contrast_between(colour, WHITE)
+    if contrast < LEAST_CONTRAST:
+        raise refusal(
+            f"cannot be '{value}': on white ({WHITE}) it has a contrast of {_ratio(contrast)} "
+            f"to 1, and text needs {LEAST_CONTRAST} to 1 (WCAG 2.2, level AA)",
+            f"'{darken(colour, LEAST_CONTRAST)}' is the same colour, dark enough.",
+        )
+    return colour
+
+
+def as_paper_colour(value: str) -> str:
+    """Check the colour of a page on screens: black must be easy to read on it; "" for none."""
+    if not value:
+        return ""
+    colour = as_any_colour(value)
+    contrast = contrast_between(BLACK, colour)
+    if contrast < LEAST_CONTRAST_OF_PAPER:
+        raise refusal(
+            f"cannot be '{value}': black ({BLACK}) on it has a contrast of {_ratio(contrast)} "
+            f"to 1, and a page to read on needs {LEAST_CONTRAST_OF_PAPER} to 1",
+            "Choose a very light colour, such as '#fdf6e3'.",
+        )
+    return colour
+
+
+def _ratio(contrast: float) -> str:
+    """Write a contrast so that it never looks better than it is."""
+    return f"{int(contrast * 100) / 100:.2f}"
+
+
+def as_any_colour(value: str) -> str:
+    """Check a colour and write it as `#rrggbb`."""
     short = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", value.lower())
     colour = "#" + "".join(2 * figure for figure in short.groups()) if short else value.lower()
     if not re.fullmatch(r"#[0-9a-f]{6}", colour):
@@ -97,11 +133,6 @@ def as_colour(value: str) -> str:
         raise refusal(
             f"cannot be '{value}'",
             f"{guess}A colour is written as '#' and six figures or letters a to f: '#0b5d66'.",
-        )
-    if contrast_with_white(colour) < LEAST_CONTRAST:
-        raise refusal(
-            f"cannot be '{value}': headings in this colour would be too pale to read",
-            f"'{darken(colour, LEAST_CONTRAST)}' is the same colour, dark enough.",
         )
     return colour
 
@@ -183,6 +214,7 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(as_texts)]
 Date = Annotated[dt.date, BeforeValidator(as_date)]
 Address = Annotated[Text, AfterValidator(as_address)]
 Colour = Annotated[Text, AfterValidator(as_colour)]
+PaperColour = Annotated[Text, AfterValidator(as_paper_colour)]
 Identifier = Annotated[Text, AfterValidator(as_identifier)]
 Isbn = Annotated[Text, AfterValidator(as_isbn)]
 LanguageTag = Annotated[Text, AfterValidator(as_language)]
