@@ -46,9 +46,9 @@ class _Press:
     layouts: Layouts
     files: Mapping[str, str]
 
-    def label(self, name: str, english: str) -> str:
+    def label(self, name: str) -> str:
         """Say a label in the book's language."""
-        return self.book.config.speech.label(name, english)
+        return self.matter.labels[name]
 
     def document(self, name: str, title: str, template: str, **values: Any) -> ContentDocument:  # noqa: ANN401 - a template takes any value
         """Fill in a template of the e-book; it gets the matter as well."""
@@ -106,9 +106,9 @@ def _title_id(identifier: str) -> str:
 
 def _cover(press: _Press) -> Cover:
     matter, config = press.matter, press.book.config
-    said = [f"{press.label('cover', 'Cover')}: {matter.title}"]
+    said = [f"{press.label('cover')}: {matter.title}"]
     said += [words for words in (matter.subtitle, matter.author) if words]
-    drawn = press.label("cover_picture", "A thumbprint drawn as arches around a small door")
+    drawn = press.label("cover_picture")
     return Cover(
         title=matter.title,
         subtitle=matter.subtitle,
@@ -150,41 +150,39 @@ def _chapter_entry(chapter: Chapter, file_name: str, texts: Texts) -> ContentsEn
 
 def _landmarks(press: _Press) -> Iterator[Landmark]:
     files, book = press.files, press.book
-    yield Landmark("cover", press.label("cover", "Cover"), files["cover"])
-    yield Landmark("toc", press.label("contents", "Contents"), f"{files['contents']}#toc")
+    yield Landmark("cover", press.label("cover"), files["cover"])
+    yield Landmark("toc", press.label("contents"), f"{files['contents']}#toc")
     if book.chapters:
         first = "part-1" if book.parts[0].title else document_name(book.chapters[0].slug)
-        yield Landmark("bodymatter", press.label("start", "Start of the text"), files[first])
+        yield Landmark("bodymatter", press.label("start"), files[first])
     for name, title in _back_titles(press):
         yield Landmark("glossary" if name == "glossary" else "backmatter", title, files[name])
 
 
 def _back_titles(press: _Press) -> Iterator[tuple[str, str]]:
     if press.book.answers:
-        yield "answers", press.label("answers", "Answers")
+        yield "answers", press.label("answers")
     if press.book.terms:
-        yield "glossary", press.label("glossary", "Glossary")
+        yield "glossary", press.label("glossary")
 
 
 def _how_to_use(press: _Press) -> str:
-    return press.label("how_to_use", "How to use this booklet")
+    return press.label("how_to_use")
 
 
 def _front_matter(
     press: _Press, cover: Cover, ways: Mapping[str, object]
 ) -> Iterator[ContentDocument]:
     label = press.label
-    yield press.document(
-        "cover", label("cover", "Cover"), "cover", picture=COVER_PICTURE, cover=cover
-    )
+    yield press.document("cover", label("cover"), "cover", picture=COVER_PICTURE, cover=cover)
     yield press.document("title-page", press.matter.title, "title-page")
-    yield press.document("imprint", label("imprint", "About this edition"), "imprint")
+    yield press.document("imprint", label("imprint"), "imprint")
     yield press.document(
         "contents",
-        label("contents", "Contents"),
+        label("contents"),
         "contents",
-        landmarks_title=label("landmarks", "Landmarks"),
-        pages_title=label("pages", "Pages"),
+        landmarks_title=label("landmarks"),
+        pages_title=label("pages"),
         **ways,
     )
     if press.matter.components:
@@ -200,7 +198,7 @@ def _body_matter(press: _Press, texts: Texts) -> Iterator[ContentDocument]:
                 f"part-{part_number}",
                 part.title,
                 "part",
-                number_line=f"{press.label('part', 'Part')} {part_number}",
+                number_line=f"{press.label('part')} {part_number}",
             )
         for chapter in part.chapters:
             number += 1
@@ -217,7 +215,7 @@ def _chapter(press: _Press, chapter: Chapter, text: Element, number: int) -> Con
         "chapter",
         id=chapter.slug,
         title_id=_title_id(chapter.slug),
-        number_line=f"{press.label('chapter', 'Chapter')} {number}" if number else "",
+        number_line=f"{press.label('chapter')} {number}" if number else "",
         title_html=Markup(chapter.title_html),  # noqa: S704 - made safe when it was parsed
         standfirst=metadata.subtitle,
         byline=" · ".join(filter(None, (author, written))),
