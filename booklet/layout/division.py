@@ -43,9 +43,9 @@ class PrintCopy:
     """A book made ready for typesetting.
 
     Attributes:
-        divisions: in reading order; each opens on a recto.
+        divisions: in reading order.
         notes_page: one page, set wherever a page would stay empty: before a recto that must open
-            a division, and before the back cover until the sheets are full.
+            a division, and before the back cover until the paper is full.
         back_cover: one page, always the last.
         stylesheet: the CSS for all of them; it names resources by their `booklet:` addresses.
         resources: every font and picture by its address, such as `booklet:font/Literata.ttf` or
@@ -57,6 +57,9 @@ class PrintCopy:
         keywords: what the book is about.
         identifier: the book's `urn:`.
         modified: the only date that goes into the file.
+        page_multiple: 4 for folded sheets, 2 for leaves, 1 when any number of pages will do.
+        opens_on_recto: whether every division begins on a right-hand page; where the numbering
+            begins anew, a division does in any case.
     """
 
     divisions: tuple[Division, ...]
@@ -71,3 +74,5 @@ class PrintCopy:
     keywords: tuple[str, ...]
     identifier: str
     modified: date
+    page_multiple: int = 4
+    opens_on_recto: bool = True

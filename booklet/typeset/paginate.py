@@ -1,7 +1,8 @@
 """Where each division begins, and where a page of notes is put in so that the sheets are full.
 
-Pure arithmetic on page counts. Divisions open on a recto; front matter is numbered i, ii, iii, body
-and back matter 1, 2, 3; odd numbers are rectos; the back cover is the last page of the last sheet.
+Pure arithmetic on page counts. Front matter is numbered i, ii, iii, body and back matter 1, 2, 3;
+odd numbers are rectos, and either all divisions open on one or those that begin a numbering; the
+back cover is the last page of the last sheet.
 """
 
 from __future__ import annotations
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from booklet.layout.division import Division, PrintCopy
-
-_PAGES_PER_SHEET = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def paginate(copy: PrintCopy, page_counts: Mapping[str, int]) -> tuple[Placement
         page_counts: how many pages each division fills, by name.
 
     Returns:
-        Placements in reading order; their page counts add up to a multiple of four.
+        Placements in reading order; their page counts add up to a multiple of the copy's.
     """
     return tuple(_Paginator(copy, page_counts).placements())
 
@@ -74,14 +73,20 @@ class _Paginator:
     def placements(self) -> Iterator[Placement]:
         divisions = self.copy.divisions
         for position, division in enumerate(divisions):
-            if self.page_index % 2:
+            if self.page_index % 2 and self._wants_recto(position):
                 yield self._notes(divisions[position - 1].partition)
             yield self._place(division, self.page_counts[division.name])
         last = divisions[-1].partition if divisions else Partition.BODY_MATTER
-        while (self.page_index + 1) % _PAGES_PER_SHEET:
+        while (self.page_index + 1) % self.copy.page_multiple:
             yield self._notes(last)
         back_cover = replace(self.copy.back_cover, partition=last)
         yield self._place(back_cover, 1)
+
+    def _wants_recto(self, position: int) -> bool:
+        if self.copy.opens_on_recto or not position:
+            return True
+        before, here = (each.partition for each in self.copy.divisions[position - 1 : position + 1])
+        return (before is Partition.FRONT_MATTER) != (here is Partition.FRONT_MATTER)
 
     def _notes(self, partition: Partition) -> Placement:
         name = f"{self.copy.notes_page.name}-{self.page_index + 1}"
