@@ -84,9 +84,19 @@ def read_settings(text: str, schema: type[Settings], path: str) -> Settings:
         raise _all_at_once(error.errors(), toml_lines(text), schema, path) from error
 
 
-def place_of_setting(project: Path, *key: str | int) -> Place:
-    """Find the line that a setting of a project is written on, for a later stage's message."""
-    return Place(FILE_NAME, toml_lines(_read(project)).get(key, 0))
+def place_of_setting(project: Path, key: Key, item: str = "") -> Place:
+    """Find the line that a setting of a project is written on, for a later stage's message.
+
+    Args:
+        project: the folder of the booklet.
+        key: of the setting.
+        item: one of its values, which may stand on a line further down.
+    """
+    text = _read(project)
+    line = toml_lines(text).get(key, 0)
+    written = re.compile(rf"[\"']{re.escape(item)}[\"']")
+    below = enumerate(text.split("\n")[line - 1 :], line) if item and line else ()
+    return Place(FILE_NAME, next((n for n, one in below if written.search(one)), line))
 
 
 def _read(project: Path) -> str:

@@ -1,114 +1,211 @@
 """SVG drawings from anywhere, made safe: shapes and text stay; scripts and addresses go.
 
 A drawing may name only its own parts (`#id`) and pictures that it carries (`data:image/…`).
-Document types are refused, since entities can stand for files or for gigabytes.
+Entities are refused, since they can stand for files or for gigabytes.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
+from dataclasses import dataclass
+from math import isfinite
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from booklet import xhtml
 
-SVG = "http://www.w3.org/2000/svg"
-_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-_FORBIDDEN = {
-    f"{{{SVG}}}{name}"
-    for name in (
-        "script",
-        "foreignObject",
-        "iframe",
-        "audio",
-        "video",
-        "a",
-        "handler",
-        "set",
+LARGEST_SIDE = 10_000
+"""CSS pixels; a drawing that says it is larger is drawn smaller, in proportion."""
+
+MOST_ELEMENTS = 50_000
+DEEPEST = 200
+
+_SVG = f"{{{xhtml.SVG}}}"
+_FORBIDDEN = frozenset(
+    {
         "animate",
+        "animateColor",
         "animateMotion",
         "animateTransform",
+        "audio",
         "discard",
-    )
-}
-_INNER = re.compile(r"#[^\s]*|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-_LOADS = re.compile(r"url\(\s*[\"']?(?!#)|@import|expression|javascript:", re.IGNORECASE)
-_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|mm|cm|in|pc)?\s*")
-_PIXELS = {
-    None: 1.0,
-    "px": 1.0,
-    "pt": 96 / 72,
-    "mm": 96 / 25.4,
-    "cm": 96 / 2.54,
-    "in": 96.0,
-    "pc": 16.0,
-}
-_DEFAULT_SIZE = (300, 150)
-_MOST_ELEMENTS = 50_000
+        "foreignObject",
+        "handler",
+        "iframe",
+        "listener",
+        "script",
+        "set",
+        "video",
+    }
+)
+_KEPT_PREFIXES = (f"{{{xhtml.XLINK}}}", "{http://www.w3.org/XML/1998/namespace}")
+_CARRIED = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+_ADDRESS = re.compile(r"url\(\s*(['\"]?)(?!\s*#)[^)]*\)?", re.IGNORECASE)
+_LOADING = re.compile(r"@import[^;]*;?|(?:image-set|image|src)\([^)]*\)?", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*([0-9.]+(?:e[+-]?\d+)?)\s*(px|pt|mm|cm|in|pc)?\s*", re.IGNORECASE)
+_PIXELS = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pc": 16.0}
+_DEFAULT_SIZE = (300.0, 150.0)
 
 
 class UnsafeDrawingError(ValueError):
     """A drawing that cannot be made safe; its text says why."""
 
 
-def clean_drawing(content: bytes) -> tuple[bytes, int, int]:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing that can be shown.
+
+    Attributes:
+        content: as UTF-8.
+        width: in CSS pixels.
+        height: in CSS pixels.
+        left_out: what was taken out, named for its author: "a script".
+    """
+
+    content: bytes
+    width: int
+    height: int
+    left_out: tuple[str, ...]
+
+
+def clean_drawing(content: bytes) -> Drawing:
     """Make a drawing safe.
 
     Args:
         content: the SVG file.
 
-    Returns:
-        The drawing as UTF-8, its width and its height in CSS pixels.
-
     Raises:
-        UnsafeDrawingError: when it is no SVG, is broken, or has a document type with entities.
+        UnsafeDrawingError: when it is no SVG, is broken, too large, or declares entities.
     """
-    if re.search(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)", content):
-        raise UnsafeDrawingError("it has a document type with definitions of its own")
-    try:
-        root = ET.fromstring(content)  # noqa: S314 - entities are refused above
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise UnsafeDrawingError("it is not well-formed") from error
-    if root.tag != f"{{{SVG}}}svg":
+    root = _parse(content)
+    if root.tag != f"{_SVG}svg":
         raise UnsafeDrawingError("it is no SVG drawing")
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        raise UnsafeDrawingError("it has too many parts")
-    _clean(root)
+    left_out: dict[str, None] = {}
+    _clean(root, left_out)
     width, height = _size(root)
-    ET.register_namespace("", SVG)
-    ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True), width, height
+    return Drawing(xhtml.serialise(root).encode("utf-8"), width, height, tuple(left_out))
 
 
-def _clean(root: Element) -> None:
-    for parent in list(root.iter()):
-        for child in list(parent):
-            loads = child.tag == f"{{{SVG}}}style" and _LOADS.search("".join(child.itertext()))
-            if child.tag in _FORBIDDEN or not child.tag.startswith(f"{{{SVG}}}") or loads:
-                parent.remove(child)
-        for name, value in list(parent.items()):
-            local = name.rpartition("}")[2].lower()
-            outside = local in {"href", "src"} and not _INNER.fullmatch(value.strip())
-            if local.startswith("on") or outside or _LOADS.search(value):
-                del parent.attrib[name]
+def _parse(content: bytes) -> Element:
+    """Read XML without entities; a document type is passed over and never fetched."""
+    builder = TreeBuilder()
+    depth = count = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, count
+        depth, count = depth + 1, count + 1
+        if depth > DEEPEST or count > MOST_ELEMENTS:
+            raise UnsafeDrawingError("it has too many parts")
+        builder.start(_clark(tag), {_clark(name): value for name, value in attributes.items()})
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(_clark(tag))
+
+    def refuse(*_: object) -> None:
+        raise UnsafeDrawingError("it declares entities of its own")
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = builder.data
+    parser.EntityDeclHandler = refuse
+    parser.SkippedEntityHandler = refuse
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - expat takes it by position
+        return builder.close()
+    except (expat.ExpatError, LookupError, AssertionError) as error:
+        raise UnsafeDrawingError("it is not well-formed") from error
+    except UnsafeDrawingError:
+        raise
+    except ValueError as error:
+        raise UnsafeDrawingError("it is in an encoding that cannot be read") from error
+
+
+def _clark(name: str) -> str:
+    return f"{{{name}" if "}" in name else name
+
+
+def _clean(root: Element, left_out: dict[str, None]) -> None:
+    for item in list(root.iter()):
+        for child in list(item):
+            if not child.tag.startswith(_SVG):
+                _remove(item, child)  # what drawing programs note down for themselves
+            elif child.tag.removeprefix(_SVG) in _FORBIDDEN:
+                left_out[f"<{child.tag.removeprefix(_SVG)}>"] = None
+                _remove(item, child)
+        if item.tag == f"{_SVG}a":
+            item.tag = f"{_SVG}g"
+            item.attrib.pop("href", None)
+            item.attrib.pop(f"{{{xhtml.XLINK}}}href", None)
+        if item.tag == f"{_SVG}style":
+            item.text = _clean_style(item.text or "", left_out)
+        _clean_attributes(item, left_out)
+
+
+def _remove(parent: Element, child: Element) -> None:
+    """Take out an element, but not the text after it."""
+    xhtml.replace(parent, child)
+
+
+def _clean_attributes(item: Element, left_out: dict[str, None]) -> None:
+    for name, value in list(item.items()):
+        local = name.rpartition("}")[2].lower()
+        if ("}" in name and not name.startswith(_KEPT_PREFIXES)) or local == "base":
+            del item.attrib[name]
+        elif local.startswith("on"):
+            left_out[f"'{local}'"] = None
+            del item.attrib[name]
+        elif local in {"href", "src"}:
+            address = value.strip()
+            if not address.startswith("#") and not _CARRIED.fullmatch(address):
+                left_out[f"the address '{address[:60]}'"] = None
+                del item.attrib[name]
+        else:
+            item.set(name, _clean_style(value, left_out))
+
+
+def _clean_style(style: str, left_out: dict[str, None]) -> str:
+    """Take addresses out of CSS; escapes, which could hide one, are taken out first."""
+    if "(" not in style and "@" not in style and "\\" not in style:
+        return style
+    plain = style.replace("\\", "")
+    plain = re.sub(r"/\*.*?(?:\*/|\Z)", " ", plain, flags=re.DOTALL)
+    cleaned = _ADDRESS.sub("none", _LOADING.sub("", plain))
+    if cleaned != plain:
+        left_out["an address in a style"] = None
+    return cleaned
 
 
 def _size(root: Element) -> tuple[int, int]:
     """Take the size from width and height, else from the viewBox (SVG 2, 8.2)."""
-    box = [float(n) for n in re.findall(r"-?[0-9.]+", root.get("viewBox", "")) if n.strip(".-")]
-    by_box = box[2:4] if len(box) == 4 and min(box[2:]) > 0 else _DEFAULT_SIZE  # noqa: PLR2004
-    width, height = _pixels(root.get("width")), _pixels(root.get("height"))
+    by_box = _view_box(root.get("viewBox", ""))
+    width, height = _pixels(root.get("width", "")), _pixels(root.get("height", ""))
     if width and not height:
         height = width * by_box[1] / by_box[0]
-    if height and not width:
+    elif height and not width:
         width = height * by_box[0] / by_box[1]
-    return max(1, round(width or by_box[0])), max(1, round(height or by_box[1]))
+    elif not width:
+        width, height = by_box
+    shrink = min(1.0, LARGEST_SIDE / max(width, height))
+    return max(1, round(width * shrink)), max(1, round(height * shrink))
 
 
-def _pixels(length: str | None) -> float:
-    match = _LENGTH.fullmatch(length or "")
+def _view_box(written: str) -> tuple[float, float]:
     try:
-        return float(match[1]) * _PIXELS[match[2]] if match else 0.0
+        _, _, width, height = (float(number) for number in re.split(r"[\s,]+", written.strip()))
+    except ValueError:
+        return _DEFAULT_SIZE
+    is_usable = isfinite(width) and isfinite(height) and min(width, height) > 1e-6  # noqa: PLR2004
+    return (width, height) if is_usable and max(width, height) < 1e9 else _DEFAULT_SIZE  # noqa: PLR2004
+
+
+def _pixels(length: str) -> float:
+    """Read a length in CSS pixels; 0 when it is a percentage or makes no sense."""
+    match = _LENGTH.fullmatch(length)
+    try:
+        pixels = float(match[1]) * _PIXELS[(match[2] or "px").lower()] if match else 0.0
     except ValueError:
         return 0.0
+    return pixels if 1e-6 < pixels < 1e9 else 0.0  # noqa: PLR2004 - beyond that nothing is drawn

@@ -6,22 +6,22 @@ import hashlib
 import io
 import re
 import warnings
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Protocol
 
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image
 
 from booklet.errors import Finding, Severity
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
-from booklet.manuscript.reading import read_inside
+from booklet.manuscript.files import Obstacle, Refused, read_inside
 from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
-    from booklet.markup.chapter import Chapter, PictureUse
+    from booklet.errors import Place
 
 LARGEST_FILE = 20_000_000
 """Bytes in a picture."""
@@ -42,6 +42,22 @@ _SUFFIXES = {
     "image/webp": ".webp",
     "image/svg+xml": ".svg",
 }
+_CODES = {
+    Obstacle.MISSING: "P301",
+    Obstacle.OUTSIDE: "P302",
+    Obstacle.NOT_A_FILE: "P307",
+    Obstacle.UNREADABLE: "P307",
+    Obstacle.TOO_LARGE: "P306",
+}
+_HINTS = {
+    Obstacle.OUTSIDE: "Copy the picture itself into the folder instead of a link to it.",
+    Obstacle.NOT_A_FILE: "Put the picture itself in its place.",
+    Obstacle.UNREADABLE: "Close it in other programs, and look at whether you may open it.",
+    Obstacle.TOO_LARGE: f"At most {LARGEST_FILE // 1_000_000} MB; 2,000 pixels across are plenty.",
+}
+_ORIENTATION = 0x0112
+_LIES_ON_ITS_SIDE = range(5, 9)
+"""Exif 2.32, 4.6.4: orientations that swap width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +65,8 @@ class Picture:
     """A picture file that some chapter shows.
 
     Attributes:
-        name: its file name in the book, unique: `map-3f2a9c.png` (the stem, a digest, the suffix).
+        name: its file name in the book, unique: `map-3f2a9c.png` (the stem, a digest, the suffix);
+            files of the same content share one.
         media_type: `image/png`, `image/jpeg`, `image/gif`, `image/webp` or `image/svg+xml`.
         content: the bytes, as in the author's file (SVG: made safe).
         width: in CSS pixels.
@@ -63,8 +80,32 @@ class Picture:
     height: int
 
 
+class Use(Protocol):
+    """A place where a picture is shown."""
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the project folder."""
+
+    @property
+    def place(self) -> Place:
+        """Where it was written."""
+
+
+class Illustrated(Protocol):
+    """Something that shows pictures: a chapter."""
+
+    @property
+    def pictures(self) -> Sequence[Use]:
+        """What it shows, in reading order."""
+
+
+class _Unfit(Exception):  # noqa: N818 - it never leaves this module
+    """A picture that cannot be shown: code, problem, hint."""
+
+
 def read_pictures(
-    project: Path, chapters: Iterable[Chapter]
+    project: Path, chapters: Iterable[Illustrated]
 ) -> tuple[dict[str, Picture], tuple[Finding, ...]]:
     """Read every picture that the chapters show.
 
@@ -75,109 +116,123 @@ def read_pictures(
     Returns:
         The pictures by their path relative to the project, and what is wrong with others.
     """
+    project = project.resolve()
     pictures: dict[str, Picture] = {}
+    names: dict[bytes, str] = {}
     findings: dict[str, Finding] = {}
     for use in (use for chapter in chapters for use in chapter.pictures):
         if use.path in pictures or use.path in findings:
             continue
-        picture = _read(project, use)
-        if isinstance(picture, Finding):
-            findings[use.path] = picture
-        else:
-            pictures[use.path] = picture
+        try:
+            picture, left_out = _read(project, use.path)
+        except _Unfit as unfit:
+            code, problem, hint = unfit.args
+            findings[use.path] = Finding(code, Severity.ERROR, problem, hint, use.place)
+            continue
+        name = names.setdefault(hashlib.sha256(picture.content).digest(), picture.name)
+        pictures[use.path] = replace(picture, name=name)
+        if left_out:
+            findings[use.path] = _left_out(use, left_out)
     return pictures, tuple(findings.values())
 
 
-def _read(project: Path, use: PictureUse) -> Picture | Finding:
-    path = project / use.path
-    if not path.exists():
-        return _not_there(path, use)
-    content = read_inside(project, path, use.path, LARGEST_FILE)
-    if isinstance(content, Finding):
-        return Finding(
-            content.code,
-            content.severity,
-            f"'{use.path}': {content.problem}",
-            content.hint,
-            use.place,
-        )
-    if path.suffix.lower() == ".svg" or content.lstrip()[:5] in {b"<?xml", b"<svg "}:
-        return _drawing(content, use)
-    return _raster(content, use)
+def _read(project: Path, path: str) -> tuple[Picture, Sequence[str]]:
+    content = read_inside(project, project / path, largest=LARGEST_FILE)
+    if isinstance(content, Refused):
+        missing = content.obstacle is Obstacle.MISSING
+        hint = _near(project, path) if missing else _HINTS[content.obstacle]
+        raise _Unfit(_CODES[content.obstacle], f"the picture '{path}' {content.reason}", hint)
+    begins = content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:5].replace(b"\x00", b"")
+    if path.lower().endswith(".svg") or begins.startswith((b"<?x", b"<sv", b"<!")):
+        return _drawing(path, content)
+    return _raster(path, content), ()
 
 
-def _not_there(path: Path, use: PictureUse) -> Finding:
-    names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-    return Finding(
-        "P301",
-        Severity.ERROR,
-        f"the picture '{use.path}' does not exist",
-        f"{did_you_mean(path.name, names)}Paths start at the chapter's own folder.",
-        use.place,
-    )
+def _near(project: Path, path: str) -> str:
+    """Say which file may have been meant: one beside it, or one of the same name elsewhere."""
+    start = "Paths start at the chapter's own folder."
+    wanted = PurePosixPath(path)
+    folder = project / wanted.parent
+    try:
+        if not folder.resolve().is_relative_to(project):
+            return start
+        beside = [file.name for file in folder.iterdir()] if folder.is_dir() else []
+        guess = did_you_mean(wanted.name, beside)
+        if guess:
+            return f"{guess}{start}"
+        folders = (file for file in sorted((project / "chapters").iterdir()) if file.is_dir())
+        for inner in folders:
+            if (inner / wanted.name).is_file():
+                return f"Did you mean '{inner.name}/{wanted.name}'? {start}"
+    except (OSError, ValueError, RuntimeError):
+        return start
+    return start
 
 
-def _raster(content: bytes, use: PictureUse) -> Picture | Finding:
+def _raster(path: str, content: bytes) -> Picture:
     """Look at a picture of pixels without unpacking one that is too large."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=tuple(_MEDIA_TYPES)) as image:
-                width, height, kind = *image.size, image.format or ""
-                if width * height > MOST_PIXELS:
-                    return _too_many_pixels(f"{width} by {height}", use)
-                with _only_whole_pictures():
+                size, media_type, mode = image.size, _MEDIA_TYPES[image.format or ""], image.mode
+                lies = image.getexif().get(_ORIENTATION) in _LIES_ON_ITS_SIDE
+                if size[0] * size[1] <= MOST_PIXELS:
+                    image.draft("L", (1, 1))  # a JPEG is read to its end, but not to full size
                     image.load()
-    except Image.DecompressionBombError:  # Pillow's own limit: it does not even say the size
-        return _too_many_pixels("far too many", use)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        return Finding(
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(path, "far too many") from error
+    except Exception as error:
+        raise _Unfit(
             "P303",
-            Severity.ERROR,
-            f"the picture '{use.path}' is broken, or of a kind that cannot be shown",
+            f"the picture '{path}' is broken, or of a kind that cannot be shown",
             "Open it in a picture program and save it again as PNG or JPEG.",
-            use.place,
+        ) from error
+    if size[0] * size[1] > MOST_PIXELS:
+        raise _too_many_pixels(path, f"{size[0]:,} by {size[1]:,}")
+    if mode == "CMYK":
+        raise _Unfit(
+            "P309",
+            f"the picture '{path}' is made of printing inks (CMYK), which screens do not have",
+            "Open it in a picture program and save it again with RGB colours.",
         )
-    return _picture(content, _MEDIA_TYPES[kind], width, height, use)
+    return _picture(path, media_type, content, (size[1], size[0]) if lies else size)
 
 
-@contextmanager
-def _only_whole_pictures() -> Iterator[None]:
-    """Refuse half a picture, even where WeasyPrint has told Pillow to make do with it."""
-    before = ImageFile.LOAD_TRUNCATED_IMAGES
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
-
-
-def _too_many_pixels(size: str, use: PictureUse) -> Finding:
-    return Finding(
+def _too_many_pixels(path: str, size: str) -> _Unfit:
+    return _Unfit(
         "P304",
-        Severity.ERROR,
-        f"the picture '{use.path}' is too large: {size} pixels",
+        f"the picture '{path}' is too large: {size} pixels",
         "Make it smaller; 2,000 pixels across are plenty for a page.",
+    )
+
+
+def _drawing(path: str, content: bytes) -> tuple[Picture, Sequence[str]]:
+    try:
+        drawing = clean_drawing(content)
+    except UnsafeDrawingError as error:
+        raise _Unfit(
+            "P305",
+            f"the drawing '{path}' cannot be shown: {error}",
+            "Save it again from a drawing program as 'plain SVG', or as PNG.",
+        ) from error
+    size = drawing.width, drawing.height
+    return _picture(path, "image/svg+xml", drawing.content, size), drawing.left_out
+
+
+def _left_out(use: Use, parts: Sequence[str]) -> Finding:
+    return Finding(
+        "P308",
+        Severity.WARNING,
+        f"parts of the drawing '{use.path}' are left out: {', '.join(parts[:5])}",
+        "A drawing in a book runs no program and shows nothing from elsewhere. Put pictures into "
+        "the drawing itself ('embed'), and text as text or as paths.",
         use.place,
     )
 
 
-def _drawing(content: bytes, use: PictureUse) -> Picture | Finding:
-    try:
-        cleaned, width, height = clean_drawing(content)
-    except UnsafeDrawingError as error:
-        return Finding(
-            "P305",
-            Severity.ERROR,
-            f"the drawing '{use.path}' cannot be shown: {error}",
-            "Save it again from a drawing program as 'plain SVG', or as PNG.",
-            use.place,
-        )
-    return _picture(cleaned, "image/svg+xml", width, height, use)
-
-
-def _picture(content: bytes, media_type: str, width: int, height: int, use: PictureUse) -> Picture:
-    stem = re.sub(r"[^a-z0-9]+", "-", PurePosixPath(use.path).stem.lower()).strip("-")
+def _picture(path: str, media_type: str, content: bytes, size: tuple[int, int]) -> Picture:
+    stem = re.sub(r"[^a-z0-9]+", "-", PurePosixPath(path).stem.lower()).strip("-")[:60]
     digest = hashlib.sha256(content).hexdigest()[:8]
     name = f"{stem or 'picture'}-{digest}{_SUFFIXES[media_type]}"
-    return Picture(name, media_type, content, width, height)
+    return Picture(name, media_type, content, *size)
