@@ -155,7 +155,7 @@ def _remark(written: str, remarks: Remarks) -> None:
         "Links lead to the web (https://…), to mailto: or tel:, to a chapter's file "
         "(02-summer.md) or to a place in a chapter (#rule-2)."
     )
-    remarks.warn("K530", problem, hint, remarks.place(f"({written}", written, "]()"))
+    remarks.warn("K530", problem, hint, remarks.place(f"({written}", written, "]()", "<a "))
 
 
 def _shorten(written: str) -> str:

@@ -143,9 +143,9 @@ def _make_safe(drafted: Draft, remarks: Remarks) -> None:
     for one in left_out:
         remarks.warn(
             "K550",
-            f"{one} is left out",
+            f"{one.name} is left out",
             "A book shows text and pictures: no scripts, frames, forms or styles that load things.",
-            remarks.place(one.removesuffix(">"), one.strip("<>")),
+            remarks.place(*one.snippets),
         )
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from booklet.errors import Place
     from booklet.manuscript.source import Source
 
+_MOST_IN_CODE = 50
+"""How often a text may stand in code before the search for it elsewhere is given up."""
+
 
 class Remarks:
     """Collects what an author should know while one chapter is read.
@@ -22,24 +25,25 @@ class Remarks:
         self._source = source
         self._after_line = after_line
         self._fenced = fenced_lines(source.text)
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, tuple[int, Place]] = {}
         self._findings: list[Finding] = []
 
     def place(self, *snippets: str) -> Place:
         """Tell where the first of these snippets stands that is there at all, outside code.
 
-        The same snippet asked for again gives the place after the one before.
+        The same snippet asked for again gives the next place, or once more the last.
         """
-        for snippet in snippets:
-            if not snippet:
-                continue
-            for occurrence in range(self._seen.get(snippet, 0), self._seen.get(snippet, 0) + 200):
+        for snippet in filter(None, snippets):
+            first, last = self._seen.get(snippet, (0, None))
+            for occurrence in range(first, first + _MOST_IN_CODE):
                 place = self._source.place_of(snippet, occurrence, after_line=self._after_line)
                 if place.line == 0:
                     break
                 if place.line not in self._fenced:
-                    self._seen[snippet] = occurrence + 1
+                    self._seen[snippet] = (occurrence + 1, place)
                     return place
+            if last is not None:
+                return last
         return self._source.place()
 
     def line(self, line: int) -> Place:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from html.entities import html5
 from typing import TYPE_CHECKING
 
 import tinyhtml5  # type: ignore[import-untyped] # the library has no types
@@ -21,6 +22,8 @@ from booklet.xhtml import element
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from xml.etree.ElementTree import Element
+
+    from booklet.markup.safety import LeftOut
 
 _HELD = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _AMPERSAND = "\x02amp\x03"
@@ -38,7 +41,7 @@ def without_controls(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def put_in(root: Element, stash: Sequence[str | Element]) -> list[str]:
+def put_in(root: Element, stash: Sequence[str | Element]) -> list[LeftOut]:
     """Resolve every placeholder below `root`.
 
     Args:
@@ -48,7 +51,7 @@ def put_in(root: Element, stash: Sequence[str | Element]) -> list[str]:
     Returns:
         What was left out of the raw HTML, in reading order.
     """
-    left_out: list[str] = []
+    left_out: list[LeftOut] = []
     _put_in(root, stash, left_out)
     return left_out
 
@@ -59,7 +62,7 @@ class _Raw(str):
     __slots__ = ()
 
 
-def _put_in(item: Element, stash: Sequence[str | Element], left_out: list[str]) -> None:
+def _put_in(item: Element, stash: Sequence[str | Element], left_out: list[LeftOut]) -> None:
     for key, value in [(key, value or "") for key, value in item.items()]:
         item.set(key, value)
         if "\x02" in value or "&" in value:
@@ -104,7 +107,7 @@ def _parts(text: str, stash: Sequence[str | Element], depth: int = 0) -> list[st
     return [part for part in parts if not isinstance(part, str) or part]
 
 
-def _read(parts: list[str | Element], left_out: list[str]) -> list[str | Element]:
+def _read(parts: list[str | Element], left_out: list[LeftOut]) -> list[str | Element]:
     """Read a mixture of text, raw HTML and finished elements as one piece of HTML.
 
     The finished elements stand in it as marks that no author can type, and take their places
@@ -121,7 +124,7 @@ def _read(parts: list[str | Element], left_out: list[str]) -> list[str | Element
             written.append(f"\ue000{len(children)}\ue001")
             children.append(part)
     raw = "".join(written)
-    left_out += safety.make_safe(_parse(raw))
+    left_out += safety.make_safe(_parse(raw), names_links=True)
     root = _parse(safety.clean(raw))
     safety.make_safe(root)
     for item in list(root.iter()):
@@ -158,4 +161,9 @@ def _parse(raw: str) -> Element:
 
 def _unescape(text: str) -> str:
     text = text.replace(_AMPERSAND, "&")
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(entity: re.Match[str]) -> str:
+    is_known = entity[0][1] == "#" or entity[0][1:] in html5
+    return html.unescape(entity[0]) if is_known else entity[0]

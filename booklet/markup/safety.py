@@ -8,6 +8,7 @@ left out.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import nh3
@@ -101,7 +102,12 @@ STYLES = names(
 _LOCAL_REFERENCE = re.compile(r"#[\w.-]+")
 _PAINT = re.compile(r"url\(\s*['\"]?(#[\w.-]+)['\"]?\s*\)")
 _LOADS = re.compile(r"url|@import|expression|image|\\|/\*|[<>{}]|var\(|attr\(", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x20]+")
+_UNSAFE_SCHEME = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _BOOLEAN = {"open", "reversed"}
+_UNREMARKABLE = {"markdown", "xmlns", "rel", "target"}
+"""Attributes that go without a word: nobody misses them."""
+
 
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS | SVG_TAGS | MATHML_TAGS | {"input", "title"}),
@@ -123,18 +129,34 @@ def clean(html: str) -> str:
     return _CLEANER.clean(html)
 
 
-def make_safe(root: Element, *, kept: frozenset[str] = frozenset()) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something an author typed that may not stand in a book.
+
+    Attributes:
+        name: as an author would call it: `<script>`, `onclick`, `a link to 'file:…'`.
+        snippets: what to look for in the source, the likeliest first.
+    """
+
+    name: str
+    snippets: tuple[str, ...]
+
+
+def make_safe(
+    root: Element, *, kept: frozenset[str] = frozenset(), names_links: bool = False
+) -> list[LeftOut]:
     """Take everything out of a tree that the policy does not allow.
 
     Args:
         root: changed in place.
         kept: attributes of our own that stay.
+        names_links: whether to name the links that `clean` takes out; all others are judged in
+            `booklet.markup.links`.
 
     Returns:
-        What was left out, in reading order, as an author would call it: `<script>`, `onclick`.
-        Addresses of links and pictures are judged elsewhere.
+        What was left out, in reading order.
     """
-    left_out: list[str] = []
+    left_out: list[LeftOut] = []
     parents = xhtml.parents_of(root)
     for item in list(root.iter()):
         parent = parents.get(item)
@@ -145,22 +167,26 @@ def make_safe(root: Element, *, kept: frozenset[str] = frozenset()) -> list[str]
         namespace, _, name = item.tag.rpartition("}")
         if parent is not None and _is_checkbox(item):
             _make_tick(item)
-        elif parent is not None and not _is_allowed(namespace, name):
-            left_out.append(f"<{name}>")
+        elif parent is not None and not _is_allowed(namespace, name, parent):
+            left_out.append(LeftOut(f"<{name}>", (f"<{name}", f"<{name.upper()}", name)))
             inner = [] if name in WITHOUT_CONTENT else xhtml.content(item)
             parents.update((one, parent) for one in inner if not isinstance(one, str))
             xhtml.replace(parent, item, inner)
         else:
+            if names_links and _UNSAFE_SCHEME.match(_CONTROL.sub("", item.get("href", ""))):
+                link = item.get("href", "")
+                left_out.append(LeftOut(f"a link to '{link[:40]}'", (link, "<a ", "<A ")))
             left_out += _make_attributes_safe(item, namespace, name, kept)
     return left_out
 
 
-def _is_allowed(namespace: str, name: str) -> bool:
+def _is_allowed(namespace: str, name: str, parent: Element) -> bool:
+    """Tell whether an element may stand there; HTML may not stand in drawings and formulas."""
     if namespace == f"{{{SVG}":
         return name in SVG_TAGS
     if namespace == f"{{{MATHML}":
         return name in MATHML_TAGS
-    return not namespace and name in TAGS
+    return not namespace and name in TAGS and not parent.tag.startswith("{")
 
 
 def _is_checkbox(item: Element) -> bool:
@@ -177,19 +203,20 @@ def _make_tick(item: Element) -> None:
 
 def _make_attributes_safe(
     item: Element, namespace: str, name: str, kept: frozenset[str]
-) -> list[str]:
+) -> list[LeftOut]:
     left_out = []
     _keep_relative_width(item)
     for key, text in list(item.items()):
         safe = text if key in kept else _safe_value(namespace, name, key, text)
+        called = key.rpartition("}")[2]
         if safe is None:
             del item.attrib[key]
-            if key not in {"markdown", "xmlns", "rel", "target"} or "attachment" in text:
-                left_out.append(key.rpartition("}")[2])
+            if key not in _UNREMARKABLE or "attachment" in text:
+                left_out.append(LeftOut(called, (called, called.upper(), f"<{name}")))
         elif safe != text:
             item.set(key, safe)
             if key == "style" and safe.count(":") < text.count(":"):
-                left_out.append(key)
+                left_out.append(LeftOut(called, (called, called.upper())))
     return left_out
 
 

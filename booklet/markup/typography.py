@@ -132,7 +132,9 @@ class _Setting:
     def _mark(self, mark: str, rest: str) -> str:
         if mark[0] in "-.":
             return _DASHES[mark]
-        opens = (not self.previous or self.previous in _OPENS_AFTER) and bool(rest[:1].strip())
+        closing = (self.double_close[-1], self.single_close[-1])
+        is_open = self.previous in _OPENS_AFTER and self.previous not in closing
+        opens = (not self.previous or is_open) and bool(rest[:1].strip())
         if mark == '"':
             return self.double_open if opens else self.double_close
         is_within_word = self.previous.isalnum() and rest[:1].isalnum()
