@@ -1,0 +1,106 @@
+"""The plain build: python-markdown makes one HTML document, WeasyPrint sets it in one go.
+
+`python -m benchmarks.yardsticks.plain PROJECT FILE.pdf`. The style sheets are our own, and the
+document is laid out as our pages are, so that every line of text breaks in the same place.
+"""
+
+from __future__ import annotations
+
+import sys
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fontpkg
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from benchmarks.yardsticks.book import convert, read_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from benchmarks.yardsticks.book import Chapter
+
+LAYOUT = Path(__file__).resolve().parents[2] / "layouts" / "print"
+_STYLE_SHEETS = ("page.css", "text.css", "components.css", "matter.css")
+_FAMILIES = ("Literata", "Atkinson Hyperlegible", "JetBrains Mono")
+_TOKENS = (
+    "--accent: #0f5257; --ink: #1a1a1a; --quiet: #4d4d4d; --line: #8a8a8a; "
+    '--text-font: "Literata"; --heading-font: "Atkinson Hyperlegible"; '
+    '--code-font: "JetBrains Mono";'
+)
+_ONE_DOCUMENT = """
+.chapter, .body-matter, .contents { break-before: recto }
+.chapter { counter-reset: footnote }
+.opener h1 { string-set: running-head content() }
+body { string-set: book-title attr(data-book-title) }
+@page body:right { @top-right { content: string(running-head, first-except) } }
+@page body:blank { @top-left { content: none } @bottom-left { content: none } }
+@page :nth(1 of body) { counter-set: page 1 }
+"""
+
+
+def main() -> None:
+    """Build the book that the command line names."""
+    project, output = Path(sys.argv[1]), Path(sys.argv[2])
+    title, sources = read_sources(project)
+    chapters = [convert(source, pages=True) for source in sources]
+    fonts = FontConfiguration()
+    html = HTML(string=write_html(title, chapters), base_url=str(project / "chapters" / "x"))
+    html.write_pdf(
+        output,
+        stylesheets=[CSS(string=style_sheet(), font_config=fonts)],
+        font_config=fonts,
+        pdf_variant="pdf/ua-1",
+    )
+
+
+def write_html(title: str, chapters: Sequence[Chapter]) -> str:
+    """Write the whole book as one document: title page, contents, chapters."""
+    lines = "".join(
+        f'<li class="contents-entry contents-chapter"><a href="#{chapter.slug}">'
+        f"{escape(chapter.title)}</a></li>"
+        for chapter in chapters
+    )
+    return (
+        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(title)}'
+        f'</title></head><body data-book-title="{escape(title)}">'
+        f'<div class="front-matter"><section class="title-page"><p class="title-page-title">'
+        f'{escape(title)}</p></section><section class="contents" id="contents">'
+        f'<h1 class="matter-heading">Contents</h1><nav><ol>{lines}</ol></nav></section></div>'
+        f'<div class="body-matter">{"".join(_chapters(chapters))}</div></body></html>'
+    )
+
+
+def _chapters(chapters: Sequence[Chapter]) -> Iterator[str]:
+    for number, chapter in enumerate(chapters, 1):
+        title = escape(chapter.title)
+        yield (
+            f'<section class="chapter" id="{chapter.slug}">'
+            f'<header class="opener"><div class="opener-mark"></div>'
+            f'<p class="opener-number">Reflection {number}</p><h1>{title}</h1></header>'
+            f"{chapter.html}</section>"
+        )
+
+
+def style_sheet() -> str:
+    """Put together fonts, colours, the print layout's style sheets and what one document needs."""
+    faces = [
+        f'@font-face {{ font-family: "{family}"; font-style: {file.style}; font-weight: '
+        f"{f'{file.wght_min} {file.wght_max}' if file.variable else file.weight}; "
+        f"src: url('{file.path.as_uri()}') }}"
+        for family in _FAMILIES
+        for file in fontpkg.family(family).files
+    ]
+    # Drawings belong to our own pages; a plain build has none.
+    sheets = [
+        (LAYOUT / name).read_text("utf-8").replace('url("booklet:art/', 'url("data:,')
+        for name in _STYLE_SHEETS
+    ]
+    tokens = f":root {{ {_TOKENS} }}\n@page {{ {_TOKENS} }}"
+    return "\n".join((*faces, tokens, *sheets, _ONE_DOCUMENT))
+
+
+if __name__ == "__main__":
+    main()
