@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from booklet.errors import Finding, Severity
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
@@ -178,8 +178,7 @@ def _raster(path: str, content: bytes) -> Picture:
                 size, media_type, mode = image.size, _MEDIA_TYPES[image.format or ""], image.mode
                 lies = image.getexif().get(_ORIENTATION) in _LIES_ON_ITS_SIDE
                 if size[0] * size[1] <= MOST_PIXELS:
-                    image.draft("L", (1, 1))  # a JPEG is read to its end, but not to full size
-                    image.load()
+                    _read_to_the_end(image)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(path, "far too many") from error
     except Exception as error:
@@ -197,6 +196,17 @@ def _raster(path: str, content: bytes) -> Picture:
             "Open it in a picture program and save it again with RGB colours.",
         )
     return _picture(path, media_type, content, (size[1], size[0]) if lies else size)
+
+
+def _read_to_the_end(image: Image.Image) -> None:
+    """Refuse half a picture, even where WeasyPrint has told Pillow to make do with it."""
+    image.draft("L", (1, 1))  # a JPEG need not be unpacked to its full size for that
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        image.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _too_many_pixels(path: str, size: str) -> _Unfit:

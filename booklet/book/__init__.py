@@ -1,0 +1,11 @@
+"""The book: chapters put in order, with what holds them together.
+
+The contents, links that lead from one chapter to another, one list of terms, one store of pictures.
+A book knows nothing of paper or screens.
+"""
+
+from booklet.book.assemble import make_book
+from booklet.book.book import Answers, Book, BookPart, Term
+from booklet.book.identity import UNDATED
+
+__all__ = ["UNDATED", "Answers", "Book", "BookPart", "Term", "make_book"]

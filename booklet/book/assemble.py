@@ -1,0 +1,94 @@
+"""Put a book together from its chapters."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from booklet.book.book import Answers, Book, BookPart
+from booklet.book.cross_references import list_places, resolve_references
+from booklet.book.distinct_ids import keep_ids_distinct
+from booklet.book.glossary import make_glossary
+from booklet.book.identity import book_identifier, book_title, file_slug, newest_date
+from booklet.errors import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from booklet.config import Config
+    from booklet.manuscript import Manuscript
+    from booklet.manuscript.pictures import Picture
+    from booklet.manuscript.source import Source
+    from booklet.markup.chapter import Chapter
+
+_LEFT_OUT = frozenset({"M112", "M113"})
+
+
+def make_book(
+    config: Config,
+    manuscript: Manuscript,
+    chapters: Sequence[Chapter],
+    pictures: Mapping[str, Picture],
+    findings: Iterable[Finding] = (),
+) -> Book:
+    """Put a book together.
+
+    Args:
+        config: the author's settings.
+        manuscript: how the chapters are grouped.
+        chapters: one for each source of the manuscript, in the same order.
+        pictures: by their path in the project.
+        findings: of stages that leave none in the values above.
+    """
+    distinct = keep_ids_distinct(chapters)
+    gazetteer = list_places(distinct)
+    left_out = {
+        one.place.path for one in manuscript.findings if one.code in _LEFT_OUT and one.place
+    }
+    resolved = [resolve_references(chapter, gazetteer, left_out) for chapter in distinct]
+    linked = {chapter.slug: chapter for chapter, _ in resolved}
+    written = tuple(zip(linked.values(), manuscript.sources, strict=True))
+    terms, term_findings = make_glossary(written, gazetteer.home_of)
+    title = book_title(config, manuscript.folder_name, chapters)
+    return Book(
+        config=config,
+        title=title,
+        slug=file_slug(title),
+        identifier=book_identifier(config, title),
+        modified=newest_date(config, chapters),
+        parts=tuple(
+            BookPart(part.title, tuple(linked[source.slug] for source in part.sources))
+            for part in manuscript.parts
+        ),
+        terms=terms,
+        answers=tuple(
+            Answers(chapter, chapter.answers_html)
+            for chapter in linked.values()
+            if chapter.answers_html
+        ),
+        pictures=MappingProxyType(dict(pictures)),
+        home_of=MappingProxyType(dict(gazetteer.home_of)),
+        findings=(
+            *manuscript.findings,
+            *(finding for chapter in chapters for finding in chapter.findings),
+            *(finding for _, broken in resolved for finding in broken),
+            *findings,
+            *_same_titles(written),
+            *term_findings,
+        ),
+    )
+
+
+def _same_titles(written: Iterable[tuple[Chapter, Source]]) -> Iterator[Finding]:
+    """Warn of chapters that the contents could not tell apart."""
+    first: dict[str, str] = {}
+    for chapter, source in written:
+        other = first.setdefault(" ".join(chapter.title.casefold().split()), chapter.path)
+        if other != chapter.path:
+            yield Finding(
+                "B402",
+                Severity.WARNING,
+                f"'{chapter.title}' is also the title of {other}",
+                "Give one of them another title, so that the contents can be told apart.",
+                source.place(source.place_of(chapter.title).line),
+            )

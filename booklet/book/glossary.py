@@ -1,0 +1,63 @@
+"""One glossary from the abbreviations that the chapters explain."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from booklet.book.book import Term
+from booklet.book.identity import file_slug
+from booklet.errors import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from booklet.manuscript.source import Source
+    from booklet.markup.chapter import Chapter
+
+
+def make_glossary(
+    chapters: Iterable[tuple[Chapter, Source]], taken: Container[str]
+) -> tuple[tuple[Term, ...], tuple[Finding, ...]]:
+    """Gather, sort and name the terms; where two explanations differ, the first one counts.
+
+    Args:
+        chapters: each with its source, in reading order.
+        taken: ids that the book has already.
+
+    Returns:
+        The terms in alphabetical order, and a warning for each explanation that is passed over.
+    """
+    found: dict[str, tuple[str, Source]] = {}
+    findings = []
+    for chapter, source in chapters:
+        for short, long in chapter.terms:
+            first, home = found.setdefault(short, (long, source))
+            if _folded(first) != _folded(long):
+                findings.append(_two_meanings(short, first, home, long, source))
+    ids: set[str] = set()
+    terms = []
+    for short in sorted(found, key=lambda short: (_folded(short), short)):
+        unique, number = f"term-{file_slug(short)}", 1
+        while unique in ids or unique in taken:
+            number += 1
+            unique = f"term-{file_slug(short)}-{number}"
+        ids.add(unique)
+        terms.append(Term(short, found[short][0], unique))
+    return tuple(terms), tuple(findings)
+
+
+def _folded(text: str) -> str:
+    """Make words comparable: accents and capitals make no difference in alphabetical order."""
+    plain = unicodedata.normalize("NFKD", " ".join(text.split()))
+    return "".join(one for one in plain if not unicodedata.combining(one)).casefold()
+
+
+def _two_meanings(short: str, first: str, home: Source, long: str, source: Source) -> Finding:
+    return Finding(
+        "B403",
+        Severity.WARNING,
+        f"'{short}' is explained as '{long}' here, but as '{first}' in {home.path}",
+        "Use the same words in both; the glossary shows the first.",
+        source.place_of(f"*[{short}]"),
+    )
