@@ -20,6 +20,7 @@ import typer
 
 from booklet import __version__
 from booklet.errors import BookletError, Severity, UsageError
+from booklet.messages import coloured, in_order, short_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -246,7 +247,7 @@ def _speaking_plainly() -> Iterator[None]:
     except typer.Exit:
         raise
     except BookletError as error:
-        _show_findings(getattr(error, "findings", ()))
+        _show_findings(error.findings)
         _show(Severity.ERROR, str(error))
         raise typer.Exit(error.exit_code) from error
     except KeyboardInterrupt as interruption:
@@ -282,37 +283,23 @@ def _progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
 def _announce(products: Iterable[Product], *, quiet: bool) -> None:
     """Show each finding once, then what was built."""
     products = list(products)
-    _show_findings(finding for product in products for finding in product.findings)
+    findings = [finding for product in products for finding in product.findings]
+    _show_findings(f for f in findings if not quiet or f.severity is not Severity.NOTE)
     if not quiet:
         for product in products:
             typer.echo(f"Built {_shown(product.path)} ({product.measure})")
 
 
 def _show_findings(findings: Iterable[Finding]) -> None:
-    """Print findings in the order of their places; those without a place come first."""
-
-    def order(finding: Finding) -> tuple[object, ...]:
-        place = finding.place
-        return (place.path, place.line, place.column) if place else ("", 0, 0)
-
-    for finding in sorted(dict.fromkeys(findings), key=order):
+    for finding in in_order(findings):
         _show(finding.severity, str(finding))
 
 
 def _show(severity: Severity, message: str) -> None:
-    """Print a message with its severity in colour, where the terminal wants colour."""
     from rich.console import Console
-    from rich.text import Text
 
-    text = Text(message)
-    style = "bold red" if severity is Severity.ERROR else "bold yellow"
-    text.highlight_regex(rf"(?<![^ ]){severity}(?=: )", style)
-    text.highlight_regex(r"(?m)^  hint:", "dim")
-    Console(stderr=True).print(text, soft_wrap=True, highlight=False)
+    Console(stderr=True).print(coloured(severity, message), soft_wrap=True, highlight=False)
 
 
 def _shown(path: Path) -> str:
-    """Write a path as short as one would type it."""
-    with contextlib.suppress(ValueError):
-        return str(path.resolve().relative_to(Path.cwd()))
-    return str(path)
+    return short_path(path, Path.cwd())

@@ -145,6 +145,13 @@ def test_quiet_keeps_only_what_needs_attention(run_booklet: Callable, pretend: C
     assert "the chapter has no title" in finished.err
 
 
+def test_quiet_leaves_out_notes(run_booklet: Callable, pretend: Callable) -> None:
+    note = Finding("M103", Severity.NOTE, "something to know", "No matter.")
+    pretend(Product(Path("a.epub"), "2 chapters", (note,)))
+    assert "something to know" in run_booklet("epub").err
+    assert run_booklet("epub", "--quiet").err == ""
+
+
 def test_findings_are_sorted_and_said_once(run_booklet: Callable, pretend: Callable) -> None:
     pretend(Product(Path("a.epub"), "2 chapters", (WARNING, EARLIER, WARNING)))
     finished = run_booklet("epub")
