@@ -103,8 +103,9 @@ def main(*, program: str = "booklet", project: Path | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):  # a file name may hold what a terminal cannot show
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    for described in (app.info, *app.registered_commands):
-        described.epilog = (described.epilog or "").format(program=program)
+    app.info.epilog = _EXAMPLES.format(program=program)
+    for command in app.registered_commands:
+        command.epilog = (command.epilog or "").format(program=program)
     app(prog_name=program, obj=Invocation(project or Path()))
 
 
