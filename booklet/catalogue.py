@@ -1,0 +1,95 @@
+"""Every finding there is, by its code: what an author may be told, in one line each.
+
+The letter says where a finding comes from. Each code has a folder in `tests/findings` with the
+smallest project that brings it about, and the message.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "C": "the settings in booklet.toml",
+        "M": "the chapters' files and their metadata",
+        "P": "pictures",
+        "B": "the book as a whole",
+        "K": "the text of a chapter",
+        "T": "setting pages",
+        "E": "the e-book",
+    }
+)
+"""What the first letter of a code says."""
+
+CATALOGUE: Mapping[str, str] = MappingProxyType(
+    {
+        "C001": "a setting that does not exist",
+        "C002": "a setting that cannot have this value",
+        "C003": "a part without a title or without chapters",
+        "M101": "no folder of chapters",
+        "M102": "a chapter that is a folder, a pipe or a device",
+        "M103": "a file that leads out of the project",
+        "M104": "a file or folder that cannot be read",
+        "M105": "a chapter that is too large",
+        "M106": "a chapter that is no text",
+        "M107": "a chapter that is not Unicode",
+        "M108": "an empty chapter",
+        "M109": "two chapters whose names differ only by their numbers",
+        "M110": "a chapter named in booklet.toml that does not exist",
+        "M111": "no chapter at all",
+        "M112": "a draft, left out",
+        "M113": "a chapter that booklet.toml does not name, left out",
+        "M114": "a chapter named twice in booklet.toml",
+        "M201": "a name in the metadata that means nothing",
+        "M202": "metadata that cannot be read",
+        "M203": "metadata that cannot have this value",
+        "M204": "metadata that never end",
+        "M205": "a name in the metadata that stands there twice",
+        "P301": "a picture that does not exist",
+        "P302": "a picture that leads out of the project",
+        "P303": "a picture that is broken or of an unknown kind",
+        "P304": "a picture with too many pixels",
+        "P305": "a drawing that cannot be made safe",
+        "P306": "a picture whose file is too large",
+        "P307": "a picture that is no file or cannot be read",
+        "P308": "a drawing that loses its scripts and addresses",
+        "P309": "a picture made of printing inks",
+        "B401": "a link that leads nowhere",
+        "B402": "two chapters of the same title",
+        "B403": "an abbreviation explained in two ways",
+        "K501": "a component that does not exist",
+        "K502": "an option that a component does not have, or has twice",
+        "K503": "an option with a number that is out of range",
+        "K504": "a box whose first line cannot be read",
+        "K505": "answers without a quiz",
+        "K510": "a footnote that is not defined",
+        "K511": "a footnote that is never called",
+        "K512": "a footnote that is defined twice",
+        "K520": "a heading whose level skips one",
+        "K521": "a heading without words",
+        "K522": "a chapter without a title",
+        "K530": "a link that may not stand in a book",
+        "K531": "a picture from outside the project",
+        "K532": "a picture without a description",
+        "K533": "a drawing in the text without a description",
+        "K540": "an id that is given twice in a chapter",
+        "K550": "HTML that may not stand in a book",
+        "K551": "HTML that is never closed",
+        "T601": "a font or picture that a layout names and the book does not have",
+        "T602": "an address that a layout wanted to fetch",
+        "T603": "a style sheet with something that cannot be understood",
+        "T604": "a picture that cannot be drawn",
+        "T605": "characters that the book's typefaces lack, taken from another",
+        "T606": "characters that no typeface has",
+        "T607": "a link inside the pages that leads nowhere",
+        "T608": "a picture on a page without a description",
+        "T609": "anything else that the typesetter complains of",
+        "T610": "page numbers that do not settle",
+        "T611": "an id that stands twice in one document",
+    }
+)
+"""What each finding is about."""
