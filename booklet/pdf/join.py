@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from booklet.pdf.metadata import information, xmp_packet
 from booklet.pdf.outline import grow_outline
+from booklet.pdf.share import share_streams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +41,7 @@ def join(
         sources = [stack.enter_context(pikepdf.open(BytesIO(each.pdf))) for each in fragments]
         book.Root.OutputIntents = Array([_output_intent(book, sources[0])])
         _join_structure(book, sources)
-        _share_streams(book)
+        share_streams(book)
         _name_places(book, fragments)
         _write_outline(book, fragments)
         book.Root.PageLabels = Dictionary(Nums=Array(_label_entries(labels)))
@@ -100,55 +101,24 @@ def _number_pairs(tree: pikepdf.Object) -> Iterator[tuple[int, pikepdf.Object]]:
 def _structure_parents(
     pages: Iterable[pikepdf.Page],
 ) -> Iterator[tuple[pikepdf.Object, str]]:
-    """Find everything that holds a key of the parent tree: pages and their link annotations."""
+    """Find all that holds a key of the parent tree: pages, their annotations, forms they draw."""
+    seen: set[tuple[int, int]] = set()
     for page in pages:
         yield page.obj, "/StructParents"
         for annotation in page.obj.get("/Annots", ()):
             yield annotation, "/StructParent"
+        yield from ((form, "/StructParents") for form in _tagged_forms(page.obj, seen))
 
 
-def _share_streams(book: pikepdf.Pdf) -> None:
-    """Keep one of each picture, font file and colour profile that several fragments brought."""
-    first: dict[tuple[bytes, bytes], pikepdf.Object] = {}
-    twins: dict[tuple[int, int], pikepdf.Object] = {}
-    for item in book.objects:
-        if isinstance(item, pikepdf.Stream) and _is_leaf(item):
-            settings = pikepdf.Dictionary(dict(item.stream_dict.items()))
-            key = (settings.unparse(resolved=True), item.read_raw_bytes())
-            if first.setdefault(key, item) is not item:
-                twins[item.objgen] = first[key]
-    if twins:
-        for item in book.objects:
-            _redirect(item, twins)
-
-
-def _is_leaf(stream: pikepdf.Stream) -> bool:
-    return not any(
-        value.is_indirect or isinstance(value, pikepdf.Dictionary)
-        for value in stream.stream_dict.values()
-        if isinstance(value, pikepdf.Object)
-    )
-
-
-def _redirect(item: pikepdf.Object, twins: dict[tuple[int, int], pikepdf.Object]) -> None:
-    """Point everything inside one object at the twin that stays."""
-    pairs: Iterable[tuple[str | int, object]]
-    if isinstance(item, pikepdf.Stream):
-        item = item.stream_dict
-    if isinstance(item, pikepdf.Dictionary):
-        pairs = list(item.items())
-    elif isinstance(item, pikepdf.Array):
-        pairs = list(enumerate(item))
-    else:
-        return
-    for place, value in pairs:
-        if not isinstance(value, pikepdf.Object):
-            continue
-        if value.is_indirect:
-            if twin := twins.get(value.objgen):
-                item[place] = twin
-        else:
-            _redirect(value, twins)
+def _tagged_forms(holder: pikepdf.Object, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object]:
+    """Find form XObjects that hold marked content: groups drawn with an opacity (14.7.4.2)."""
+    resources = holder.get("/Resources", Dictionary())
+    for drawn in resources.get("/XObject", Dictionary()).values():
+        if drawn.objgen not in seen:
+            seen.add(drawn.objgen)
+            if "/StructParents" in drawn:
+                yield drawn
+            yield from _tagged_forms(drawn, seen)
 
 
 def _name_places(book: pikepdf.Pdf, fragments: Sequence[Fragment]) -> None:

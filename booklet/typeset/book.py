@@ -34,7 +34,7 @@ class TypesetBook:
 
     Attributes:
         pdf: the file's content: tagged (PDF/UA-1) and archivable (PDF/A-3a).
-        page_count: a multiple of four.
+        page_count: a multiple of the copy's.
         folios: what is printed as each page's number, or would be if it showed one.
         anchors: the page index, from 0, of everything that has an id.
         findings: what the author should know, each once.
@@ -61,7 +61,7 @@ def typeset(
         SetupError: when this machine cannot set pages.
         TypesetError: when a division cannot be set.
     """
-    supplies = _supplies(copy)
+    supplies = gather_supplies(copy)
     settled = settle(copy, supplies, executor=executor, report=progress or _say_nothing)
     properties = Properties(
         title=copy.title,
@@ -94,7 +94,7 @@ def _say_nothing(_title: str, _done: int, _total: int) -> None:
     pass
 
 
-def _supplies(copy: PrintCopy) -> Supplies:
+def gather_supplies(copy: PrintCopy) -> Supplies:
     """Gather what all divisions share, under a key that changes with any of it."""
     digest = sha256(copy.stylesheet.encode())
     for address, content in sorted(copy.resources.items()):

@@ -22,9 +22,10 @@ from booklet.pdf.fragment import Bookmark, Fragment, Spot
 from booklet.typeset.fetch import ResourceFetcher
 from booklet.typeset.proofs import Proofs, read_proofs
 from booklet.typeset.tags.context import survey
+from booklet.typeset.tags.reading import read_structure
 from booklet.typeset.tags.recorder import record_structure
 from booklet.typeset.tags.repair import repair
-from booklet.typeset.tags.structure import read_structure, write_structure
+from booklet.typeset.tags.writing import write_structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +44,10 @@ _TARGET_COUNTER = re.compile(
     r"target-counter\(\s*attr\(\s*href(?:\s+url)?\s*\)\s*,\s*page\s*(?:,[^()]*)?\)"
 )
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
+# PDF/A forbids smoothed images (PDF/A-3, 6.2.8); a picture keeps its shape when it is narrowed.
 _FRAME = """
-html {{ break-before: {side} !important }}
+html {{ break-before: {side} !important; image-rendering: crisp-edges }}
+img[width][height] {{ height: auto }}
 @page :first {{ counter-set: page {first_page_number} !important }}
 """
 
@@ -80,6 +83,7 @@ def compose(take: Take, supplies: Supplies) -> Fragment:
             counter_style=shop.counters.copy(),
             stylesheets=[shop.css, CSS(string=_frame(take))],
             pdf_variant=_VARIANT,
+            presentational_hints=True,  # the start of a list, the width of a picture
         )
         anchors, bookmarks = _find_places(document, html.etree_element)
         # Places in other divisions: WeasyPrint keeps only links that lead somewhere.
@@ -133,8 +137,12 @@ def _open_shop(supplies: Supplies) -> _Shop:
 
 
 def _prepare_html(root: Element, take: Take, language: str) -> None:
-    """Put folios on links, and see that nothing becomes an attachment."""
+    """Put folios on links, and see that nothing becomes an attachment.
+
+    The root says which partition it stands in, because a page of notes can stand in any.
+    """
     root.attrib.setdefault("lang", language)
+    root.set("data-partition", take.division.partition)
     folios = dict(take.folios)
     for element in root.iter():
         if "attachment" in element.get("rel", "").lower().split():

@@ -40,5 +40,5 @@ class _LinkReader(HTMLParser):
                 continue
             if name == "id":
                 self.ids.add(value)
-            elif name == "href" and tag == "a" and value.startswith("#"):
+            elif name == "href" and tag == "a" and value.startswith("#") and value != "#":
                 self.targets[unquote(value[1:])] = None

@@ -45,8 +45,8 @@ def _is_decoration(node: Node, context: RepairContext) -> bool:
         return True
     if _alternative_text(element):
         return False
-    source = element.get("src") or element.get("data") or "a drawing"
-    shown = "a picture" if source.startswith("data:") else f"'{source}'"
+    source = element.get("src") or element.get("data") or "data:"
+    shown = "a drawing or picture" if source.startswith("data:") else f"'{source}'"
     context.proofs.note(
         "T608",
         f"{shown} has no alternative text",

@@ -24,6 +24,7 @@ _ROLES = {
     "kbd": "Code",
     "main": "Part",
     "mark": "Span",
+    "menu": "L",
     "pre": "P",
     "q": "Quote",
     "samp": "Code",
@@ -74,7 +75,10 @@ def _assign(kid: Kid, parent: Node) -> list[Kid]:
         kid.entries["E"] = pydyf.String(kid.element.get("title"))
     kid.kids = [each for below in kid.kids for each in _assign(below, kid)]
     says_nothing = kid.role == "Span" and not kid.entries and kid.tag not in _KEPT
-    return kid.kids if says_nothing else [kid]
+    only_wraps = is_anonymous and all(below.role == "Figure" for below in kid.nodes)
+    if says_nothing or (only_wraps and len(kid.nodes) == len(kid.kids)):
+        return kid.kids
+    return [kid]
 
 
 def _stands_for(kid: Node, parent: Node) -> bool:

@@ -1,0 +1,195 @@
+"""Page numbers settle, with divisions that are set by arithmetic instead of WeasyPrint."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typeset_samples import copy_of, division
+
+from booklet.errors import Finding, Severity, TypesetError
+from booklet.layout.division import Division, Partition, PrintCopy
+from booklet.pdf.fragment import Fragment, Spot
+from booklet.typeset import settle as settle_module
+from booklet.typeset.book import gather_supplies
+from booklet.typeset.settle import Settled, settle
+
+if TYPE_CHECKING:
+    from booklet.typeset.take import Supplies, Take
+
+# How many pages a division fills and where its ids stand, given the folios it prints.
+Setting = Callable[[dict[str, str]], tuple[int, dict[str, int]]]
+
+
+class Compositor:
+    """Sets divisions as told, and remembers what it has set."""
+
+    def __init__(self, settings: dict[str, Setting]) -> None:
+        self.settings = settings
+        self.takes: list[Take] = []
+
+    def __call__(self, take: Take, _supplies: Supplies) -> Fragment:
+        """Stand in for `compile_division`."""
+        self.takes.append(take)
+        setting = self.settings.get(take.division.name, lambda _folios: (1, {}))
+        page_count, anchors = setting(dict(take.folios))
+        spots = {name: Spot(index, 0, 0) for name, index in anchors.items()}
+        return Fragment(take.division.name, b"", page_count, spots, (), ())
+
+    def times(self) -> Counter[str]:
+        """Count how often each division was set."""
+        return Counter(take.division.name for take in self.takes)
+
+    def printed(self, name: str) -> dict[str, str]:
+        """Say what a division printed the last time, without padding."""
+        last = [take for take in self.takes if take.division.name == name][-1]
+        return {target: folio.strip("\u00a0") for target, folio in last.folios}
+
+
+@pytest.fixture
+def compositor(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Compositor]]:
+    def put(**settings: Setting) -> Compositor:
+        compositor = Compositor(settings)
+        monkeypatch.setattr(settle_module, "compile_division", compositor)
+        return compositor
+
+    return put
+
+
+def book(*divisions: Division) -> PrintCopy:
+    return copy_of(*divisions)
+
+
+def run(copy: PrintCopy, **options: object) -> Settled:
+    return settle(copy, gather_supplies(copy), **options)  # type: ignore[arg-type]
+
+
+def chapter(name: str, *targets: str, ids: tuple[str, ...] = ()) -> Division:
+    links = "".join(f'<a href="#{target}">x</a>' for target in targets)
+    return division(name, links + "".join(f'<i id="{each}"></i>' for each in (name, *ids)))
+
+
+def test_a_book_without_references_is_set_once(
+    compositor: Callable[..., Compositor],
+) -> None:
+    shop = compositor(a=lambda _: (3, {}), b=lambda _: (2, {}))
+    settled = run(book(chapter("a"), chapter("b")))
+    assert set(shop.times().values()) == {1}
+    assert [each.first_page_number for each in settled.placements] == [1, 4, 5, 7, 8]
+
+
+def test_contents_are_set_after_what_they_list(compositor: Callable[..., Compositor]) -> None:
+    shop = compositor(a=lambda _: (2, {"a": 0}), b=lambda _: (2, {"b": 0}))
+    front = division("front", '<a href="#a">x</a><a href="#b">x</a>', Partition.FRONT_MATTER)
+    run(book(front, chapter("a"), chapter("b")))
+    assert shop.times()["front"] == 1
+    assert shop.printed("front") == {"a": "1", "b": "3"}
+
+
+def test_a_reference_forward_prints_where_the_place_came_to_stand(
+    compositor: Callable[..., Compositor],
+) -> None:
+    shop = compositor(a=lambda _: (5, {"a": 0}), b=lambda _: (9, {"b": 0, "end": 8}))
+    run(book(chapter("a", "end"), chapter("b", "a", ids=("end",))))
+    assert shop.printed("a") == {"end": "15"}
+    assert shop.printed("b") == {"a": "1"}
+    assert shop.times()["b"] == 1
+
+
+def test_roman_folios_are_referred_to_in_roman(compositor: Callable[..., Compositor]) -> None:
+    shop = compositor(front=lambda _: (4, {"how": 3}))
+    front = division("front", '<i id="how"></i>', Partition.FRONT_MATTER)
+    run(book(front, chapter("a", "how")))
+    assert shop.printed("a") == {"how": "iv"}
+
+
+def test_a_folio_that_moves_its_own_place_settles(compositor: Callable[..., Compositor]) -> None:
+    """Two figures push the place to page 10, one figure pulls it back to 9: the room is kept."""
+
+    def set_a(folios: dict[str, str]) -> tuple[int, dict[str, int]]:
+        room = sum(1 if figure.isdigit() else 0.5 for figure in folios["end"])
+        return (10, {"end": 9 if room >= 2 else 8})
+
+    shop = compositor(a=set_a)
+    settled = run(book(chapter("a", "end", ids=("end",))))
+    stands = next(each for each in settled.fragments if each.name == "a").anchors["end"].page_index
+    assert shop.printed("a") == {"end": str(stands + 1)}
+    assert not settled.findings
+
+
+def test_a_folio_that_never_settles_is_reported(compositor: Callable[..., Compositor]) -> None:
+    def set_a(folios: dict[str, str]) -> tuple[int, dict[str, int]]:
+        return (10, {"end": 8 if folios["end"].strip() == "10" else 9})
+
+    shop = compositor(a=set_a)
+    settled = run(book(chapter("a", "end", ids=("end",))))
+    assert [each.code for each in settled.findings] == ["T610"]
+    assert shop.times()["a"] == 6
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_what_is_printed_is_where_it_stands(data: st.DataObject) -> None:
+    """Chapters grow with the width of the folios they print; in the end all are right."""
+    names = ["a", "b", "c"]
+    sizes = {name: data.draw(st.integers(1, 12)) for name in names}
+    targets = {name: data.draw(st.lists(st.sampled_from(names), max_size=4)) for name in names}
+
+    def setting(name: str) -> Setting:
+        def set_it(folios: dict[str, str]) -> tuple[int, dict[str, int]]:
+            figures = sum(len(each.strip("\u00a0")) for each in folios.values())
+            count = sizes[name] + figures // 3
+            return count, {name: count - 1}
+
+        return set_it
+
+    shop = Compositor({name: setting(name) for name in names})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settle_module, "compile_division", shop)
+        settled = run(book(*(chapter(name, *targets[name]) for name in names)))
+    stands = {
+        anchor: placement.folio(spot.page_index)
+        for placement, fragment in zip(settled.placements, settled.fragments, strict=True)
+        for anchor, spot in fragment.anchors.items()
+    }
+    if not settled.findings:
+        for name in names:
+            assert shop.printed(name) == {target: stands[target] for target in targets[name]}
+    assert max(shop.times().values()) <= 6
+
+
+def test_an_executor_gives_the_same_book(compositor: Callable[..., Compositor]) -> None:
+    compositor(a=lambda _: (5, {"a": 4}), b=lambda _: (7, {"b": 6}))
+    copy = book(chapter("a", "b"), chapter("b", "a"))
+    with ThreadPoolExecutor(2) as executor:
+        assert run(copy, executor=executor) == run(copy)
+
+
+def test_a_page_of_notes_that_overflows_is_an_error(
+    compositor: Callable[..., Compositor],
+) -> None:
+    compositor(**{"back-cover": lambda _: (2, {})})
+    with pytest.raises(TypesetError, match="'Back cover' fills 2 pages"):
+        run(book(chapter("a")))
+
+
+def test_findings_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    finding = Finding("T603", Severity.WARNING, "x", "y")
+
+    def compile_it(take: Take, _supplies: Supplies) -> Fragment:
+        return Fragment(take.division.name, b"", 1, {}, (), (finding,))
+
+    monkeypatch.setattr(settle_module, "compile_division", compile_it)
+    assert run(book(chapter("a"), chapter("b"))).findings == (finding,)
+
+
+def test_progress_is_told_after_each_division(compositor: Callable[..., Compositor]) -> None:
+    told: list[tuple[str, int, int]] = []
+    compositor()
+    run(book(chapter("a"), chapter("b")), report=lambda *each: told.append(each))
+    assert told == [("A", 1, 2), ("B", 2, 2)]
