@@ -72,6 +72,7 @@ class Book:
         pictures: by their path in the project folder.
         home_of: which chapter (slug) an id belongs to.
         findings: everything found so far, in reading order.
+        logo: of the school or trust, for cover and title page.
     """
 
     config: Config
@@ -85,6 +86,7 @@ class Book:
     pictures: Mapping[str, Picture]
     home_of: Mapping[str, str]
     findings: tuple[Finding, ...]
+    logo: Picture | None = None
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

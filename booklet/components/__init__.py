@@ -70,12 +70,14 @@ def realise(html: str, medium: Medium, context: ComponentContext, *, is_body: bo
         is_body: False for `Chapter.answers_html`: no box of aims is put before it.
 
     Returns:
-        A well-formed XHTML fragment without facilitators' material. In an e-book's fragment the
-        prefix `epub` stands for the EPUB vocabulary; the document around it declares it.
+        A well-formed XHTML fragment; facilitators' material is in it only on paper, and only when
+        the context says that it is for them. In an e-book's fragment the prefix `epub` stands for
+        the EPUB vocabulary; the document around it declares it.
     """
     root = xhtml.parse(html)
     before = identifiers_of(root)
-    remove_private(root, BY_NAME)
+    if medium is not Medium.PRINT or not context.for_facilitator:
+        remove_private(root, BY_NAME)
     if is_body:
         add_aims(root, context)
     realise_components(root, BY_NAME, medium, context)

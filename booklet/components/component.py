@@ -43,6 +43,8 @@ class ComponentContext:
         aims: from the chapter's metadata, as plain text; shown at the start of the chapter unless
             it has an `[!aims]` box of its own.
         lines_per_page: how many ruled lines fill a page of notes.
+        for_facilitator: whether facilitators' material stays; only on paper, and only in the
+            edition that is made for them.
     """
 
     slug: str
@@ -50,6 +52,7 @@ class ComponentContext:
     session: date | None = None
     aims: tuple[str, ...] = ()
     lines_per_page: int = 19
+    for_facilitator: bool = False
 
     def label(self, name: str, english: str) -> str:
         """Say a label in the book's language."""
@@ -119,7 +122,7 @@ class Component:
             chapter's tree and a function that makes an id (`rule-1`) unique in the book.
         complete: finishes for a medium what `recognise` has marked, if that needs doing.
         has_callout: whether `[!name]` makes one.
-        is_private: whether it is for facilitators only; its text leaves every output.
+        is_private: whether it is for facilitators only; its text leaves every other output.
     """
 
     name: str

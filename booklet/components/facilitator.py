@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet.components.component import MINUTES, Component, ComponentContext, Use
+from booklet.components.component import MINUTES, Component, ComponentContext, Use, boxed
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+
+def _set_aside(use: Use, context: ComponentContext) -> list[Element]:
+    """Make an aside of it, for the margin; asked only for the facilitator's edition."""
+    boxes = boxed(use, context)
+    for item in boxes:
+        item.tag = "aside"
+    return boxes
 
 
 def _leave_out(_: Use, __: ComponentContext) -> list[Element]:
@@ -18,7 +26,7 @@ FACILITATOR = Component(
     "facilitator",
     "For the facilitator",
     (MINUTES,),
-    print=_leave_out,
+    print=_set_aside,
     ebook=_leave_out,
     is_private=True,
 )

@@ -1,6 +1,7 @@
-"""Where templates and style sheets come from: the project's `layouts/` first, then our own.
+"""Where templates and style sheets come from: an edition's folder, `layouts/`, the project's first.
 
 A project overrides one file by having a file of the same name; what it does not have, it inherits.
+An edition does the same in a folder of its own, and adds to the style sheets in `edition.css`.
 Templates get small finished values and cannot reach anything else.
 """
 
@@ -31,12 +32,18 @@ def own_layouts() -> Path:
 class Layouts:
     """Templates and style sheets by name, such as `print/chapter.html` or `print/booklet.css`."""
 
-    def __init__(self, project: Path | None = None) -> None:
-        """Look in `project/layouts` first; without a project only in our own."""
+    def __init__(self, project: Path | None = None, editions: Sequence[str] = ()) -> None:
+        """Look in the folders of editions first, then in `layouts` itself.
+
+        Args:
+            project: whose `layouts` are looked at before our own; without one only ours.
+            editions: names of folders in `layouts/editions`, the nearest first.
+        """
         self._project = project
-        folders = [own_layouts()]
-        if project is not None:
-            folders.insert(0, project / "layouts")
+        roots = [own_layouts()] if project is None else [project / "layouts", own_layouts()]
+        places = [[root / "editions" / name for root in roots] for name in editions]
+        self._editions = [jinja2.FileSystemLoader(folders) for folders in places]
+        folders = [folder for place in places for folder in place] + roots
         self._environment = ImmutableSandboxedEnvironment(
             loader=jinja2.FileSystemLoader(folders),
             autoescape=True,
@@ -45,6 +52,10 @@ class Layouts:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+
+    def of_edition(self, *folders: str) -> Layouts:
+        """Look in the folders of an edition first; the nearest comes first."""
+        return Layouts(self._project, folders)
 
     def render(self, name: str, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
         """Fill in a template.
@@ -79,6 +90,7 @@ class Layouts:
         """Read style sheets and join them in the order given.
 
         Names that exist nowhere are passed over when they are a project's to add (`…/custom.css`).
+        Of `…/edition.css` there may be several: what an edition is based on comes before its own.
 
         Raises:
             LayoutError: when one of ours is missing or cannot be read.
@@ -86,12 +98,15 @@ class Layouts:
         return "\n".join(self._read(name) for name in names)
 
     def _read(self, name: str) -> str:
+        if name.endswith("/edition.css"):
+            return "\n".join(self._source(each, name) for each in reversed(self._editions))
+        return self._source(self._environment.loader, name)
+
+    def _source(self, loader: jinja2.BaseLoader | None, name: str) -> str:
         try:
-            return self._environment.loader.get_source(  # type: ignore[union-attr]
-                self._environment, name
-            )[0]
+            return loader.get_source(self._environment, name)[0]  # type: ignore[union-attr]
         except jinja2.TemplateNotFound as error:
-            if name.endswith("/custom.css"):
+            if name.endswith(("/custom.css", "/edition.css")):
                 return ""
             raise LayoutError(
                 f"there is no style sheet '{name}'",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from booklet.book import Book
+    from booklet.layout.editions import Edition
 
 LABELS = {
     "answers": "Answers",
@@ -28,6 +29,7 @@ LABELS = {
     "identifier": "Identifier",
     "imprint": "About this edition",
     "landmarks": "Landmarks",
+    "logo": "Logo",
     "notes": "Notes",
     "owner_date": "Date of our session",
     "owner_hope": "What I hope to take away",
@@ -60,7 +62,11 @@ class Matter:
         date_line: the date in the book's language: "1 September 2026".
         version_line: "Version 1.0".
         rights: who may copy it.
-        large_print: how to ask for large print.
+        large_print: how to ask for large print; "" in large print itself.
+        cover_line: the author's few words for the top of the cover.
+        edition_line: which edition this is: "Large print"; "" for the booklet as it is.
+        edition_note: whom this edition is for.
+        logo_alt: what to say for the logo: whose it is.
         identifier: the book's `urn:`.
         typefaces_line: which typefaces it is set in.
         address: where the book is to be had, with its scheme.
@@ -81,6 +87,10 @@ class Matter:
     version_line: str
     rights: str
     large_print: str
+    cover_line: str
+    edition_line: str
+    edition_note: str
+    logo_alt: str
     identifier: str
     typefaces_line: str
     address: str
@@ -91,10 +101,18 @@ class Matter:
     labels: Mapping[str, str]
 
 
-def matter_of(book: Book) -> Matter:
-    """Put together what `book` says about itself."""
+def matter_of(book: Book, edition: Edition | None = None) -> Matter:
+    """Put together what `book` says about itself.
+
+    Args:
+        book: finished.
+        edition: for paper; None for the e-book.
+    """
     config, language = book.config, book.config.speech
     labels = {name: language.label(name, english) for name, english in LABELS.items()}
+    typefaces = (config.fonts.text, config.fonts.headings)
+    if edition:
+        typefaces = (edition.text_font, edition.heading_font)
     return Matter(
         title=book.title,
         subtitle=config.subtitle,
@@ -105,9 +123,15 @@ def matter_of(book: Book) -> Matter:
         date_line=language.long_date(config.date) if config.date else "",
         version_line=f"{labels['version']} {config.version}" if config.version else "",
         rights=config.rights,
-        large_print=config.large_print or labels["ask_for_large_print"],
+        large_print=""
+        if edition and edition.is_large_print
+        else config.large_print or labels["ask_for_large_print"],
+        cover_line=config.cover_line,
+        edition_line=edition.title if edition else "",
+        edition_note=edition.description if edition else "",
+        logo_alt=": ".join(filter(None, (labels["logo"], config.publisher))),
         identifier=book.identifier,
-        typefaces_line=f"{labels['typefaces']} {config.fonts.text} · {config.fonts.headings}",
+        typefaces_line=f"{labels['typefaces']} {' · '.join(dict.fromkeys(typefaces))}",
         address=config.address,
         address_line=config.address.split("://", 1)[-1].rstrip("/"),
         language=config.language,

@@ -9,28 +9,21 @@ from markupsafe import Markup
 
 from booklet.components import ComponentContext, Medium, realise
 from booklet.components.rules import leads_in
-from booklet.layout.artwork import cover_art, mark
 from booklet.layout.division import Division, Partition, PrintCopy
-from booklet.layout.fonts import find_typefaces
+from booklet.layout.editions import STANDARD, find_edition
+from booklet.layout.looks import LOGO, looks_of, picture_address
+from booklet.layout.margin import fill_margin
 from booklet.layout.matter import Matter, matter_of
 from booklet.qr import qr_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from booklet.book import Book, Term
-    from booklet.config import Config
+    from booklet.book import Answers, Book, Term
+    from booklet.layout.editions import Edition
     from booklet.layout.environment import Layouts
     from booklet.markup.chapter import Chapter
 
-_STYLESHEETS = (
-    "print/page.css",
-    "print/text.css",
-    "print/components.css",
-    "print/matter.css",
-    "print/custom.css",
-)
-_LINES_ON_A_PAGE = 19
 _LETTERS_IN_A_LINE = 60
 _LONGEST_DETAILED_CONTENTS = 60
 
@@ -54,63 +47,76 @@ class ContentsLine:
     children: tuple[ContentsLine, ...] = ()
 
 
-def lay_out_pages(book: Book, layouts: Layouts) -> PrintCopy:
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What every division of one edition is laid out with."""
+
+    book: Book
+    matter: Matter
+    layouts: Layouts
+    edition: Edition
+
+    def render(self, template: str, *, title: str, partition: str, **values: object) -> str:
+        """Fill in one of the templates for paper."""
+        branding = {"logo": LOGO if self.book.logo else ""}
+        return self.layouts.render(
+            f"print/{template}.html",
+            matter=self.matter,
+            edition=self.edition,
+            title=title,
+            partition=partition,
+            **branding,
+            **values,
+        )
+
+
+def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) -> PrintCopy:
     """Fill in the templates of every division and collect what their style sheet names.
 
     Args:
         book: finished, with its links resolved.
         layouts: where templates and style sheets come from.
+        edition: what to make of the book; None for the standard edition.
 
     Raises:
         LayoutError: when a template or a font is missing or wrong.
     """
-    matter = matter_of(book)
-    typefaces = find_typefaces(book.config.fonts.text, book.config.fonts.headings)
-    accent = book.config.colours.accent
-    drawings = {
-        "booklet:art/cover.svg": cover_art(accent).encode(),
-        "booklet:art/mark.svg": mark(accent).encode(),
-    }
-    pictures = {f"booklet:picture/{p.name}": p.content for p in book.pictures.values()}
+    edition = edition or find_edition(STANDARD, book.config)
+    layouts = layouts.of_edition(*edition.folders)
+    matter = matter_of(book, edition)
+    press = _Press(book, matter, layouts, edition)
+    looks = looks_of(book, edition, layouts)
     return PrintCopy(
         divisions=(
-            _front_matter(book, matter, layouts),
-            *(_chapter(book, number, matter, layouts) for number in range(len(book.chapters))),
-            *_back_matter(book, matter, layouts),
+            _front_matter(press),
+            *(_chapter(press, number) for number in range(len(book.chapters))),
+            *_back_matter(press),
         ),
-        notes_page=_notes_page(matter, layouts),
-        back_cover=_back_cover(matter, layouts),
-        stylesheet="\n".join((typefaces.css, _tokens(book.config), layouts.css(*_STYLESHEETS))),
-        resources={**typefaces.files, **drawings, **pictures},
-        title=book.title,
+        notes_page=_notes_page(press),
+        back_cover=_back_cover(press),
+        stylesheet=looks.stylesheet,
+        resources=looks.resources,
+        title=" – ".join(filter(None, (book.title, edition.title))),
         author=matter.author,
         language=matter.language,
         description=matter.description,
         keywords=tuple(book.config.subjects),
         identifier=book.identifier,
         modified=book.modified,
+        page_multiple=edition.page_multiple,
+        opens_on_recto=edition.chapters_open_on_recto,
     )
 
 
-def _tokens(config: Config) -> str:
-    """Write the author's colours and fonts as custom properties, for text and for margins."""
-    properties = (
-        f"--accent: {config.colours.accent}; --ink: #1a1a1a; --quiet: #4d4d4d; --line: #8a8a8a; "
-        f'--text-font: "{config.fonts.text}"; --heading-font: "{config.fonts.headings}"; '
-        '--code-font: "JetBrains Mono";'
-    )
-    return f":root {{ {properties} }}\n@page {{ {properties} }}"
-
-
-def _front_matter(book: Book, matter: Matter, layouts: Layouts) -> Division:
-    html = layouts.render(
-        "print/front-matter.html",
-        matter=matter,
+def _front_matter(press: _Press) -> Division:
+    matter = press.matter
+    html = press.render(
+        "front-matter",
         title=matter.labels["front_matter"],
         partition="front-matter",
         running_head=matter.title,
         title_length=_title_length(matter.title),
-        contents=_contents(book, matter),
+        contents=_contents(press),
     )
     return Division("front-matter", matter.labels["front_matter"], Partition.FRONT_MATTER, html)
 
@@ -125,7 +131,8 @@ def _title_length(title: str) -> str:
     return "short"
 
 
-def _contents(book: Book, matter: Matter) -> tuple[ContentsLine, ...]:
+def _contents(press: _Press) -> tuple[ContentsLine, ...]:
+    book, matter = press.book, press.matter
     detailed = sum(1 + len(_inside(c)) for c in book.chapters) <= _LONGEST_DETAILED_CONTENTS
     lines = []
     if matter.components:
@@ -139,7 +146,7 @@ def _contents(book: Book, matter: Matter) -> tuple[ContentsLine, ...]:
             ContentsLine("chapter", c.title, f"#{c.slug}", children=_inside(c) if detailed else ())
             for c in part.chapters
         ]
-    if book.answers:
+    if _answers_at_the_back(press):
         lines.append(ContentsLine("matter", matter.labels["answers"], "#answers"))
     if book.terms:
         lines.append(ContentsLine("matter", matter.labels["glossary"], "#glossary"))
@@ -153,13 +160,14 @@ def _inside(chapter: Chapter) -> tuple[ContentsLine, ...]:
     return tuple(ContentsLine("inside", text, f"#{identifier}") for identifier, text in inside)
 
 
-def _chapter(book: Book, index: int, matter: Matter, layouts: Layouts) -> Division:
+def _chapter(press: _Press, index: int) -> Division:
+    book, matter = press.book, press.matter
     chapter = book.chapters[index]
     number_line = f"{matter.labels['chapter']} {index + 1}" if len(book.chapters) > 1 else ""
     author = chapter.metadata.author
-    html = layouts.render(
-        "print/chapter.html",
-        matter=matter,
+    margin, text = _realise_body(press, chapter)
+    html = press.render(
+        "chapter",
         title=chapter.title,
         partition="body-matter",
         running_head=chapter.title,
@@ -168,77 +176,101 @@ def _chapter(book: Book, index: int, matter: Matter, layouts: Layouts) -> Divisi
         title_html=Markup(chapter.title_html),  # noqa: S704 - made safe by markup
         standfirst=chapter.metadata.subtitle,
         byline=author if author != matter.author else "",
-        html=_realise(book, chapter, chapter.html),
+        margin=margin,
+        html=text,
     )
     return Division(chapter.slug, chapter.title, Partition.BODY_MATTER, html)
 
 
-def _realise(book: Book, chapter: Chapter, html: str, *, is_body: bool = True) -> Markup:
-    context = ComponentContext(
-        slug=chapter.slug,
-        language=book.config.speech,
-        session=chapter.metadata.session or book.config.session,
-        aims=chapter.metadata.aims,
-        lines_per_page=_LINES_ON_A_PAGE,
+def _realise_body(press: _Press, chapter: Chapter) -> tuple[Markup, Markup]:
+    """Give what stands in the margin beside the chapter's opening, and the chapter."""
+    text = _realise(press, chapter, chapter.html)
+    if not press.edition.includes_facilitator:
+        return Markup(), text
+    answers = "".join(
+        _realise(press, chapter, each.html, is_body=False)
+        for each in press.book.answers
+        if each.chapter.slug == chapter.slug
     )
-    realised = realise(html, Medium.PRINT, context, is_body=is_body)
-    for path, picture in book.pictures.items():
-        realised = realised.replace(f'src="{path}"', f'src="booklet:picture/{picture.name}"')
+    margin, text = map(Markup, fill_margin(text, answers, _context(press, chapter)))
+    return margin, text
+
+
+def _realise(press: _Press, chapter: Chapter, html: str, *, is_body: bool = True) -> Markup:
+    realised = realise(html, Medium.PRINT, _context(press, chapter), is_body=is_body)
+    for path, picture in press.book.pictures.items():
+        realised = realised.replace(f'src="{path}"', f'src="{picture_address(picture)}"')
     return Markup(realised)  # noqa: S704 - made safe by markup
 
 
-def _back_matter(book: Book, matter: Matter, layouts: Layouts) -> tuple[Division, ...]:
-    if not book.answers and not book.terms:
+def _context(press: _Press, chapter: Chapter) -> ComponentContext:
+    config = press.book.config
+    return ComponentContext(
+        slug=chapter.slug,
+        language=config.speech,
+        session=chapter.metadata.session or config.session,
+        aims=chapter.metadata.aims,
+        lines_per_page=press.edition.lines_per_page,
+        for_facilitator=press.edition.includes_facilitator,
+    )
+
+
+def _answers_at_the_back(press: _Press) -> tuple[Answers, ...]:
+    """List the answers that do not stand in the margin."""
+    return () if press.edition.includes_facilitator else press.book.answers
+
+
+def _back_matter(press: _Press) -> tuple[Division, ...]:
+    terms, gathered = press.book.terms, _answers_at_the_back(press)
+    if not gathered and not terms:
         return ()
-    title = matter.labels["glossary"] if book.terms else matter.labels["answers"]
-    html = layouts.render(
-        "print/back-matter.html",
-        matter=matter,
+    title = press.matter.labels["glossary" if terms else "answers"]
+    html = press.render(
+        "back-matter",
         title=title,
         partition="back-matter",
         running_head=title,
-        terms=book.terms,
-        line_count=_lines_below(book.terms),
+        terms=terms,
+        line_count=_lines_below(terms, press.edition.lines_per_page),
         answers=[
             {
                 "id": f"{answers.chapter.slug}-answers",
                 "chapter_id": answers.chapter.slug,
                 "title": answers.chapter.title,
-                "html": _realise(book, answers.chapter, answers.html, is_body=False),
+                "html": _realise(press, answers.chapter, answers.html, is_body=False),
             }
-            for answers in book.answers
+            for answers in gathered
         ],
     )
     return (Division("back-matter", title, Partition.BACK_MATTER, html),)
 
 
-def _lines_below(terms: Sequence[Term]) -> int:
+def _lines_below(terms: Sequence[Term], lines_per_page: int) -> int:
     """Count the ruled lines that fill the page below a short glossary.
 
     A page holds as many lines as a page of notes; the heading takes the room of three, a term that
     of two and one more for every line its long form runs over, the label of the notes one.
     """
     taken = 4 + sum(2 + len(term.long) // _LETTERS_IN_A_LINE for term in terms)
-    return max(0, _LINES_ON_A_PAGE - taken)
+    return max(0, lines_per_page - taken)
 
 
-def _notes_page(matter: Matter, layouts: Layouts) -> Division:
-    title = matter.labels["notes"]
-    html = layouts.render(
-        "print/notes-page.html",
-        matter=matter,
+def _notes_page(press: _Press) -> Division:
+    title = press.matter.labels["notes"]
+    html = press.render(
+        "notes-page",
         title=title,
         partition="body-matter",
-        running_head=matter.title,
-        line_count=_LINES_ON_A_PAGE,
+        running_head=press.matter.title,
+        line_count=press.edition.lines_per_page,
     )
     return Division("notes-page", title, Partition.BODY_MATTER, html)
 
 
-def _back_cover(matter: Matter, layouts: Layouts) -> Division:
-    html = layouts.render(
-        "print/back-cover.html",
-        matter=matter,
+def _back_cover(press: _Press) -> Division:
+    matter = press.matter
+    html = press.render(
+        "back-cover",
         title=matter.title,
         partition="back-matter",
         running_head=matter.title,
