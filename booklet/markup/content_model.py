@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
-from booklet.xhtml import MATHML, SVG, element, names
+from booklet.xhtml import element, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,22 +40,20 @@ _ITEMS = {"ul": "li", "ol": "li", "dl": "dd"}
 
 
 def repair(root: Element) -> None:
-    """Repair everything below `root`, inner elements first."""
+    """Repair everything below `root`, inner elements first; drawings and formulas are let be."""
     for child in list(root):
-        if child.tag.startswith((f"{{{SVG}}}", f"{{{MATHML}}}")):
-            _repair_drawing(child)
-        else:
+        if not child.tag.startswith("{"):
             repair(child)
     for child in list(root):
         if child.tag not in BLOCKS and child.tag not in _TABLE_PARTS and _has_blocks(child):
             _lift(root, child)
     _place_parts(root)
+    for child in list(root):
+        _finish_child(root, child)
     if root.tag in _PHRASES_ONLY:
         _flatten(root)
     elif root.tag in _ITEMS:
         _wrap_strays(root, _ITEMS[root.tag])
-    for child in list(root):
-        _finish_child(root, child)
 
 
 def _finish_child(root: Element, child: Element) -> None:
@@ -147,11 +145,3 @@ def _split_paragraph(paragraph: Element) -> Parts:
 
 def _is_something(run: Iterable[Element | str]) -> bool:
     return any(not isinstance(one, str) or one.strip() for one in run)
-
-
-def _repair_drawing(drawing: Element) -> None:
-    """Keep HTML out of SVG and MathML: its words stay."""
-    for parent in list(drawing.iter()):
-        for child in list(parent):
-            if not child.tag.startswith("{"):
-                xhtml.replace(parent, child, ["".join(child.itertext())])

@@ -33,9 +33,12 @@ if TYPE_CHECKING:
 
     from booklet.markup.typography import Quotes
 
-NOTE_KEY = "data-note-key"
-NOTES = "data-notes"
+NOTE_KEY = "\x02note"
+"""On calls and on notes: a name no author can give an attribute, for STX never gets this far."""
+
+NOTES = "\x02notes"
 ALERT = "data-alert"
+"""On callouts, as pymdownx.quotes writes it: the name and the options."""
 
 
 @dataclass(frozen=True, slots=True)

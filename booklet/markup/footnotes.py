@@ -57,7 +57,7 @@ def number_notes(
     placed: dict[str, str] = {}
     numbers: dict[str, int] = {}
     for root in roots:
-        section = element("section", {NOTES: ""})
+        section = element("section", {"data-notes": ""})
         texts = [root]
         for text in texts:
             parents = xhtml.parents_of(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.markup.chapter import Heading
+from booklet.markup.dialect import NOTE_KEY
 from booklet.markup.identifiers import slugify
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def heading_text(heading: Element) -> str:
     plain.tail = None
     parents = xhtml.parents_of(plain)
     for item in list(plain.iter()):
-        if item.get("data-note-key") is not None or item.get("data-note") is not None:
+        if item.get(NOTE_KEY) is not None or item.get("data-note") is not None:
             xhtml.replace(parents[item], item)
         elif item.tag == "img":
             xhtml.replace(parents[item], item, [item.get("alt", "")])
@@ -119,7 +120,7 @@ def title_content(heading: Element) -> str:
     parents = xhtml.parents_of(plain)
     for item in list(plain.iter())[1:]:
         item.attrib.pop("id", None)
-        if item.get("data-note-key") is not None:
+        if item.get(NOTE_KEY) is not None:
             xhtml.replace(parents[item], item)
         elif item.tag == "img":
             xhtml.replace(parents[item], item, [item.get("alt", "")])

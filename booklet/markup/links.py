@@ -55,7 +55,7 @@ def check_links(
             link.set("href", address)
             xhtml.add_class(link, CROSS_REFERENCE)
             if not any(is_private(around) for around in xhtml.inside(link, parents)):
-                place = remarks.place(f"({written}", written)
+                place = remarks.place(f"({written})", f"({written}", written)
                 references.append(Reference(address, place))
         elif outward := _outward(written.strip()):
             link.set("href", outward)
@@ -155,7 +155,9 @@ def _remark(written: str, remarks: Remarks) -> None:
         "Links lead to the web (https://…), to mailto: or tel:, to a chapter's file "
         "(02-summer.md) or to a place in a chapter (#rule-2)."
     )
-    remarks.warn("K530", problem, hint, remarks.place(f"({written}", written, "]()", "<a "))
+    remarks.warn(
+        "K530", problem, hint, remarks.place(f"({written})", f"({written}", written, "<a ")
+    )
 
 
 def _shorten(written: str) -> str:

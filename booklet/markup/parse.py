@@ -225,7 +225,12 @@ def _finish_structure(
         make_figures(text, identifiers)
         make_tables(text, identifiers)
         for item in text.iter():
-            if item.get(NOTES) is not None or item.tag in {"figcaption", "caption", "th", "td"}:
+            if item.get("data-notes") is not None or item.tag in {
+                "figcaption",
+                "caption",
+                "th",
+                "td",
+            }:
                 flatten_headings(item)
     headings = order_headings(root, _is_private, identifiers, remarks)
     order_headings(answers, _is_private, identifiers, remarks, top=2)

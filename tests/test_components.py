@@ -1,0 +1,295 @@
+"""What each component becomes, drawn out for a reviewer; and what must never be seen.
+
+Each `tests/golden/components/NAME.md` has the two files beside it that show what it becomes.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markup_samples import ENGLISH, body, parse, shown
+
+import booklet.components
+from booklet import xhtml
+from booklet.components import BY_NAME, COMPONENTS, ComponentContext, Medium, realise
+from booklet.language import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GOLDEN = Path(__file__).parent / "golden" / "components"
+CASES = sorted(path.stem for path in GOLDEN.glob("*.md"))
+
+
+def tidy(html: str) -> str:
+    """Put each block on its own line and shorten drawings, for people to read."""
+    html = re.sub(r'src="data:[^"]*"', 'src="data:…"', html)
+    html = re.sub(r"\s*\n\s*", " ", html)
+    blocks = "section|aside|div|p|ul|ol|li|table|thead|tbody|tr|figure|h2"
+    html = re.sub(rf"(?=<(?:{blocks})[ >])", "\n", html)
+    html = re.sub(r"(?:<div class=\"ruled-line\"></div>\s*)+", _count_lines, html)
+    return "\n".join(line.rstrip() for line in html.strip().split("\n")) + "\n"
+
+
+def _count_lines(match: re.Match[str]) -> str:
+    count = match[0].count("ruled-line")
+    return f'\n<div class="ruled-line"></div> × {count} '
+
+
+@pytest.mark.parametrize("medium", Medium)
+@pytest.mark.parametrize("case", CASES)
+def test_each_component_becomes_what_is_drawn(
+    case: str, medium: Medium, request: pytest.FixtureRequest
+) -> None:
+    expected = GOLDEN / f"{case}.{medium}.html"
+    seen = tidy(shown((GOLDEN / f"{case}.md").read_text("utf-8"), medium))
+    if request.config.getoption("--update-golden"):
+        expected.write_text(seen, "utf-8")
+    assert seen == expected.read_text("utf-8")
+
+
+def test_every_component_has_a_drawing() -> None:
+    alerts = {"tip", "important", "warning", "caution"}
+    assert set(CASES) - {"footnotes"} == set(BY_NAME) - alerts
+
+
+def test_every_component_has_a_file_of_its_own_and_a_line_in_the_tuple() -> None:
+    folder = Path(booklet.components.__file__).parent
+    defined = {
+        target.id
+        for path in folder.glob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and getattr(node.value.func, "id", "") == "Component"
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    listed = {component.name.upper() for component in COMPONENTS}
+    assert defined <= listed
+
+
+FACILITATOR = """## Open
+
+Before[^f] ZZZ.
+
+> [!facilitator|min-10] Secret title
+> Secret words ZZZ[^s] ![Secret picture](secret.png) <b>Secret raw</b>
+>
+> ## Secret heading {#secret}
+>
+> > [!reflect] Secret inner
+> > Secret question
+>
+> 1. **Secret lead** – text
+>
+> | Secret |
+> |---|
+> | Secret |
+>
+> ```
+> Secret code
+> ```
+>
+> - [ ] Secret task
+>
+> *[ZZZ]: Secret term
+>
+> [^s]: Secret note
+>
+> [^f]: Secret note called outside
+>
+> [Secret link](#secret) [Secret rule](#rule-1)
+
+> [!example]
+> Outer.
+>
+> > [!facilitator]
+> > Secret inside a box
+
+- item
+
+    > [!facilitator]
+    > Secret inside a list
+
+> [!quiz]
+> Why?
+>
+> > [!facilitator]
+> > Secret in a quiz
+
+> [!answers]
+> So.
+>
+> > [!facilitator]
+> > Secret in answers
+
+> [!FACILITATOR]
+> > > [!key]
+> > > Secret deep
+
+See [the place](#secret).
+
+## Close
+"""
+
+
+@pytest.mark.parametrize("medium", Medium)
+def test_facilitators_words_are_in_no_output(medium: Medium) -> None:
+    chapter = parse(f"# Title\n\n{FACILITATOR}")
+    context = ComponentContext("trust", ENGLISH)
+    seen = realise(chapter.html, medium, context)
+    seen += realise(chapter.answers_html, medium, context, is_body=False)
+    assert "secret" not in seen.replace("#secret", "").lower()
+    for words in ("Before", "Outer.", "item", "Why?", "So.", "the place", "Close"):
+        assert words in seen
+
+
+def test_facilitators_words_are_in_nothing_else_either() -> None:
+    chapter = parse(f"# Title\n\n{FACILITATOR}")
+    assert [heading.text for heading in chapter.headings] == ["Open", "Close"]
+    assert chapter.terms == ()
+    assert chapter.pictures == ()
+    assert [one.target for one in chapter.references] == ["#secret"]
+
+
+NEST = st.recursive(
+    st.just("Plain words.\n"),
+    lambda inner: (
+        st.tuples(st.sampled_from(["facilitator", "example", "notes", "quiz"]), inner)
+        .map(
+            lambda two: (
+                f"[!{two[0]}]\nHidden words.\n\n{two[1]}"
+                if two[0] == "facilitator"
+                else f"[!{two[0]}]\n{two[1]}"
+            )
+        )
+        .map(lambda text: "".join(f"> {line}\n" for line in text.splitlines()))
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(NEST)
+def test_facilitators_words_stay_hidden_however_boxes_nest(text: str) -> None:
+    for medium in Medium:
+        assert "Hidden" not in shown(text, medium)
+
+
+def test_aims_of_the_metadata_open_the_chapter_unless_it_has_its_own() -> None:
+    aims = ("Listen", "Plan <b>")
+    seen = shown("Text.", Medium.PRINT, aims=aims)
+    assert seen.startswith('<section class="component aims" id="trust-aims-1"')
+    assert "<li>Plan &lt;b&gt;</li>" in seen
+    own = shown("Text.\n\n> [!aims]\n> - Mine", Medium.PRINT, aims=aims)
+    assert "Listen" not in own
+    assert shown("Text.", Medium.PRINT).startswith("<p>")
+
+
+def test_aims_stay_out_of_the_answers() -> None:
+    context = ComponentContext("trust", ENGLISH, aims=("Listen",))
+    assert realise("<p>So.</p>", Medium.PRINT, context, is_body=False) == "<p>So.</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. **A** – b\n2. **C** – d",
+        "1. **A** – b\n\n2. **C** – d",
+        "1. **A** – b\n\n   \n2. **C** – d",
+    ],
+    ids=["tight", "loose", "blank with spaces"],
+)
+def test_rules_are_the_same_tight_or_loose(text: str) -> None:
+    assert "".join(body(text).split("\n")) == (
+        '<ol class="rules">'
+        '<li class="rule" id="trust-rule-1"><p><strong class="rule-lead">A</strong> – b</p></li>'
+        '<li class="rule" id="trust-rule-2"><p><strong class="rule-lead">C</strong> – d</p></li>'
+        "</ol>"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. **A** – b\n2. plain", "- **A** – b", "1. Some **bold**", "- x\n    1. **A** – b"],
+    ids=["mixed", "bullets", "bold later", "nested"],
+)
+def test_other_lists_are_no_rules(text: str) -> None:
+    assert "rule" not in body(text)
+
+
+def test_rules_keep_their_first_number() -> None:
+    html = body("3. **C** – d\n4. **E** – f")
+    assert '<ol start="3" class="rules">' in html
+    assert 'id="trust-rule-3"' in html
+
+
+def test_a_second_list_of_rules_gets_ids_of_its_own() -> None:
+    html = body("1. **A** – b\n\nBetween.\n\n1. **C** – d")
+    assert 'id="trust-rule-1"' in html
+    assert 'id="trust-rule-1-2"' in html
+
+
+def test_a_nested_list_in_a_tight_rule_stays_below_its_paragraph() -> None:
+    html = "".join(body("1. **A** – b\n    - c\n2. **D** – e").split("\n"))
+    assert "– b</p><ul><li>c</li></ul></li>" in html
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [({}, "15 minutes"), ({"minutes": "{minutes} munud"}, "15 munud")],
+)
+def test_times_are_said_in_the_books_language(labels: Mapping[str, str], expected: str) -> None:
+    context = ComponentContext("trust", Language("cy", labels))
+    seen = realise(body("> [!discuss|min-15]\n> x"), Medium.PRINT, context)
+    assert f'<span class="component-time">{expected}</span>' in seen
+
+
+def test_one_minute_is_not_plural() -> None:
+    assert ">1 minute<" in shown("> [!try|min-1]\n> x", Medium.EBOOK)
+
+
+def test_without_a_session_there_are_lines_for_the_dates_on_paper_only() -> None:
+    html = body("> [!revisit|weeks-1|weeks-13]")
+    context = ComponentContext("trust", ENGLISH)
+    on_paper = realise(html, Medium.PRINT, context)
+    assert '<li>One week on: <span class="write-on"></span></li>' in on_paper
+    assert "<li>13 weeks on</li>" in realise(html, Medium.EBOOK, context)
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1)), st.integers(1, 104))
+@settings(max_examples=30, deadline=None)
+def test_dates_are_whole_weeks_after_the_session(session: dt.date, weeks: int) -> None:
+    context = ComponentContext("trust", ENGLISH, session=session)
+    seen = realise(body(f"> [!revisit|weeks-{weeks}]"), Medium.PRINT, context)
+    assert f"{session:%A}" in seen
+
+
+def test_notes_with_words_are_kept_on_screens() -> None:
+    assert shown("> [!notes]\n> Write down one thing.", Medium.EBOOK).count("Write down") == 1
+    assert shown("> [!notes|lines-5]", Medium.EBOOK).strip() == ""
+
+
+def test_a_link_to_a_place_that_a_medium_leaves_out_keeps_its_words() -> None:
+    text = "> [!notes]\n\nSee [the notes](#trust-notes-1)."
+    html = body(text).replace("#trust-notes-1", "#trust-notes-1")
+    seen = realise(html, Medium.EBOOK, ComponentContext("trust", ENGLISH))
+    assert "<a" not in seen
+    assert "See the notes." in seen
+
+
+@pytest.mark.parametrize("medium", Medium)
+def test_realising_is_pure_and_well_formed(medium: Medium) -> None:
+    text = "\n\n".join((GOLDEN / f"{case}.md").read_text("utf-8") for case in CASES)
+    first, second = shown(text, medium), shown(text, medium)
+    assert first == second
+    ids = [item.get("id") for item in xhtml.parse(first).iter() if item.get("id")]
+    assert len(ids) == len(set(ids))

@@ -1,0 +1,55 @@
+"""Pictures that stand alone become figures, tables get captions and scopes."""
+
+from __future__ import annotations
+
+from markup_samples import body, codes
+
+
+def test_a_picture_alone_becomes_a_figure_with_its_title_as_caption() -> None:
+    assert body('![A map](map.png "Where *we* are")') == (
+        '<figure id="trust-figure-1"><img src="chapters/map.png" alt="A map"/>'
+        "<figcaption>Where *we* are</figcaption></figure>"
+    )
+
+
+def test_a_picture_in_a_line_of_text_stays_there() -> None:
+    assert "<figure" not in body("See ![A map](map.png) here.")
+
+
+def test_figures_are_numbered_and_keep_an_authors_id() -> None:
+    html = body("![a](a.png)\n\n![b](b.png){#plan}\n\n![c](c.png)")
+    assert [f'<figure id="trust-{one}">' in html for one in ("figure-1", "plan", "figure-2")] == [
+        True,
+        True,
+        True,
+    ]
+
+
+def test_a_width_in_percent_works() -> None:
+    html = body("![a](a.png){width=50%} ![b](b.png){width=300}")
+    assert 'style="width: 50%"' in html
+    assert 'width="300"' in html
+
+
+def test_a_table_takes_its_caption_from_beside_it() -> None:
+    table = "| A | B |\n|---|--:|\n| 1 | 2 |"
+    for text in (f"Table: Our *plan*\n\n{table}", f"{table}\n\nTable: Our *plan*"):
+        html = body(text)
+        assert '<table id="trust-table-1"><caption>Our <em>plan</em></caption>' in "".join(
+            html.split("\n")
+        )
+        assert '<th scope="col">A</th>' in html
+        assert '<td style="text-align: right">2</td>' in html
+        assert "Table:" not in html
+
+
+def test_a_callout_table_keeps_its_own_caption_only() -> None:
+    table = "| A |\n|---|\n| 1 |"
+    html = body(f"{table}\n\nTable: One\n\n{table}\n\nTable: Two")
+    assert html.index("One") < html.index("trust-table-2") < html.index("Two")
+    assert html.count("<caption>") == 2
+
+
+def test_code_has_classes_for_its_colours() -> None:
+    assert '<div class="highlight">' in body("```python\nx = 1\n```")
+    assert codes("```nosuchlanguage\nx\n```") == []

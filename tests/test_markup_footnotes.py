@@ -1,0 +1,69 @@
+"""Footnotes are numbered as they are called, and checked."""
+
+from __future__ import annotations
+
+from markup_samples import body, codes, shown
+
+from booklet.components import Medium
+
+TWO = (
+    "One[^b] two[^a] three[^b].\n\n[^a]: Note a.\n\n[^b]: Note b.\n\n    Its *second* paragraph.\n"
+)
+
+
+def test_numbers_follow_the_calls_not_the_definitions() -> None:
+    html = body(TWO)
+    assert html.index('data-note="trust-note-1">1<') < html.index('data-note="trust-note-2">2<')
+    assert html.index("Note b.") < html.index("Note a.")
+
+
+def test_on_paper_a_note_stands_at_its_call_as_one_run_of_text() -> None:
+    seen = shown(TWO, Medium.PRINT)
+    first = '<span class="footnote" id="trust-note-1">Note b. Its <em>second</em> paragraph.</span>'
+    assert first in " ".join(seen.split())
+    assert seen.count("Note b.") == 2, "the second call repeats the note"
+    assert seen.count('id="trust-note-1"') == 1
+
+
+def test_in_an_ebook_calls_and_notes_are_linked_both_ways() -> None:
+    seen = shown(TWO, Medium.EBOOK)
+    assert (
+        '<a epub:type="noteref" role="doc-noteref" class="note-reference" id="trust-note-1-call" '
+        'href="#trust-note-1">1</a>'
+    ) in seen
+    assert 'id="trust-note-1-call-2" href="#trust-note-1">1</a>' in seen
+    assert '<aside epub:type="footnote" role="doc-footnote" id="trust-note-1">' in seen
+    assert '<a role="doc-backlink" href="#trust-note-1-call">1</a> Note b.' in seen
+
+
+def test_a_list_and_a_table_in_a_note_become_words_on_paper() -> None:
+    text = "One[^a].\n\n[^a]: Some:\n\n    - x\n    - y\n\n    ## Head\n"
+    seen = " ".join(shown(text, Medium.PRINT).split())
+    assert '<span class="footnote" id="trust-note-1">Some: x y <strong>Head</strong></span>' in seen
+
+
+def test_a_note_called_in_a_note_stands_in_brackets_on_paper() -> None:
+    text = "One[^a].\n\n[^a]: Outer[^b].\n\n[^b]: Inner.\n"
+    assert "Outer (Inner.)." in shown(text, Medium.PRINT)
+    assert 'href="#trust-note-2">2</a>' in shown(text, Medium.EBOOK)
+
+
+def test_mistakes_in_notes_are_remarked_on() -> None:
+    assert codes("One[^a].") == ["K510"]
+    assert codes("One.\n\n[^a]: Never called.") == ["K511"]
+    assert codes("One[^a].\n\n[^a]: First.\n\n[^a]: Second.") == ["K512"]
+    assert codes("One[^a].\n\n[^a]: First.") == []
+
+
+def test_the_first_of_two_definitions_counts() -> None:
+    assert "First." in body("One[^a].\n\n[^a]: First.\n\n[^a]: Second.")
+
+
+def test_a_call_without_a_note_stays_as_typed() -> None:
+    assert "<p>One[^a].</p>" in body("One[^a].")
+
+
+def test_notes_that_call_each_other_end() -> None:
+    text = "One[^a].\n\n[^a]: See[^b].\n\n[^b]: See[^a].\n"
+    for medium in Medium:
+        assert "See" in shown(text, medium)
