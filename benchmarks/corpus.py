@@ -29,6 +29,7 @@ language = "en-GB"
 version = "1"
 date = 2026-09-01
 """
+_SHORTEST_PARAGRAPH = 20
 _REFERENCE_STEPS = (1, 7, -3)
 
 
@@ -128,8 +129,9 @@ class _Chapter:
         """Put the special blocks in the middle of paragraphs, up to the section's words."""
         missing = self.section_words - sum(len(block.split()) for block in special)
         paragraphs: list[str] = []
-        while missing > 0:
-            paragraph = self.prose.paragraph(min(missing, 45 + self.prose.below(70)))
+        while missing > 0 or not paragraphs:
+            length = max(_SHORTEST_PARAGRAPH, min(missing, 45 + self.prose.below(70)))
+            paragraph = self.prose.paragraph(length)
             missing -= len(paragraph.split())
             paragraphs.append(paragraph)
         middle = max(1, len(paragraphs) // 2)

@@ -123,7 +123,7 @@ def read_body(path: Path, first_title: str) -> Body:
 def _read_texts(path: Path) -> list[str]:
     """Read each page's text; `pdftotext` ends every page with a form feed."""
     command = ["pdftotext", str(path), "-"]
-    finished = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - fixed
+    finished = subprocess.run(command, capture_output=True, check=True)
     return finished.stdout.decode().split("\f")[:-1]
 
 
