@@ -6,6 +6,7 @@ opened. No message is made here; a reason is worded by whoever knows what the fi
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_IN_A_CIRCLE = "cannot be read: links lead round in a circle"
 
 
 class Obstacle(Enum):
@@ -60,9 +64,11 @@ def read_inside(project: Path, path: Path, *, largest: int) -> bytes | Refused:
     except ValueError:
         return Refused(Obstacle.MISSING, "has a name that no file can have")
     except RuntimeError:
-        return Refused(Obstacle.UNREADABLE, "cannot be read: links lead round in a circle")
+        return Refused(Obstacle.UNREADABLE, _IN_A_CIRCLE)
     except OSError as error:
-        return Refused(Obstacle.UNREADABLE, f"cannot be read: {error.strerror or error}")
+        reason = f"cannot be read: {error.strerror or error}"
+        in_a_circle = error.errno == errno.ELOOP
+        return Refused(Obstacle.UNREADABLE, _IN_A_CIRCLE if in_a_circle else reason)
 
 
 def _read_ordinary(path: Path, largest: int) -> bytes | Refused:

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from booklet.dates import read_date
 from booklet.errors import Finding, Severity
-from booklet.manuscript.safe_yaml import RepeatedNameError, UnreadableError, read_block
+from booklet.manuscript.safe_yaml import UnreadableError, read_block
 from booklet.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def read_metadata(source: Source) -> tuple[Metadata, str, int, tuple[Finding, ..
     except UnreadableError as error:
         if not any(_begins_with_a_name(line) for line in text.split("\n")):
             return *as_text, ()
-        return Metadata(), *body, (_unreadable(source, error),)
+        return _title_alone(text), *body, (_unreadable(source, error),)
     if block is None:
         return *as_text, ()
     metadata, findings = _check(source, block)
@@ -164,16 +164,14 @@ def _never_closed(source: Source, start: int) -> tuple[Finding, ...]:
     )
 
 
+def _title_alone(text: str) -> Metadata:
+    """Make out the title in a block that cannot be read, so that the chapter has its name."""
+    written = re.search(r"^title[ \t]*:[ \t]*(.+)$", text, re.MULTILINE)
+    return Metadata(title=written[1].strip("\"' ")) if written else Metadata()
+
+
 def _unreadable(source: Source, error: UnreadableError) -> Finding:
     place = source.place(error.line + 2, error.column + 1)
-    if isinstance(error, RepeatedNameError):
-        return Finding(
-            "M205",
-            Severity.ERROR,
-            f"'{error}' stands there twice",
-            "Take one of the two lines away.",
-            place,
-        )
     said = str(error)
     problem = next((ours for theirs, ours in _MEANINGS.items() if theirs in said), said)
     return Finding(
@@ -189,9 +187,12 @@ def _unreadable(source: Source, error: UnreadableError) -> Finding:
 def _check(source: Source, block: Block) -> tuple[Metadata, tuple[Finding, ...]]:
     """Hold values against the schema; what is wrong is reported and left out."""
     kept: dict[str, Any] = dict(block.values)
-    findings = []
+    findings = [
+        _repeated(source, f"'{name}' stands there twice", line) for name, line in block.repeated
+    ]
     if "subtitle" in kept and "standfirst" in kept:
-        findings.append(_twice_by_another_name(source, block))
+        problem = "'subtitle' and 'standfirst' are two names for one thing"
+        findings.append(_repeated(source, problem, block.lines["standfirst",]))
         del kept["standfirst"]
     try:
         return Metadata.model_validate(kept), tuple(findings)
@@ -199,17 +200,14 @@ def _check(source: Source, block: Block) -> tuple[Metadata, tuple[Finding, ...]]
         for error in errors.errors():
             findings.append(_finding(source, block, error))
             kept.pop(str(error["loc"][0]), None)
-    return Metadata.model_validate(kept), tuple(sorted(findings, key=lambda one: str(one.place)))
-
-
-def _twice_by_another_name(source: Source, block: Block) -> Finding:
-    return Finding(
-        "M205",
-        Severity.ERROR,
-        "'subtitle' and 'standfirst' are two names for one thing",
-        "Take one of the two lines away.",
-        source.place(block.lines["standfirst",] + 2),
+    return Metadata.model_validate(kept), tuple(
+        sorted(findings, key=lambda one: one.place or source.place())
     )
+
+
+def _repeated(source: Source, problem: str, line: int) -> Finding:
+    hint = "Take one of the two lines away."
+    return Finding("M205", Severity.ERROR, problem, hint, source.place(line + 2))
 
 
 def _finding(source: Source, block: Block, error: ErrorDetails) -> Finding:

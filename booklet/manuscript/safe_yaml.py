@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from yaml.nodes import Node
 
@@ -44,10 +44,6 @@ class UnreadableError(ValueError):
         self.column = column
 
 
-class RepeatedNameError(UnreadableError):
-    """A name that stands twice in one mapping."""
-
-
 @dataclass(frozen=True, slots=True)
 class Block:
     """What a block says.
@@ -55,10 +51,12 @@ class Block:
     Attributes:
         values: by name.
         lines: of each name, and of each item of a list as (name, number), from 0.
+        repeated: names that stand there a second time, with that line; the first one counts.
     """
 
     values: Mapping[str, Value]
     lines: Mapping[Key, int]
+    repeated: Sequence[tuple[str, int]] = ()
 
 
 class _BoundedLoader(yaml.BaseLoader):
@@ -114,12 +112,21 @@ def read_block(text: str) -> Block | None:
     if not isinstance(node, yaml.MappingNode):
         return None
     lines: dict[Key, int] = {}
-    values = _mapping(node, text, (), lines, ())
-    return Block(values, lines)
+    repeated: list[tuple[str, int]] = []
+    values = _mapping(node, text, (), _Notes(lines, repeated), ())
+    return Block(values, lines, repeated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What is written down while values are read."""
+
+    lines: dict[Key, int]
+    repeated: list[tuple[str, int]]
 
 
 def _mapping(
-    node: yaml.MappingNode, text: str, key: Key, lines: dict[Key, int], around: tuple[Node, ...]
+    node: yaml.MappingNode, text: str, key: Key, notes: _Notes, around: tuple[Node, ...]
 ) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name_node, value_node in node.value:
@@ -128,15 +135,14 @@ def _mapping(
             raise UnreadableError("a name that is not a word", mark.line, mark.column)
         name = name_node.value
         if name in values:
-            raise RepeatedNameError(name, mark.line, mark.column)
-        lines[(*key, name)] = mark.line
-        values[name] = _value(value_node, text, (*key, name), lines, (*around, node))
+            notes.repeated.append((name, mark.line))
+            continue
+        notes.lines[(*key, name)] = mark.line
+        values[name] = _value(value_node, text, (*key, name), notes, (*around, node))
     return values
 
 
-def _value(
-    node: Node, text: str, key: Key, lines: dict[Key, int], around: tuple[Node, ...]
-) -> Value:
+def _value(node: Node, text: str, key: Key, notes: _Notes, around: tuple[Node, ...]) -> Value:
     mark = node.start_mark
     if any(node is outer for outer in around):
         raise UnreadableError("a list that contains itself", mark.line, mark.column)
@@ -145,21 +151,19 @@ def _value(
     if isinstance(node, yaml.SequenceNode):
         items: list[Value] = []
         for number, item in enumerate(node.value):
-            lines[(*key, number)] = item.start_mark.line
-            items.append(_item(item, text, (*key, number), lines, (*around, node)))
+            notes.lines[(*key, number)] = item.start_mark.line
+            items.append(_item(item, text, (*key, number), notes, (*around, node)))
         return items
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, text, key, lines, around)
+        return _mapping(node, text, key, notes, around)
     raise UnreadableError("a value of an unknown kind", mark.line, mark.column)
 
 
-def _item(
-    node: Node, text: str, key: Key, lines: dict[Key, int], around: tuple[Node, ...]
-) -> Value:
+def _item(node: Node, text: str, key: Key, notes: _Notes, around: tuple[Node, ...]) -> Value:
     """Read an item of a list; `- Know: what` is a sentence with a colon, not a mapping."""
     if isinstance(node, yaml.MappingNode) and not node.flow_style and len(node.value) == 1:
         name, value = node.value[0]
         is_sentence = isinstance(value, yaml.ScalarNode) and value.style is None
         if is_sentence and isinstance(name, yaml.ScalarNode) and name.style is None:
             return text[name.start_mark.index : value.end_mark.index].strip()
-    return _value(node, text, key, lines, around)
+    return _value(node, text, key, notes, around)

@@ -1,0 +1,103 @@
+"""Each finding, brought about by the smallest project that does: `tests/findings/CODE-name/`.
+
+A folder holds `in.md`, or a whole project, and `expected.txt`, what the author is told. What a
+folder cannot hold, such as a file of six megabytes, is made by `make(project)` in its `make.py`.
+For findings of the typesetter, which layouts rather than authors bring about, it holds `in.html`.
+"""
+
+from __future__ import annotations
+
+import re
+import runpy
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+from booklet.catalogue import CATALOGUE, STAGES
+from booklet.errors import BookletError
+from booklet.pipeline import read_book
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from booklet.errors import Finding
+
+FOLDERS = sorted(path for path in (ROOT / "tests" / "findings").iterdir() if path.is_dir())
+OURS = {"expected.txt", "make.py", "in.md"}
+
+
+def found_in(project: Path) -> Sequence[Finding]:
+    """Collect what a project's author is told."""
+    try:
+        return read_book(project).findings
+    except BookletError as error:
+        return error.findings or [error]  # type: ignore[list-item]  # it prints alike
+
+
+def found_on_pages(html: str) -> Sequence[Finding]:
+    """Collect what is said when some HTML is set as a chapter."""
+    from typeset_samples import copy_of, division  # noqa: PLC0415 - slow, and seldom needed
+
+    from booklet.typeset import typeset  # noqa: PLC0415
+
+    return typeset(copy_of(division("in", html))).findings
+
+
+def write_project(folder: Path, project: Path) -> None:
+    """Copy the project out of a finding's folder, and make what the folder cannot hold."""
+    (project / "chapters").mkdir(parents=True)
+    for source in sorted(folder.iterdir()):
+        if source.name == "in.md":
+            shutil.copy(source, project / "chapters" / "in.md")
+        elif source.is_dir():
+            shutil.copytree(source, project / source.name, symlinks=True, dirs_exist_ok=True)
+        elif source.name not in OURS:
+            shutil.copy(source, project / source.name)
+    if (folder / "make.py").exists():
+        runpy.run_path(str(folder / "make.py"))["make"](project)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_a_finding_says_place_problem_and_hint(
+    folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    code = folder.name.partition("-")[0]
+    if (folder / "in.html").exists():
+        found = found_on_pages((folder / "in.html").read_text("utf-8"))
+    else:
+        write_project(folder, tmp_path / "project")
+        found = found_in(tmp_path / "project")
+    said = "".join(f"{one}\n" for one in found)
+    said = re.sub("'[^']+' of this machine", "'…' of this machine", said)
+    if code == "T605" and "[T606]" in said:
+        pytest.skip("this machine has no typeface besides ours that knows the character")
+    expected = folder / "expected.txt"
+    if request.config.getoption("--update-golden"):
+        expected.write_text(said, "utf-8")
+    assert said == expected.read_text("utf-8")
+    assert re.search(rf"\[{code}\]|^booklet\.toml", said), "the folder shows another finding"
+    assert "\n  hint: " in said
+
+
+def test_every_code_has_a_folder_and_every_folder_a_code() -> None:
+    shown = [folder.name.partition("-")[0] for folder in FOLDERS]
+    assert len(shown) == len(set(shown))
+    assert set(shown) == set(CATALOGUE)
+
+
+def test_every_code_in_the_program_is_in_the_catalogue_and_the_other_way_round() -> None:
+    catalogue = ROOT / "booklet" / "catalogue.py"
+    program = "".join(
+        path.read_text("utf-8") for path in (ROOT / "booklet").rglob("*.py") if path != catalogue
+    )
+    letters = "".join(STAGES)
+    assert set(re.findall(rf'"([{letters}]\d{{3}})"', program)) == set(CATALOGUE)
+
+
+def test_a_code_is_in_the_group_of_its_stage() -> None:
+    in_order = sorted(CATALOGUE, key=lambda code: ([*STAGES].index(code[0]), code))
+    assert list(CATALOGUE) == in_order
+    assert all(meaning and not meaning.endswith(".") for meaning in CATALOGUE.values())
