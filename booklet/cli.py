@@ -74,6 +74,14 @@ OutOption = Annotated[
         help="Where the finished files go; without this, the project's folder 'out'.",
     ),
 ]
+EditionOption = Annotated[
+    str,
+    typer.Option(
+        "--edition",
+        metavar="NAME",
+        help="standard, clear, large-print, facilitator, greyscale, one of your own, or all.",
+    ),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Build nothing while there are warnings.")
 ]
@@ -131,10 +139,11 @@ def _program(
     """Give the program, as opposed to its verbs, an option."""
 
 
-@app.command("pdf", epilog="Example: {program} pdf --strict")
+@app.command("pdf", epilog="Example: {program} pdf --edition large-print")
 def _pdf(
     context: typer.Context,
     *,
+    edition: EditionOption = "standard",
     project: ProjectOption = None,
     out: OutOption = None,
     strict: StrictOption = False,
@@ -143,14 +152,16 @@ def _pdf(
     """Build the booklet, ready to print.
 
     The PDF has A5 pages: read it on a screen, or print it in the booklet mode of your copier.
+    Other editions are for readers who need larger or clearer type, for whoever leads the session,
+    and for copiers that are short of ink.
     """
     with _speaking_plainly():
-        from booklet.pipeline import build_pdf
+        from booklet.pipeline import build_edition
 
         folder, target = _folders(context, project, out)
         with _progress_bar(quiet=quiet) as progress:
-            product = build_pdf(folder, target, strict=strict, progress=progress)
-        _announce([product], quiet=quiet)
+            products = build_edition(folder, target, edition, strict=strict, progress=progress)
+        _announce(products, quiet=quiet)
 
 
 @app.command("epub", epilog="Example: {program} epub --out ../website")

@@ -35,9 +35,20 @@ _HINTS[errno.EPERM] = _HINTS[errno.EBUSY] = _HINTS[errno.ETXTBSY] = _HINTS[errno
 _HINTS[errno.ENOTDIR] = _HINTS[errno.EEXIST]
 
 
-def pages_path(out: Path, slug: str) -> Path:
-    """Name the file of single A5 pages: for reading, and for a copier's own booklet mode."""
-    return out / f"{slug}-A5-pages.pdf"
+def pages_path(out: Path, slug: str, edition: str = "A5") -> Path:
+    """Name the file of an edition's single pages, such as `…-large-print-A4-pages.pdf`.
+
+    Args:
+        out: its folder.
+        slug: of the book.
+        edition: what tells the edition's files from others; the standard one is just "A5".
+    """
+    return out / f"{slug}-{edition}-pages.pdf"
+
+
+def screen_path(out: Path, slug: str, edition: str) -> Path:
+    """Name the file of an edition's pages in a colour that is for screens."""
+    return out / f"{slug}-{edition}-screen.pdf"
 
 
 def epub_path(out: Path, slug: str) -> Path:

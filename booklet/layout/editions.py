@@ -80,6 +80,11 @@ class Edition:
         return self.trim_size if self.name == STANDARD else f"{self.name}-{self.trim_size}"
 
     @property
+    def pages_on_a_sheet(self) -> int:
+        """How many of its pages a sheet of A4 takes, both sides printed."""
+        return 4 if self.trim_size == "A5" else 2
+
+    @property
     def is_large_print(self) -> bool:
         """Whether its type is as large as large print has to be (UKAAF: 16 points or more)."""
         return self.text_size >= _LARGE_PRINT
