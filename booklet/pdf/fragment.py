@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from booklet.errors import Finding
+    from booklet.page_map import PageStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Fragment:
         anchors: where each id stands; page indexes count within the fragment.
         bookmarks: in reading order; page indexes count within the fragment.
         findings: what the author should know about these pages.
+        page_starts: where each page starts in the text, for the e-book's page list.
     """
 
     name: str
@@ -62,3 +64,4 @@ class Fragment:
     anchors: Mapping[str, Spot]
     bookmarks: tuple[Bookmark, ...]
     findings: tuple[Finding, ...]
+    page_starts: tuple[PageStart, ...] = ()

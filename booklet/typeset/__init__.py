@@ -1,5 +1,5 @@
 """Pages: each division is set on its own, page numbers settle, fragments are joined."""
 
-from booklet.typeset.book import Progress, TypesetBook, typeset
+from booklet.typeset.book import Progress, TypesetBook, find_pages, typeset
 
-__all__ = ["Progress", "TypesetBook", "typeset"]
+__all__ = ["Progress", "TypesetBook", "find_pages", "typeset"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from booklet.pdf.join import join
 from booklet.pdf.labels import PageLabel
 from booklet.pdf.metadata import Properties
+from booklet.typeset.map_pages import map_pages
 from booklet.typeset.settle import settle
 from booklet.typeset.take import Supplies
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from booklet.errors import Finding
     from booklet.layout.division import PrintCopy
+    from booklet.page_map import PageMap
     from booklet.typeset.paginate import Placement
 
 
@@ -38,6 +40,7 @@ class TypesetBook:
         folios: what is printed as each page's number, or would be if it showed one.
         anchors: the page index, from 0, of everything that has an id.
         findings: what the author should know, each once.
+        page_map: where each page starts in the text.
     """
 
     pdf: bytes
@@ -45,6 +48,7 @@ class TypesetBook:
     folios: tuple[str, ...]
     anchors: Mapping[str, int]
     findings: tuple[Finding, ...]
+    page_map: PageMap
 
 
 def typeset(
@@ -87,7 +91,21 @@ def typeset(
         folios=folios,
         anchors=anchors,
         findings=settled.findings,
+        page_map=map_pages(settled.placements, settled.fragments),
     )
+
+
+def find_pages(
+    copy: PrintCopy, *, progress: Progress | None = None, executor: Executor | None = None
+) -> PageMap:
+    """Set a book's pages only to find out where each starts in the text.
+
+    Arguments and errors are those of `typeset`; nothing is joined.
+    """
+    settled = settle(
+        copy, gather_supplies(copy), executor=executor, report=progress or _say_nothing
+    )
+    return map_pages(settled.placements, settled.fragments)
 
 
 def _say_nothing(_title: str, _done: int, _total: int) -> None:

@@ -20,6 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from booklet.pdf.fragment import Bookmark, Fragment, Spot
 from booklet.typeset.fetch import ResourceFetcher
+from booklet.typeset.page_starts import read_page_starts
 from booklet.typeset.proofs import Proofs, read_proofs
 from booklet.typeset.tags.context import survey
 from booklet.typeset.tags.reading import read_structure
@@ -106,6 +107,7 @@ def compose(take: Take, supplies: Supplies) -> Fragment:
         anchors=anchors,
         bookmarks=bookmarks,
         findings=(*shop.findings, *proofs.findings),
+        page_starts=read_page_starts(document.pages, html.etree_element),
     )
 
 
