@@ -30,6 +30,7 @@ from booklet.markup.indentation import NestingError, line_up
 from booklet.markup.links import check_links, check_pictures
 from booklet.markup.places import Remarks
 from booklet.markup.safety import make_safe
+from booklet.markup.typography import typographic
 from booklet.markup.unclosed import close_tags
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _read(
 ) -> Chapter:
     """Read one chapter's text, in the order in which each step needs the ones before."""
     metadata, body, first_line, findings = parted
+    metadata = _as_printed(metadata, language)
     remarks = Remarks(source, first_line - 1)
     drafted = _draft(body, first_line, language, remarks)
     root = drafted.root
@@ -158,6 +160,18 @@ def _leave_private_terms(drafted: Draft) -> None:
             for abbreviation in list(drafted.root.iter("abbr")):
                 if long is not None and abbreviation.get("title") == long:
                     xhtml.unwrap(parents[abbreviation], abbreviation)
+
+
+def _as_printed(metadata: Metadata, language: Language) -> Metadata:
+    """Give the metadata's words the same marks as the text below them."""
+    quotes = language.quotes
+    return metadata.model_copy(
+        update={
+            "title": typographic(metadata.title, quotes),
+            "subtitle": typographic(metadata.subtitle, quotes),
+            "aims": tuple(typographic(aim, quotes) for aim in metadata.aims),
+        }
+    )
 
 
 def _title(root: Element, metadata: Metadata, source: Source, remarks: Remarks) -> tuple[str, str]:

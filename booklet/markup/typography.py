@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
@@ -16,7 +17,6 @@ from booklet.xhtml import names
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
-    from xml.etree.ElementTree import Element
 
     Quotes: TypeAlias = tuple[str, str, str, str]
 
@@ -44,6 +44,14 @@ def set_typography(root: Element, quotes: Quotes) -> None:
     """
     for run in _runs(root):
         _set_run(run, quotes)
+
+
+def typographic(text: str, quotes: Quotes) -> str:
+    """Replace typewriter marks in a text without markup, such as a title in the metadata."""
+    paragraph = Element("p")
+    paragraph.text = text
+    set_typography(paragraph, quotes)
+    return paragraph.text or ""
 
 
 class _Piece:
