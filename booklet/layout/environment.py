@@ -1,4 +1,4 @@
-"""Where templates and style sheets come from: an edition's folder, `layouts/`, the project's first.
+"""Templates filled in and style sheets joined, by name: an edition's first, then everybody's.
 
 A project overrides one file by having a file of the same name; what it does not have, it inherits.
 An edition does the same in a folder of its own, and adds to the style sheets in `edition.css`.
@@ -7,30 +7,28 @@ Templates get small finished values and cannot reach anything else.
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+import re
+import traceback
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from booklet.errors import LayoutError, Place
+from booklet.layout.shelf import FOLDER, Shelf
+from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-
-
-@cache
-def own_layouts() -> Path:
-    """Find our layouts: beside the package in a checkout, inside it when installed."""
-    beside = _PACKAGE.parent / "layouts"
-    return beside if (beside / "print").is_dir() else _PACKAGE / "layouts"
+_COMPARE = "Compare it with the template of the same name in our 'layouts' folder."
+_MISSING = re.compile(r"(?:attribute |element |^)'(?P<name>\w+)'(?: is undefined)?$")
 
 
 class Layouts:
-    """Templates and style sheets by name, such as `print/chapter.html` or `print/booklet.css`."""
+    """Templates and style sheets by name, such as `print/chapter.html` or `print/page.css`."""
 
     def __init__(self, project: Path | None = None, editions: Sequence[str] = ()) -> None:
         """Look in the folders of editions first, then in `layouts` itself.
@@ -40,12 +38,11 @@ class Layouts:
             editions: names of folders in `layouts/editions`, the nearest first.
         """
         self._project = project
-        roots = [own_layouts()] if project is None else [project / "layouts", own_layouts()]
-        places = [[root / "editions" / name for root in roots] for name in editions]
-        self._editions = [jinja2.FileSystemLoader(folders) for folders in places]
-        folders = [folder for place in places for folder in place] + roots
+        folders = [f"editions/{name}" for name in editions]
+        self._editions = [Shelf(project, [folder]) for folder in folders]
+        self._shelf = Shelf(project, [*folders, ""])
         self._environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FileSystemLoader(folders),
+            loader=self._shelf,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -65,26 +62,18 @@ class Layouts:
         """
         try:
             return self._environment.get_template(name).render(**values)
-        except jinja2.TemplateNotFound as error:
-            raise LayoutError(
-                f"there is no template '{error.name}'",
-                hint="A layout may replace our templates one by one; check the file's name "
-                "against the folder 'layouts' of the program.",
-                place=Place(f"layouts/{name}"),
-            ) from error
+        except LayoutError:
+            raise
         except jinja2.TemplateSyntaxError as error:
             raise LayoutError(
                 f"the template cannot be read: {error.message}",
                 hint="Jinja marks are {{ value }}, {% statement %} and {# comment #}; each needs "
                 "its end.",
-                place=Place(f"layouts/{error.name or name}", error.lineno),
+                place=Place(error.filename or f"{FOLDER}/{name}", error.lineno),
             ) from error
-        except (jinja2.UndefinedError, jinja2.exceptions.SecurityError) as error:
-            raise LayoutError(
-                f"the template asks for something that is not there: {error}",
-                hint="Compare it with the template of the same name in our 'layouts' folder.",
-                place=Place(f"layouts/{name}"),
-            ) from error
+        except Exception as error:
+            problem, hint = _explain(error, values)
+            raise LayoutError(problem, hint=hint, place=_place_of(error, name)) from error
 
     def css(self, *names: str) -> str:
         """Read style sheets and join them in the order given.
@@ -95,31 +84,47 @@ class Layouts:
         Raises:
             LayoutError: when one of ours is missing or cannot be read.
         """
-        return "\n".join(self._read(name) for name in names)
+        return "\n".join(sheet for name in names for sheet in self._sheets(name))
 
-    def _read(self, name: str) -> str:
-        if name.endswith("/edition.css"):
-            return "\n".join(self._source(each, name) for each in reversed(self._editions))
-        return self._source(self._environment.loader, name)
+    def _sheets(self, name: str) -> Iterator[str]:
+        is_edition = name.endswith("/edition.css")
+        for shelf in reversed(self._editions) if is_edition else (self._shelf,):
+            try:
+                yield shelf.get_source(self._environment, name)[0]
+            except jinja2.TemplateNotFound as error:
+                if not is_edition and not name.endswith("/custom.css"):
+                    raise LayoutError(
+                        f"there is no style sheet '{name}'",
+                        hint="Install the program again, or put the file into 'layouts'.",
+                        place=Place(f"{FOLDER}/{name}"),
+                    ) from error
 
-    def _source(self, loader: jinja2.BaseLoader | None, name: str) -> str:
-        try:
-            return loader.get_source(self._environment, name)[0]  # type: ignore[union-attr]
-        except jinja2.TemplateNotFound as error:
-            if name.endswith(("/custom.css", "/edition.css")):
-                return ""
-            raise LayoutError(
-                f"there is no style sheet '{name}'",
-                hint="Install the program again, or put the file into the folder 'layouts'.",
-                place=Place(f"layouts/{name}"),
-            ) from error
-        except UnicodeDecodeError as error:
-            raise LayoutError(
-                f"the style sheet '{name}' is not UTF-8 text",
-                hint="Save it again as UTF-8.",
-                place=Place(f"layouts/{name}"),
-            ) from error
 
-    def names(self, folder: str) -> Sequence[str]:
-        """List what a folder of the layouts holds, ours and the project's together."""
-        return [name for name in self._environment.list_templates() if name.startswith(folder)]
+def _explain(error: Exception, values: Mapping[str, object]) -> tuple[str, str]:
+    """Say why a template could not be filled in, and what to do."""
+    if isinstance(error, jinja2.TemplateNotFound):
+        return (
+            f"there is no template '{error.name}'",
+            "A layout may replace our templates one by one; look at the file's name.",
+        )
+    if isinstance(error, RecursionError):
+        return "the template includes itself without end", _COMPARE
+    missing = isinstance(error, jinja2.UndefinedError) and _MISSING.search(str(error))
+    if missing:
+        guess = did_you_mean(missing["name"], _names_in(values))
+        return f"the template asks for '{missing['name']}', which is not there", guess + _COMPARE
+    return f"the template cannot be filled in: {error}", _COMPARE
+
+
+def _names_in(values: Mapping[str, object]) -> set[str]:
+    """List the names that a template may use, one level deep."""
+    records = [value for value in values.values() if is_dataclass(value)]
+    return {*values, *(field.name for record in records for field in fields(record))}
+
+
+def _place_of(error: Exception, name: str) -> Place:
+    """Find the line that failed, which may be in a template that this one includes."""
+    frames = traceback.walk_tb(error.__traceback__)
+    called = [(frame.f_code.co_filename, line) for frame, line in frames]
+    inside = [place for place in called if place[0].startswith(f"{FOLDER}/")]
+    return Place(*inside[-1]) if inside else Place(f"{FOLDER}/{name}")

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from booklet.errors import LayoutError
+from booklet.spelling import did_you_mean
 
 _CODE_FAMILY = "JetBrains Mono"
 
@@ -52,12 +53,7 @@ def _faces(family: str) -> tuple[tuple[str, str, bytes], ...]:
     try:
         files = fontpkg.family(family).files
     except fontpkg.FontpkgError as error:
-        package = f"fontpkg-{family.lower().replace(' ', '-')}"
-        raise LayoutError(
-            f"the font '{family}' is not installed",
-            hint=f"Choose 'Literata' or 'Atkinson Hyperlegible' in booklet.toml, or install it: "
-            f"pip install {package}",
-        ) from error
+        raise _not_installed(family) from error
     faces = []
     for file in files:
         address = f"booklet:font/{Path(file.path).name.replace('[', '-').replace(']', '')}"
@@ -68,3 +64,13 @@ def _faces(family: str) -> tuple[tuple[str, str, bytes], ...]:
         )
         faces.append((rule, address, file.path.read_bytes()))
     return tuple(faces)
+
+
+def _not_installed(family: str) -> LayoutError:
+    fontpkg = importlib.import_module("fontpkg")
+    installed = [fontpkg.family(name).name for name in fontpkg.families()]
+    return LayoutError(
+        f"the font '{family}' is not installed",
+        hint=f"{did_you_mean(family, installed)}The fonts here are: {', '.join(installed)}. Others "
+        "are packages whose names begin with 'fontpkg-': pip install fontpkg-NAME",
+    )

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from booklet.components import COMPONENTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -44,7 +46,8 @@ LABELS = {
 }
 """The fixed words of the layout in English; `[labels]` in booklet.toml may say them otherwise."""
 
-_COMPONENT = re.compile(r'data-component="([\w-]+)"')
+_COMPONENT = re.compile(r'<\w+[^<>]*? data-component="([\w-]+)"')
+_PRIVATE = {component.name for component in COMPONENTS if component.is_private}
 _RULES = re.compile(r'<ol[^>]*class="[^"]*\brules\b')
 
 
@@ -142,7 +145,7 @@ def matter_of(book: Book, edition: Edition | None = None) -> Matter:
 
 
 def components_in(book: Book) -> frozenset[str]:
-    """Name the components that the book's chapters use; `rules` and metadata's aims among them."""
+    """Name the components that readers meet; `rules` and metadata's aims among them."""
     found: set[str] = set()
     for chapter in book.chapters:
         found.update(_COMPONENT.findall(chapter.html))
@@ -150,4 +153,4 @@ def components_in(book: Book) -> frozenset[str]:
             found.add("rules")
         if chapter.metadata.aims:
             found.add("aims")
-    return frozenset(found)
+    return frozenset(found - _PRIVATE)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from booklet import xhtml
 from booklet.components import ComponentContext, Medium, realise
 from booklet.components.rules import leads_in
 from booklet.layout.division import Division, Partition, PrintCopy
@@ -17,11 +18,12 @@ from booklet.layout.matter import Matter, matter_of
 from booklet.qr import qr_code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from booklet.book import Answers, Book, Term
     from booklet.layout.editions import Edition
     from booklet.layout.environment import Layouts
+    from booklet.manuscript.pictures import Picture
     from booklet.markup.chapter import Chapter
 
 _LETTERS_IN_A_LINE = 60
@@ -198,9 +200,19 @@ def _realise_body(press: _Press, chapter: Chapter) -> tuple[Markup, Markup]:
 
 def _realise(press: _Press, chapter: Chapter, html: str, *, is_body: bool = True) -> Markup:
     realised = realise(html, Medium.PRINT, _context(press, chapter), is_body=is_body)
-    for path, picture in press.book.pictures.items():
-        realised = realised.replace(f'src="{path}"', f'src="{picture_address(picture)}"')
+    if "<img " in realised:
+        realised = _show_pictures(realised, press.book.pictures)
     return Markup(realised)  # noqa: S704 - made safe by markup
+
+
+def _show_pictures(html: str, pictures: Mapping[str, Picture]) -> str:
+    """Let every `img` show the address that its picture has while pages are set."""
+    root = xhtml.parse(html)
+    for image in root.iter("img"):
+        picture = pictures.get(image.get("src", ""))
+        if picture is not None:
+            image.set("src", picture_address(picture))
+    return xhtml.serialise_content(root)
 
 
 def _context(press: _Press, chapter: Chapter) -> ComponentContext:
