@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.drawing import draw_bars
 from benchmarks.prose import Prose
+from benchmarks.yardsticks import CHAPTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,9 @@ description = "Sentences without a meaning, to measure how long books take."
 language = "en-GB"
 version = "1"
 date = 2026-09-01
+
+[labels]
+chapter = "{chapter}"
 """
 _SHORTEST_PARAGRAPH = 20
 _REFERENCE_STEPS = (1, 7, -3)
@@ -58,7 +62,7 @@ def write_corpus(project: Path, chapter_count: int, *, words: int = WORDS_IN_A_C
     """
     shutil.rmtree(project, ignore_errors=True)
     (project / "chapters" / "images").mkdir(parents=True)
-    settings = _SETTINGS.format(count=chapter_count)
+    settings = _SETTINGS.format(count=chapter_count, chapter=CHAPTER)
     (project / "booklet.toml").write_text(settings, encoding="utf-8")
     for number in range(1, chapter_count + 1):
         text = write_chapter(number, chapter_count, words=words)

@@ -13,6 +13,7 @@ from benchmarks.contestants import ROOT, WORKERS, module, ours_building
 from benchmarks.corpus import outline, write_corpus
 from benchmarks.edits import change_word, lengthen, middle_chapter
 from benchmarks.measure import Cost, measure
+from benchmarks.our_pages import write_style_sheet
 from benchmarks.sameness import compare
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def write_books(bench: Bench, *, words: int) -> None:
     for size in bench.results.sizes:
         project = bench.workshop.book(str(size))
         write_corpus(project, size, words=words)
+        write_style_sheet(project)
         if bench.abilities.typst:
             from benchmarks.yardsticks.typst import write_sources  # noqa: PLC0415 - an extra
 

@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from booklet.layout.environment import Layouts
-from booklet.layout.pages import lay_out_pages
-from booklet.pipeline import read_book
+from benchmarks.our_pages import print_copy
 from booklet.typeset.fetch import ResourceFetcher
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ _ONE_DOCUMENT = """
 def main() -> None:
     """Build the booklet that the command line names."""
     project, output = Path(sys.argv[1]), Path(sys.argv[2])
-    copy = lay_out_pages(read_book(project), Layouts(project))
+    copy = print_copy(project)
     fonts = FontConfiguration()
     fetcher = ResourceFetcher(copy.resources)
     css = CSS(string=copy.stylesheet + _ONE_DOCUMENT, font_config=fonts, url_fetcher=fetcher)

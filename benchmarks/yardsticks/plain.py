@@ -1,7 +1,7 @@
 """The plain build: python-markdown makes one HTML document, WeasyPrint sets it in one go.
 
-`python -m benchmarks.yardsticks.plain PROJECT FILE.pdf`. The style sheets are our own, and the
-document is laid out as our pages are, so that every line of text breaks in the same place.
+`python -m benchmarks.yardsticks.plain PROJECT FILE.pdf`. The style sheet is our own, put beside the
+book by `write_style_sheet`, and the document is laid out as our pages are.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import fontpkg
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from benchmarks.yardsticks import CHAPTER, STYLE_SHEET
 from benchmarks.yardsticks.book import convert, read_sources
 
 if TYPE_CHECKING:
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 
     from benchmarks.yardsticks.book import Chapter
 
-LAYOUT = Path(__file__).resolve().parents[2] / "layouts" / "print"
-_STYLE_SHEETS = ("page.css", "text.css", "components.css", "matter.css")
-_FAMILIES = ("Literata", "Atkinson Hyperlegible", "JetBrains Mono")
-_TOKENS = (
-    "--accent: #0f5257; --ink: #1a1a1a; --quiet: #4d4d4d; --line: #8a8a8a; "
-    '--text-font: "Literata"; --heading-font: "Atkinson Hyperlegible"; '
-    '--code-font: "JetBrains Mono";'
-)
 _ONE_DOCUMENT = """
 .chapter, .body-matter, .contents { break-before: recto }
 .chapter { counter-reset: footnote }
@@ -47,10 +39,14 @@ def main() -> None:
     title, sources = read_sources(project)
     chapters = [convert(source, pages=True) for source in sources]
     fonts = FontConfiguration()
+    sheets = [
+        CSS(filename=project / STYLE_SHEET, font_config=fonts),
+        CSS(string=_ONE_DOCUMENT),
+    ]
     html = HTML(string=write_html(title, chapters), base_url=str(project / "chapters" / "x"))
     html.write_pdf(
         output,
-        stylesheets=[CSS(string=style_sheet(), font_config=fonts)],
+        stylesheets=sheets,
         font_config=fonts,
         pdf_variant="pdf/ua-1",
     )
@@ -79,27 +75,9 @@ def _chapters(chapters: Sequence[Chapter]) -> Iterator[str]:
         yield (
             f'<section class="chapter" id="{chapter.slug}">'
             f'<header class="opener"><div class="opener-mark"></div>'
-            f'<p class="opener-number">Reflection {number}</p><h1>{title}</h1></header>'
+            f'<p class="opener-number">{CHAPTER} {number}</p><h1>{title}</h1></header>'
             f"{chapter.html}</section>"
         )
-
-
-def style_sheet() -> str:
-    """Put together fonts, colours, the print layout's style sheets and what one document needs."""
-    faces = [
-        f'@font-face {{ font-family: "{family}"; font-style: {file.style}; font-weight: '
-        f"{f'{file.wght_min} {file.wght_max}' if file.variable else file.weight}; "
-        f"src: url('{file.path.as_uri()}') }}"
-        for family in _FAMILIES
-        for file in fontpkg.family(family).files
-    ]
-    # Drawings belong to our own pages; a plain build has none.
-    sheets = [
-        (LAYOUT / name).read_text("utf-8").replace('url("booklet:art/', 'url("data:,')
-        for name in _STYLE_SHEETS
-    ]
-    tokens = f":root {{ {_TOKENS} }}\n@page {{ {_TOKENS} }}"
-    return "\n".join((*faces, tokens, *sheets, _ONE_DOCUMENT))
 
 
 if __name__ == "__main__":
