@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from booklet.dates import read_date
 from booklet.errors import Finding, Severity
-from booklet.manuscript.safe_yaml import UnreadableError, read_block
+from booklet.manuscript.safe_yaml import BeyondLimitsError, UnreadableError, read_block
 from booklet.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ def read_metadata(source: Source) -> tuple[Metadata, str, int, tuple[Finding, ..
     try:
         block = read_block(text)
     except UnreadableError as error:
-        if not any(_begins_with_a_name(line) for line in text.split("\n")):
+        is_meant = isinstance(error, BeyondLimitsError) or _names_something(text)
+        if not is_meant:
             return *as_text, ()
         return _title_alone(text), *body, (_unreadable(source, error),)
     if block is None:
@@ -147,6 +148,10 @@ def _begins_with_a_name(line: str) -> bool:
     """Tell whether a line looks like one of metadata, such as `titel: Trust`."""
     match = _NAME.match(line)
     return match is not None and nearest(match[1], KEYS, least=0.7) != ""
+
+
+def _names_something(text: str) -> bool:
+    return any(_begins_with_a_name(line) for line in text.split("\n"))
 
 
 def _never_closed(source: Source, start: int) -> tuple[Finding, ...]:

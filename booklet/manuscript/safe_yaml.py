@@ -44,6 +44,10 @@ class UnreadableError(ValueError):
         self.column = column
 
 
+class BeyondLimitsError(UnreadableError):
+    """A block that is YAML, but grows too large, too deep or too long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """What a block says.
@@ -72,12 +76,13 @@ class _BoundedLoader(yaml.BaseLoader):
         if isinstance(event, yaml.AliasEvent):
             self._aliases += 1
         self._depth += 1
-        if self._aliases > MOST_ALIASES or self._depth > DEEPEST:
+        mark = event.start_mark
+        if self._aliases > MOST_ALIASES:
             many = f"more than {MOST_ALIASES} aliases, such as *{event.anchor}"
-            problem = f"lists in lists, more than {DEEPEST} deep"
-            raise yaml.composer.ComposerError(
-                None, None, many if self._aliases > MOST_ALIASES else problem, event.start_mark
-            )
+            raise BeyondLimitsError(many, mark.line, mark.column)
+        if self._depth > DEEPEST:
+            deep = f"lists in lists, more than {DEEPEST} deep"
+            raise BeyondLimitsError(deep, mark.line, mark.column)
         node: Node | None = super().compose_node(parent, index)
         self._depth -= 1
         return node
@@ -96,7 +101,7 @@ def read_block(text: str) -> Block | None:
         UnreadableError: when it cannot be read or goes beyond the limits.
     """
     if len(text) > LONGEST_BLOCK:
-        raise UnreadableError(f"more than {LONGEST_BLOCK:,} characters")
+        raise BeyondLimitsError(f"more than {LONGEST_BLOCK:,} characters")
     try:
         node = yaml.compose(text, _BoundedLoader)
     except yaml.MarkedYAMLError as error:
