@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -67,3 +68,13 @@ def test_sheets_are_full_and_chapters_open_on_rectos(book: list[tuple[Partition,
     assert len({each.division.name for each in placements}) == len(placements)
     padded = sum(count + count % 2 for _, count in book)
     assert total <= padded + 4
+
+
+def test_without_notes_page_and_back_cover_a_copy_ends_where_its_text_ends() -> None:
+    copy = replace(copy_with(Partition.BODY_MATTER), notes_page=None, back_cover=None)
+    assert draw(lay(copy, 3)) == "1,2,3"
+
+
+def test_a_copy_may_keep_the_numbers_of_the_book_it_is_taken_from() -> None:
+    copy = replace(copy_with(Partition.BODY_MATTER), first_page_number=9, notes_page=None)
+    assert draw(lay(copy, 2)) == "9,10 b11"

@@ -45,8 +45,9 @@ class PrintCopy:
     Attributes:
         divisions: in reading order.
         notes_page: one page, set wherever a page would stay empty: before a recto that must open
-            a division, and before the back cover until the paper is full.
-        back_cover: one page, always the last.
+            a division, and before the back cover until the paper is full; None leaves no gap to
+            fill, as on a sheet of its own.
+        back_cover: one page, always the last; None for none.
         stylesheet: the CSS for all of them; it names resources by their `booklet:` addresses.
         resources: every font and picture by its address, such as `booklet:font/Literata.ttf` or
             `booklet:picture/map-3f2a9c.png`; nothing else can be loaded while pages are set.
@@ -60,11 +61,12 @@ class PrintCopy:
         page_multiple: 4 for folded sheets, 2 for leaves, 1 when any number of pages will do.
         opens_on_recto: whether every division begins on a right-hand page; where the numbering
             begins anew, a division does in any case.
+        first_page_number: the first number in arabic figures.
     """
 
     divisions: tuple[Division, ...]
-    notes_page: Division
-    back_cover: Division
+    notes_page: Division | None
+    back_cover: Division | None
     stylesheet: str
     resources: Mapping[str, bytes]
     title: str
@@ -76,3 +78,4 @@ class PrintCopy:
     modified: date
     page_multiple: int = 4
     opens_on_recto: bool = True
+    first_page_number: int = 1

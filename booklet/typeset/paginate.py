@@ -56,7 +56,8 @@ def paginate(copy: PrintCopy, page_counts: Mapping[str, int]) -> tuple[Placement
         page_counts: how many pages each division fills, by name.
 
     Returns:
-        Placements in reading order; their page counts add up to a multiple of the copy's.
+        Placements in reading order; where there is a page of notes to fill gaps with, their page
+        counts add up to a multiple of the copy's.
     """
     return tuple(_Paginator(copy, page_counts).placements())
 
@@ -68,19 +69,22 @@ class _Paginator:
         self.copy = copy
         self.page_counts = page_counts
         self.page_index = 0
-        self.numbers = dict.fromkeys(Numbering, 1)
+        self.numbers = {Numbering.ROMAN: 1, Numbering.ARABIC: copy.first_page_number}
 
     def placements(self) -> Iterator[Placement]:
         divisions = self.copy.divisions
         for position, division in enumerate(divisions):
             if self.page_index % 2 and self._wants_recto(position):
-                yield self._notes(divisions[position - 1].partition)
+                yield from self._notes(divisions[position - 1].partition)
             yield self._place(division, self.page_counts[division.name])
         last = divisions[-1].partition if divisions else Partition.BODY_MATTER
-        while (self.page_index + 1) % self.copy.page_multiple:
-            yield self._notes(last)
-        back_cover = replace(self.copy.back_cover, partition=last)
-        yield self._place(back_cover, 1)
+        back_cover = self.copy.back_cover
+        while (
+            self.copy.notes_page and (self.page_index + bool(back_cover)) % self.copy.page_multiple
+        ):
+            yield from self._notes(last)
+        if back_cover:
+            yield self._place(replace(back_cover, partition=last), 1)
 
     def _wants_recto(self, position: int) -> bool:
         if self.copy.opens_on_recto or not position:
@@ -88,10 +92,12 @@ class _Paginator:
         before, here = (each.partition for each in self.copy.divisions[position - 1 : position + 1])
         return (before is Partition.FRONT_MATTER) != (here is Partition.FRONT_MATTER)
 
-    def _notes(self, partition: Partition) -> Placement:
-        name = f"{self.copy.notes_page.name}-{self.page_index + 1}"
-        page = replace(self.copy.notes_page, name=name, partition=partition)
-        return replace(self._place(page, 1), is_filler=True)
+    def _notes(self, partition: Partition) -> Iterator[Placement]:
+        notes_page = self.copy.notes_page
+        if notes_page:
+            name = f"{notes_page.name}-{self.page_index + 1}"
+            page = replace(notes_page, name=name, partition=partition)
+            yield replace(self._place(page, 1), is_filler=True)
 
     def _place(self, division: Division, page_count: int) -> Placement:
         placement = Placement(division, self.page_index, 0, page_count)

@@ -89,7 +89,7 @@ class _Settler:
         self.executor = executor
         self.report = report
         everything = (*copy.divisions, copy.notes_page, copy.back_cover)
-        self.links = {division.name: find_links(division.html) for division in everything}
+        self.links = {each.name: find_links(each.html) for each in everything if each}
         self.takes: dict[str, Take] = {}
         self.fragments: dict[str, Fragment] = {}
         self.own = {division.name for division in copy.divisions}
@@ -139,8 +139,8 @@ class _Settler:
         }
 
     def _links(self, placement: Placement) -> Links:
-        name = self.copy.notes_page.name if placement.is_filler else placement.division.name
-        return self.links[name]
+        filler = self.copy.notes_page if placement.is_filler else None
+        return self.links[(filler or placement.division).name]
 
     def _referred(
         self, placement: Placement, folios: Mapping[str, str]
