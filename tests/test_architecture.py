@@ -27,7 +27,7 @@ LAYERS = (
     ("components",),
     ("markup",),
     ("manuscript",),
-    ("book", "catalogue"),
+    ("book", "catalogue", "page_map"),
     ("layout",),
     ("imposition", "paper", "printers_marks", "print_instructions"),
     ("pdf",),
