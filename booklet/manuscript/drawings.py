@@ -40,7 +40,9 @@ _FORBIDDEN = frozenset(
 )
 _KEPT_PREFIXES = (f"{{{xhtml.XLINK}}}", "{http://www.w3.org/XML/1998/namespace}")
 _CARRIED = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-_ADDRESS = re.compile(r"url\(\s*(['\"]?)(?!\s*#)[^)]*\)?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"url\((?!\s*['\"]?\s*(?:#|data:image/(?:png|jpeg|gif|webp);))[^)]*\)?", re.IGNORECASE
+)
 _LOADING = re.compile(r"@import[^;]*;?|(?:image-set|image|src)\([^)]*\)?", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*([0-9.]+(?:e[+-]?\d+)?)\s*(px|pt|mm|cm|in|pc)?\s*", re.IGNORECASE)
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pc": 16.0}

@@ -156,17 +156,14 @@ def _near(project: Path, path: str) -> str:
     try:
         if not folder.resolve().is_relative_to(project):
             return start
-        beside = [file.name for file in folder.iterdir()] if folder.is_dir() else []
-        guess = did_you_mean(wanted.name, beside)
-        if guess:
-            return f"{guess}{start}"
         folders = (file for file in sorted((project / "chapters").iterdir()) if file.is_dir())
         for inner in folders:
             if (inner / wanted.name).is_file():
                 return f"Did you mean '{inner.name}/{wanted.name}'? {start}"
+        beside = [file.name for file in folder.iterdir()] if folder.is_dir() else []
+        return f"{did_you_mean(wanted.name, beside)}{start}"
     except (OSError, ValueError, RuntimeError):
         return start
-    return start
 
 
 def _raster(path: str, content: bytes) -> Picture:
