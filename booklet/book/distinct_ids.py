@@ -44,7 +44,7 @@ def _keep_apart(chapter: Chapter, others: Iterable[str]) -> Chapter:
     def rewrite(html: str) -> str:
         root = xhtml.parse(html)
         for item in root.iter():
-            for key in _NAMING & item.keys():
+            for key in _NAMING.intersection(item.keys()):
                 names = item.get(key, "").split(" ")
                 item.set(
                     key,
