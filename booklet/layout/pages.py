@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from booklet import xhtml
 from booklet.components import ComponentContext, Medium, realise
-from booklet.components.rules import leads_in
+from booklet.layout.contents import printed_contents
 from booklet.layout.division import Division, Partition, PrintCopy
 from booklet.layout.editions import STANDARD, find_edition
 from booklet.layout.looks import LOGO, looks_of, picture_address
@@ -27,26 +27,6 @@ if TYPE_CHECKING:
     from booklet.markup.chapter import Chapter
 
 _LETTERS_IN_A_LINE = 60
-_LONGEST_DETAILED_CONTENTS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsLine:
-    """A line of the printed contents.
-
-    Attributes:
-        kind: `part`, `chapter` or `matter`.
-        title: plain text.
-        href: `#ID`, or "" for a part.
-        partition: "front" when its page is numbered in roman figures.
-        children: the rules, or else the headings, of a chapter.
-    """
-
-    kind: str
-    title: str
-    href: str = ""
-    partition: str = ""
-    children: tuple[ContentsLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +98,9 @@ def _front_matter(press: _Press) -> Division:
         partition="front-matter",
         running_head=matter.title,
         title_length=_title_length(matter.title),
-        contents=_contents(press),
+        contents=printed_contents(
+            press.book, matter, with_answers=bool(_answers_at_the_back(press))
+        ),
     )
     return Division("front-matter", matter.labels["front_matter"], Partition.FRONT_MATTER, html)
 
@@ -131,35 +113,6 @@ def _title_length(title: str) -> str:
     if len(title) > 32 or longest_word > 13:  # noqa: PLR2004 - fits the measure at 29 pt
         return "long"
     return "short"
-
-
-def _contents(press: _Press) -> tuple[ContentsLine, ...]:
-    book, matter = press.book, press.matter
-    detailed = sum(1 + len(_inside(c)) for c in book.chapters) <= _LONGEST_DETAILED_CONTENTS
-    lines = []
-    if matter.components:
-        lines.append(
-            ContentsLine("matter", matter.labels["how_to_use"], "#how-to-use", partition="front")
-        )
-    for part in book.parts:
-        if part.title:
-            lines.append(ContentsLine("part", part.title))
-        lines += [
-            ContentsLine("chapter", c.title, f"#{c.slug}", children=_inside(c) if detailed else ())
-            for c in part.chapters
-        ]
-    if _answers_at_the_back(press):
-        lines.append(ContentsLine("matter", matter.labels["answers"], "#answers"))
-    if book.terms:
-        lines.append(ContentsLine("matter", matter.labels["glossary"], "#glossary"))
-    return tuple(lines)
-
-
-def _inside(chapter: Chapter) -> tuple[ContentsLine, ...]:
-    """List a chapter's rules or, where it has none, its headings of the second level."""
-    rules = leads_in(chapter.html)
-    inside = rules or [(h.id, h.text) for h in chapter.headings if h.level == 2]  # noqa: PLR2004
-    return tuple(ContentsLine("inside", text, f"#{identifier}") for identifier, text in inside)
 
 
 def _chapter(press: _Press, index: int) -> Division:

@@ -9,9 +9,11 @@ from booklet.markup.indentation import fenced_lines
 from booklet.xhtml import VOID, names
 
 _TOKEN = re.compile(
-    r"(?P<code>`+)|(?P<comment><!--)|<(?P<closing>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)"
-    r"(?P<rest>(?:[\s/][^<>`]*)?)>"
+    r"(?P<code>`+)|(?P<comment><!--)|(?<!\]\()(?<!\]: )<(?P<closing>/?)"
+    r"(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<rest>(?:[\s/][^<>`]*)?)>"
 )
+"""Code, a comment or a tag; `](<file name>)` and `]: <file name>` are addresses."""
+
 _TEXT_ONLY = names("script style textarea title xmp iframe noembed noframes")
 _RUNNING = frozenset({"plaintext"})
 
