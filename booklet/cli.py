@@ -12,7 +12,6 @@ import contextlib
 import subprocess
 import sys
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,23 +89,11 @@ QuietOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
-    """How the program was started.
-
-    Attributes:
-        project: the folder that is built when no `--project` is given.
-    """
-
-    project: Path
-
-
-def main(*, program: str = "booklet", project: Path | None = None) -> None:
+def main(*, program: str = "booklet") -> None:
     """Run the program with the process's arguments, and exit.
 
     Args:
         program: how people start it, for the help.
-        project: the folder to build by default; without it, the current one.
     """
     for stream in (sys.stdout, sys.stderr):  # a file name may hold what a terminal cannot show
         with contextlib.suppress(AttributeError):
@@ -114,7 +101,7 @@ def main(*, program: str = "booklet", project: Path | None = None) -> None:
     app.info.epilog = _EXAMPLES.format(program=program)
     for command in app.registered_commands:
         command.epilog = (command.epilog or "").format(program=program)
-    app(prog_name=program, obj=Invocation(project or Path()))
+    app(prog_name=program)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way of calling
@@ -141,7 +128,6 @@ def _program(
 
 @app.command("pdf", epilog="Example: {program} pdf --edition large-print")
 def _pdf(
-    context: typer.Context,
     *,
     edition: EditionOption = "standard",
     project: ProjectOption = None,
@@ -158,7 +144,7 @@ def _pdf(
     with _speaking_plainly():
         from booklet.pipeline import build_edition
 
-        folder, target = _folders(context, project, out)
+        folder, target = _folders(project, out)
         with _progress_bar(quiet=quiet) as progress:
             products = build_edition(folder, target, edition, strict=strict, progress=progress)
         _announce(products, quiet=quiet)
@@ -166,7 +152,6 @@ def _pdf(
 
 @app.command("epub", epilog="Example: {program} epub --out ../website")
 def _epub(
-    context: typer.Context,
     *,
     project: ProjectOption = None,
     out: OutOption = None,
@@ -180,13 +165,12 @@ def _epub(
     with _speaking_plainly():
         from booklet.pipeline import build_epub
 
-        folder, target = _folders(context, project, out)
+        folder, target = _folders(project, out)
         _announce([build_epub(folder, target, strict=strict)], quiet=quiet)
 
 
 @app.command("all", epilog="Example: {program} all --project ../governors")
 def _all(
-    context: typer.Context,
     *,
     project: ProjectOption = None,
     out: OutOption = None,
@@ -197,7 +181,7 @@ def _all(
     with _speaking_plainly():
         from booklet.pipeline import build_all
 
-        folder, target = _folders(context, project, out)
+        folder, target = _folders(project, out)
         with _progress_bar(quiet=quiet) as progress:
             products = build_all(folder, target, strict=strict, progress=progress)
         _announce(products, quiet=quiet)
@@ -205,7 +189,6 @@ def _all(
 
 @app.command("new", epilog='Example: {program} new "Rules of thumb for meetings"')
 def _new(
-    context: typer.Context,
     title: Annotated[str, typer.Argument(help="The title of the chapter.")],
     *,
     project: ProjectOption = None,
@@ -219,7 +202,7 @@ def _new(
     with _speaking_plainly():
         from booklet.starter import start_chapter
 
-        folder, _ = _folders(context, project, None)
+        folder, _ = _folders(project, None)
         for written in start_chapter(folder, title):
             if not quiet:
                 typer.echo(f"Wrote {_shown(written)}")
@@ -246,8 +229,8 @@ def _test(context: typer.Context) -> None:
         raise typer.Exit(subprocess.run(command, cwd=root, check=False).returncode)  # noqa: S603
 
 
-def _folders(context: typer.Context, project: Path | None, out: Path | None) -> tuple[Path, Path]:
-    folder = context.obj.project if project is None else project
+def _folders(project: Path | None, out: Path | None) -> tuple[Path, Path]:
+    folder = Path() if project is None else project
     return folder, folder / "out" if out is None else out
 
 
