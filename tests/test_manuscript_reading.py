@@ -220,6 +220,7 @@ def test_any_bytes_as_chapters_give_sources_or_findings(contents: list[bytes]) -
         ("!.md", "chapter"),
         ("glossary.md", "glossary-chapter"),
         ("01-part-1.md", "part-1-chapter"),
+        ("page-xii.md", "page-xii-chapter"),
         ("term-dates.md", "term-dates"),
         ("x" * 200 + ".md", "x" * 60),
     ],

@@ -11,7 +11,17 @@ if TYPE_CHECKING:
 
 RESERVED = frozenset(
     {"answers", "back-cover", "back-matter", "contents", "cover", "front-matter", "glossary"}
-    | {"how-to-use", "imprint", "landmarks", "nav", "notes", "owner", "package", "page-list"}
+    | {
+        "how-to-use",
+        "imprint",
+        "landmarks",
+        "nav",
+        "notes",
+        "owner",
+        "package",
+        "page",
+        "page-list",
+    }
     | {"part", "term", "title-page", "toc"}
 )
 """What outputs call their own parts; a chapter of that name gets `-chapter` after it."""
@@ -46,7 +56,7 @@ def plain_slug(name: str) -> str:
     slug = slug[:LONGEST].strip("-")
     if not slug or not slug[0].isalpha():
         slug = f"chapter-{slug}".strip("-")
-    is_ours = slug in RESERVED or re.fullmatch(r"part-\d+", slug)
+    is_ours = slug in RESERVED or re.fullmatch(r"part-\d+|page-[\divxlcdm]+", slug)
     return f"{slug}-chapter" if is_ours else slug
 
 
