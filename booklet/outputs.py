@@ -51,6 +51,23 @@ def screen_path(out: Path, slug: str, edition: str) -> Path:
     return out / f"{slug}-{edition}-screen.pdf"
 
 
+def sheets_path(out: Path, slug: str, edition: str, name: str) -> Path:
+    """Name the file of imposed sheets: `…-A4-booklet.pdf`, `…-greyscale-A4-booklet.pdf`.
+
+    Args:
+        out: its folder.
+        slug: of the book.
+        edition: its name; "" for the standard one.
+        name: what the sheets are: "A4-booklet".
+    """
+    return out / f"{'-'.join(filter(None, (slug, edition, name)))}.pdf"
+
+
+def print_note_path(out: Path, slug: str) -> Path:
+    """Name the note for whoever stands at the copier."""
+    return out / f"{slug}-print-me.pdf"
+
+
 def epub_path(out: Path, slug: str) -> Path:
     """Name the e-book."""
     return out / f"{slug}.epub"

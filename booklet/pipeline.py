@@ -8,11 +8,29 @@ command pays only for the stages it runs: an e-book is built without the library
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from booklet.errors import Finding, ManuscriptError, Severity, UsageError
-from booklet.outputs import epub_path, pages_path, prepare_folder, screen_path, write_output
+from booklet.errors import (
+    BookletError,
+    Finding,
+    LayoutError,
+    ManuscriptError,
+    SetupError,
+    Severity,
+    TypesetError,
+    UsageError,
+)
+from booklet.outputs import (
+    epub_path,
+    pages_path,
+    prepare_folder,
+    print_note_path,
+    screen_path,
+    sheets_path,
+    write_output,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +39,9 @@ if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.layout.editions import Edition
     from booklet.layout.environment import Layouts
-    from booklet.typeset import Progress
+    from booklet.page_map import PageMap
+    from booklet.pdf.impose import ImposeSettings
+    from booklet.typeset import Progress, TypesetBook
 
 
 EVERY_EDITION = "all"
@@ -88,10 +108,17 @@ def build_edition(
     )
 
 
-def build_epub(project: Path, out: Path, *, strict: bool = False) -> Product:
-    """Build the e-book; the arguments are those of `build_pdf`."""
+def build_epub(
+    project: Path, out: Path, *, strict: bool = False, progress: Progress | None = None
+) -> Product:
+    """Build the e-book; the arguments are those of `build_pdf`.
+
+    The pages of the standard edition are set for its page list; where that is impossible, the
+    e-book does without, and a finding says so.
+    """
     book, layouts = _begin(project, out, strict=strict)
-    return _make_epub(book, layouts, out)
+    page_map, findings = _find_pages(book, layouts, project, progress=progress)
+    return _make_epub(book, layouts, out, page_map, findings)
 
 
 def build_all(
@@ -99,12 +126,17 @@ def build_all(
 ) -> tuple[Product, ...]:
     """Build everything from one reading of the chapters; the arguments are those of `build_pdf`.
 
-    The e-book comes first: it is there even when this machine cannot set pages.
+    The e-book is there even when this machine cannot set pages.
     """
     book, layouts = _begin(project, out, strict=strict)
-    (standard,) = _find_editions("standard", book, project)
-    epub = _make_epub(book, layouts, out)
-    return epub, *_make_pdf(book, layouts, standard, out, strict=strict, progress=progress)
+    try:
+        (standard,) = _find_editions("standard", book, project)
+        pages = _set_pages(book, layouts, standard, progress=progress)
+    except BookletError:
+        _make_epub(book, layouts, out)
+        raise
+    epub = _make_epub(book, layouts, out, pages.page_map)
+    return epub, *_write_pdf(book, pages, standard, out, strict=strict)
 
 
 def read_book(project: Path) -> Book:
@@ -118,6 +150,7 @@ def read_book(project: Path) -> Book:
     from booklet.book import make_book
     from booklet.config import load_config
     from booklet.manuscript import read_logo, read_manuscript, read_pictures
+    from booklet.markup.blocks import name_blocks
     from booklet.markup.parse import parse_chapter
 
     if not project.is_dir():
@@ -127,7 +160,9 @@ def read_book(project: Path) -> Book:
         )
     config = load_config(project)
     manuscript = read_manuscript(project, config)
-    chapters = tuple(parse_chapter(source, config.speech) for source in manuscript.sources)
+    chapters = tuple(
+        name_blocks(parse_chapter(source, config.speech)) for source in manuscript.sources
+    )
     pictures, findings = read_pictures(project, chapters)
     logo, logo_findings = read_logo(project, config)
     findings = (*findings, *logo_findings)
@@ -159,17 +194,50 @@ def _make_pdf(
     strict: bool,
     progress: Progress | None,
 ) -> tuple[Product, ...]:
+    typeset_book = _set_pages(book, layouts, edition, progress=progress)
+    return _write_pdf(book, typeset_book, edition, out, strict=strict)
+
+
+def _set_pages(
+    book: Book, layouts: Layouts, edition: Edition, *, progress: Progress | None
+) -> TypesetBook:
     from booklet.layout.pages import lay_out_pages
-    from booklet.pdf.screen import tint_pages
     from booklet.typeset import typeset
 
-    typeset_book = typeset(lay_out_pages(book, layouts, edition), progress=progress)
+    return typeset(lay_out_pages(book, layouts, edition), progress=progress)
+
+
+def _find_pages(
+    book: Book, layouts: Layouts, project: Path, *, progress: Progress | None
+) -> tuple[PageMap | None, tuple[Finding, ...]]:
+    """Find out where printed pages start, if pages can be set."""
+    from booklet.layout.pages import lay_out_pages
+    from booklet.typeset import find_pages
+
+    try:
+        (standard,) = _find_editions("standard", book, project)
+        copy = lay_out_pages(book, layouts, standard)
+        return find_pages(copy, progress=progress), ()
+    except (LayoutError, SetupError, TypesetError) as error:
+        problem = f"the e-book has no list of printed pages: {error.problem}"
+        return None, (Finding("E701", Severity.NOTE, problem, error.hint, error.place),)
+
+
+def _write_pdf(
+    book: Book, typeset_book: TypesetBook, edition: Edition, out: Path, *, strict: bool
+) -> tuple[Product, ...]:
+    from booklet.layout.editions import STANDARD
+    from booklet.pdf.screen import tint_pages
+
     findings = (*book.findings, *typeset_book.findings)
     _stop_for(findings, strict=strict)
     path = pages_path(out, book.slug, edition.label)
     write_output(path, typeset_book.pdf)
     measure = _measure_pages(typeset_book.page_count, edition.pages_on_a_sheet)
     products = [Product(path, measure, findings)]
+    if edition.folds:
+        name = "" if edition.name == STANDARD else edition.name
+        products += _impose(typeset_book.pdf, out, book.slug, name, title=book.title)
     if edition.screen_paper:
         path = screen_path(out, book.slug, edition.label)
         write_output(path, tint_pages(typeset_book.pdf, edition.screen_paper))
@@ -178,12 +246,102 @@ def _make_pdf(
     return tuple(products)
 
 
-def _make_epub(book: Book, layouts: Layouts, out: Path) -> Product:
+def _make_epub(
+    book: Book,
+    layouts: Layouts,
+    out: Path,
+    page_map: PageMap | None = None,
+    findings: tuple[Finding, ...] = (),
+) -> Product:
     from booklet.epub import make_epub
 
     path = epub_path(out, book.slug)
-    write_output(path, make_epub(book, layouts))
-    return Product(path, _count(len(book.chapters), "chapter"), book.findings)
+    write_output(path, make_epub(book, layouts, page_map=page_map))
+    measure = _count(len(book.chapters), "chapter")
+    return Product(path, measure, (*book.findings, *findings))
+
+
+def impose_file(source: Path, out: Path, **settings: Unpack[ImposeSettings]) -> tuple[Product, ...]:
+    """Arrange the pages of any PDF on sheets for the copier.
+
+    Args:
+        source: the PDF; `…-A5-pages.pdf` becomes `…-A4-booklet.pdf`.
+        out: the folder for the finished file.
+        settings: as `booklet.pdf.impose.impose` takes them.
+
+    Raises:
+        UsageError: when there is no such file.
+        ImpositionError: when its pages cannot be arranged as asked.
+    """
+    if not source.is_file():
+        raise UsageError(
+            f"there is no file '{source}'", hint="Name a PDF, such as out/my-booklet-A5-pages.pdf."
+        )
+    prepare_folder(out)
+    slug = re.sub(r"-A\d-pages$", "", source.stem)
+    return _impose(source.read_bytes(), out, slug, "", **settings)
+
+
+def build_print_note(project: Path, out: Path, copies: int) -> Product:
+    """Write the note for whoever stands at the copier, for a booklet that is built already.
+
+    Args:
+        project: as for `build_pdf`.
+        out: the folder with the booklet, and for the note.
+        copies: how many booklets are wanted.
+
+    Raises:
+        UsageError: when the booklet is not there.
+    """
+    from booklet.layout.print_note import PrintJob, lay_out_print_note
+    from booklet.pdf.impose import impose
+    from booklet.typeset import typeset
+
+    book, layouts = _begin(project, out, strict=False)
+    pages = pages_path(out, book.slug)
+    if not pages.is_file():
+        raise UsageError(
+            f"there is no file '{pages}' yet", hint="Build the booklet first: the verb is pdf."
+        )
+    imposed = impose(pages.read_bytes(), copies=copies)
+    sheets = sheets_path(out, book.slug, "", imposed.files[0].name)
+    job = PrintJob(sheets.name, pages.name, imposed.instructions)
+    path = print_note_path(out, book.slug)
+    write_output(path, typeset(lay_out_print_note(book, layouts, job)).pdf)
+    measure = f"{_count(copies, 'copy')} = {_count(imposed.instructions.sheets, 'sheet')} of A4"
+    return Product(path, measure, ())
+
+
+def build_test_sheet(project: Path, out: Path) -> tuple[Product, ...]:
+    """Write one sheet that shows whether a copier flips right; the arguments are as above."""
+    from booklet.layout.print_note import lay_out_test_sheet
+    from booklet.typeset import typeset
+
+    book, layouts = _begin(project, out, strict=False)
+    return _impose(typeset(lay_out_test_sheet(book, layouts)).pdf, out, "test-sheet", "")
+
+
+def _impose(
+    pdf: bytes,
+    out: Path,
+    slug: str,
+    edition: str,
+    *,
+    title: str | None = None,
+    **settings: Unpack[ImposeSettings],
+) -> tuple[Product, ...]:
+    """Impose pages and write the files."""
+    from booklet.pdf.impose import impose
+
+    imposed = impose(pdf, title=title, **settings)
+    measure = f"{_count(len(imposed.sheets), 'sheet')} of {imposed.geometry.paper.name}"
+    how = dict(imposed.instructions.settings)["Sides"]
+    products = []
+    for file in imposed.files:
+        path = sheets_path(out, slug, edition, file.name)
+        write_output(path, file.pdf)
+        products.append(Product(path, f"{measure}; {how}; booklet mode off", ()))
+    return tuple(products)
 
 
 def _stop_for(findings: Iterable[Finding], *, strict: bool) -> None:
@@ -215,4 +373,5 @@ def _measure_pages(pages: int, pages_on_a_sheet: int) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"

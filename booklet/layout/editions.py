@@ -29,6 +29,8 @@ EDITIONS = ("standard", "clear", "large-print", "facilitator", "greyscale")
 STANDARD = EDITIONS[0]
 FOLDER = "editions"
 FILE_NAME = "edition.toml"
+FOLDED = 4
+"""Pages on a folded sheet."""
 
 _LARGEST_FILE = 1_000_000
 _LARGE_PRINT = 16  # points: UKAAF's minimum for large print
@@ -83,6 +85,11 @@ class Edition:
     def pages_on_a_sheet(self) -> int:
         """How many of its pages a sheet of A4 takes, both sides printed."""
         return 4 if self.trim_size == "A5" else 2
+
+    @property
+    def folds(self) -> bool:
+        """Whether its pages are half a sheet of A4, to be folded into a booklet."""
+        return self.trim_size == "A5" and self.page_multiple == FOLDED
 
     @property
     def is_large_print(self) -> bool:

@@ -43,13 +43,14 @@ class Looks:
     resources: Mapping[str, bytes]
 
 
-def looks_of(book: Book, edition: Edition, layouts: Layouts) -> Looks:
+def looks_of(book: Book, edition: Edition, layouts: Layouts, *more: str) -> Looks:
     """Collect an edition's looks.
 
     Args:
         book: for its pictures and its logo.
         edition: for its tokens.
         layouts: where its style sheets come from.
+        more: style sheets besides those of a booklet.
 
     Raises:
         LayoutError: when a style sheet or a font is missing.
@@ -59,7 +60,7 @@ def looks_of(book: Book, edition: Edition, layouts: Layouts) -> Looks:
     if book.logo:
         shown[LOGO] = book.logo
     return Looks(
-        stylesheet="\n".join((typefaces.css, _tokens(edition), layouts.css(*_STYLESHEETS))),
+        stylesheet="\n".join((typefaces.css, _tokens(edition), layouts.css(*_STYLESHEETS, *more))),
         resources={
             **typefaces.files,
             "booklet:art/cover.svg": cover_art(edition.accent).encode(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from booklet.errors import ImpositionError
 from booklet.imposition import Flip, Scheme, plan_sheets
@@ -29,6 +29,23 @@ if TYPE_CHECKING:
     from booklet.print_instructions import PrintInstructions
 
 TITLE_ENDING = " – for the copier, booklet mode off"
+
+
+class ImposeSettings(TypedDict, total=False):
+    """What may be asked of `impose`, by the names of its arguments."""
+
+    scheme: Scheme
+    flip: Flip
+    signature_sheets: int | None
+    caliper_mm: float
+    creep_factor: float
+    keep_back_cover: bool
+    manual_duplex: bool
+    with_fold_marks: bool
+    with_crop_marks: bool
+    paper_name: str | None
+    fit: bool
+    copies: int
 
 
 @dataclass(frozen=True, slots=True)
