@@ -12,7 +12,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from booklet.errors import Place
 from booklet.manuscript import read_pictures
@@ -93,7 +93,11 @@ def test_a_moving_picture_is_fine(make_project: MakeProject) -> None:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
-def test_half_a_picture_is_none(kind: str, make_project: MakeProject) -> None:
+def test_half_a_picture_is_none(
+    kind: str, make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused even after WeasyPrint has told Pillow to make do with it."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     noise = io.BytesIO()
     Image.effect_noise((64, 64), 90).save(noise, kind)
     content = noise.getvalue()

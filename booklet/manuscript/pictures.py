@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +19,7 @@ from booklet.manuscript.files import Obstacle, Refused, read_inside
 from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from booklet.errors import Place
@@ -169,13 +170,15 @@ def _near(project: Path, path: str) -> str:
 def _raster(path: str, content: bytes) -> Picture:
     """Look at a picture of pixels without unpacking one that is too large."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _only_whole_pictures():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=tuple(_MEDIA_TYPES)) as image:
                 size, media_type, mode = image.size, _MEDIA_TYPES[image.format or ""], image.mode
-                lies = image.getexif().get(_ORIENTATION) in _LIES_ON_ITS_SIDE
+                lies = False
                 if size[0] * size[1] <= MOST_PIXELS:
-                    _read_to_the_end(image)
+                    image.draft("L", (1, 1))  # a JPEG is read to its end, but not to full size
+                    image.load()
+                    lies = image.getexif().get(_ORIENTATION) in _LIES_ON_ITS_SIDE
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(path, "far too many") from error
     except Exception as error:
@@ -195,13 +198,13 @@ def _raster(path: str, content: bytes) -> Picture:
     return _picture(path, media_type, content, (size[1], size[0]) if lies else size)
 
 
-def _read_to_the_end(image: Image.Image) -> None:
+@contextmanager
+def _only_whole_pictures() -> Iterator[None]:
     """Refuse half a picture, even where WeasyPrint has told Pillow to make do with it."""
-    image.draft("L", (1, 1))  # a JPEG need not be unpacked to its full size for that
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        image.load()
+        yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
