@@ -90,6 +90,7 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "T609": "anything else that the typesetter complains of",
         "T610": "page numbers that do not settle",
         "T611": "an id that stands twice in one document",
+        "E701": "an e-book without a list of printed pages",
     }
 )
 """What each finding is about."""

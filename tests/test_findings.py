@@ -16,8 +16,8 @@ import pytest
 from conftest import ROOT
 
 from booklet.catalogue import CATALOGUE, STAGES
-from booklet.errors import BookletError
-from booklet.pipeline import read_book
+from booklet.errors import BookletError, SetupError
+from booklet.pipeline import build_epub, read_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,17 @@ def found_on_pages(html: str) -> Sequence[Finding]:
     return typeset(copy_of(division("in", html))).findings
 
 
+def found_in_ebook(project: Path) -> Sequence[Finding]:
+    """Collect what is said when an e-book is built where pages cannot be set."""
+
+    def refuse() -> None:
+        raise SetupError("Pango is missing", hint="Install it.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("booklet.typeset.compile.load_weasyprint", refuse)
+        return build_epub(project, project / "out").findings
+
+
 def write_project(folder: Path, project: Path) -> None:
     """Copy the project out of a finding's folder, and make what the folder cannot hold."""
     (project / "chapters").mkdir(parents=True)
@@ -69,7 +80,8 @@ def test_a_finding_says_place_problem_and_hint(
         found = found_on_pages((folder / "in.html").read_text("utf-8"))
     else:
         write_project(folder, tmp_path / "project")
-        found = found_in(tmp_path / "project")
+        find = found_in_ebook if code.startswith("E") else found_in
+        found = find(tmp_path / "project")
     said = "".join(f"{one}\n" for one in found)
     said = re.sub("'[^']+' of this machine", "'…' of this machine", said)
     if code == "T605" and "[T606]" in said:

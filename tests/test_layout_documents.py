@@ -11,6 +11,7 @@ from booklet.layout.ebook import PageTarget
 from booklet.layout.environment import Layouts
 from booklet.layout.inflection import INFLECTIONS, inflect
 from booklet.layout.texts import name_files, outline
+from booklet.page_map import PageMap, PrintedPage, TextPlace
 from booklet.xhtml import parse, serialise_content
 
 
@@ -115,10 +116,20 @@ def test_a_link_to_what_screens_leave_out_leads_to_its_chapter() -> None:
 
 
 def test_a_page_list_is_shown_when_there_is_one() -> None:
-    pages = (PageTarget("iv", "how-to-use.xhtml"), PageTarget("1", "trust.xhtml"))
-    nav = lay_out_documents(sample_book(), Layouts(), page_list=pages).documents[3].xhtml
+    page_map = PageMap(
+        (
+            PrintedPage("iv", "front-matter", (TextPlace("how-to-use", 0),)),
+            PrintedPage("1", "trust", (TextPlace("trust", 0),)),
+        )
+    )
+    copy = lay_out_documents(sample_book(), Layouts(), page_map=page_map)
+    nav = copy.documents[3].xhtml
     assert '<nav epub:type="page-list" role="doc-pagelist"' in nav
-    assert '<li><a href="how-to-use.xhtml">iv</a></li>' in nav
+    assert '<li><a href="how-to-use.xhtml#page-iv">iv</a></li>' in nav
+    assert copy.page_list == (
+        PageTarget("iv", "how-to-use.xhtml#page-iv"),
+        PageTarget("1", "trust.xhtml#page-1"),
+    )
 
 
 def test_a_book_without_components_has_no_page_on_how_to_use_them() -> None:

@@ -17,20 +17,22 @@ if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.layout.ebook import ContentsEntry, EbookCopy
     from booklet.layout.environment import Layouts
+    from booklet.page_map import PageMap
 
 
-def make_epub(book: Book, layouts: Layouts) -> bytes:
+def make_epub(book: Book, layouts: Layouts, *, page_map: PageMap | None = None) -> bytes:
     """Make a book's EPUB 3.3 file; the same book gives the same bytes.
 
     Args:
         book: finished, with its links resolved.
         layouts: where templates and style sheets come from.
+        page_map: where the pages of the printed edition start; without it there is no page list.
 
     Raises:
         LayoutError: when a template or a typeface is missing or wrong.
         EpubError: when a document is not well-formed.
     """
-    copy = lay_out_documents(book, layouts)
+    copy = lay_out_documents(book, layouts, page_map=page_map)
     facts = [read_facts(document) for document in copy.documents]
     # Markup gives pictures without words an empty text, which alone would look like decoration.
     wordless = sum(use.alt is None for chapter in book.chapters for use in chapter.pictures)

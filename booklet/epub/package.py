@@ -12,6 +12,7 @@ from ebooklib import epub
 
 from booklet.epub.accessibility import CONFORMANCE
 from booklet.layout.ebook import COVER_PICTURE, STYLESHEET
+from booklet.layout.matter import matter_of
 from booklet.xhtml import drop_forbidden
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def make_package(
     package.metadata.clear()
     _describe(package, book)
     _describe_accessibility(package, accessibility, book)
+    if copy.page_list:
+        _meta(package, "pageBreakSource", name_printed_edition(book))
     package.add_metadata("OPF", "cover", "", {"name": "cover", "content": "cover-picture"})
     if book.config.speech.direction == "rtl":
         package.set_direction("rtl")
@@ -119,6 +122,16 @@ def _describe(package: epub.EpubBook, book: Book) -> None:
     if config.series:
         _meta(package, "belongs-to-collection", config.series, id="series")
         _refine(package, "series", "collection-type", "series")
+
+
+def name_printed_edition(book: Book) -> str:
+    """Name the edition whose pages are marked, so that people can tell whether they hold it.
+
+    A book that has no ISBN is told from others by its title, version and date.
+    """
+    matter, isbn = matter_of(book), book.config.isbn
+    told = [matter.title, matter.version_line, matter.date_line, f"ISBN {isbn}" if isbn else ""]
+    return ", ".join(filter(None, told))
 
 
 def _describe_accessibility(

@@ -6,7 +6,7 @@ title page before each part; answers and glossary. Packing them is not done here
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -21,9 +21,9 @@ from booklet.layout.ebook import (
     Cover,
     EbookCopy,
     Landmark,
-    PageTarget,
 )
 from booklet.layout.matter import Matter, matter_of
+from booklet.layout.page_marks import mark_pages, plan_marks
 from booklet.layout.texts import Texts, document_name, name_files, outline, read_texts
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from booklet.book import Book
+    from booklet.layout.ebook import PageTarget
     from booklet.layout.environment import Layouts
     from booklet.markup.chapter import Chapter
+    from booklet.page_map import PageMap
 
 _STYLES = ("ebook/text.css", "ebook/matter.css", "ebook/components.css", "ebook/custom.css")
 
@@ -62,15 +64,24 @@ class _Press:
         return ContentDocument(name, self.files[name], title, xhtml.drop_forbidden(document))
 
 
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The ways into a book that its contents show."""
+
+    contents: tuple[ContentsEntry, ...]
+    landmarks: tuple[Landmark, ...]
+    page_list: tuple[PageTarget, ...] = ()
+
+
 def lay_out_documents(
-    book: Book, layouts: Layouts, *, page_list: tuple[PageTarget, ...] = ()
+    book: Book, layouts: Layouts, *, page_map: PageMap | None = None
 ) -> EbookCopy:
     """Make a book ready for packing as an e-book.
 
     Args:
         book: finished.
         layouts: where the templates `ebook/*.html` and the style sheets come from.
-        page_list: where the pages of the printed edition start.
+        page_map: where the pages of the printed edition start; None while there is none.
 
     Raises:
         LayoutError: when a template is missing or cannot be filled in.
@@ -82,21 +93,35 @@ def lay_out_documents(
     cover = _cover(press)
     contents = tuple(_contents(press, texts))
     landmarks = tuple(_landmarks(press))
-    ways = {"contents": contents, "landmarks": landmarks, "page_list": page_list}
+    ways = _Ways(contents, landmarks)
+    documents = (
+        *_front_matter(press, cover, ways),
+        *_body_matter(press, texts),
+        *_back_matter(press, texts),
+    )
+    if page_map is not None:
+        documents, ways = _mark_pages(press, documents, ways, page_map)
     return EbookCopy(
-        documents=(
-            *_front_matter(press, cover, ways),
-            *_body_matter(press, texts),
-            *_back_matter(press, texts),
-        ),
+        documents=documents,
         nav_document=files["contents"],
         contents=contents,
         landmarks=landmarks,
-        page_list=page_list,
+        page_list=ways.page_list,
         pictures=pictures,
         cover=cover,
         stylesheet=layouts.css(*_STYLES),
     )
+
+
+def _mark_pages(
+    press: _Press, documents: tuple[ContentDocument, ...], ways: _Ways, page_map: PageMap
+) -> tuple[tuple[ContentDocument, ...], _Ways]:
+    """Mark where printed pages start; the contents, made again, list them."""
+    marks = plan_marks(documents, page_map)
+    ways = replace(ways, page_list=tuple(mark.target for mark in marks))
+    contents = _contents_document(press, ways)
+    listed = (contents if one.name == contents.name else one for one in documents)
+    return tuple(mark_pages(one, marks, page_map) for one in listed), ways
 
 
 def _title_id(identifier: str) -> str:
@@ -170,23 +195,27 @@ def _how_to_use(press: _Press) -> str:
     return press.label("how_to_use")
 
 
-def _front_matter(
-    press: _Press, cover: Cover, ways: Mapping[str, object]
-) -> Iterator[ContentDocument]:
+def _front_matter(press: _Press, cover: Cover, ways: _Ways) -> Iterator[ContentDocument]:
     label = press.label
     yield press.document("cover", label("cover"), "cover", picture=COVER_PICTURE, cover=cover)
     yield press.document("title-page", press.matter.title, "title-page")
     yield press.document("imprint", label("imprint"), "imprint")
-    yield press.document(
-        "contents",
-        label("contents"),
-        "contents",
-        landmarks_title=label("landmarks"),
-        pages_title=label("pages"),
-        **ways,
-    )
+    yield _contents_document(press, ways)
     if press.matter.components:
         yield press.document("how-to-use", _how_to_use(press), "how-to-use")
+
+
+def _contents_document(press: _Press, ways: _Ways) -> ContentDocument:
+    return press.document(
+        "contents",
+        press.label("contents"),
+        "contents",
+        landmarks_title=press.label("landmarks"),
+        pages_title=press.label("pages"),
+        contents=ways.contents,
+        landmarks=ways.landmarks,
+        page_list=ways.page_list,
+    )
 
 
 def _body_matter(press: _Press, texts: Texts) -> Iterator[ContentDocument]:
