@@ -32,6 +32,9 @@ VOID = names("area base br col embed hr img input link meta param source track w
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _PREFIXES = {XML: "xml", OPS: "epub", XLINK: "xlink"}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSAFE = re.compile(  # all of these, and & < > "
+    "[^\t\n\r\x20!#-%\\x27-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 def element(
@@ -170,6 +173,8 @@ def serialise_content(item: Element) -> str:
 
 def escape(text: str) -> str:
     """Make text safe as content or as an attribute's value; characters XML forbids are dropped."""
+    if not _UNSAFE.search(text):
+        return text
     safe = drop_forbidden(text)
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         safe = safe.replace(character, entity)
