@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-WORKERS = 2
+WORKERS = ("--workers", "2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Abilities:
     Attributes:
         cache: our program keeps what it has set before.
         workers: our program sets chapters side by side when asked.
+        without_page_list: the option that spares an e-book the setting of pages, or "".
         typst: the package `typst` is installed.
         pandoc: the package `pypandoc-binary` is installed.
         pdftotext: Poppler's program is installed.
@@ -33,6 +34,7 @@ class Abilities:
 
     cache: bool
     workers: bool
+    without_page_list: str
     typst: bool
     pandoc: bool
     pdftotext: bool
@@ -40,17 +42,21 @@ class Abilities:
 
 def find_abilities() -> Abilities:
     """Ask our program's own help, and look for the others."""
-    finished = subprocess.run(
-        ours("pdf", "--help"), cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    options = set(re.findall(r"--[a-z][a-z-]*", finished.stdout))
+    options = _options("pdf")
     return Abilities(
         cache="--no-cache" in options,
         workers="--workers" in options,
+        without_page_list=next((name for name in _options("epub") if "no-page" in name), ""),
         typst=importlib.util.find_spec("typst") is not None,
         pandoc=importlib.util.find_spec("pypandoc") is not None,
         pdftotext=shutil.which("pdftotext") is not None,
     )
+
+
+def _options(product: str) -> set[str]:
+    command = ours(product, "--help")
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(re.findall(r"--[a-z][a-z-]*", finished.stdout))
 
 
 def ours(*arguments: object) -> list[str]:
@@ -58,17 +64,9 @@ def ours(*arguments: object) -> list[str]:
     return [sys.executable, str(ROOT / "build.py"), *map(str, arguments)]
 
 
-def ours_building(product: str, project: Path, out: Path, *, workers: int = 0) -> list[str]:
-    """Make the command that builds `pdf` or `epub`.
-
-    Args:
-        product: which.
-        project: the folder of the book.
-        out: the folder for the finished file.
-        workers: how many processes may set pages; 0 leaves it to the program.
-    """
-    chosen = ["--workers", workers] if workers else []
-    return ours(product, "--project", project, "--out", out, "--quiet", *chosen)
+def ours_building(product: str, project: Path, out: Path, *options: object) -> list[str]:
+    """Make the command that builds `pdf`, `epub` or `all` of the book in a project's folder."""
+    return ours(product, "--project", project, "--out", out, "--quiet", *options)
 
 
 def module(name: str, *arguments: object) -> list[str]:

@@ -109,8 +109,10 @@ def _set_pages(bench: Bench, size: int) -> None:
 
 def _build(bench: Bench, name: str, project: Path, product: str = "pdf") -> None:
     out = bench.workshop.out(f"ours-{project.name}")
-    workers = WORKERS if product == "pdf" and bench.abilities.workers else 0
-    bench.run(name, ours_building(product, project, out, workers=workers))
+    options: tuple[str, ...] = WORKERS if product == "pdf" and bench.abilities.workers else ()
+    if product == "epub" and bench.abilities.without_page_list:
+        options = (bench.abilities.without_page_list,)
+    bench.run(name, ours_building(product, project, out, *options))
 
 
 def _our_pages(bench: Bench, project: Path) -> Path:

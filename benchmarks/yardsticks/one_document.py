@@ -43,7 +43,7 @@ def _join(copy: PrintCopy) -> str:
     bodies = [
         f'<div class="division {match[1]}">{match[2]}</div>'
         for division in (*copy.divisions, copy.back_cover)
-        if (match := _BODY.search(division.html))
+        if division is not None and (match := _BODY.search(division.html))
     ]
     head = f'<head><meta charset="utf-8"><title>{copy.title}</title></head>'
     return f'<html lang="{copy.language}">{head}<body>{"".join(bodies)}</body></html>'
