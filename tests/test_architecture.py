@@ -20,7 +20,7 @@ COMFORTABLE_MODULE = 250
 
 # Each layer may use those above it in this list, never those below.
 LAYERS = (
-    ("errors", "spelling", "xhtml", "qr", "dates"),
+    ("errors", "spelling", "xhtml", "qr", "dates", "labels"),
     ("language", "messages"),
     ("config",),
     ("manuscript.source", "manuscript.safe_yaml", "manuscript.metadata"),

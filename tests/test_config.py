@@ -82,6 +82,10 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path) -> Non
         ('accent = "#123456"', "'accent' belongs below a line [colours]"),
         ('[colours]\ntitle = "A"', "2: error: there is no setting 'colours.title'\n"),
         ('[fonts]\ntitle = "A"', "'title' belongs above the first line in square brackets"),
+        (
+            '[labels]\ncontnts = "Cynnwys"',
+            "2: error: labels.contnts is no label\n  hint: Did you mean 'contents'? The labels are",
+        ),
         ("title = true", "1: error: title is not words\n"),
         ('title = "a\\u0007b"', "cannot be seen"),
         ("author = [1, [2]]", "1: error: author is not words\n"),

@@ -18,7 +18,7 @@ from booklet.xhtml import element
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-STEMS = (("if", "If"), ("then", "then I will"), ("so-that", "so that"))
+STEMS = (("if", "If"), ("then", "then I will"), ("so_that", "so that"))
 
 
 def _on_paper(use: Use, context: ComponentContext) -> list[Element]:

@@ -61,8 +61,8 @@ def _dates(use: Use, context: ComponentContext, *, is_paper: bool) -> Element:
 def _say_weeks(weeks: int, context: ComponentContext) -> str:
     """Say "Two weeks on"; numbers are spelt out in English only."""
     if weeks == 1:
-        return context.label("week-on", "One week on")
-    spoken = context.label("weeks-on", "{weeks} weeks on")
+        return context.label("week_on", "One week on")
+    spoken = context.label("weeks_on", "{weeks} weeks on")
     is_english = context.language.base == "en"
     number = _NUMBERS[weeks - 1].capitalize() if is_english and weeks <= len(_NUMBERS) else weeks
     return spoken.replace("{weeks}", str(number))

@@ -29,6 +29,9 @@ FILE_NAME = "booklet.toml"
 LARGEST_FILE = 1_000_000
 """Bytes in a file of settings; a long one has three thousand."""
 
+_KEY_ITSELF = "[key]"
+"""How pydantic says that a name is wrong, and not its value."""
+
 _TABLES: Mapping[str, type[Table]] = {
     "colours": Colours,
     "editions": EditionSettings,
@@ -196,7 +199,8 @@ def _explain(
     key: Key, kind: str, context: Mapping[str, Any], schema: type[Table]
 ) -> tuple[str, str, str]:
     """Say code, problem and hint."""
-    name = ".".join(str(step) for step in key if not isinstance(step, int))
+    steps = [str(step) for step in key if not isinstance(step, int) and step != _KEY_ITSELF]
+    name = ".".join(steps)
     if kind == "refused":
         subject = f"{name} " if name else ""
         return "C002", f"{subject}{context['problem']}", context["hint"]

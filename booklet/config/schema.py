@@ -15,6 +15,7 @@ from booklet.config.values import (
     Date,
     Identifier,
     Isbn,
+    LabelName,
     LanguageTag,
     Text,
     Texts,
@@ -125,7 +126,7 @@ class Config(Table):
     fonts: Fonts = Fonts()
     paper: Paper = Paper()
     editions: dict[str, EditionSettings] = Field(default_factory=dict)
-    labels: dict[str, Text] = Field(default_factory=dict)
+    labels: dict[LabelName, Text] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from booklet.config.colour import BLACK, WHITE, contrast_between, darken, named_colour
 from booklet.dates import read_date
+from booklet.labels import LABEL_NAMES
 from booklet.spelling import did_you_mean, nearest
 
 LEAST_CONTRAST = 4.5
@@ -201,6 +202,14 @@ def as_identifier(value: str) -> str:
         ) from None
 
 
+def as_label(name: str) -> str:
+    """Check the name of one of the book's fixed words."""
+    if name not in LABEL_NAMES:
+        guess = did_you_mean(name, LABEL_NAMES)
+        raise refusal("is no label", f"{guess}The labels are: {', '.join(sorted(LABEL_NAMES))}.")
+    return name
+
+
 def as_trim_size(value: str) -> str:
     """Check the size of a page."""
     if value.upper() not in _TRIM_SIZES:
@@ -217,5 +226,6 @@ Colour = Annotated[Text, AfterValidator(as_colour)]
 PaperColour = Annotated[Text, AfterValidator(as_paper_colour)]
 Identifier = Annotated[Text, AfterValidator(as_identifier)]
 Isbn = Annotated[Text, AfterValidator(as_isbn)]
+LabelName = Annotated[str, AfterValidator(as_label)]
 LanguageTag = Annotated[Text, AfterValidator(as_language)]
 TrimSize = Annotated[Text, AfterValidator(as_trim_size)]
