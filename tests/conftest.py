@@ -103,7 +103,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """Build the booklet that is in this repository, once for all tests that look at it."""
     from booklet.pipeline import build_all  # noqa: PLC0415 - slow, and only some tests need it
 
-    epub, pdf = build_all(ROOT, tmp_path_factory.mktemp("sample"))
+    epub, pdf, *_ = build_all(ROOT, tmp_path_factory.mktemp("sample"))
     return Sample(pdf.path, epub.path)
 
 

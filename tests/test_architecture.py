@@ -21,7 +21,7 @@ COMFORTABLE_MODULE = 250
 # Each layer may use those above it in this list, never those below.
 LAYERS = (
     ("errors", "spelling", "xhtml", "qr", "dates", "labels"),
-    ("language", "messages"),
+    ("language",),
     ("config",),
     ("manuscript.source", "manuscript.safe_yaml", "manuscript.metadata"),
     ("components",),
@@ -151,7 +151,7 @@ def test_only_the_edges_touch_the_world_outside() -> None:
 
 def test_only_the_command_line_prints_and_exits() -> None:
     for name, path in modules().items():
-        if name == "cli":
+        if name.partition(".")[0] == "cli":
             continue
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call):

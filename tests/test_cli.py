@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from booklet import __version__, cli, pipeline
+from booklet import __version__, pipeline
+from booklet.cli import engineer
 from booklet.errors import BookletError, Finding, ManuscriptError, OutputError, Place, Severity
 from booklet.pipeline import Product
 
@@ -281,7 +282,7 @@ def test_the_tests_get_what_follows(run_booklet: Callable, monkeypatch: pytest.M
         seen.update(command=command, cwd=cwd, check=check)
         return subprocess.CompletedProcess(command, 5)
 
-    monkeypatch.setattr(cli.subprocess, "run", run)
+    monkeypatch.setattr(engineer.subprocess, "run", run)
     assert run_booklet("test", "-x", "-k", "outputs", "tests/test_cli.py").code == 5
     assert seen["command"][1:] == ["-m", "pytest", "-x", "-k", "outputs", "tests/test_cli.py"]
     assert seen["cwd"] == ROOT

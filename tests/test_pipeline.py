@@ -24,8 +24,9 @@ ERROR = Finding("M102", Severity.ERROR, "no", "Stop.")
 
 def test_a_folder_with_only_one_chapter_is_a_booklet(make_project: Callable) -> None:
     project = make_project({"chapters/one.md": "# One thing\n\nA few words.\n"})
-    epub, pdf = build_all(project, project / "out")
+    epub, pdf, *_ = build_all(project, project / "out")
     assert sorted(path.name for path in (project / "out").iterdir()) == [
+        "one-thing-A4-booklet.pdf",
         "one-thing-A5-pages.pdf",
         "one-thing.epub",
     ]
@@ -111,7 +112,7 @@ def test_a_hundred_chapters_are_a_book(make_project: Callable) -> None:
         {f"chapters/{n:03}-part-{n}.md": f"# Thought number {n}\n\n{text}" for n in range(1, 101)}
     )
     begin = time.monotonic()
-    epub, pdf = build_all(project, project / "out", strict=True)
+    epub, pdf, *_ = build_all(project, project / "out", strict=True)
     assert time.monotonic() - begin < 120
     assert epub.measure == "100 chapters"
     with pikepdf.open(pdf.path) as document, document.open_outline() as outline:
