@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booklet.config import Config, load_config, place_of_setting
-from booklet.config.colour import contrast_between, darken
+from booklet.config.colour import contrast_between, darken, named_colour
 from booklet.config.toml_lines import toml_lines
 from booklet.config.values import as_isbn
 from booklet.errors import ConfigError, Place
@@ -158,6 +158,14 @@ def test_one_last_figure_of_ten_makes_an_isbn(figures: str) -> None:
         except ValueError:
             continue
     assert len(fitting) == 1
+
+
+def test_a_colours_name_is_known_however_often_it_is_asked_for() -> None:
+    names = ("teal", "Teal", "dark green", "teal", "teel")
+    assert [named_colour(name) for name in names] == [
+        *["#008080", "#008080", "#006400", "#008080"],
+        "",
+    ]
 
 
 def test_a_short_isbn_becomes_a_long_one() -> None:

@@ -36,8 +36,11 @@ def darken(colour: str, contrast: float) -> str:
 
 def named_colour(name: str) -> str:
     """Give the `#rrggbb` of a colour with an English name; "" when there is none."""
-    found = ImageColor.colormap.get(name.lower().replace(" ", ""), "")
-    return found if isinstance(found, str) else ""
+    plain = name.lower().replace(" ", "")
+    if plain not in ImageColor.colormap:
+        return ""
+    red, green, blue = ImageColor.getrgb(plain)[:3]
+    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def _luminance(colour: str) -> float:
