@@ -90,6 +90,13 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "T609": "anything else that the typesetter complains of",
         "T610": "page numbers that do not settle",
         "T611": "an id that stands twice in one document",
+        "T650": "a line of a paragraph alone on a page",
+        "T651": "hyphens at the ends of three lines in a row",
+        "T652": "a heading at the foot of a page",
+        "T653": "a box of which a single line stands on another page",
+        "T654": "a line that runs out of its measure",
+        "T655": "a last page with next to nothing on it",
+        "T656": "text where many copiers do not print",
         "E701": "an e-book without a list of printed pages",
     }
 )

@@ -230,6 +230,8 @@ def _write_pdf(
     from booklet.pdf.screen import tint_pages
 
     findings = (*book.findings, *typeset_book.findings)
+    if strict:
+        findings += typeset_book.faults
     _stop_for(findings, strict=strict)
     path = pages_path(out, book.slug, edition.label)
     write_output(path, typeset_book.pdf)

@@ -37,13 +37,14 @@ def found_in(project: Path) -> Sequence[Finding]:
         return error.findings or [error]  # type: ignore[list-item]  # it prints alike
 
 
-def found_on_pages(html: str) -> Sequence[Finding]:
+def found_on_pages(html: str, code: str) -> Sequence[Finding]:
     """Collect what is said when some HTML is set as a chapter."""
     from typeset_samples import copy_of, division  # noqa: PLC0415 - slow, and seldom needed
 
     from booklet.typeset import typeset  # noqa: PLC0415
 
-    return typeset(copy_of(division("in", html))).findings
+    book = typeset(copy_of(division("in", html)))
+    return (*book.findings, *(fault for fault in book.faults if fault.code == code))
 
 
 def found_in_ebook(project: Path) -> Sequence[Finding]:
@@ -77,7 +78,7 @@ def test_a_finding_says_place_problem_and_hint(
 ) -> None:
     code = folder.name.partition("-")[0]
     if (folder / "in.html").exists():
-        found = found_on_pages((folder / "in.html").read_text("utf-8"))
+        found = found_on_pages((folder / "in.html").read_text("utf-8"), code)
     else:
         write_project(folder, tmp_path / "project")
         find = found_in_ebook if code.startswith("E") else found_in

@@ -30,12 +30,14 @@ class Division:
         html: a whole HTML document without style sheets. Links to other places in the book are
             `<a href="#ID">`; where the style sheet prints `target-counter(attr(href), page)`, the
             folio of that place appears, whichever division it is in.
+        source: the file its text comes from, relative to the project; "" when it is our own.
     """
 
     name: str
     title: str
     partition: Partition
     html: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

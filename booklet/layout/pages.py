@@ -134,7 +134,7 @@ def _chapter(press: _Press, index: int) -> Division:
         margin=margin,
         html=text,
     )
-    return Division(chapter.slug, chapter.title, Partition.BODY_MATTER, html)
+    return Division(chapter.slug, chapter.title, Partition.BODY_MATTER, html, chapter.path)
 
 
 def _realise_body(press: _Press, chapter: Chapter) -> tuple[Markup, Markup]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from booklet.pdf.join import join
+from booklet.errors import Finding, Place, Severity
 from booklet.pdf.labels import PageLabel
+from booklet.pdf.link import link
 from booklet.pdf.metadata import Properties
+from booklet.typeset.fonts import embed_fonts
 from booklet.typeset.map_pages import map_pages
 from booklet.typeset.settle import settle
 from booklet.typeset.take import Supplies
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
-    from booklet.errors import Finding
     from booklet.layout.division import PrintCopy
     from booklet.page_map import PageMap
     from booklet.typeset.paginate import Placement
+    from booklet.typeset.settle import Settled
 
 
 class Progress(Protocol):
@@ -40,6 +42,7 @@ class TypesetBook:
         folios: what is printed as each page's number, or would be if it showed one.
         anchors: the page index, from 0, of everything that has an id.
         findings: what the author should know, each once.
+        faults: what a typographer would not let pass, by page.
         page_map: where each page starts in the text.
     """
 
@@ -48,6 +51,7 @@ class TypesetBook:
     folios: tuple[str, ...]
     anchors: Mapping[str, int]
     findings: tuple[Finding, ...]
+    faults: tuple[Finding, ...]
     page_map: PageMap
 
 
@@ -85,12 +89,14 @@ def typeset(
         for placement in settled.placements
         for index in range(placement.page_count)
     )
+    fonts, complaints = embed_fonts(settled.fragments, supplies)
     return TypesetBook(
-        pdf=join(settled.fragments, _labels(settled.placements), properties),
+        pdf=link(settled.fragments, fonts, _labels(settled.placements), properties),
         page_count=len(folios),
         folios=folios,
         anchors=anchors,
-        findings=settled.findings,
+        findings=(*settled.findings, *complaints),
+        faults=tuple(_faults(settled)),
         page_map=map_pages(settled.placements, settled.fragments),
     )
 
@@ -125,6 +131,16 @@ def gather_supplies(copy: PrintCopy) -> Supplies:
         language=copy.language,
         modified=copy.modified,
     )
+
+
+def _faults(settled: Settled) -> Iterator[Finding]:
+    """Say the faults of all pages, by the folio printed on them and the file they come from."""
+    for placement, fragment in zip(settled.placements, settled.fragments, strict=True):
+        source = placement.division.source
+        for fault in fragment.faults:
+            problem = f"on page {placement.folio(fault.page_index)} {fault.problem}"
+            place = Place(source) if source else None
+            yield Finding(fault.code, Severity.WARNING, problem, fault.hint, place)
 
 
 def _labels(placements: Sequence[Placement]) -> Iterator[PageLabel]:
