@@ -31,7 +31,7 @@ def tint_pages(pdf: bytes, colour: str) -> bytes:
         settings = Dictionary(Name=String("Paper colour"), BaseState=Name.ON, Order=Array([layer]))
         book.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=settings)
         for page in book.pages:
-            page.add_resource(layer, Name.Properties, name=_LAYER, replace_existing=False)
+            page.add_resource(layer, Name.Properties, name=_LAYER)  # pages may share theirs
             page.contents_add(_paint(page, colour), prepend=True)
         output = BytesIO()
         book.save(output, deterministic_id=True, fix_metadata_version=False)

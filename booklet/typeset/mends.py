@@ -1,0 +1,85 @@
+"""Mends of how WeasyPrint 70 breaks lines and pages.
+
+It moves every footnote of a page to the next one when that makes room for one more line of text,
+and whenever the sums of their heights differ in the last decimal: notes end up pages behind their
+calls. And when the words before a link or emphasis fit on a line, but the space after them does
+not, it breaks that line after its first word.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from weasyprint.layout import block, inline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_lay_out_lines = block._linebox_layout  # noqa: SLF001 - there is no public way in
+_split_first_line = inline.split_first_line
+
+
+@contextmanager
+def mended_layout() -> Iterator[None]:
+    """Let notes stay with their calls, and lines break where they are full."""
+    block._linebox_layout = _lay_out_lines_with_own_notes  # noqa: SLF001 - as above
+    inline.split_first_line = _split_where_full
+    try:
+        yield
+    finally:
+        block._linebox_layout = _lay_out_lines  # noqa: SLF001 - as above
+        inline.split_first_line = _split_first_line
+
+
+class _OwnNotes:
+    """A layout context for one paragraph: it moves no notes but its own, and only to gain room."""
+
+    def __init__(self, context: Any) -> None:  # noqa: ANN401 - WeasyPrint's
+        if isinstance(context, _OwnNotes):
+            context = context._context  # noqa: SLF001 - of its own kind
+        object.__setattr__(self, "_context", context)
+        object.__setattr__(self, "_before", list(context.current_page_footnotes))
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the context has
+        return getattr(self._context, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self._context, name, value)
+
+    @property
+    def current_page_footnotes(self) -> list[Any]:
+        """The notes on this page that the paragraph has called."""
+        return [note for note in self._context.current_page_footnotes if note not in self._before]
+
+    def layout_footnote(self, note: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
+        """Put a note on the page; it overflows only where its area may not grow."""
+        overflows: bool = self._context.layout_footnote(note)
+        return overflows and self._context.current_footnote_area.max_height < inf
+
+
+def _lay_out_lines_with_own_notes(context: Any, *arguments: Any, **settings: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+    return _lay_out_lines(_OwnNotes(context), *arguments, **settings)
+
+
+def _split_where_full(
+    text: str,
+    style: Any,  # noqa: ANN401 - WeasyPrint's
+    context: Any,  # noqa: ANN401 - WeasyPrint's
+    max_width: float | None,
+    *arguments: Any,  # noqa: ANN401 - WeasyPrint's
+    **settings: Any,  # noqa: ANN401 - WeasyPrint's
+) -> Any:  # noqa: ANN401 - WeasyPrint's
+    """Let a space at the end of a text hang over the end of the line."""
+
+    def split(words: str, width: float | None) -> Any:  # noqa: ANN401 - WeasyPrint's
+        return _split_first_line(words, style, context, width, *arguments, **settings)
+
+    found = split(text, max_width)
+    words = text.rstrip(" ")
+    was_split = found[2] is not None
+    if not was_split or words == text or not words or max_width in (None, inf):
+        return found
+    _, _, resume_index, width, *_ = split(words, max_width)
+    return split(text, None) if resume_index is None and width <= max_width else found
