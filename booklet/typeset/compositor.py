@@ -20,6 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from booklet.pdf.fragment import Bookmark, Fragment, Spot
 from booklet.typeset.fetch import ResourceFetcher
+from booklet.typeset.mends import mended_layout
 from booklet.typeset.page_starts import read_page_starts
 from booklet.typeset.proofs import Proofs, read_proofs
 from booklet.typeset.tags.context import survey
@@ -76,7 +77,7 @@ def compose(take: Take, supplies: Supplies) -> Fragment:
     shop = _open_shop(supplies)
     fetcher = ResourceFetcher(supplies.resources)
     proofs = Proofs(take.division.title, page_limit=1000 + len(take.division.html) // 8)
-    with read_proofs(proofs), _dated(supplies.modified):
+    with read_proofs(proofs), mended_layout(), _dated(supplies.modified):
         html = HTML(string=take.division.html, url_fetcher=fetcher)
         _prepare_html(html.etree_element, take, supplies.language)
         document = html.render(
