@@ -14,7 +14,7 @@ _SOFT_HYPHEN = "\u00ad"
 ONLY_ON_PAPER = frozenset({"reading-link", "ruled-lines", "sign-off", "stem", "write-on"})
 """Classes of elements whose words screens do not show; the components give them."""
 
-ONLY_ON_SCREENS = frozenset({"note-reference", "stem-text", "tick-box"})
+ONLY_ON_SCREENS = frozenset({"note-reference", "partner-advice", "stem-text", "tick-box"})
 """Classes of elements whose words paper does not show."""
 
 

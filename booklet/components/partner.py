@@ -31,7 +31,8 @@ def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
 def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
     if is_blank(use.body):
         advice = "Talk your plan through with a partner, and agree a date to look at it again."
-        use.body.append(element("p", {}, context.label("partner_advice", advice)))
+        words = context.label("partner_advice", advice)
+        use.body.append(element("p", {"class": "partner-advice"}, words))
     return boxed(use, context)
 
 
