@@ -88,7 +88,10 @@ class Tagged:
 
     def owners(self) -> dict[int, Object]:
         """Read the parent tree."""
-        numbers = list(self.root.ParentTree.Nums)
+        numbers = []
+        for leaf in self.root.ParentTree.Kids:
+            assert list(leaf.Limits) == [leaf.Nums[0], leaf.Nums[-2]], "a leaf has false limits"
+            numbers += list(leaf.Nums)
         keys = [int(key) for key in numbers[::2]]
         assert keys == sorted(set(keys)), "the parent tree is not sorted"
         assert int(self.root.ParentTreeNextKey) > max(keys, default=-1)

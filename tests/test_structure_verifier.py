@@ -36,12 +36,12 @@ def orphan(pdf: pikepdf.Pdf) -> None:
 
 
 def swap_marks(pdf: pikepdf.Pdf) -> None:
-    entries = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
+    entries = pdf.Root.StructTreeRoot.ParentTree.Kids[0].Nums[1]
     entries[0] = first(pdf, "/Table")
 
 
 def lose_a_mark(pdf: pikepdf.Pdf) -> None:
-    del pdf.Root.StructTreeRoot.ParentTree.Nums[1][0]
+    del pdf.Root.StructTreeRoot.ParentTree.Kids[0].Nums[1][0]
 
 
 def empty(pdf: pikepdf.Pdf) -> None:

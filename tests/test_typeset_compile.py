@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import pickle
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 import weasyprint
 from structure_verifier import Tagged
-from typeset_samples import SENTENCE, copy_of, division, pages, set_alone
+from typeset_samples import SENTENCE, copy_of, division, link_alone, pages, set_alone
 
 from booklet.errors import Finding, Severity, TypesetError
 from booklet.typeset import compositor
@@ -130,8 +132,15 @@ def test_nothing_becomes_an_attachment(tag: str) -> None:
     fragment = set_alone(
         f'<{tag} rel="attachment" href="booklet:picture/square.svg" title="t">x</{tag}>'
     )
-    assert b"/EmbeddedFile" not in fragment.pdf
-    assert b"<rect" not in fragment.pdf
+    with pikepdf.open(BytesIO(link_alone(fragment))) as pdf:
+        assert "/EmbeddedFiles" not in pdf.Root.Names
+        streams = [each for each in pdf.objects if isinstance(each, pikepdf.Stream)]
+        assert not [each for each in streams if b"<rect" in each.read_bytes()]
+
+
+def test_a_fragment_travels() -> None:
+    fragment = set_alone('<p id="a">x</p><img src="booklet:picture/square.svg" alt="s">')
+    assert pickle.loads(pickle.dumps(fragment)) == fragment  # noqa: S301 - our own
 
 
 def test_the_library_says_nothing_to_anybody_else(caplog: pytest.LogCaptureFixture) -> None:
@@ -189,7 +198,8 @@ def test_a_verso_is_set_as_one() -> None:
     supplies = gather_supplies(copy_of(chapter))
 
     def running(number: int) -> list[tuple[str, str]]:
-        return Tagged(compile_division(Take(chapter, number, ()), supplies).pdf).artifacts()
+        fragment = compile_division(Take(chapter, number, ()), supplies)
+        return Tagged(link_alone(fragment)).artifacts()
 
     assert sorted(running(7)) == [("Footer", "7"), ("Header", "Chapter")]
     assert sorted(running(8)) == [("Footer", "8"), ("Header", "The Book")]

@@ -14,13 +14,24 @@ from typeset_samples import copy_of, division
 
 from booklet.errors import Finding, Severity, TypesetError
 from booklet.layout.division import Division, Partition, PrintCopy
-from booklet.pdf.fragment import Fragment, Spot
+from booklet.pdf.fragment import Fragment, PageSection, Spot
+from booklet.pdf.section import Form, Section
 from booklet.typeset import settle as settle_module
 from booklet.typeset.book import gather_supplies
 from booklet.typeset.settle import Settled, settle
 
 if TYPE_CHECKING:
     from booklet.typeset.take import Supplies, Take
+
+NOTHING = PageSection(
+    Section(size=0, objects=Form(b"", ()), places=(), streams=(), exports={}),
+    shared=(),
+    pages=(),
+    page_tree=0,
+    elements=(),
+    owners=0,
+    output_intent=0,
+)
 
 # How many pages a division fills and where its ids stand, given the folios it prints.
 Setting = Callable[[dict[str, str]], tuple[int, dict[str, int]]]
@@ -39,7 +50,7 @@ class Compositor:
         setting = self.settings.get(take.division.name, lambda _folios: (1, {}))
         page_count, anchors = setting(dict(take.folios))
         spots = {name: Spot(index, 0, 0) for name, index in anchors.items()}
-        return Fragment(take.division.name, b"", page_count, spots, (), ())
+        return Fragment(take.division.name, NOTHING, page_count, spots, (), ())
 
     def times(self) -> Counter[str]:
         """Count how often each division was set."""
@@ -182,7 +193,7 @@ def test_findings_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     finding = Finding("T603", Severity.WARNING, "x", "y")
 
     def compile_it(take: Take, _supplies: Supplies) -> Fragment:
-        return Fragment(take.division.name, b"", 1, {}, (), (finding,))
+        return Fragment(take.division.name, NOTHING, 1, {}, (), (finding,))
 
     monkeypatch.setattr(settle_module, "compile_division", compile_it)
     assert run(book(chapter("a"), chapter("b"))).findings == (finding,)

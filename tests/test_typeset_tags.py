@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 from structure_verifier import Tagged
-from typeset_samples import SENTENCE, pages, set_alone
+from typeset_samples import SENTENCE, link_alone, pages, set_alone
 
 HEARD = {
     "text belongs to its paragraph, without an element for each line": (
@@ -322,8 +322,12 @@ HEARD = {
 }
 
 
+def read(body: str, **options: str) -> Tagged:
+    return Tagged(link_alone(set_alone(body, **options)))
+
+
 def heard(body: str, **options: str) -> str:
-    speech = Tagged(set_alone(body, **options).pdf).speak()
+    speech = read(body, **options).speak()
     return dedent(speech.partition("\n")[2])
 
 
@@ -334,19 +338,19 @@ def test_heard(case: str) -> None:
 
 
 def test_running_heads_and_folios_are_pagination_artifacts() -> None:
-    fragment = Tagged(set_alone("<p>x</p>").pdf)
+    fragment = read("<p>x</p>")
     assert sorted(fragment.artifacts()) == [("Footer", "1"), ("Header", "Chapter")]
 
 
 def test_leader_dots_are_artifacts() -> None:
     body = '<nav><a href="#a">One</a></nav><p id="a">x</p>'
-    artifacts = Tagged(set_alone(body).pdf).artifacts()
+    artifacts = read(body).artifacts()
     assert ("Layout", ".") in artifacts
 
 
 def test_what_pages_break_apart_is_one_element() -> None:
     items = "".join(f"<li><p>{SENTENCE * 8}</p></li>" for _ in range(9))
-    tagged = Tagged(set_alone(f'<section><ol class="rules">{items}</ol></section>').pdf)
+    tagged = read(f'<section><ol class="rules">{items}</ol></section>')
     assert len(tagged.pdf.pages) > 1
     roles = tagged.roles()
     assert (roles["Sect"], roles["L"], roles["LI"], roles["P"], roles["Lbl"]) == (1, 1, 9, 9, 9)
@@ -354,7 +358,7 @@ def test_what_pages_break_apart_is_one_element() -> None:
 
 def test_the_repeated_head_of_a_table_is_heard_once() -> None:
     rows = "".join(f"<tr><td>{number} {SENTENCE}</td></tr>" for number in range(40))
-    tagged = Tagged(set_alone(f"<table><thead><tr><th>A</th></tr></thead>{rows}</table>").pdf)
+    tagged = read(f"<table><thead><tr><th>A</th></tr></thead>{rows}</table>")
     assert len(tagged.pdf.pages) > 1
     roles = tagged.roles()
     assert (roles["Table"], roles["THead"], roles["TH"], roles["TBody"]) == (1, 1, 1, 1)
@@ -363,21 +367,21 @@ def test_the_repeated_head_of_a_table_is_heard_once() -> None:
 
 def test_a_row_broken_over_pages_keeps_its_cells() -> None:
     cells = "".join(f"<td>{word} {SENTENCE * 60}</td>" for word in ("one", "two"))
-    tagged = Tagged(set_alone(f"<table><tr>{cells}</tr></table>").pdf)
+    tagged = read(f"<table><tr>{cells}</tr></table>")
     assert len(tagged.pdf.pages) > 1
     assert tagged.roles()["TR"] == 1
     assert tagged.roles()["TD"] == 2
 
 
 def test_a_long_note_is_one_note() -> None:
-    tagged = Tagged(set_alone(f'<p>x<span class="footnote">{SENTENCE * 99}</span></p>').pdf)
+    tagged = read(f'<p>x<span class="footnote">{SENTENCE * 99}</span></p>')
     assert len(tagged.pdf.pages) > 1
     assert tagged.roles()["Note"] == 1
 
 
 def test_a_link_has_one_annotation_for_each_line_and_says_where_it_leads() -> None:
     body = f'<p><a class="see" href="#a">{SENTENCE * 2}<em>far</em></a></p><p id="a">x</p>'
-    tagged = Tagged(set_alone(body).pdf)
+    tagged = read(body)
     annotations = tagged.pdf.pages[0].Annots
     assert tagged.roles()["Link"] == 1
     tops = [float(each.Rect[3]) for each in annotations]
@@ -390,7 +394,7 @@ def test_a_link_covers_the_picture_in_it() -> None:
         '<p><a href="https://example.org/"><img src="booklet:picture/square.svg" alt="Square" '
         'style="width: 30mm; height: 30mm"></a></p>'
     )
-    tagged = Tagged(set_alone(body).pdf)
+    tagged = read(body)
     (annotation,) = tagged.pdf.pages[0].Annots
     left, bottom, right, top = map(float, annotation.Rect)
     assert right - left == pytest.approx(30 / 25.4 * 72, abs=0.1)
@@ -403,7 +407,7 @@ def test_a_picture_says_where_it_is_on_the_page() -> None:
         '<img src="booklet:picture/square.svg" alt="x" style="display: block; width: 10mm; '
         'height: 20mm">'
     )
-    tagged = Tagged(set_alone(body).pdf)
+    tagged = read(body)
     (figure,) = (each for each, _ in tagged.elements() if each.S == "/Figure")
     left, bottom, right, top = (float(each) / 72 * 25.4 for each in figure.A.BBox)
     assert (left, right) == pytest.approx((15, 25), abs=0.1)

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from booklet.layout.division import Division, Partition, PrintCopy
 from booklet.layout.fonts import find_typefaces
+from booklet.pdf.labels import Numbering, PageLabel
+from booklet.pdf.link import link
+from booklet.pdf.metadata import Properties
 from booklet.typeset.book import gather_supplies
 from booklet.typeset.compile import compile_division
+from booklet.typeset.fonts import embed_fonts
 from booklet.typeset.take import Take
 
 if TYPE_CHECKING:
@@ -141,3 +145,10 @@ def set_alone(body: str, *, stylesheet: str = "", lang: str = "en") -> Fragment:
     chapter = division("chapter", body, lang=lang)
     copy = copy_of(chapter, stylesheet=stylesheet)
     return compile_division(Take(chapter, 1, ()), gather_supplies(copy))
+
+
+def link_alone(fragment: Fragment) -> bytes:
+    """Make a book of a single fragment that was set with our own typefaces only."""
+    fonts, _ = embed_fonts([fragment], gather_supplies(copy_of()))
+    properties = Properties("t", "", "en", "", (), "", date(2026, 9, 1))
+    return link([fragment], fonts, [PageLabel(0, Numbering.ARABIC, 1)], properties)

@@ -1,1 +1,1 @@
-"""The finished file: fragments are joined into one tagged, archivable PDF."""
+"""The finished file: fragments are linked into one tagged, archivable PDF."""

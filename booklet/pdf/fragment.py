@@ -1,15 +1,16 @@
-"""What one division becomes: tagged pages that can be joined with those of other divisions."""
+"""What one division becomes: tagged pages that can be linked with those of other divisions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from booklet.errors import Finding
     from booklet.page_map import PageStart
+    from booklet.pdf.section import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +46,94 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFault:
+    """A fault that a typographer sees on a page.
+
+    Attributes:
+        code: of the finding it becomes.
+        page_index: from 0, within the fragment.
+        problem: what is wrong, and the words it is at.
+        hint: what an author can do.
+    """
+
+    code: str
+    page_index: int
+    problem: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """What a division draws with one font.
+
+    Attributes:
+        symbol: of the font in the book: the same font has the same in all divisions.
+        resource_name: what content streams call it.
+        file: the digest of the font file.
+        index: of the font in this file.
+        settings: whatever else WeasyPrint knows of it.
+        widths: in thousandths of its size, by glyph.
+        to_unicode: the text of each glyph.
+        missing: glyphs that stand for characters it lacks, by code point.
+    """
+
+    symbol: str
+    resource_name: str
+    file: str
+    index: int
+    settings: Mapping[str, Any]
+    widths: Mapping[int, float]
+    to_unicode: Mapping[int, str]
+    missing: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """Pages and their part of the structure tree; all but the sections are places in `section`.
+
+    Attributes:
+        section: what belongs to these pages alone.
+        shared: what other divisions may have too: pictures, colour profiles.
+        pages: the pages, in order.
+        page_tree: the node of the page tree that holds them.
+        elements: the structure elements right below the document's.
+        owners: the leaf of the parent tree for these pages.
+        output_intent: what their colours mean.
+    """
+
+    section: Section
+    shared: tuple[Section, ...]
+    pages: tuple[int, ...]
+    page_tree: int
+    elements: tuple[int, ...]
+    owners: int
+    output_intent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
-    """The pages of one division: frozen and picklable.
+    """The pages of one division: frozen, picklable, and not yet numbered.
 
     Attributes:
         name: of the division; identifiers in the structure tree begin with it.
-        pdf: a PDF of these pages alone, with their part of the structure tree.
+        content: the pages with their structure.
         page_count: at least 1.
         anchors: where each id stands; page indexes count within the fragment.
         bookmarks: in reading order; page indexes count within the fragment.
         findings: what the author should know about these pages.
         page_starts: where each page starts in the text, for the e-book's page list.
+        faults: what a typographer would not let pass.
+        fonts: what is drawn with each font; fonts are embedded when the book is linked.
+        font_files: by digest, those that are not among the book's resources.
     """
 
     name: str
-    pdf: bytes
+    content: PageSection
     page_count: int
     anchors: Mapping[str, Spot]
     bookmarks: tuple[Bookmark, ...]
     findings: tuple[Finding, ...]
     page_starts: tuple[PageStart, ...] = ()
+    faults: tuple[PageFault, ...] = ()
+    fonts: tuple[FontUse, ...] = ()
+    font_files: Mapping[str, bytes] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""A print copy becomes a book: divisions are set, page numbers settle, pages are joined."""
+"""A print copy becomes a book: divisions are set, page numbers settle, pages are linked."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class TypesetBook:
 def typeset(
     copy: PrintCopy, *, progress: Progress | None = None, executor: Executor | None = None
 ) -> TypesetBook:
-    """Set a book's pages and join them into one PDF; the same copy gives the same bytes.
+    """Set a book's pages and link them into one PDF; the same copy gives the same bytes.
 
     Args:
         copy: the book, made ready for typesetting.
@@ -106,7 +106,7 @@ def find_pages(
 ) -> PageMap:
     """Set a book's pages only to find out where each starts in the text.
 
-    Arguments and errors are those of `typeset`; nothing is joined.
+    Arguments and errors are those of `typeset`; nothing is linked.
     """
     settled = settle(
         copy, gather_supplies(copy), executor=executor, report=progress or _say_nothing

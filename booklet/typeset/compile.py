@@ -1,4 +1,4 @@
-"""Compile one division: from HTML to a fragment of pages that can be joined with the others."""
+"""Compile one division: from HTML to a fragment of pages that the others are linked with."""
 
 from __future__ import annotations
 

@@ -6,11 +6,8 @@ from `data-folio` on its links, so that WeasyPrint never has to set a page twice
 
 from __future__ import annotations
 
-import os
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +16,12 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 
 from booklet.pdf.fragment import Bookmark, Fragment, Spot
+from booklet.typeset.book_date import dated
+from booklet.typeset.capture import capture
 from booklet.typeset.fetch import ResourceFetcher
+from booklet.typeset.fonts import digest
 from booklet.typeset.mends import mended_layout
+from booklet.typeset.page_faults import find_faults
 from booklet.typeset.page_starts import read_page_starts
 from booklet.typeset.proofs import Proofs, read_proofs
 from booklet.typeset.tags.context import survey
@@ -28,15 +29,16 @@ from booklet.typeset.tags.reading import read_structure
 from booklet.typeset.tags.recorder import record_structure
 from booklet.typeset.tags.repair import repair
 from booklet.typeset.tags.writing import write_structure
+from booklet.typeset.typefaces import LateFonts, note_fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Collection, Mapping
     from xml.etree.ElementTree import Element
 
     import pydyf
 
     from booklet.errors import Finding
+    from booklet.pdf.fragment import FontUse, PageSection
     from booklet.typeset.tags.context import RepairContext
     from booklet.typeset.take import Supplies, Take
 
@@ -62,6 +64,7 @@ class _Shop:
     counters: CounterStyle
     css: CSS
     families: frozenset[str]
+    font_files: frozenset[str]
     findings: tuple[Finding, ...]
 
 
@@ -77,7 +80,7 @@ def compose(take: Take, supplies: Supplies) -> Fragment:
     shop = _open_shop(supplies)
     fetcher = ResourceFetcher(supplies.resources)
     proofs = Proofs(take.division.title, page_limit=1000 + len(take.division.html) // 8)
-    with read_proofs(proofs), mended_layout(), _dated(supplies.modified):
+    with read_proofs(proofs), mended_layout(), dated(supplies.modified):
         html = HTML(string=take.division.html, url_fetcher=fetcher)
         _prepare_html(html.etree_element, take, supplies.language)
         document = html.render(
@@ -98,17 +101,21 @@ def compose(take: Take, supplies: Supplies) -> Fragment:
             page_heights=[page.height * _POINTS_PER_PIXEL for page in document.pages],
             proofs=proofs,
         )
-        pdf = _write(document, context)
+        fonts = document.fonts = LateFonts()
+        content, uses, font_files = _capture(document, context, shop.font_files)
     proofs.look_at_addresses(fetcher)
-    proofs.look_at_fonts(document.fonts.values(), shop.families)
+    proofs.look_at_fonts(fonts.used(), shop.families)
     return Fragment(
         name=take.division.name,
-        pdf=pdf,
+        content=content,
         page_count=len(document.pages),
         anchors=anchors,
         bookmarks=bookmarks,
         findings=(*shop.findings, *proofs.findings),
         page_starts=read_page_starts(document.pages, html.etree_element),
+        fonts=uses,
+        font_files=font_files,
+        faults=find_faults(document.pages),
     )
 
 
@@ -134,7 +141,12 @@ def _open_shop(supplies: Supplies) -> _Shop:
         families = {name.strip() for name in _FONT_FACE.findall(supplies.stylesheet)}
         _shops.clear()
         _shops[supplies.key] = _Shop(
-            fonts, counters, css, frozenset(families), tuple(proofs.findings)
+            fonts=fonts,
+            counters=counters,
+            css=css,
+            families=frozenset(families),
+            font_files=frozenset(map(digest, supplies.resources.values())),
+            findings=tuple(proofs.findings),
         )
     return _shops[supplies.key]
 
@@ -158,22 +170,6 @@ def _prepare_html(root: Element, take: Take, language: str) -> None:
 def _frame(take: Take) -> str:
     side = "recto" if take.opens_on_recto else "verso"
     return _FRAME.format(side=side, first_page_number=take.first_page_number)
-
-
-@contextmanager
-def _dated(modified: date) -> Iterator[None]:
-    """Let fontTools write the book's date into fonts, not today's."""
-    name = "SOURCE_DATE_EPOCH"
-    before = os.environ.get(name)
-    moment = datetime(modified.year, modified.month, modified.day, tzinfo=UTC)
-    os.environ[name] = str(int(moment.timestamp()))
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
 
 
 def _find_places(
@@ -203,15 +199,21 @@ def _find_places(
     return anchors, tuple(bookmarks)
 
 
-def _write(document: Any, context: RepairContext) -> bytes:  # noqa: ANN401 - WeasyPrint's
-    """Write the pages with a structure tree that says what WeasyPrint's leaves out."""
+def _capture(
+    document: Any,  # noqa: ANN401 - WeasyPrint's
+    context: RepairContext,
+    font_files: Collection[str],
+) -> tuple[PageSection, tuple[FontUse, ...], Mapping[str, bytes]]:
+    """Draw the pages, mend their structure tree, and cut them out before they are written."""
+    captured: list[tuple[PageSection, tuple[FontUse, ...], Mapping[str, bytes]]] = []
 
     def finish(_document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401 - WeasyPrint's
         tree = read_structure(pdf, recording)
         repair(tree, context)
         write_structure(pdf, tree, recording)
+        uses, files = note_fonts(document.fonts.used(), context.name, font_files)
+        captured.append((capture(pdf, uses), tuple(uses), files))
 
-    output = BytesIO()
     with record_structure() as recording:
-        document.write_pdf(output, finisher=finish, pdf_variant=_VARIANT)
-    return output.getvalue()
+        document.write_pdf(BytesIO(), finisher=finish, pdf_variant=_VARIANT, uncompressed_pdf=True)
+    return captured[0]

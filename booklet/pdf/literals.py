@@ -1,0 +1,25 @@
+"""How strings and numbers are written in a PDF (ISO 32000-1, 7.3), on one line."""
+
+from __future__ import annotations
+
+import re
+
+_TO_ESCAPE = re.compile(rb"[\\()\x00-\x1f\x7f]")
+
+
+def string_literal(text: str) -> bytes:
+    """Write a string: ASCII as it is, anything else as UTF-16 (7.9.2.2)."""
+    try:
+        raw = text.encode("ascii")
+    except UnicodeEncodeError:
+        return b"<" + ("\ufeff" + text).encode("utf-16-be").hex().encode() + b">"
+    return b"(" + _TO_ESCAPE.sub(_octal, raw) + b")"
+
+
+def number_literal(number: float) -> bytes:
+    """Write a number with six decimals at most: `number_literal(2.50) == b"2.5"`."""
+    return f"{number:.6f}".rstrip("0").rstrip(".").encode()
+
+
+def _octal(match: re.Match[bytes]) -> bytes:
+    return b"\\%03o" % match[0][0]

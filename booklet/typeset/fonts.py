@@ -1,0 +1,111 @@
+"""Fonts: embedded once for a whole book, and remembered.
+
+WeasyPrint embeds fonts with every document it writes; to cut instances of variable fonts takes a
+good part of the time of a short one. Here a division only notes what it draws, and the union of all
+divisions is embedded when the book is linked.
+"""
+
+from __future__ import annotations
+
+import pickle
+from hashlib import sha256
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from booklet.pdf.fragment import FontUse
+from booklet.typeset.book_date import dated
+from booklet.typeset.proofs import Proofs, read_proofs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from booklet.errors import Finding
+    from booklet.pdf.fragment import Fragment
+    from booklet.pdf.section import Section
+    from booklet.typeset.take import Supplies
+
+Value = TypeVar("Value")
+
+
+class Shelf(Protocol):
+    """Remembers finished things; may forget any of them at any time."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was put under a key, or None."""
+
+    def put(self, key: str, content: bytes) -> object:
+        """Remember something."""
+
+
+def digest(content: bytes) -> str:
+    """Name a file by its content."""
+    return sha256(content).hexdigest()
+
+
+def embed_fonts(
+    fragments: Sequence[Fragment], supplies: Supplies, shelf: Shelf | None = None
+) -> tuple[tuple[Section, ...], tuple[Finding, ...]]:
+    """Embed all fonts of a book, each with the glyphs of all fragments.
+
+    Args:
+        fragments: in the order of their pages.
+        supplies: what they were set with: fonts that do not travel with them, and the date.
+        shelf: remembers fonts by all that they are made from.
+
+    Returns:
+        A section for each font, in the order of first use, and what WeasyPrint complained about.
+    """
+    sections = []
+    proofs = Proofs("the typefaces")
+    files: dict[str, bytes] = {}
+    for use in unite(fragments):
+        key = f"font-{digest(repr((version('weasyprint'), supplies.modified, use)).encode())}"
+        kept = shelf.get(key) if shelf else None
+        if kept is not None:
+            sections.append(pickle.loads(kept))  # noqa: S301 - ours, and the shelf checks it
+            continue
+        files = files or _files(fragments, supplies)
+        with read_proofs(proofs), dated(supplies.modified):
+            sections.append(_embed(use, files[use.file]))
+        if shelf and not proofs.findings:
+            shelf.put(key, pickle.dumps(sections[-1]))
+    return tuple(sections), tuple(proofs.findings)
+
+
+def _embed(use: FontUse, content: bytes) -> Section:
+    from booklet.typeset.typefaces import embed_font  # noqa: PLC0415 - needs Pango
+
+    return embed_font(use, content)
+
+
+def _files(fragments: Iterable[Fragment], supplies: Supplies) -> dict[str, bytes]:
+    files = {digest(content): content for content in supplies.resources.values()}
+    for fragment in fragments:
+        files.update(fragment.font_files)
+    return files
+
+
+def unite(fragments: Iterable[Fragment]) -> Iterator[FontUse]:
+    """Unite what fragments use of each font; as in WeasyPrint, what comes first counts."""
+    united: dict[str, list[FontUse]] = {}
+    for fragment in fragments:
+        for use in fragment.fonts:
+            united.setdefault(use.symbol, []).append(use)
+    for symbol, uses in united.items():
+        yield FontUse(
+            symbol=symbol,
+            resource_name=uses[0].resource_name,
+            file=uses[0].file,
+            index=uses[0].index,
+            settings=uses[0].settings,
+            widths=_merged(use.widths for use in uses),
+            to_unicode=_merged(use.to_unicode for use in uses),
+            missing=uses[0].missing,
+        )
+
+
+def _merged(maps: Iterable[Mapping[int, Value]]) -> dict[int, Value]:
+    merged: dict[int, Value] = {}
+    for each in maps:
+        merged = {**each, **merged}
+    return dict(sorted(merged.items()))
