@@ -3,7 +3,8 @@
 It moves every footnote of a page to the next one when that makes room for one more line of text,
 and whenever the sums of their heights differ in the last decimal: notes end up pages behind their
 calls. And when the words before a link or emphasis fit on a line, but the space after them does
-not, it breaks that line after its first word.
+not, it breaks that line after its first word. And when a box moves to the next page with a float in
+it that would have run over the edge of the first, the rest of that float is there a second time.
 """
 
 from __future__ import annotations
@@ -12,25 +13,28 @@ from contextlib import contextmanager
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.layout import block, inline
+from weasyprint.layout import block, inline, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _lay_out_lines = block._linebox_layout  # noqa: SLF001 - there is no public way in
 _split_first_line = inline.split_first_line
+_make_page = page.make_page
 
 
 @contextmanager
 def mended_layout() -> Iterator[None]:
-    """Let notes stay with their calls, and lines break where they are full."""
+    """Let notes stay with their calls, lines break where they are full, and floats appear once."""
     block._linebox_layout = _lay_out_lines_with_own_notes  # noqa: SLF001 - as above
     inline.split_first_line = _split_where_full
+    page.make_page = _make_page_without_remnants
     try:
         yield
     finally:
         block._linebox_layout = _lay_out_lines  # noqa: SLF001 - as above
         inline.split_first_line = _split_first_line
+        page.make_page = _make_page
 
 
 class _OwnNotes:
@@ -83,3 +87,13 @@ def _split_where_full(
         return found
     _, _, resume_index, width, *_ = split(words, max_width)
     return split(text, None) if resume_index is None and width <= max_width else found
+
+
+def _make_page_without_remnants(context: Any, *arguments: Any, **settings: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+    """Make a page, and forget the rest of every float that does not begin on it after all."""
+    made = _make_page(context, *arguments, **settings)
+    if context.broken_out_of_flow:
+        shown = set(made[0].descendants(placeholders=True))
+        for box in [box for box in context.broken_out_of_flow if box not in shown]:
+            del context.broken_out_of_flow[box]
+    return made
