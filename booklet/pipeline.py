@@ -99,7 +99,7 @@ def build_edition(
     Returns:
         The pages of each edition; an edition with a colour for screens gives a second file.
     """
-    book, layouts = _begin(project, out, strict=strict)
+    book, layouts = begin(project, out, strict=strict)
     editions = _find_editions(name, book, project)
     return tuple(
         product
@@ -116,7 +116,7 @@ def build_epub(
     The pages of the standard edition are set for its page list; where that is impossible, the
     e-book does without, and a finding says so.
     """
-    book, layouts = _begin(project, out, strict=strict)
+    book, layouts = begin(project, out, strict=strict)
     page_map, findings = _find_pages(book, layouts, project, progress=progress)
     return _make_epub(book, layouts, out, page_map, findings)
 
@@ -128,7 +128,7 @@ def build_all(
 
     The e-book is there even when this machine cannot set pages.
     """
-    book, layouts = _begin(project, out, strict=strict)
+    book, layouts = begin(project, out, strict=strict)
     try:
         (standard,) = _find_editions("standard", book, project)
         pages = _set_pages(book, layouts, standard, progress=progress)
@@ -169,11 +169,12 @@ def read_book(project: Path) -> Book:
     return replace(make_book(config, manuscript, chapters, pictures, findings), logo=logo)
 
 
-def _begin(project: Path, out: Path, *, strict: bool) -> tuple[Book, Layouts]:
+def begin(project: Path, out: Path, *, strict: bool) -> tuple[Book, Layouts]:
+    """Read the book, stop for its errors, and see that there is a folder for what is built."""
     from booklet.layout.environment import Layouts
 
     book = read_book(project)
-    _stop_for(book.findings, strict=strict)
+    stop_for(book.findings, strict=strict)
     prepare_folder(out)
     return book, Layouts(project)
 
@@ -232,7 +233,7 @@ def _write_pdf(
     findings = (*book.findings, *typeset_book.findings)
     if strict:
         findings += typeset_book.faults
-    _stop_for(findings, strict=strict)
+    stop_for(findings, strict=strict)
     path = pages_path(out, book.slug, edition.label)
     write_output(path, typeset_book.pdf)
     measure = _measure_pages(typeset_book.page_count, edition.pages_on_a_sheet)
@@ -243,7 +244,7 @@ def _write_pdf(
     if edition.screen_paper:
         path = screen_path(out, book.slug, edition.label)
         write_output(path, tint_pages(typeset_book.pdf, edition.screen_paper))
-        pages = _count(typeset_book.page_count, "page")
+        pages = count(typeset_book.page_count, "page")
         products.append(Product(path, f"{pages} for the screen", ()))
     return tuple(products)
 
@@ -259,7 +260,7 @@ def _make_epub(
 
     path = epub_path(out, book.slug)
     write_output(path, make_epub(book, layouts, page_map=page_map))
-    measure = _count(len(book.chapters), "chapter")
+    measure = count(len(book.chapters), "chapter")
     return Product(path, measure, (*book.findings, *findings))
 
 
@@ -299,7 +300,7 @@ def build_print_note(project: Path, out: Path, copies: int) -> Product:
     from booklet.pdf.impose import impose
     from booklet.typeset import typeset
 
-    book, layouts = _begin(project, out, strict=False)
+    book, layouts = begin(project, out, strict=False)
     pages = pages_path(out, book.slug)
     if not pages.is_file():
         raise UsageError(
@@ -310,7 +311,7 @@ def build_print_note(project: Path, out: Path, copies: int) -> Product:
     job = PrintJob(sheets.name, pages.name, imposed.instructions)
     path = print_note_path(out, book.slug)
     write_output(path, typeset(lay_out_print_note(book, layouts, job)).pdf)
-    measure = f"{_count(copies, 'copy')} = {_count(imposed.instructions.sheets, 'sheet')} of A4"
+    measure = f"{count(copies, 'copy')} = {count(imposed.instructions.sheets, 'sheet')} of A4"
     return Product(path, measure, ())
 
 
@@ -319,7 +320,7 @@ def build_test_sheet(project: Path, out: Path) -> tuple[Product, ...]:
     from booklet.layout.print_note import lay_out_test_sheet
     from booklet.typeset import typeset
 
-    book, layouts = _begin(project, out, strict=False)
+    book, layouts = begin(project, out, strict=False)
     return _impose(typeset(lay_out_test_sheet(book, layouts)).pdf, out, "test-sheet", "")
 
 
@@ -336,7 +337,7 @@ def _impose(
     from booklet.pdf.impose import impose
 
     imposed = impose(pdf, title=title, **settings)
-    measure = f"{_count(len(imposed.sheets), 'sheet')} of {imposed.geometry.paper.name}"
+    measure = f"{count(len(imposed.sheets), 'sheet')} of {imposed.geometry.paper.name}"
     how = dict(imposed.instructions.settings)["Sides"]
     products = []
     for file in imposed.files:
@@ -346,7 +347,7 @@ def _impose(
     return tuple(products)
 
 
-def _stop_for(findings: Iterable[Finding], *, strict: bool) -> None:
+def stop_for(findings: Iterable[Finding], *, strict: bool) -> None:
     """Stop when there are errors among the findings; with `strict`, warnings stop it too.
 
     Raises:
@@ -357,13 +358,13 @@ def _stop_for(findings: Iterable[Finding], *, strict: bool) -> None:
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     if errors:
         raise ManuscriptError(
-            f"nothing was built because of {_count(errors, 'error')}",
+            f"nothing was built because of {count(errors, 'error')}",
             hint="Correct what is listed above and run the same command again.",
             findings=findings,
         )
     if strict and warnings:
         raise ManuscriptError(
-            f"nothing was built because of {_count(warnings, 'warning')}",
+            f"nothing was built because of {count(warnings, 'warning')}",
             hint="Correct what is listed above, or leave out --strict.",
             findings=findings,
         )
@@ -371,9 +372,10 @@ def _stop_for(findings: Iterable[Finding], *, strict: bool) -> None:
 
 def _measure_pages(pages: int, pages_on_a_sheet: int) -> str:
     """Say how many sheets of A4 a booklet takes, both sides printed."""
-    return f"{_count(pages, 'page')} = {_count(-(-pages // pages_on_a_sheet), 'sheet')} of A4"
+    return f"{count(pages, 'page')} = {count(-(-pages // pages_on_a_sheet), 'sheet')} of A4"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Say a number of things: "1 sheet", "2 copies"."""
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{number} {noun if number == 1 else plural}"
