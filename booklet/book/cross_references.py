@@ -60,12 +60,10 @@ def resolve_references(
     Returns:
         The chapter, and a warning for each link that leads nowhere.
     """
-    if not chapter.references:
-        return chapter, ()
     targets = {one.target: _find(one.target, chapter, gazetteer) for one in chapter.references}
 
     def resolve(written: str) -> tuple[str, str] | None:
-        target = targets.get(written, "")
+        target = targets.get(written) or _find(written, chapter, gazetteer)  # or a facilitator's
         return (target, gazetteer.name_of[target]) if target else None
 
     resolved = replace(

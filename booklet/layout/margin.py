@@ -37,6 +37,7 @@ def fill_margin(html: str, answers: str, context: ComponentContext) -> tuple[str
         What stands beside the chapter's opening, and the chapter.
     """
     root = xhtml.parse(html)
+    _tell_pictures(root)
     opening = element("div")
     total = _list_times(root, context)
     if total is not None:
@@ -47,6 +48,15 @@ def fill_margin(html: str, answers: str, context: ComponentContext) -> tuple[str
         _place_answers(root, answers, context)
     _place_times(root)
     return xhtml.serialise_content(opening), xhtml.serialise_content(root)
+
+
+def _tell_pictures(root: Element) -> None:
+    """Put words in the place of pictures in notes: the book carries only what everybody sees."""
+    for note in [item for item in root.iter() if _is_note(item)]:
+        parents = xhtml.parents_of(note)
+        for picture in list(note.iter("img")):
+            if not picture.get("src", "").startswith(("booklet:", "data:")):
+                xhtml.replace(parents[picture], picture, [picture.get("alt", "")])
 
 
 def _is_note(item: Element) -> bool:
