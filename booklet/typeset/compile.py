@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from booklet.errors import BookletError, TypesetError
+from booklet.typeset.collector import paused_collector
 from booklet.typeset.machine import load_weasyprint
 from booklet.typeset.proofs import EndlessError
 
@@ -29,7 +30,7 @@ def compile_division(take: Take, supplies: Supplies) -> Fragment:
 
     title = take.division.title
     try:
-        with _ONE_AT_A_TIME:
+        with _ONE_AT_A_TIME, paused_collector():
             return compose(take, supplies)
     except BookletError:
         raise
