@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from typeset_samples import copy_of, division
@@ -49,6 +51,19 @@ def test_no_page_is_wasted_before_the_back_cover() -> None:
 
 def test_a_book_of_nothing_but_covers_fills_a_sheet() -> None:
     assert draw(lay(copy_with())) == "n1 n2 n3 b4"
+
+
+def test_leaves_are_filled_where_sheets_need_not_be() -> None:
+    copy = replace(copy_with(Partition.FRONT_MATTER, Partition.BODY_MATTER), page_multiple=2)
+    assert draw(lay(copy, 4, 3)) == "i,ii,iii,iv 1,2,3 b4"
+    assert draw(lay(copy, 4, 4)) == "i,ii,iii,iv 1,2,3,4 n5 b6"
+    assert draw(lay(replace(copy, page_multiple=1), 4, 4)) == "i,ii,iii,iv 1,2,3,4 b5"
+
+
+def test_chapters_may_open_anywhere_but_a_numbering_begins_on_a_recto() -> None:
+    copy = copy_with(Partition.FRONT_MATTER, Partition.BODY_MATTER, Partition.BODY_MATTER)
+    copy = replace(copy, page_multiple=2, opens_on_recto=False)
+    assert draw(lay(copy, 3, 3, 2)) == "i,ii,iii niv 1,2,3 4,5 b6"
 
 
 @given(st.lists(st.tuples(st.sampled_from(PARTITIONS), st.integers(1, 40)), max_size=12))
