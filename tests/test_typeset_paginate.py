@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 from typeset_samples import copy_of, division
