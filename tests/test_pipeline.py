@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from booklet.errors import Finding, ManuscriptError, OutputError, Severity, UsageError
-from booklet.pipeline import _stop_for, build_all, build_epub, build_pdf, read_book
+from booklet.pipeline import build_all, build_epub, build_pdf, read_book, stop_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,13 +48,13 @@ def test_progress_is_told_from_the_first_division_to_the_last(make_project: Call
 
 
 def test_errors_stop_a_build_and_warnings_only_when_strict() -> None:
-    _stop_for([], strict=True)
-    _stop_for([WARNING], strict=False)
+    stop_for([], strict=True)
+    stop_for([WARNING], strict=False)
     with pytest.raises(ManuscriptError, match="because of 1 warning\n") as strict:
-        _stop_for([WARNING], strict=True)
+        stop_for([WARNING], strict=True)
     assert strict.value.findings == (WARNING,)
     with pytest.raises(ManuscriptError, match="because of 2 errors\n") as caught:
-        _stop_for([ERROR, WARNING, ERROR], strict=False)
+        stop_for([ERROR, WARNING, ERROR], strict=False)
     assert len(caught.value.findings) == 3
 
 
