@@ -45,6 +45,7 @@ def marked(body: str, page_map: PageMap) -> str:
     xhtml = mark_pages(made, plan_marks((made,), page_map), page_map).xhtml
     ET.fromstring(xhtml)  # noqa: S314 - our own output
     drawn = xhtml[xhtml.index("<body>") + 6 : xhtml.index("</body>")]
+    drawn = drawn.replace(' class="page-start"', "")
     for page in page_map.pages:
         mark = (
             f'<span epub:type="pagebreak" role="doc-pagebreak" aria-label="{page.folio}" '
@@ -199,3 +200,24 @@ def test_the_contents_get_the_marker_of_their_page_and_list_all() -> None:
         "contents.xhtml#page-vi",
         "trust.xhtml#page-1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_alone"),
+    [
+        ("<h2 id='a'>x</h2>", True),
+        ("<section id='a'><h2>x</h2></section>", True),
+        ("<p class='component-title' id='a'>x</p>", True),
+        ("<table><caption id='a'>x</caption></table>", True),
+        ("<p id='a'>x</p>", False),
+        ("<p id='a'><em>x</em></p>", False),
+        ("<p>y <em id='a'>x</em></p>", False),
+        ("<li id='a'>x</li>", False),
+        ("<div>y <b id='a'>x</b></div>", False),
+    ],
+)
+def test_a_marker_between_blocks_is_kept_with_what_comes_after(body: str, is_alone: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    made = document(body)
+    page_map = pages(("2", "a", 0))
+    xhtml = mark_pages(made, plan_marks((made,), page_map), page_map).xhtml
+    assert ('class="page-start"' in xhtml) is is_alone

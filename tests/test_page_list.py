@@ -122,7 +122,7 @@ SENTENCES = st.lists(st.sampled_from(TEXT), min_size=3, max_size=70).map(" ".joi
 BLOCKS = (
     "{0}.",
     "**{1}** {0} **{0}**",
-    "{1} [{0}](https://example.org/) {0}",
+    "{0} [{1}](https://example.org/) {0}",
     "{0} {1}[^{2}] {0}\n\n[^{2}]: zznote zznote",
     "> {0}\n>\n> {0}",
     "- {0}\n- {1}\n\n    {0}\n- {1}",

@@ -71,6 +71,19 @@ class _Run:
     node: _Node
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """Where in a document something can be put.
+
+    Attributes:
+        byte: from the start of the document.
+        is_between_blocks: whether it is no part of a line, such as before a heading.
+    """
+
+    byte: int
+    is_between_blocks: bool = False
+
+
 @dataclass(slots=True)
 class Flow:
     """A document's elements and its text in reading order; made by `read_flow`."""
@@ -85,14 +98,14 @@ class Flow:
         return {node.id: node for node in self.nodes if node.id}
 
     @property
-    def end(self) -> int:
+    def end(self) -> Position:
         """Where the content of the document's last section ends."""
         body = next(node for node in self.nodes if node.tag == "body")
         sections = [node for node in self.nodes if node.parent is body and node.tag != "nav"]
-        return sections[-1].end if sections else body.end
+        return Position((sections[-1] if sections else body).end, is_between_blocks=True)
 
-    def find(self, place: TextPlace, known: Collection[str]) -> int | None:
-        """Find the byte at which a marker for `place` belongs; None when there is no such place.
+    def find(self, place: TextPlace, known: Collection[str]) -> Position | None:
+        """Find where a marker for `place` belongs; None when there is no such place.
 
         It is the place itself or, where a marker cannot stand there, the nearest before it: the
         start of the word, of the link, of the heading.
@@ -127,8 +140,8 @@ class Flow:
                     offset -= 1
         return number, index
 
-    def _settle(self, number: int, index: int) -> int:
-        """Find the byte nearest before a sign at which a marker may stand."""
+    def _settle(self, number: int, index: int) -> Position:
+        """Find the place nearest before a sign at which a marker may stand."""
         while True:
             number, index = self._start_of_word(number, index)
             node = self.runs[number].node
@@ -136,14 +149,14 @@ class Flow:
             if not closed:
                 break
             if closed[-1].tag == "nav" or closed[-1].first_run < 0:
-                return closed[-1].start
+                return _in_front_of(closed[-1])
             if (number, index) == (closed[-1].first_run, 0):
                 break
             number, index = closed[-1].first_run, 0
         run = self.runs[number]
         if not run.text[:index].strip() and number == node.first_run:
             return self._before(node)
-        return run.start + len(run.text[:index].encode())
+        return Position(run.start + len(run.text[:index].encode()))
 
     def _start_of_word(self, number: int, index: int) -> tuple[int, int]:
         """Go back while the signs before and after belong to one word."""
@@ -158,8 +171,8 @@ class Flow:
     def _at(self, number: int, index: int) -> str:
         return self.runs[number].text[index]
 
-    def _before(self, node: _Node) -> int:
-        """Find the byte for a marker at the start of an element: inside it, or else before it."""
+    def _before(self, node: _Node) -> Position:
+        """Find the place for a marker at the start of an element: inside it, or else before it."""
         around = next((one for one in reversed([*node.upwards()]) if one.tag in _CLOSED), None)
         node = around or node
         while node.parent is not None and (node.is_title or node.tag in _UNENTERED):
@@ -170,10 +183,12 @@ class Flow:
             elif node.tag in _INLINE and opens and parent.tag in _WORDS:
                 node = parent
                 continue
-            return node.start
+            return _in_front_of(node)
         while node.tag in _ITEMS_ONLY:
             node = next(one for one in self.nodes if one.parent is node)
-        return node.inner if node.inner >= 0 else node.start
+        if node.inner < 0:
+            return _in_front_of(node)
+        return Position(node.inner, node.tag in _CONTAINERS)
 
 
 def read_flow(document: bytes) -> Flow:
@@ -252,6 +267,11 @@ class _Listener:
         self.flow.runs.append(_Run(text, byte, self.node))
 
 
+def _in_front_of(node: _Node) -> Position:
+    return Position(node.start, is_between_blocks=node.is_title or node.tag in {"nav", "table"})
+
+
+_CONTAINERS = names("section div article aside blockquote header footer main body")
 _WORDS = _INLINE | _HEADINGS | _TEXT_BLOCKS
 _UNENTERED = _INLINE | _CLOSED | _VOID
 """A marker stands before these, never first inside them."""

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from booklet.layout.ebook import ContentDocument
-    from booklet.layout.flow import Flow
+    from booklet.layout.flow import Position
     from booklet.page_map import PageMap, PrintedPage, TextPlace
 
 _MARK = (
-    '<span epub:type="pagebreak" role="doc-pagebreak" aria-label="{folio}" '
+    '<span{alone} epub:type="pagebreak" role="doc-pagebreak" aria-label="{folio}" '
     'id="{identifier}"></span>'
 )
+ALONE = "page-start"
+"""The class of markers that stand between blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +70,29 @@ def mark_pages(
     pieces = []
     done = 0
     for mark in own:
-        byte = _byte(flow, mark.place, page_map.ids)
-        byte = max(done, flow.end if byte is None else byte)
-        words = {"folio": escape(mark.folio), "identifier": escape(mark.identifier)}
-        pieces += [flow.source[done:byte], _MARK.format(**words).encode()]
+        found = flow.find(mark.place, page_map.ids) if mark.place else None
+        position = found or flow.end
+        byte = max(done, position.byte)
+        pieces += [flow.source[done:byte], _draw(mark, position).encode()]
         done = byte
     pieces.append(flow.source[done:])
     return replace(document, xhtml=b"".join(pieces).decode())
 
 
-def _byte(flow: Flow, place: TextPlace | None, known: frozenset[str]) -> int | None:
-    return None if place is None else flow.find(place, known)
+def _draw(mark: PageMark, position: Position) -> str:
+    """Write a marker; between blocks it must stay with what comes after it on every screen."""
+    return _MARK.format(
+        alone=f' class="{ALONE}"' if position.is_between_blocks else "",
+        folio=escape(mark.folio),
+        identifier=escape(mark.identifier),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Reached:
-    """How far the pages have come: the document's number and the byte in it, and the place."""
+    """How far the pages have come: the document's number and where in it, and the place."""
 
-    where: tuple[int, int]
+    where: tuple[int, Position]
     place: TextPlace | None
 
 
@@ -127,9 +134,9 @@ class _Planner:
         for place in page.places:
             number = self.homes.get(place.id)
             if number is not None:
-                byte = self.flows[number].find(place, self.known)
-                if byte is not None:
-                    return _Reached((number, byte), place)
+                position = self.flows[number].find(place, self.known)
+                if position is not None:
+                    return _Reached((number, position), place)
         return None
 
     def _ends_division(self, position: int) -> bool:
