@@ -51,6 +51,11 @@ def screen_path(out: Path, slug: str, edition: str) -> Path:
     return out / f"{slug}-{edition}-screen.pdf"
 
 
+def fillable_path(out: Path, slug: str, edition: str) -> Path:
+    """Name the file of an edition's pages with fields to fill in on a screen."""
+    return out / f"{slug}-{edition}-fillable.pdf"
+
+
 def sheets_path(out: Path, slug: str, edition: str, name: str) -> Path:
     """Name the file of imposed sheets: `…-A4-booklet.pdf`, `…-greyscale-A4-booklet.pdf`.
 
@@ -66,6 +71,18 @@ def sheets_path(out: Path, slug: str, edition: str, name: str) -> Path:
 def print_note_path(out: Path, slug: str) -> Path:
     """Name the note for whoever stands at the copier."""
     return out / f"{slug}-print-me.pdf"
+
+
+def handout_path(out: Path, slug: str, chapter: str, name: str) -> Path:
+    """Name one reflection's handout: `…-summer-holidays-A4-handout.pdf`.
+
+    Args:
+        out: its folder.
+        slug: of the book.
+        chapter: the reflection's slug.
+        name: what it is: "A4-handout".
+    """
+    return out / f"{slug}-{chapter}-{name}.pdf"
 
 
 def epub_path(out: Path, slug: str) -> Path:

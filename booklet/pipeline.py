@@ -24,6 +24,7 @@ from booklet.errors import (
 )
 from booklet.outputs import (
     epub_path,
+    fillable_path,
     pages_path,
     prepare_folder,
     print_note_path,
@@ -84,6 +85,7 @@ def build_edition(
     out: Path,
     name: str,
     *,
+    fillable: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Product, ...]:
@@ -93,19 +95,21 @@ def build_edition(
         project: as for `build_pdf`, and so are the rest.
         out: the folder for the finished files.
         name: of the edition; "all" for every edition there is.
+        fillable: whether each edition is also wanted with fields to fill in on a screen.
         strict: whether warnings stop the build.
         progress: is told about each division of the book as it is set.
 
     Returns:
-        The pages of each edition; an edition with a colour for screens gives a second file.
+        The pages of each edition, then its other files: sheets, a colour for screens, a form.
     """
     book, layouts = begin(project, out, strict=strict)
-    editions = _find_editions(name, book, project)
-    return tuple(
-        product
-        for edition in editions
-        for product in _make_pdf(book, layouts, edition, out, strict=strict, progress=progress)
-    )
+    products: list[Product] = []
+    for edition in _find_editions(name, book, project):
+        pages = _set_pages(book, layouts, edition, progress=progress)
+        products += _write_pdf(book, pages, edition, out, strict=strict)
+        if fillable:
+            products.append(_write_form(book, pages, edition, out))
+    return tuple(products)
 
 
 def build_epub(
@@ -186,17 +190,18 @@ def _find_editions(name: str, book: Book, project: Path) -> tuple[Edition, ...]:
     return tuple(find_edition(one, book.config, project) for one in names)
 
 
-def _make_pdf(
-    book: Book,
-    layouts: Layouts,
-    edition: Edition,
-    out: Path,
-    *,
-    strict: bool,
-    progress: Progress | None,
-) -> tuple[Product, ...]:
-    typeset_book = _set_pages(book, layouts, edition, progress=progress)
-    return _write_pdf(book, typeset_book, edition, out, strict=strict)
+def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Path) -> Product:
+    from booklet.layout.fonts import FORM_FAMILY, read_regular
+    from booklet.pdf.fillable import make_fillable
+    from booklet.pdf.form_font import measure_font
+    from booklet.pdf.screen import tint_pages
+
+    paper, pages = edition.screen_paper, typeset_book.pdf
+    font = measure_font(read_regular(FORM_FAMILY))
+    form = make_fillable(tint_pages(pages, paper) if paper else pages, typeset_book.fields, font)
+    path = fillable_path(out, book.slug, edition.label)
+    write_output(path, form)
+    return Product(path, f"{count(len(typeset_book.fields), 'field')} to fill in on a screen", ())
 
 
 def _set_pages(

@@ -10,6 +10,7 @@ import typer
 
 from booklet.cli.options import (
     EditionOption,
+    FillableOption,
     OutOption,
     ProjectOption,
     QuietOption,
@@ -24,6 +25,7 @@ from booklet.cli.speech import announce, progress_bar, shown, speaking_plainly
 def _pdf(
     *,
     edition: EditionOption = "standard",
+    fillable: FillableOption = False,
     project: ProjectOption = None,
     out: OutOption = None,
     strict: StrictOption = False,
@@ -40,7 +42,9 @@ def _pdf(
 
         folder, target = find_folders(project, out)
         with progress_bar(quiet=quiet) as progress:
-            products = build_edition(folder, target, edition, strict=strict, progress=progress)
+            products = build_edition(
+                folder, target, edition, fillable=fillable, strict=strict, progress=progress
+            )
         announce(products, quiet=quiet)
 
 

@@ -31,6 +31,9 @@ EditionOption = Annotated[
         help="standard, clear, large-print, facilitator, greyscale, one of your own, or all.",
     ),
 ]
+FillableOption = Annotated[
+    bool, typer.Option("--fillable", help="Also make a PDF to fill in on a screen.")
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Build nothing while there are warnings.")
 ]

@@ -13,7 +13,11 @@ from pathlib import Path
 from booklet.errors import LayoutError
 from booklet.spelling import did_you_mean
 
+FORM_FAMILY = "Atkinson Hyperlegible"
+"""For what readers type into forms."""
+
 _CODE_FAMILY = "JetBrains Mono"
+_REGULAR = "font-style: normal; font-weight: 400;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,16 @@ def find_typefaces(*families: str) -> Typefaces:
             rules.append(rule)
             files[address] = content
     return Typefaces("\n".join(rules), files)
+
+
+def read_regular(family: str) -> bytes:
+    """Read the file of a family's upright style in regular weight.
+
+    Raises:
+        LayoutError: when no installed package carries the family.
+    """
+    rules = ((rule, content) for rule, _, content in _faces(family))
+    return next(content for rule, content in rules if _REGULAR in rule)
 
 
 @cache

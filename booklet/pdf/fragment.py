@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from booklet.errors import Finding
     from booklet.page_map import PageStart
+    from booklet.pdf.form_field import FormField
     from booklet.pdf.section import Section
 
 
@@ -88,6 +89,25 @@ class FontUse:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A page number in a content stream that can be exchanged for another of the same length.
+
+    Attributes:
+        target: the id it refers to; "" for the number of the page it stands on.
+        stream: the place of the stream in its section.
+        offset: where its glyphs begin in the content, decoded, in bytes.
+        number: what is printed.
+        figures: the glyphs of 0 to 9 as they are written there.
+    """
+
+    target: str
+    stream: int
+    offset: int
+    number: int
+    figures: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageSection:
     """Pages and their part of the structure tree; all but the sections are places in `section`.
 
@@ -99,6 +119,8 @@ class PageSection:
         elements: the structure elements right below the document's.
         owners: the leaf of the parent tree for these pages.
         output_intent: what their colours mean.
+        numbers: page numbers that can be exchanged.
+        fixed_numbers: the targets of page numbers that cannot.
     """
 
     section: Section
@@ -108,6 +130,8 @@ class PageSection:
     elements: tuple[int, ...]
     owners: int
     output_intent: int
+    numbers: tuple[PrintedNumber, ...] = ()
+    fixed_numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +149,7 @@ class Fragment:
         faults: what a typographer would not let pass.
         fonts: what is drawn with each font; fonts are embedded when the book is linked.
         font_files: by digest, those that are not among the book's resources.
+        fields: where one can write; page indexes and places count within the fragment.
     """
 
     name: str
@@ -137,3 +162,4 @@ class Fragment:
     faults: tuple[PageFault, ...] = ()
     fonts: tuple[FontUse, ...] = ()
     font_files: Mapping[str, bytes] = field(default_factory=dict)
+    fields: tuple[FormField, ...] = ()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from booklet.layout.division import PrintCopy
     from booklet.page_map import PageMap
+    from booklet.pdf.form_field import FormField
     from booklet.typeset.paginate import Placement
     from booklet.typeset.settle import Settled
 
@@ -44,6 +45,7 @@ class TypesetBook:
         findings: what the author should know, each once.
         faults: what a typographer would not let pass, by page.
         page_map: where each page starts in the text.
+        fields: where one can write, in reading order.
     """
 
     pdf: bytes
@@ -53,6 +55,7 @@ class TypesetBook:
     findings: tuple[Finding, ...]
     faults: tuple[Finding, ...]
     page_map: PageMap
+    fields: tuple[FormField, ...] = ()
 
 
 def typeset(
@@ -98,6 +101,7 @@ def typeset(
         findings=(*settled.findings, *complaints),
         faults=tuple(_faults(settled)),
         page_map=map_pages(settled.placements, settled.fragments),
+        fields=tuple(_fields(settled)),
     )
 
 
@@ -141,6 +145,15 @@ def _faults(settled: Settled) -> Iterator[Finding]:
             problem = f"on page {placement.folio(fault.page_index)} {fault.problem}"
             place = Place(source) if source else None
             yield Finding(fault.code, Severity.WARNING, problem, fault.hint, place)
+
+
+def _fields(settled: Settled) -> Iterator[FormField]:
+    """Move the fields of each fragment to their places in the book."""
+    element_index = 0
+    for placement, fragment in zip(settled.placements, settled.fragments, strict=True):
+        for field in fragment.fields:
+            yield field.moved(placement.page_index, element_index)
+        element_index += len(fragment.content.elements)
 
 
 def _labels(placements: Sequence[Placement]) -> Iterator[PageLabel]:

@@ -20,8 +20,10 @@ from booklet.typeset.book_date import dated
 from booklet.typeset.capture import capture
 from booklet.typeset.fetch import ResourceFetcher
 from booklet.typeset.fonts import digest
+from booklet.typeset.form_fields import read_form_fields
 from booklet.typeset.mends import mended_layout
 from booklet.typeset.page_faults import find_faults
+from booklet.typeset.page_numbers import NumberFinder
 from booklet.typeset.page_starts import read_page_starts
 from booklet.typeset.proofs import Proofs, read_proofs
 from booklet.typeset.tags.context import survey
@@ -33,14 +35,20 @@ from booklet.typeset.typefaces import LateFonts, note_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from typing import TypeAlias
     from xml.etree.ElementTree import Element
 
     import pydyf
 
     from booklet.errors import Finding
+    from booklet.pdf.form_field import FormField
     from booklet.pdf.fragment import FontUse, PageSection
     from booklet.typeset.tags.context import RepairContext
     from booklet.typeset.take import Supplies, Take
+
+    _Captured: TypeAlias = tuple[
+        PageSection, tuple[FontUse, ...], Mapping[str, bytes], tuple[FormField, ...]
+    ]
 
 _VARIANT = "pdf/a-3a"
 _POINTS_PER_PIXEL = 0.75
@@ -48,10 +56,13 @@ _TARGET_COUNTER = re.compile(
     r"target-counter\(\s*attr\(\s*href(?:\s+url)?\s*\)\s*,\s*page\s*(?:,[^()]*)?\)"
 )
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
+# Page numbers in figures of equal width can be exchanged without setting the page again.
 # PDF/A forbids smoothed images (PDF/A-3, 6.2.8); a picture keeps its shape when it is narrowed.
 _FRAME = """
 html {{ break-before: {side} !important; image-rendering: crisp-edges }}
 img[width][height] {{ height: auto }}
+@page {{ font-feature-settings: "tnum" }}
+a[data-folio]::before, a[data-folio]::after {{ font-feature-settings: "tnum" }}
 @page :first {{ counter-set: page {first_page_number} !important }}
 """
 
@@ -102,7 +113,9 @@ def compose(take: Take, supplies: Supplies) -> Fragment:
             proofs=proofs,
         )
         fonts = document.fonts = LateFonts()
-        content, uses, font_files = _capture(document, context, shop.font_files)
+        content, uses, font_files, fields = _capture(
+            document, context, shop.font_files, take.division.title, take, supplies.stylesheet
+        )
     proofs.look_at_addresses(fetcher)
     proofs.look_at_fonts(fonts.used(), shop.families)
     return Fragment(
@@ -116,6 +129,7 @@ def compose(take: Take, supplies: Supplies) -> Fragment:
         fonts=uses,
         font_files=font_files,
         faults=find_faults(document.pages),
+        fields=fields,
     )
 
 
@@ -203,16 +217,24 @@ def _capture(
     document: Any,  # noqa: ANN401 - WeasyPrint's
     context: RepairContext,
     font_files: Collection[str],
-) -> tuple[PageSection, tuple[FontUse, ...], Mapping[str, bytes]]:
+    title: str,
+    take: Take,
+    stylesheet: str,
+) -> _Captured:
     """Draw the pages, mend their structure tree, and cut them out before they are written."""
-    captured: list[tuple[PageSection, tuple[FontUse, ...], Mapping[str, bytes]]] = []
+    captured: list[_Captured] = []
 
     def finish(_document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401 - WeasyPrint's
         tree = read_structure(pdf, recording)
+        numbers = NumberFinder(pdf, document.fonts, take.first_page_number)
+        numbers.look_at_margins(recording)
+        numbers.look_at_links(tree, dict(take.folios))
+        numbers.look_at_css(literal_folios(stylesheet), take.division.html)
         repair(tree, context)
+        fields = read_form_fields(document.pages, tree, context, title)
         write_structure(pdf, tree, recording)
         uses, files = note_fonts(document.fonts.used(), context.name, font_files)
-        captured.append((capture(pdf, uses), tuple(uses), files))
+        captured.append((capture(pdf, uses, numbers), tuple(uses), files, fields))
 
     with record_structure() as recording:
         document.write_pdf(BytesIO(), finisher=finish, pdf_variant=_VARIANT, uncompressed_pdf=True)
