@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from booklet.pdf.fragment import FontUse
+    from booklet.typeset.page_numbers import NumberFinder
 
 
-def capture(pdf: pydyf.PDF, fonts: Iterable[FontUse]) -> PageSection:
+def capture(pdf: pydyf.PDF, fonts: Iterable[FontUse], numbers: NumberFinder) -> PageSection:
     """Cut a finished PDF's pages and structure out of it; nothing is left for pydyf to write."""
     root = object_at(pdf, pdf.catalog["StructTreeRoot"])
     document = object_at(pdf, root["K"][0])
@@ -40,6 +41,7 @@ def capture(pdf: pydyf.PDF, fonts: Iterable[FontUse]) -> PageSection:
     )
     roots = [page.number for page in pages] + [tree.number, *elements, owners.number, intent.number]
     section, places = cutter.cut(roots, {}, key_count=len(pairs) // 2)
+    printed = tuple(numbers.printed(places))
     del pdf.objects[1:]
     return PageSection(
         section=section,
@@ -49,6 +51,8 @@ def capture(pdf: pydyf.PDF, fonts: Iterable[FontUse]) -> PageSection:
         elements=tuple(places[number] for number in elements),
         owners=places[owners.number],
         output_intent=places[intent.number],
+        numbers=printed,
+        fixed_numbers=frozenset(numbers.fixed),
     )
 
 

@@ -114,7 +114,7 @@ def compose(take: Take, supplies: Supplies) -> Fragment:
         )
         fonts = document.fonts = LateFonts()
         content, uses, font_files, fields = _capture(
-            document, context, shop.font_files, take.division.title, take, supplies.stylesheet
+            document, context, shop.font_files, take, supplies.stylesheet
         )
     proofs.look_at_addresses(fetcher)
     proofs.look_at_fonts(fonts.used(), shop.families)
@@ -217,7 +217,6 @@ def _capture(
     document: Any,  # noqa: ANN401 - WeasyPrint's
     context: RepairContext,
     font_files: Collection[str],
-    title: str,
     take: Take,
     stylesheet: str,
 ) -> _Captured:
@@ -231,7 +230,7 @@ def _capture(
         numbers.look_at_links(tree, dict(take.folios))
         numbers.look_at_css(literal_folios(stylesheet), take.division.html)
         repair(tree, context)
-        fields = read_form_fields(document.pages, tree, context, title)
+        fields = read_form_fields(document.pages, tree, context, take.division.title)
         write_structure(pdf, tree, recording)
         uses, files = note_fonts(document.fonts.used(), context.name, font_files)
         captured.append((capture(pdf, uses, numbers), tuple(uses), files, fields))

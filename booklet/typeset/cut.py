@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 
 from booklet.pdf.literals import number_literal, string_literal
-from booklet.pdf.section import Form, Section, StreamObject
+from booklet.pdf.section import COMPRESSION_LEVEL, Form, Section, StreamObject
 from booklet.typeset.tags.content import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _REFERENCE = re.compile(rb"\d+ 0 R")
+_NO_MOVE = re.compile(rb"(?<=>)-?0(?=\])|>-?0<")  # between glyphs, by rounding
 _KEYS = frozenset({"StructParent", "StructParents"})
-_COMPRESSION_LEVEL = 7  # 9 takes twice as long for one part in a thousand
 
 
 class Symbol(str):
@@ -130,7 +130,7 @@ class Cutter:
 def write_operand(operand: Any) -> bytes:  # noqa: ANN401 - whatever pydyf keeps in streams
     """Write an operator or operand of a content stream, or a value without references."""
     if isinstance(operand, bytes):
-        return operand
+        return _NO_MOVE.sub(b"", operand) if operand.endswith(b"TJ") else operand
     if isinstance(operand, pydyf.Object):
         return bytes(operand.data)
     return _scalar(operand)
@@ -142,7 +142,7 @@ def _packed(writer: _Writer, stream: pydyf.Stream) -> tuple[Form, bytes]:
     entries = {key: value for key, value in stream.extra.items() if key != "Length"}
     if "Filter" not in entries:
         entries["Filter"] = "/FlateDecode"
-        content = zlib.compress(content, _COMPRESSION_LEVEL)
+        content = zlib.compress(content, COMPRESSION_LEVEL)
     return writer.form(*writer.inside(entries)), content
 
 

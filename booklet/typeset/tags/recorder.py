@@ -24,12 +24,12 @@ class Recording:
 
     Attributes:
         boxes: the box each structure element was made for, by the element's object number.
-        margins: for each margin box that was drawn, its `@`-keyword and the object numbers made
-            for it: they hang nowhere in the tree.
+        margins: each margin box that was drawn, with the object numbers made for it: they hang
+            nowhere in the tree.
     """
 
     boxes: dict[int, Any] = field(default_factory=dict)
-    margins: list[tuple[str, range]] = field(default_factory=list)
+    margins: list[tuple[Any, range]] = field(default_factory=list)
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def record_structure() -> Iterator[Recording]:
             recording.boxes.setdefault(element.number, box)
             yield element
         if isinstance(box, MarginBox):
-            recording.margins.append((box.at_keyword, range(first, len(pdf.objects))))
+            recording.margins.append((box, range(first, len(pdf.objects))))
 
     tags._build_box_tree = watch  # noqa: SLF001 - see the module's docstring
     try:

@@ -143,8 +143,8 @@ def _running_content(pdf: pydyf.PDF, recording: Recording) -> dict[tuple[int, in
     """Find what margin boxes drew: running heads above, folios below (14.8.2.2.2)."""
     page_indexes = {number_of(page): index for index, page in enumerate(pdf.page_references)}
     content = {}
-    for keyword, numbers in recording.margins:
-        subtype = "/Footer" if keyword.startswith("@bottom") else "/Header"
+    for box, numbers in recording.margins:
+        subtype = "/Footer" if box.at_keyword.startswith("@bottom") else "/Header"
         for number in numbers:
             entry = pdf.objects[number]
             if not (isinstance(entry, dict) and entry.get("Type") == "/StructElem"):
