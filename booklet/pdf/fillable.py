@@ -6,6 +6,7 @@ or boxes are printed, so that it stays PDF/UA-1 (ISO 14289-1, 7.18) and PDF/A-3a
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,7 @@ class _Form:
         self.font = add_font(book, metrics)
         self.pages = [page.obj for page in book.pages]
         self.names: dict[str, Object] = {}
+        self.uses: Counter[str] = Counter()
         self.roots = Array()
         self.tree = book.Root.StructTreeRoot
         self.first_key = int(self.tree.get(Name.ParentTreeNextKey, 0))
@@ -76,7 +78,7 @@ class _Form:
 
     def add(self, field: FormField) -> None:
         """Add one field with its widgets."""
-        *groups, last = field.name.split(".")
+        *groups, last = self._name(field).split(".")
         entry = self._describe(field)
         entry.T = String(last)
         entry.TU = String(field.label)
@@ -106,6 +108,12 @@ class _Form:
         self._place_elements()
         if self.owners:
             self._enter_owners()
+
+    def _name(self, field: FormField) -> str:
+        """Number what is called like a field before it: namesakes would share one value."""
+        self.uses[field.name] += 1
+        number = self.uses[field.name]
+        return field.name if number == 1 else f"{field.name}-{number}"
 
     def _describe(self, field: FormField) -> Object:
         """Say what a field is (12.7.4), without its name."""
