@@ -219,6 +219,27 @@ def test_long_titles_are_set_smaller(title: str, expected: str, lay_out: LayOut)
     assert f'<h1 class="cover-title {expected}">' in copy.divisions[0].html
 
 
+@pytest.mark.parametrize(
+    ("title", "subtitle", "expected"),
+    [
+        ("Rules of Thumb", "Reflections for staff development", "ample"),
+        ("Rules of thumb for schools", "Reflections on the summer, on staff meetings", "close"),
+        (
+            "Rules of thumb for all that happens in a school " * 3,
+            "For all the evenings in the year " * 3,
+            "close",
+        ),
+        ("Rules of thumb for all that happens in a school " * 5, "For every one of us", "crowded"),
+    ],
+)
+def test_a_covers_picture_makes_room_for_its_words(
+    title: str, subtitle: str, expected: str, lay_out: LayOut
+) -> None:
+    settings = f'title = "{title.strip()}"\nsubtitle = "{subtitle.strip()}"\n'
+    copy = lay_out({"booklet.toml": settings, "chapters/one.md": PLAIN.format("One")})
+    assert f'<section class="cover {expected}"' in copy.divisions[0].html
+
+
 HOSTILE = "<script>alert(1)</script> \"><img src=x onerror=y> & ' {{ 7 * 6 }} {% raw %}"
 
 

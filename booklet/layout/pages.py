@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -98,6 +99,7 @@ def _front_matter(press: _Press) -> Division:
         partition="front-matter",
         running_head=matter.title,
         title_length=_title_length(matter.title),
+        cover_room=_cover_room(matter.title, matter.subtitle),
         contents=printed_contents(
             press.book, matter, with_answers=bool(_answers_at_the_back(press))
         ),
@@ -115,6 +117,20 @@ def _title_length(title: str) -> str:
     return "short"
 
 
+# For each length of title: letters in a line, the line's height, and the room above the picture.
+_TITLE_ROOM = {"short": (14, 40, 115), "long": (19, 32, 165), "very-long": (24, 26, 210)}
+_ROOM_ABOVE_A_SMALLER_PICTURE = 250
+
+
+def _cover_room(title: str, subtitle: str) -> str:
+    """Choose how much of the cover its picture leaves to the words, so that they never meet."""
+    letters, line, room = _TITLE_ROOM[_title_length(title)]
+    height = line * len(wrap(title, letters)) + 19 * len(wrap(subtitle, 38))
+    if height > _ROOM_ABOVE_A_SMALLER_PICTURE:
+        return "crowded"
+    return "close" if height > room else "ample"
+
+
 def _chapter(press: _Press, index: int) -> Division:
     book, matter = press.book, press.matter
     chapter = book.chapters[index]
@@ -123,6 +139,7 @@ def _chapter(press: _Press, index: int) -> Division:
     margin, text = _realise_body(press, chapter)
     html = press.render(
         "chapter",
+        language=book.config.speech.of(chapter.metadata.language),
         title=chapter.title,
         partition="body-matter",
         running_head=chapter.title,
