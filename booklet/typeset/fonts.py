@@ -60,14 +60,14 @@ def embed_fonts(
     files: dict[str, bytes] = {}
     for use in unite(fragments):
         key = f"font-{digest(repr((version('weasyprint'), supplies.modified, use)).encode())}"
-        kept = shelf.get(key) if shelf else None
+        kept = None if shelf is None else shelf.get(key)
         if kept is not None:
             sections.append(pickle.loads(kept))  # noqa: S301 - ours, and the shelf checks it
             continue
         files = files or _files(fragments, supplies)
         with read_proofs(proofs), dated(supplies.modified):
             sections.append(_embed(use, files[use.file]))
-        if shelf and not proofs.findings:
+        if shelf is not None and not proofs.findings:
             shelf.put(key, pickle.dumps(sections[-1]))
     return tuple(sections), tuple(proofs.findings)
 

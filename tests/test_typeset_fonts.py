@@ -1,0 +1,72 @@
+"""Fonts are embedded once for all fragments, and remembered by what they are made from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from typeset_samples import copy_of, set_alone
+
+from booklet.typeset.book import gather_supplies
+from booklet.typeset.fonts import embed_fonts, unite
+
+if TYPE_CHECKING:
+    from booklet.pdf.fragment import Fragment
+
+
+class Drawer(dict[str, bytes]):
+    """A shelf that remembers everything, and what it was given."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Remember something new."""
+        assert key not in self
+        self[key] = content
+
+
+def letters(fragment: Fragment) -> str:
+    return "".join(sorted(text for use in fragment.fonts for text in use.to_unicode.values()))
+
+
+def test_the_union_of_all_letters_is_embedded() -> None:
+    fragments = [set_alone("<p>abc</p>"), set_alone("<p>cde</p>")]
+    united = {text for use in unite(fragments) for text in use.to_unicode.values()}
+    assert set("abcde") <= united
+    assert "d" not in letters(fragments[0])
+
+
+def test_a_font_has_one_symbol_in_all_fragments() -> None:
+    one, other = set_alone("<p>abc</p>"), set_alone("<p style='font-size: 30pt'>cde</p>")
+    assert {use.symbol for use in one.fonts} == {use.symbol for use in other.fonts}
+    sections, complaints = embed_fonts([one, other], gather_supplies(copy_of()))
+    assert len(sections) == len({use.symbol for use in one.fonts})
+    assert complaints == ()
+
+
+def test_our_own_font_files_stay_at_home() -> None:
+    assert set_alone("<p>abc</p>").font_files == {}
+
+
+def test_a_font_is_remembered() -> None:
+    shelf = Drawer()
+    supplies = gather_supplies(copy_of())
+    fragment = set_alone("<p>abc</p>")
+    first = embed_fonts([fragment], supplies, shelf)
+    known = dict(shelf)
+    assert known
+    assert embed_fonts([fragment], supplies, shelf) == first
+    assert shelf == known
+
+
+@pytest.mark.parametrize("change", ["letter", "date"])
+def test_another_font_is_made_for(change: str) -> None:
+    shelf = Drawer()
+    copy = copy_of()
+    embed_fonts([set_alone("<p>abc</p>")], gather_supplies(copy), shelf)
+    before = len(shelf)
+    supplies = gather_supplies(copy)
+    if change == "date":
+        supplies = replace(supplies, modified=date(2001, 1, 1))
+    embed_fonts([set_alone("<p>abcx</p>" if change == "letter" else "<p>abc</p>")], supplies, shelf)
+    assert len(shelf) > before
