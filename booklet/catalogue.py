@@ -21,6 +21,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
         "K": "the text of a chapter",
         "T": "setting pages",
         "E": "the e-book",
+        "H": "handouts",
     }
 )
 """What the first letter of a code says."""
@@ -98,6 +99,9 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "T655": "a last page with next to nothing on it",
         "T656": "text where many copiers do not print",
         "E701": "an e-book without a list of printed pages",
+        "H801": "an A4 handout that takes more than one sheet",
+        "H802": "a reflection without rules for cards",
+        "H803": "more rules than a pocket guide holds",
     }
 )
 """What each finding is about."""

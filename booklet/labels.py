@@ -6,7 +6,8 @@ What each says in English stands where it is used; a test holds the list against
 from __future__ import annotations
 
 _OF_THE_LAYOUT = (
-    *("answers", "ask_for_large_print", "chapter", "contents", "cover", "cover_picture"),
+    *("answers", "ask_for_large_print", "booklet_page", "booklet_pages", "chapter", "contents"),
+    *("cover", "cover_picture", "next_step", "own_rule", "pocket", "rule_cards", "side"),
     *("front_matter", "glossary", "how_to_use", "identifier", "imprint", "landmarks", "logo"),
     *("notes", "owner_date", "owner_hope", "owner_name", "owner_school", "pages", "part", "qr"),
     *("start", "timings", "timings_together", "typefaces", "version"),

@@ -35,6 +35,7 @@ LAYERS = (
     ("epub",),
     ("outputs", "starter"),
     ("pipeline",),
+    ("handouts",),
     ("cli",),
     ("__main__",),
 )

@@ -17,6 +17,7 @@ from conftest import ROOT
 
 from booklet.catalogue import CATALOGUE, STAGES
 from booklet.errors import BookletError, SetupError
+from booklet.handouts import build_handouts
 from booklet.pipeline import build_epub, read_book
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ def found_in_ebook(project: Path) -> Sequence[Finding]:
         return build_epub(project, project / "out").findings
 
 
+def found_in_handouts(project: Path) -> Sequence[Finding]:
+    """Collect what is said when handouts are built."""
+    return build_handouts(project, project / "out")[0].findings
+
+
 def write_project(folder: Path, project: Path) -> None:
     """Copy the project out of a finding's folder, and make what the folder cannot hold."""
     (project / "chapters").mkdir(parents=True)
@@ -81,7 +87,7 @@ def test_a_finding_says_place_problem_and_hint(
         found = found_on_pages((folder / "in.html").read_text("utf-8"), code)
     else:
         write_project(folder, tmp_path / "project")
-        find = found_in_ebook if code.startswith("E") else found_in
+        find = {"E": found_in_ebook, "H": found_in_handouts}.get(code[0], found_in)
         found = find(tmp_path / "project")
     said = "".join(f"{one}\n" for one in found)
     said = re.sub("'[^']+' of this machine", "'…' of this machine", said)
