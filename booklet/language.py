@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -52,6 +52,10 @@ class Language:
 
     tag: str = _FALLBACK
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, tag: str) -> Language:
+        """Tell the language of a part of the book: its own, or "" for the book's."""
+        return replace(self, tag=tag) if tag else self
 
     @property
     def locale(self) -> Locale:

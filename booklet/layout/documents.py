@@ -24,7 +24,14 @@ from booklet.layout.ebook import (
 )
 from booklet.layout.matter import Matter, matter_of
 from booklet.layout.page_marks import mark_pages, plan_marks
-from booklet.layout.texts import Texts, document_name, name_files, outline, read_texts
+from booklet.layout.texts import (
+    Texts,
+    document_name,
+    name_files,
+    outline,
+    own_language,
+    read_texts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -151,10 +158,7 @@ def _contents(press: _Press, texts: Texts) -> Iterator[ContentsEntry]:
     if press.matter.components:
         yield ContentsEntry(_how_to_use(press), files["how-to-use"])
     for number, part in enumerate(press.book.parts, 1):
-        chapters = tuple(
-            _chapter_entry(chapter, files[document_name(chapter.slug)], texts)
-            for chapter in part.chapters
-        )
+        chapters = tuple(_chapter_entry(press, chapter, texts) for chapter in part.chapters)
         if part.title:
             yield ContentsEntry(part.title, files[f"part-{number}"], chapters)
         else:
@@ -162,7 +166,8 @@ def _contents(press: _Press, texts: Texts) -> Iterator[ContentsEntry]:
     yield from (ContentsEntry(title, files[name]) for name, title in _back_titles(press))
 
 
-def _chapter_entry(chapter: Chapter, file_name: str, texts: Texts) -> ContentsEntry:
+def _chapter_entry(press: _Press, chapter: Chapter, texts: Texts) -> ContentsEntry:
+    file_name = press.files[document_name(chapter.slug)]
     return ContentsEntry(
         chapter.title,
         file_name,
@@ -170,6 +175,7 @@ def _chapter_entry(chapter: Chapter, file_name: str, texts: Texts) -> ContentsEn
             ContentsEntry(line, f"{file_name}#{identifier}")
             for identifier, line in outline(texts.chapters[chapter.slug])
         ),
+        own_language(press.book, chapter),
     )
 
 
@@ -235,13 +241,15 @@ def _body_matter(press: _Press, texts: Texts) -> Iterator[ContentDocument]:
 
 
 def _chapter(press: _Press, chapter: Chapter, text: Element, number: int) -> ContentDocument:
-    metadata, language = chapter.metadata, press.book.config.speech
+    metadata = chapter.metadata
+    language = press.book.config.speech.of(metadata.language)
     author = metadata.author if metadata.author != press.matter.author else ""
     written = language.long_date(metadata.date) if metadata.date else ""
     return press.document(
         document_name(chapter.slug),
         chapter.title,
         "chapter",
+        language=language,
         id=chapter.slug,
         title_id=_title_id(chapter.slug),
         number_line=f"{press.label('chapter')} {number}" if number else "",
@@ -267,6 +275,7 @@ def _back_matter(press: _Press, texts: Texts) -> Iterator[ContentDocument]:
                     "title_id": _title_id(f"{answer.chapter.slug}-answers"),
                     "title": answer.chapter.title,
                     "href": press.files[document_name(answer.chapter.slug)],
+                    "language": own_language(press.book, answer.chapter),
                     "html": _finished(texts.answers[answer.chapter.slug]),
                 }
                 for answer in press.book.answers

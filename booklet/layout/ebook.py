@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from booklet.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,13 @@ class ContentsEntry:
         title: plain text.
         href: `trust.xhtml` or `trust.xhtml#trust-values`.
         children: what stands below it.
+        language: of the title and what is below it, when it is not the book's.
     """
 
     title: str
     href: str
     children: tuple[ContentsEntry, ...] = ()
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,15 @@ from booklet import xhtml
 from booklet.components import ComponentContext, Medium, realise
 from booklet.layout.crosslinks import ids_in, link_across, show_pictures
 from booklet.layout.inflection import inflect
+from booklet.layout.tongues import name_languages
+from booklet.layout.wide_tables import label_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from booklet.book import Book
+    from booklet.language import Language
     from booklet.markup.chapter import Chapter
 
 _FRONT_MATTER = ("cover", "title-page", "imprint", "contents", "how-to-use")
@@ -77,9 +80,21 @@ def read_texts(book: Book, files: Mapping[str, str], picture_files: Mapping[str,
     addresses = _addresses(book, texts, files)
     for name, root in _named(texts):
         inflect(root)
+        label_cells(root)
         show_pictures(root, book.pictures, picture_files)
         link_across(root, files[name], addresses)
+    for chapter in book.chapters:
+        for of_kind in (texts.chapters, texts.answers):
+            if chapter.slug in of_kind:
+                language = book.config.speech.of(chapter.metadata.language)
+                name_languages(of_kind[chapter.slug], language)
     return texts
+
+
+def own_language(book: Book, chapter: Chapter) -> Language | None:
+    """Tell the language of a chapter that is not in the book's."""
+    tag = chapter.metadata.language
+    return book.config.speech.of(tag) if tag and tag != book.config.language else None
 
 
 def outline(root: Element) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from booklet.config.values import as_language
 from booklet.dates import read_date
 from booklet.errors import Finding, Severity
 from booklet.manuscript.safe_yaml import BeyondLimitsError, UnreadableError, read_block
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from booklet.manuscript.safe_yaml import Block
     from booklet.manuscript.source import Source
 
-KEYS = ("title", "subtitle", "standfirst", "author", "date", "aims", "session", "tags", "draft")
+KEYS = (
+    *("title", "subtitle", "standfirst", "author", "date", "language"),
+    *("aims", "session", "tags", "draft"),
+)
 """The names an author may use."""
 
 _OPENING = re.compile(r"---[ \t]*\n")
@@ -81,6 +85,13 @@ def _truth(value: object) -> bool:
     return word in _YES
 
 
+def _language(value: object) -> str:
+    try:
+        return as_language(_text(value)) if value != "" else ""
+    except PydanticCustomError as error:
+        raise _refusal(str((error.context or {}).get("hint", ""))) from error
+
+
 _Text = Annotated[str, BeforeValidator(_text)]
 _Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 _Date = Annotated[dt.date | None, BeforeValidator(_date)]
@@ -94,6 +105,7 @@ class Metadata(BaseModel):
         subtitle: the standfirst below the title, or "".
         author: "" when it is the book's author.
         date: when it was written or last changed.
+        language: a BCP 47 tag, when it is not the book's.
         aims: what readers will take away, as plain text.
         session: the day of the training session, when it differs from the book's.
         tags: subjects.
@@ -106,6 +118,7 @@ class Metadata(BaseModel):
     subtitle: _Text = Field("", validation_alias=AliasChoices("subtitle", "standfirst"))
     author: Annotated[str, BeforeValidator(_authors)] = ""
     date: _Date = None
+    language: Annotated[str, BeforeValidator(_language)] = ""
     aims: _Texts = ()
     session: _Date = None
     tags: _Texts = ()

@@ -83,7 +83,7 @@ def _read(
     metadata, body, first_line, findings = parted
     metadata = _as_printed(metadata, language)
     remarks = Remarks(source, first_line - 1)
-    drafted = _draft(body, first_line, language, remarks)
+    drafted = _draft(body, first_line, language.of(metadata.language), remarks)
     root = drafted.root
     identifiers = Identifiers(source.slug)
     _make_safe(drafted, remarks)
