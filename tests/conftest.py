@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from booklet.cli import main
 
@@ -24,6 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 JAVA_LIBRARIES = Path("/usr/share/java")
 JAXB = ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2")
 QUICK_JAVA = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true")
+
+# A busy computer is no defect: properties are judged by what they say, never by how long they take.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 Check = Callable[..., list[str]]
 MakeProject = Callable[[Mapping[str, str | bytes]], Path]
