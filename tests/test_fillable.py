@@ -63,7 +63,8 @@ AUDIT = f"""
 CHECKLIST = """
 <section id="my-day"><ul class="checklist">
 <li class="checklist-item" id="my-day-item-77"><span class="tick-box"></span>Book a room</li>
-<li class="checklist-item"><span class="tick-box ticked"></span>Ask a friend</li></ul></section>
+<li class="checklist-item"><span class="tick-box ticked"></span>Ask a friend
+<ul><li>or two</li></ul></li></ul></section>
 """
 ACTION = f"""
 <section class="component action" id="my-day-action-1">{TITLE.format("Action")}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _LONGEST_LABEL = 240
 _NUMBERED = re.compile(r"(.+)-([^-]+-\d+)")
 _UNREAD = frozenset({"footnote", "component-time", "component-title"})
+_LISTS = frozenset({"dl", "ol", "ul"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -93,7 +94,7 @@ def _statement(element: Element, context: RepairContext) -> str:
 
 def _item(element: Element, context: RepairContext) -> str:
     item = next((each for each in _around(element, context) if each.tag == "li"), None)
-    return _words(context.parents[element] if item is None else item)
+    return _words(context.parents[element] if item is None else item, without=_LISTS)
 
 
 def _column(element: Element, context: RepairContext) -> str:
@@ -126,19 +127,20 @@ def _around(element: Element, context: RepairContext) -> Iterator[Element]:
         parent = context.parents.get(parent)
 
 
-def _words(element: Element, *, top: bool = False) -> str:
-    return " ".join("".join(_text(element, is_read=top)).replace("\u00ad", "").split())
+def _words(element: Element, *, top: bool = False, without: frozenset[str] = frozenset()) -> str:
+    text = "".join(_text(element, without, is_read=top))
+    return " ".join(text.replace("\u00ad", "").split())
 
 
-def _text(element: Element, *, is_read: bool = False) -> Iterator[str]:
+def _text(element: Element, without: frozenset[str], *, is_read: bool = False) -> Iterator[str]:
     """Go through an element's text without notes, times and the titles of boxes."""
-    if not isinstance(element.tag, str):
+    if not isinstance(element.tag, str) or element.tag in without:
         return
     if not is_read and not _UNREAD.isdisjoint(classes_of(element)):
         return
     yield element.text or ""
     for child in element:
-        yield from _text(child)
+        yield from _text(child, without)
         if child.tag in {"li", "p", "div"}:
             yield " "
         yield child.tail or ""

@@ -96,7 +96,8 @@ def _has_text_before(around: Element, element: Element) -> bool:
             return False
         if (each.text or "").strip():
             return True
-        if each is not around and element not in set(each.iter()) and (each.tail or "").strip():
+        is_over = each is not around and (each.tail or "").strip()
+        if is_over and not any(inner is element for inner in each.iter()):
             return True
     return False
 
