@@ -23,6 +23,8 @@ SQUARE = b"""<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">
 <rect width="20" height="20"/></svg>"""
 STYLESHEET = """
 @page { size: 105mm 148mm; margin: 15mm; font-family: "Atkinson Hyperlegible" }
+@page { font-feature-settings: "tnum" }
+a::after { font-feature-settings: "tnum" }
 @page :left { @top-left { content: string(book) } @bottom-left { content: counter(page) } }
 @page :right { @top-right { content: string(head) } @bottom-right { content: counter(page) } }
 @page front:left { @bottom-left { content: counter(page, lower-roman) } }

@@ -56,13 +56,10 @@ _TARGET_COUNTER = re.compile(
     r"target-counter\(\s*attr\(\s*href(?:\s+url)?\s*\)\s*,\s*page\s*(?:,[^()]*)?\)"
 )
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
-# Page numbers in figures of equal width can be exchanged without setting the page again.
 # PDF/A forbids smoothed images (PDF/A-3, 6.2.8); a picture keeps its shape when it is narrowed.
 _FRAME = """
 html {{ break-before: {side} !important; image-rendering: crisp-edges }}
 img[width][height] {{ height: auto }}
-@page {{ font-feature-settings: "tnum" }}
-a[data-folio]::before, a[data-folio]::after {{ font-feature-settings: "tnum" }}
 @page :first {{ counter-set: page {first_page_number} !important }}
 """
 
