@@ -95,7 +95,7 @@ def test_a_misspelt_verb_is_answered_with_the_right_one(run_booklet: Callable) -
     assert "Did you mean 'epub'?" in finished.err
 
 
-def test_help_answers_at_once_and_imports_nothing_heavy() -> None:
+def test_help_imports_nothing_heavy() -> None:
     program = (
         "import sys\n"
         "from booklet.cli import main\n"
@@ -104,12 +104,10 @@ def test_help_answers_at_once_and_imports_nothing_heavy() -> None:
         "heavy = {'weasyprint', 'ebooklib', 'markdown', 'PIL', 'lxml', 'pikepdf', 'jinja2'}\n"
         "sys.stderr.write(' '.join(heavy & set(sys.modules)))\n"
     )
-    begin = time.perf_counter()
     finished = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert finished.stderr == ""
-    assert time.perf_counter() - begin < 2
 
 
 def test_an_ebook_needs_no_library_that_sets_pages(make_project: Callable) -> None:

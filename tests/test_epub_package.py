@@ -9,10 +9,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from epub_samples import sample_book, sample_chapter
 
+from booklet.config.schema import Contributors
 from booklet.epub import make_epub
+from booklet.epub.package import RELATORS
 from booklet.errors import Place
 from booklet.layout.environment import Layouts
 from booklet.markup.chapter import PictureUse
+from booklet.page_map import PageMap, PrintedPage, TextPlace
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -58,6 +61,42 @@ def test_everything_booklet_toml_says_is_in_the_package() -> None:
     assert texts(root, "subject") == ["leadership", "partnership"]
     assert texts(root, "date") == ["2026-09-01"]
     assert (None, "belongs-to-collection", "Reflections") in metas(root)
+
+
+def test_everybody_is_named_with_what_they_did() -> None:
+    root = package(
+        contributors={"editor": ("Ann", "Ben"), "illustrator": ("Cat",)}, series_number=2
+    )
+    assert texts(root, "contributor") == ["Ann", "Ben", "Cat"]
+    assert [
+        (refines, text)
+        for refines, name, text in metas(root)
+        if name == "role" and refines and "contributor" in refines
+    ] == [("#contributor-1", "edt"), ("#contributor-2", "edt"), ("#contributor-3", "ill")]
+    assert ("#series", "group-position", "2") in metas(root)
+
+
+def test_every_kind_of_contributor_has_a_code() -> None:
+    assert set(RELATORS) == set(Contributors.model_fields)
+
+
+def test_the_printed_edition_is_named_where_its_pages_are_marked() -> None:
+    page_map = PageMap((PrintedPage("1", "trust", (TextPlace("trust", 0),)),))
+    for settings, expected in (
+        ({}, "Rules of Thumb, Version 1.0, 1 September 2026"),
+        ({"version": "", "date": None, "isbn": "9783161484100"},
+         "Rules of Thumb, ISBN 9783161484100"),
+    ):  # fmt: skip
+        made = make_epub(sample_book(**settings), Layouts(), page_map=page_map)
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            root = ET.fromstring(archive.read("EPUB/content.opf"))  # noqa: S314 - our own output
+        assert (None, "pageBreakSource", expected) in metas(root)
+        features = [text for _, name, text in metas(root) if name.endswith("accessibilityFeature")]
+        assert {"pageBreakMarkers", "pageNavigation"} <= set(features)
+
+
+def test_without_a_printed_edition_no_page_is_mentioned() -> None:
+    assert not [name for _, name, _ in metas(package()) if "pageBreak" in name]
 
 
 def test_what_an_author_leaves_out_is_left_out() -> None:

@@ -105,6 +105,11 @@ def test_an_outline_lists_sections_and_rules_in_order() -> None:
     assert list(outline(root)) == [("a", "One two"), ("r", "Lead")]
 
 
+def test_the_number_of_a_footnote_is_no_part_of_a_heading() -> None:
+    root = parse('<h2 id="a">One<a role="doc-noteref">1</a> <img alt="two"/></h2>')
+    assert list(outline(root)) == [("a", "One two")]
+
+
 def test_a_link_to_what_screens_leave_out_leads_to_its_chapter() -> None:
     one = sample_chapter(
         "one", "One", '<p><a href="#trust-notes-1">notes</a></p><section data-component="key"/>'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -111,9 +110,7 @@ def test_a_hundred_chapters_are_a_book(make_project: Callable) -> None:
     project = make_project(
         {f"chapters/{n:03}-part-{n}.md": f"# Thought number {n}\n\n{text}" for n in range(1, 101)}
     )
-    begin = time.monotonic()
     epub, pdf, *_ = build_all(project, project / "out", strict=True)
-    assert time.monotonic() - begin < 120
     assert epub.measure == "100 chapters"
     with pikepdf.open(pdf.path) as document, document.open_outline() as outline:
         titles = [item.title for item in outline.root]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from booklet.config.editions import EditionSettings
-from booklet.config.schema import Colours, Config, Fonts, Paper, Part
+from booklet.config.schema import Colours, Config, Contributors, Fonts, Paper, Part
 from booklet.config.table import Table
 from booklet.config.toml_lines import toml_lines
 from booklet.errors import ConfigError, Finding, Place, Severity
@@ -34,6 +34,7 @@ _KEY_ITSELF = "[key]"
 
 _TABLES: Mapping[str, type[Table]] = {
     "colours": Colours,
+    "contributors": Contributors,
     "editions": EditionSettings,
     "fonts": Fonts,
     "paper": Paper,

@@ -17,6 +17,7 @@ from booklet.config.values import (
     Isbn,
     LabelName,
     LanguageTag,
+    PlaceInSeries,
     Text,
     Texts,
     TrimSize,
@@ -69,6 +70,30 @@ class Paper(Table):
     trim_size: TrimSize = "A5"
 
 
+class Contributors(Table):
+    """Who else had a hand in the booklet, by what they did.
+
+    Attributes:
+        editor: who saw the texts through.
+        foreword: who wrote the foreword.
+        illustrator: who drew.
+        photographer: who took the pictures.
+        translator: who translated.
+        designer: who designed the booklet.
+        consultant: who advised.
+        contributor: who helped in any other way.
+    """
+
+    editor: Texts = ()
+    foreword: Texts = ()
+    illustrator: Texts = ()
+    photographer: Texts = ()
+    translator: Texts = ()
+    designer: Texts = ()
+    consultant: Texts = ()
+    contributor: Texts = ()
+
+
 class Config(Table):
     """Everything an author may set, with its default; text that is not set is "".
 
@@ -86,6 +111,8 @@ class Config(Table):
         description: one or two sentences.
         subjects: for the lists of libraries and e-readers.
         series: the series it belongs to.
+        series_number: its place in the series, from 1; None when it has none.
+        contributors: see `Contributors`.
         cover_line: a few words at the top of the cover: the occasion, or the school's motto.
         logo: a picture of the project for cover and title page, by its path.
         address: where the booklet is to be had on the web.
@@ -114,6 +141,8 @@ class Config(Table):
     description: Text = ""
     subjects: Texts = ()
     series: Text = ""
+    series_number: PlaceInSeries | None = None
+    contributors: Contributors = Contributors()
     cover_line: Text = ""
     logo: Text = ""
     address: Address = ""

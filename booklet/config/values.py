@@ -210,6 +210,13 @@ def as_label(name: str) -> str:
     return name
 
 
+def as_place_in_series(value: object) -> int:
+    """Check a book's place in its series."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise refusal(f"cannot be '{value}'", "Write a whole number from 1: series_number = 2.")
+    return value
+
+
 def as_trim_size(value: str) -> str:
     """Check the size of a page."""
     if value.upper() not in _TRIM_SIZES:
@@ -228,4 +235,5 @@ Identifier = Annotated[Text, AfterValidator(as_identifier)]
 Isbn = Annotated[Text, AfterValidator(as_isbn)]
 LabelName = Annotated[str, AfterValidator(as_label)]
 LanguageTag = Annotated[Text, AfterValidator(as_language)]
+PlaceInSeries = Annotated[int, BeforeValidator(as_place_in_series)]
 TrimSize = Annotated[Text, AfterValidator(as_trim_size)]

@@ -19,11 +19,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from booklet.book import Book
+    from booklet.config import Config
     from booklet.epub.accessibility import Accessibility
     from booklet.layout.ebook import EbookCopy
 
 _XHTML = "application/xhtml+xml"
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+RELATORS = {
+    "editor": "edt",
+    "foreword": "aui",
+    "illustrator": "ill",
+    "photographer": "pht",
+    "translator": "trl",
+    "designer": "bkd",
+    "consultant": "csl",
+    "contributor": "ctb",
+}
+"""What MARC calls each kind of contributor (MARC Code List for Relators)."""
+
 _GUIDE = {"cover": "cover", "toc": "toc", "bodymatter": "text", "glossary": "glossary"}
 
 
@@ -106,10 +119,7 @@ def _describe(package: epub.EpubBook, book: Book) -> None:
         _element(package, "title", config.subtitle, "subtitle")
         _refine(package, "subtitle", "title-type", "subtitle")
     _element(package, "language", config.language)
-    for number, author in enumerate(config.authors, 1):
-        _element(package, "creator", author, f"author-{number}")
-        _refine(package, f"author-{number}", "role", "aut", scheme="marc:relators")
-        _refine(package, f"author-{number}", "display-seq", str(number))
+    _name_people(package, config)
     if config.isbn and config.isbn not in book.identifier:
         _element(package, "identifier", f"urn:isbn:{config.isbn}", "isbn")
     for name in ("publisher", "rights", "description"):
@@ -122,6 +132,20 @@ def _describe(package: epub.EpubBook, book: Book) -> None:
     if config.series:
         _meta(package, "belongs-to-collection", config.series, id="series")
         _refine(package, "series", "collection-type", "series")
+        if config.series_number:
+            _refine(package, "series", "group-position", str(config.series_number))
+
+
+def _name_people(package: epub.EpubBook, config: Config) -> None:
+    """Name authors and contributors, each with what they did (EPUB 3.3, 5.5.3.2.2)."""
+    for number, author in enumerate(config.authors, 1):
+        _element(package, "creator", author, f"author-{number}")
+        _refine(package, f"author-{number}", "role", "aut", scheme="marc:relators")
+        _refine(package, f"author-{number}", "display-seq", str(number))
+    helped = ((role, name) for role in RELATORS for name in getattr(config.contributors, role))
+    for number, (role, name) in enumerate(helped, 1):
+        _element(package, "contributor", name, f"contributor-{number}")
+        _refine(package, f"contributor-{number}", "role", RELATORS[role], scheme="marc:relators")
 
 
 def name_printed_edition(book: Book) -> str:

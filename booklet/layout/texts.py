@@ -104,10 +104,24 @@ def outline(root: Element) -> Iterator[tuple[str, str]]:
         if identifier is None:
             continue
         if item.tag == "h2":
-            yield identifier, xhtml.text_of(item)
+            yield identifier, _title_of(item)
         elif item.tag == "li" and xhtml.has_class(item, "rule"):
             lead = next((one for one in item.iter("strong")), item)
-            yield identifier, xhtml.text_of(lead)
+            yield identifier, _title_of(lead)
+
+
+def _title_of(item: Element) -> str:
+    """Read a heading's words for the contents: footnotes' numbers are none of them."""
+    return " ".join("".join(_words(item)).split())
+
+
+def _words(item: Element) -> Iterator[str]:
+    yield item.text or ""
+    for child in item:
+        if child.get("role") != "doc-noteref":
+            yield child.get("alt", "") if child.tag == "img" else ""
+            yield from _words(child)
+        yield child.tail or ""
 
 
 def _realise(book: Book) -> Texts:

@@ -2,8 +2,8 @@
 
 WeasyPrint writes a structure tree that validators accept but does not say which part of the HTML
 an element stands for. While a PDF is written, `_build_box_tree` is watched, and nothing it does is
-changed. Only this module, `page_numbers`, `page_starts`, `page_faults`, `typefaces` and `mends` rely
-on private names; a test fails when another version of WeasyPrint is installed.
+changed. Only this module, `page_numbers`, `page_starts`, `page_faults`, `typefaces` and `mends`
+rely on private names; a test fails when another version of WeasyPrint is installed.
 """
 
 from __future__ import annotations
