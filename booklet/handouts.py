@@ -8,12 +8,13 @@ rule cards. What `booklet.pipeline` is for the booklet, this module is for them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.errors import Finding, Place, Severity
-from booklet.outputs import handout_path, write_output
-from booklet.pipeline import Product, begin, count, stop_for
+from booklet.outputs import Product, handout_path, write_output
+from booklet.pipeline import build_once, count, stop_for
+from booklet.typeset.equipment import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
     from booklet.layout.environment import Layouts
     from booklet.layout.handouts import BookletPages, Density
     from booklet.markup.chapter import Chapter
-    from booklet.typeset import Progress, TypesetBook
+    from booklet.typeset import Equipment, TypesetBook
 
 _FULLNESS_OF_A_POCKET = (1.0, 0.6, 0.0)
 _POCKET_PAGES = 8
 
 
 def build_handouts(
-    project: Path, out: Path, *, strict: bool = False, progress: Progress | None = None
+    project: Path, out: Path, *, strict: bool = False, equipment: Equipment = PLAIN
 ) -> tuple[Product, ...]:
     """Build the handouts of every reflection.
 
@@ -39,7 +40,7 @@ def build_handouts(
         project: the folder with `chapters/` and, if the author wants settings, `booklet.toml`.
         out: the folder for the finished files.
         strict: whether warnings stop the build.
-        progress: is told about each division of the booklet as it is set, and each handout.
+        equipment: how pages are set; its progress hears of each handout, too.
 
     Raises:
         BookletError: whatever is wrong, by family.
@@ -47,23 +48,25 @@ def build_handouts(
     from booklet.layout.pages import lay_out_pages
     from booklet.typeset import typeset
 
-    book, layouts = begin(project, out, strict=strict)
-    copy = lay_out_pages(book, layouts)
-    booklet = typeset(copy, progress=progress)
-    findings = (*book.findings, *booklet.findings)
-    if strict:
-        findings += booklet.faults
-    stop_for(findings, strict=strict)
-    press = _Press(book, layouts, copy, booklet)
-    handouts: list[_Handout] = []
-    for done, chapter in enumerate(book.chapters, 1):
-        handouts += press.print_chapter(chapter)
-        if progress:
-            progress(chapter.title, done, len(book.chapters))
-    findings += tuple(finding for handout in handouts for finding in handout.findings)
-    findings = tuple(dict.fromkeys(findings))
-    stop_for(findings, strict=strict)
-    return tuple(_write(handouts, out, book.slug, findings))
+    def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        copy = lay_out_pages(book, layouts)
+        booklet = typeset(copy, equipment)
+        findings = (*book.findings, *booklet.findings)
+        if strict:
+            findings += booklet.faults
+        stop_for(findings, strict=strict)
+        press = _Press(book, layouts, copy, booklet, replace(equipment, progress=None))
+        handouts: list[_Handout] = []
+        for done, chapter in enumerate(book.chapters, 1):
+            handouts += press.print_chapter(chapter)
+            if equipment.progress:
+                equipment.progress(chapter.title, done, len(book.chapters))
+        findings += tuple(finding for handout in handouts for finding in handout.findings)
+        findings = tuple(dict.fromkeys(findings))
+        stop_for(findings, strict=strict)
+        yield from _write(handouts, out, book.slug, findings)
+
+    return build_once(project, out, ("handouts",), build, strict=strict, equipment=equipment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class _Press:
     layouts: Layouts
     copy: PrintCopy
     booklet: TypesetBook
+    equipment: Equipment
 
     def print_chapter(self, chapter: Chapter) -> Iterator[_Handout]:
         """Set all that one reflection is handed out as."""
@@ -131,7 +135,8 @@ class _Press:
         from booklet.typeset import typeset
 
         def set_in(density: Density) -> TypesetBook:
-            return typeset(lay_out_a4_handout(self.book, self.layouts, chapter, pages, density))
+            copy = lay_out_a4_handout(self.book, self.layouts, chapter, pages, density)
+            return typeset(copy, self.equipment)
 
         handout = at_ease = set_in(DENSITIES[0])
         closer = list(DENSITIES[1:]) if may_fit(at_ease.page_count) else []
@@ -154,7 +159,7 @@ class _Press:
         from booklet.layout.handouts import booklet_pages, lay_out_a5_handout
         from booklet.typeset import typeset
 
-        handout = typeset(lay_out_a5_handout(self.copy, chapter, pages))
+        handout = typeset(lay_out_a5_handout(self.copy, chapter, pages), self.equipment)
         measure = f"{count(handout.page_count, 'page')}: "
         measure += _lower(booklet_pages(self.book, pages))
         findings = (*handout.findings, *_about_rules(self.book, chapter))
@@ -172,7 +177,8 @@ class _Press:
         if rules and len(rules) <= MOST_RULES_IN_A_POCKET:
             yield self._print_pocket_guide(chapter)
         if rules:
-            cards = typeset(lay_out_rule_cards(self.book, self.layouts, chapter))
+            copy = lay_out_rule_cards(self.book, self.layouts, chapter)
+            cards = typeset(copy, self.equipment)
             measure = f"{count(len(rules), 'card')} to cut from "
             measure += f"{count(cards.page_count, 'sheet')} of A4, fronts only"
             yield _Handout(chapter, "A4-rule-cards", cards.pdf, measure, cards.findings)
@@ -185,7 +191,8 @@ class _Press:
         from booklet.typeset import typeset
 
         for fullness in _FULLNESS_OF_A_POCKET:
-            guide = typeset(lay_out_pocket_guide(self.book, self.layouts, chapter, fullness))
+            copy = lay_out_pocket_guide(self.book, self.layouts, chapter, fullness)
+            guide = typeset(copy, self.equipment)
             if guide.page_count <= _POCKET_PAGES:
                 break
         title = lay_out_pocket_guide(self.book, self.layouts, chapter).title

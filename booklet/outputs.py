@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,6 +18,8 @@ from booklet.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from booklet.errors import Finding
 
 _ELSEWHERE = "Choose another folder with --out."
 _HINTS = {
@@ -33,6 +36,23 @@ _HINTS = {
 }
 _HINTS[errno.EPERM] = _HINTS[errno.EBUSY] = _HINTS[errno.ETXTBSY] = _HINTS[errno.EACCES]
 _HINTS[errno.ENOTDIR] = _HINTS[errno.EEXIST]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file that was built.
+
+    Attributes:
+        path: where it is.
+        measure: how long it is, in words: "24 pages = 6 sheets of A4".
+        findings: what the author should know about it, in reading order.
+        is_new: whether it has been written just now; else it was there and is still right.
+    """
+
+    path: Path
+    measure: str
+    findings: tuple[Finding, ...]
+    is_new: bool = True
 
 
 def pages_path(out: Path, slug: str, edition: str = "A5") -> Path:

@@ -8,8 +8,8 @@ command pays only for the stages it runs: an e-book is built without the library
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+import pickle
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from booklet.errors import (
@@ -23,48 +23,37 @@ from booklet.errors import (
     UsageError,
 )
 from booklet.outputs import (
+    Product,
     epub_path,
     fillable_path,
     pages_path,
     prepare_folder,
-    print_note_path,
     screen_path,
     sheets_path,
     write_output,
 )
+from booklet.typeset.equipment import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from booklet.book import Book
+    from booklet.config import Config
     from booklet.layout.editions import Edition
     from booklet.layout.environment import Layouts
+    from booklet.manuscript.source import Source
+    from booklet.markup.chapter import Chapter
     from booklet.page_map import PageMap
     from booklet.pdf.impose import ImposeSettings
-    from booklet.typeset import Progress, TypesetBook
-
+    from booklet.typeset import Equipment, TypesetBook
+    from booklet.typeset.memory import Cache
 
 EVERY_EDITION = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    """A file that was built.
-
-    Attributes:
-        path: where it is.
-        measure: how long it is, in words: "24 pages = 6 sheets of A4".
-        findings: what the author should know about it, in reading order.
-    """
-
-    path: Path
-    measure: str
-    findings: tuple[Finding, ...]
-
-
 def build_pdf(
-    project: Path, out: Path, *, strict: bool = False, progress: Progress | None = None
+    project: Path, out: Path, *, strict: bool = False, equipment: Equipment = PLAIN
 ) -> Product:
     """Build the standard edition of the booklet: A5 pages.
 
@@ -72,12 +61,12 @@ def build_pdf(
         project: the folder with `chapters/` and, if the author wants settings, `booklet.toml`.
         out: the folder for the finished file.
         strict: whether warnings stop the build.
-        progress: is told about each division of the book as it is set.
+        equipment: how pages are set; it has no influence on what is built.
 
     Raises:
         BookletError: whatever is wrong, by family.
     """
-    return build_edition(project, out, "standard", strict=strict, progress=progress)[0]
+    return build_edition(project, out, "standard", strict=strict, equipment=equipment)[0]
 
 
 def build_edition(
@@ -87,7 +76,7 @@ def build_edition(
     *,
     fillable: bool = False,
     strict: bool = False,
-    progress: Progress | None = None,
+    equipment: Equipment = PLAIN,
 ) -> tuple[Product, ...]:
     """Build one edition of the booklet, or every edition from one reading of the chapters.
 
@@ -97,54 +86,113 @@ def build_edition(
         name: of the edition; "all" for every edition there is.
         fillable: whether each edition is also wanted with fields to fill in on a screen.
         strict: whether warnings stop the build.
-        progress: is told about each division of the book as it is set.
+        equipment: how pages are set.
 
     Returns:
         The pages of each edition, then its other files: sheets, a colour for screens, a form.
     """
-    book, layouts = begin(project, out, strict=strict)
-    products: list[Product] = []
-    for edition in _find_editions(name, book, project):
-        pages = _set_pages(book, layouts, edition, progress=progress)
-        products += _write_pdf(book, pages, edition, out, strict=strict)
-        if fillable:
-            products.append(_write_form(book, pages, edition, out))
-    return tuple(products)
+
+    def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        for edition in _find_editions(name, book, project):
+            pages = _set_pages(book, layouts, edition, equipment)
+            yield from _write_pdf(book, pages, edition, out, strict=strict)
+            if fillable:
+                yield _write_form(book, pages, edition, out)
+
+    recipe = "pdf", name, fillable
+    return build_once(project, out, recipe, build, strict=strict, equipment=equipment)
 
 
 def build_epub(
-    project: Path, out: Path, *, strict: bool = False, progress: Progress | None = None
+    project: Path,
+    out: Path,
+    *,
+    page_list: bool = True,
+    strict: bool = False,
+    equipment: Equipment = PLAIN,
 ) -> Product:
-    """Build the e-book; the arguments are those of `build_pdf`.
+    """Build the e-book.
 
     The pages of the standard edition are set for its page list; where that is impossible, the
     e-book does without, and a finding says so.
+
+    Args:
+        project: as for `build_pdf`, and so are the rest.
+        out: the folder for the finished file.
+        page_list: whether printed page numbers are wanted; without them no page is set.
+        strict: whether warnings stop the build.
+        equipment: how pages are set.
     """
-    book, layouts = begin(project, out, strict=strict)
-    page_map, findings = _find_pages(book, layouts, project, progress=progress)
-    return _make_epub(book, layouts, out, page_map, findings)
+
+    def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        if page_list:
+            yield _make_epub(book, layouts, out, *_find_pages(book, layouts, project, equipment))
+        else:
+            yield _make_epub(book, layouts, out)
+
+    recipe = "epub", page_list
+    return build_once(project, out, recipe, build, strict=strict, equipment=equipment)[0]
 
 
 def build_all(
-    project: Path, out: Path, *, strict: bool = False, progress: Progress | None = None
+    project: Path, out: Path, *, strict: bool = False, equipment: Equipment = PLAIN
 ) -> tuple[Product, ...]:
     """Build everything from one reading of the chapters; the arguments are those of `build_pdf`.
 
     The e-book is there even when this machine cannot set pages.
     """
-    book, layouts = begin(project, out, strict=strict)
-    try:
-        (standard,) = _find_editions("standard", book, project)
-        pages = _set_pages(book, layouts, standard, progress=progress)
-    except BookletError:
-        _make_epub(book, layouts, out)
-        raise
-    epub = _make_epub(book, layouts, out, pages.page_map)
-    return epub, *_write_pdf(book, pages, standard, out, strict=strict)
+
+    def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        try:
+            (standard,) = _find_editions("standard", book, project)
+            pages = _set_pages(book, layouts, standard, equipment)
+        except BookletError:
+            _make_epub(book, layouts, out)
+            raise
+        yield _make_epub(book, layouts, out, pages.page_map)
+        yield from _write_pdf(book, pages, standard, out, strict=strict)
+
+    return build_once(project, out, ("all",), build, strict=strict, equipment=equipment)
 
 
-def read_book(project: Path) -> Book:
+def build_once(
+    project: Path,
+    out: Path,
+    recipe: tuple[object, ...],
+    build: Callable[[Book, Layouts], Iterable[Product]],
+    *,
+    strict: bool,
+    equipment: Equipment,
+) -> tuple[Product, ...]:
+    """Build something from a project, unless it is there already and nothing has changed.
+
+    Args:
+        project: as for `build_pdf`, and so are those without a word here.
+        out: the folder for the finished files.
+        recipe: what is built, and how.
+        build: builds it from the book.
+        strict: whether warnings stop the build.
+        equipment: has the cache in which builds are recorded.
+    """
+    from booklet.record import BuildRecord
+
+    recipe = (*recipe, strict, str(out.resolve()))
+    record = BuildRecord(equipment.cache, project, recipe)
+    known = record.recall()
+    if known is not None:
+        return known
+    book, layouts = begin(project, out, strict=strict, cache=equipment.cache)
+    products = tuple(build(book, layouts))
+    record.keep(products, {*book.pictures, *filter(None, [book.config.logo])})
+    return products
+
+
+def read_book(project: Path, cache: Cache | None = None) -> Book:
     """Read a project: settings, chapters, pictures, and how they hang together.
+
+    Args:
+        project: its folder.
+        cache: keeps chapters that have been understood before; None forgets them.
 
     Raises:
         UsageError: when there is no such folder.
@@ -154,8 +202,6 @@ def read_book(project: Path) -> Book:
     from booklet.book import make_book
     from booklet.config import load_config
     from booklet.manuscript import read_logo, read_manuscript, read_pictures
-    from booklet.markup.blocks import name_blocks
-    from booklet.markup.parse import parse_chapter
 
     if not project.is_dir():
         raise UsageError(
@@ -164,20 +210,36 @@ def read_book(project: Path) -> Book:
         )
     config = load_config(project)
     manuscript = read_manuscript(project, config)
-    chapters = tuple(
-        name_blocks(parse_chapter(source, config.speech)) for source in manuscript.sources
-    )
+    chapters = tuple(_read_chapter(source, config, cache) for source in manuscript.sources)
     pictures, findings = read_pictures(project, chapters)
     logo, logo_findings = read_logo(project, config)
     findings = (*findings, *logo_findings)
     return replace(make_book(config, manuscript, chapters, pictures, findings), logo=logo)
 
 
-def begin(project: Path, out: Path, *, strict: bool) -> tuple[Book, Layouts]:
+def _read_chapter(source: Source, config: Config, cache: Cache | None) -> Chapter:
+    """Parse a chapter, or remember how it was understood the last time."""
+    from booklet.markup.blocks import name_blocks
+    from booklet.markup.parse import parse_chapter
+
+    key = f"chapter {source!r} {config.language} {config.labels!r}"
+    kept = cache.get(key) if cache is not None else None
+    if kept is not None:
+        chapter: Chapter = pickle.loads(kept)  # noqa: S301 - the cache is ours
+        return chapter
+    chapter = name_blocks(parse_chapter(source, config.speech))
+    if cache is not None:
+        cache.put(key, pickle.dumps(chapter))
+    return chapter
+
+
+def begin(
+    project: Path, out: Path, *, strict: bool, cache: Cache | None = None
+) -> tuple[Book, Layouts]:
     """Read the book, stop for its errors, and see that there is a folder for what is built."""
     from booklet.layout.environment import Layouts
 
-    book = read_book(project)
+    book = read_book(project, cache)
     stop_for(book.findings, strict=strict)
     prepare_folder(out)
     return book, Layouts(project)
@@ -204,17 +266,15 @@ def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Pa
     return Product(path, f"{count(len(typeset_book.fields), 'field')} to fill in on a screen", ())
 
 
-def _set_pages(
-    book: Book, layouts: Layouts, edition: Edition, *, progress: Progress | None
-) -> TypesetBook:
+def _set_pages(book: Book, layouts: Layouts, edition: Edition, equipment: Equipment) -> TypesetBook:
     from booklet.layout.pages import lay_out_pages
     from booklet.typeset import typeset
 
-    return typeset(lay_out_pages(book, layouts, edition), progress=progress)
+    return typeset(lay_out_pages(book, layouts, edition), equipment)
 
 
 def _find_pages(
-    book: Book, layouts: Layouts, project: Path, *, progress: Progress | None
+    book: Book, layouts: Layouts, project: Path, equipment: Equipment
 ) -> tuple[PageMap | None, tuple[Finding, ...]]:
     """Find out where printed pages start, if pages can be set."""
     from booklet.layout.pages import lay_out_pages
@@ -223,7 +283,7 @@ def _find_pages(
     try:
         (standard,) = _find_editions("standard", book, project)
         copy = lay_out_pages(book, layouts, standard)
-        return find_pages(copy, progress=progress), ()
+        return find_pages(copy, equipment), ()
     except (LayoutError, SetupError, TypesetError) as error:
         problem = f"the e-book has no list of printed pages: {error.problem}"
         return None, (Finding("E701", Severity.NOTE, problem, error.hint, error.place),)
@@ -245,7 +305,7 @@ def _write_pdf(
     products = [Product(path, measure, findings)]
     if edition.folds:
         name = "" if edition.name == STANDARD else edition.name
-        products += _impose(typeset_book.pdf, out, book.slug, name, title=book.title)
+        products += impose_pages(typeset_book.pdf, out, book.slug, name, title=book.title)
     if edition.screen_paper:
         path = screen_path(out, book.slug, edition.label)
         write_output(path, tint_pages(typeset_book.pdf, edition.screen_paper))
@@ -269,67 +329,7 @@ def _make_epub(
     return Product(path, measure, (*book.findings, *findings))
 
 
-def impose_file(source: Path, out: Path, **settings: Unpack[ImposeSettings]) -> tuple[Product, ...]:
-    """Arrange the pages of any PDF on sheets for the copier.
-
-    Args:
-        source: the PDF; `…-A5-pages.pdf` becomes `…-A4-booklet.pdf`.
-        out: the folder for the finished file.
-        settings: as `booklet.pdf.impose.impose` takes them.
-
-    Raises:
-        UsageError: when there is no such file.
-        ImpositionError: when its pages cannot be arranged as asked.
-    """
-    if not source.is_file():
-        raise UsageError(
-            f"there is no file '{source}'", hint="Name a PDF, such as out/my-booklet-A5-pages.pdf."
-        )
-    prepare_folder(out)
-    slug = re.sub(r"-A\d-pages$", "", source.stem)
-    return _impose(source.read_bytes(), out, slug, "", **settings)
-
-
-def build_print_note(project: Path, out: Path, copies: int) -> Product:
-    """Write the note for whoever stands at the copier, for a booklet that is built already.
-
-    Args:
-        project: as for `build_pdf`.
-        out: the folder with the booklet, and for the note.
-        copies: how many booklets are wanted.
-
-    Raises:
-        UsageError: when the booklet is not there.
-    """
-    from booklet.layout.print_note import PrintJob, lay_out_print_note
-    from booklet.pdf.impose import impose
-    from booklet.typeset import typeset
-
-    book, layouts = begin(project, out, strict=False)
-    pages = pages_path(out, book.slug)
-    if not pages.is_file():
-        raise UsageError(
-            f"there is no file '{pages}' yet", hint="Build the booklet first: the verb is pdf."
-        )
-    imposed = impose(pages.read_bytes(), copies=copies)
-    sheets = sheets_path(out, book.slug, "", imposed.files[0].name)
-    job = PrintJob(sheets.name, pages.name, imposed.instructions)
-    path = print_note_path(out, book.slug)
-    write_output(path, typeset(lay_out_print_note(book, layouts, job)).pdf)
-    measure = f"{count(copies, 'copy')} = {count(imposed.instructions.sheets, 'sheet')} of A4"
-    return Product(path, measure, ())
-
-
-def build_test_sheet(project: Path, out: Path) -> tuple[Product, ...]:
-    """Write one sheet that shows whether a copier flips right; the arguments are as above."""
-    from booklet.layout.print_note import lay_out_test_sheet
-    from booklet.typeset import typeset
-
-    book, layouts = begin(project, out, strict=False)
-    return _impose(typeset(lay_out_test_sheet(book, layouts)).pdf, out, "test-sheet", "")
-
-
-def _impose(
+def impose_pages(
     pdf: bytes,
     out: Path,
     slug: str,

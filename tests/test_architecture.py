@@ -20,7 +20,7 @@ COMFORTABLE_MODULE = 250
 
 # Each layer may use those above it in this list, never those below.
 LAYERS = (
-    ("errors", "spelling", "xhtml", "qr", "dates", "labels"),
+    ("errors", "spelling", "xhtml", "qr", "dates", "labels", "files", "toolchain"),
     ("language",),
     ("config",),
     ("manuscript.source", "manuscript.safe_yaml", "manuscript.metadata"),
@@ -33,23 +33,30 @@ LAYERS = (
     ("pdf",),
     ("typeset",),
     ("epub",),
-    ("outputs", "starter"),
+    ("outputs", "starter", "cache"),
+    ("record",),
     ("pipeline",),
-    ("handouts",),
+    ("handouts", "print_shop"),
     ("cli",),
     ("__main__",),
 )
 
 # Files, the clock, the network, the environment and other programs: only at the edges.
 EDGES = {
+    "cache",
     "cli",
     "config",
+    "files",
     "layout.environment",
     "layout.fonts",
     "manuscript",
     "outputs",
     "pipeline",
+    "record",
     "starter",
+    "toolchain",
+    "typeset.cluster",
+    "typeset.workers",
 }
 
 

@@ -16,7 +16,7 @@ import pytest
 from booklet import __version__, pipeline
 from booklet.cli import engineer
 from booklet.errors import BookletError, Finding, ManuscriptError, OutputError, Place, Severity
-from booklet.pipeline import Product
+from booklet.outputs import Product
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from booklet.config import Config, load_config
 from booklet.errors import ConfigError, UsageError
 from booklet.layout.editions import EDITIONS, edition_names, find_edition
 from booklet.layout.environment import Layouts
-from booklet.layout.shelf import own_layouts
+from booklet.toolchain import own_layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

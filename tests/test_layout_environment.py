@@ -12,7 +12,8 @@ import pytest
 
 from booklet.errors import LayoutError
 from booklet.layout.environment import Layouts
-from booklet.layout.shelf import LARGEST_FILE, own_layouts
+from booklet.layout.shelf import LARGEST_FILE
+from booklet.toolchain import own_layouts
 
 MakeProject = Callable[..., Path]
 BASE = "layouts/print/base.html"

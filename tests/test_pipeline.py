@@ -12,6 +12,7 @@ import pytest
 
 from booklet.errors import Finding, ManuscriptError, OutputError, Severity, UsageError
 from booklet.pipeline import build_all, build_epub, build_pdf, read_book, stop_for
+from booklet.typeset import Equipment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,9 @@ def test_a_folder_with_only_one_chapter_is_a_booklet(make_project: Callable) -> 
 def test_progress_is_told_from_the_first_division_to_the_last(make_project: Callable) -> None:
     project = make_project({f"chapters/{n}.md": f"# Number {n}\n\nText.\n" for n in range(3)})
     told: list[tuple[str, int, int]] = []
-    build_pdf(project, project / "out", progress=lambda *step: told.append(step))
+    build_pdf(
+        project, project / "out", equipment=Equipment(progress=lambda *step: told.append(step))
+    )
     assert {"Number 0", "Number 1", "Number 2"} <= {title for title, _, _ in told}
     assert all(0 < done <= total for _, done, total in told)
     assert told[-1][1] == told[-1][2]

@@ -14,7 +14,8 @@ from booklet.cli import app
 from booklet.layout.environment import Layouts
 from booklet.layout.print_note import PrintJob, lay_out_print_note
 from booklet.pdf.impose import impose
-from booklet.pipeline import build_pdf, build_print_note, build_test_sheet, impose_file, read_book
+from booklet.pipeline import build_pdf, read_book
+from booklet.print_shop import build_print_note, build_test_sheet, impose_file
 
 if TYPE_CHECKING:
     from pathlib import Path

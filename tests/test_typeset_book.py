@@ -23,6 +23,8 @@ from typeset_samples import SENTENCE, copy_of, division, pages, small_book
 
 from booklet.layout.division import Partition
 from booklet.typeset import TypesetBook, typeset
+from booklet.typeset.dispatch import ExecutorCrew
+from booklet.typeset.equipment import Equipment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -225,7 +227,7 @@ def test_another_day_in_another_folder_gives_the_same_bytes(tmp_path: Path) -> N
 )
 def test_executors_give_the_same_bytes(make: Callable[[], Executor]) -> None:
     with make() as executor:
-        assert typeset(small_book(), executor=executor).pdf == book().pdf
+        assert typeset(small_book(), Equipment(crew=ExecutorCrew(executor))).pdf == book().pdf
 
 
 def test_an_edition_of_another_day_differs_only_in_its_dates() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Drawer(dict[str, bytes]):
-    """A shelf that remembers everything, and what it was given."""
+    """A cache that remembers everything, and what it was given."""
 
     def put(self, key: str, content: bytes) -> None:
         """Remember something new."""
@@ -49,24 +49,24 @@ def test_our_own_font_files_stay_at_home() -> None:
 
 
 def test_a_font_is_remembered() -> None:
-    shelf = Drawer()
+    cache = Drawer()
     supplies = gather_supplies(copy_of())
     fragment = set_alone("<p>abc</p>")
-    first = embed_fonts([fragment], supplies, shelf)
-    known = dict(shelf)
+    first = embed_fonts([fragment], supplies, cache)
+    known = dict(cache)
     assert known
-    assert embed_fonts([fragment], supplies, shelf) == first
-    assert shelf == known
+    assert embed_fonts([fragment], supplies, cache) == first
+    assert cache == known
 
 
 @pytest.mark.parametrize("change", ["letter", "date"])
 def test_another_font_is_made_for(change: str) -> None:
-    shelf = Drawer()
+    cache = Drawer()
     copy = copy_of()
-    embed_fonts([set_alone("<p>abc</p>")], gather_supplies(copy), shelf)
-    before = len(shelf)
+    embed_fonts([set_alone("<p>abc</p>")], gather_supplies(copy), cache)
+    before = len(cache)
     supplies = gather_supplies(copy)
     if change == "date":
         supplies = replace(supplies, modified=date(2001, 1, 1))
-    embed_fonts([set_alone("<p>abcx</p>" if change == "letter" else "<p>abc</p>")], supplies, shelf)
-    assert len(shelf) > before
+    embed_fonts([set_alone("<p>abcx</p>" if change == "letter" else "<p>abc</p>")], supplies, cache)
+    assert len(cache) > before

@@ -149,7 +149,7 @@ def test_the_page_map_has_every_page_of_the_book_and_its_printed_folio() -> None
         ("1", "one"),
         ("2", "one"),
         ("3", "one"),
-        ("", "notes-page-6"),
+        ("", "notes-page-1"),
         ("5", "two"),
         ("6", "back-cover"),
     ]

@@ -113,6 +113,7 @@ def test_own_numbers_that_are_not_clear_are_fixed(css: str) -> None:
     [
         'a.see::after { content: "12 " target-counter(attr(href), page) }',
         "a.see::after { letter-spacing: 1px }",
+        'a.see[data-folio="12"] { font-weight: bold }',
         'a.see::after { font-feature-settings: "tnum" 0 }',
         "a.see::after { text-transform: uppercase; font-variant-numeric: ordinal; font-size: 0 }",
     ],

@@ -146,7 +146,7 @@ def set_alone(body: str, *, stylesheet: str = "", lang: str = "en") -> Fragment:
     """Set some HTML as a chapter of its own."""
     chapter = division("chapter", body, lang=lang)
     copy = copy_of(chapter, stylesheet=stylesheet)
-    return compile_division(Take(chapter, 1, ()), gather_supplies(copy))
+    return compile_division(Take(chapter, 1, (), copy.resources), gather_supplies(copy))
 
 
 def link_alone(fragment: Fragment) -> bytes:

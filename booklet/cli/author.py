@@ -8,17 +8,21 @@ from typing import Annotated
 
 import typer
 
+from booklet.cli.equipping import equipped
 from booklet.cli.options import (
     EditionOption,
     FillableOption,
+    NoCacheOption,
     OutOption,
     ProjectOption,
     QuietOption,
+    SchedulerOption,
     StrictOption,
+    WorkersOption,
     find_folders,
 )
 from booklet.cli.program import app
-from booklet.cli.speech import announce, progress_bar, shown, speaking_plainly
+from booklet.cli.speech import announce, shown, speaking_plainly
 
 
 @app.command("pdf", epilog="Example: {program} pdf --edition large-print")
@@ -29,6 +33,9 @@ def _pdf(
     project: ProjectOption = None,
     out: OutOption = None,
     strict: StrictOption = False,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Build the booklet, ready to print.
@@ -41,9 +48,11 @@ def _pdf(
         from booklet.pipeline import build_edition
 
         folder, target = find_folders(project, out)
-        with progress_bar(quiet=quiet) as progress:
+        with equipped(
+            quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
+        ) as equipment:
             products = build_edition(
-                folder, target, edition, fillable=fillable, strict=strict, progress=progress
+                folder, target, edition, fillable=fillable, strict=strict, equipment=equipment
             )
         announce(products, quiet=quiet)
 
@@ -54,6 +63,9 @@ def _epub(
     project: ProjectOption = None,
     out: OutOption = None,
     strict: StrictOption = False,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Build the e-book.
@@ -64,8 +76,10 @@ def _epub(
         from booklet.pipeline import build_epub
 
         folder, target = find_folders(project, out)
-        with progress_bar(quiet=quiet) as progress:
-            product = build_epub(folder, target, strict=strict, progress=progress)
+        with equipped(
+            quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
+        ) as equipment:
+            product = build_epub(folder, target, strict=strict, equipment=equipment)
         announce([product], quiet=quiet)
 
 
@@ -75,6 +89,9 @@ def _all(
     project: ProjectOption = None,
     out: OutOption = None,
     strict: StrictOption = False,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Build the booklet and the e-book."""
@@ -82,8 +99,10 @@ def _all(
         from booklet.pipeline import build_all
 
         folder, target = find_folders(project, out)
-        with progress_bar(quiet=quiet) as progress:
-            products = build_all(folder, target, strict=strict, progress=progress)
+        with equipped(
+            quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
+        ) as equipment:
+            products = build_all(folder, target, strict=strict, equipment=equipment)
         announce(products, quiet=quiet)
 
 

@@ -4,15 +4,19 @@
 
 from __future__ import annotations
 
+from booklet.cli.equipping import equipped
 from booklet.cli.options import (
+    NoCacheOption,
     OutOption,
     ProjectOption,
     QuietOption,
+    SchedulerOption,
     StrictOption,
+    WorkersOption,
     find_folders,
 )
 from booklet.cli.program import app
-from booklet.cli.speech import announce, progress_bar, speaking_plainly
+from booklet.cli.speech import announce, speaking_plainly
 
 
 @app.command("handouts", epilog="Example: {program} handouts --out ../session")
@@ -21,6 +25,9 @@ def _handouts(
     project: ProjectOption = None,
     out: OutOption = None,
     strict: StrictOption = False,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    no_cache: NoCacheOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Build handouts of each reflection.
@@ -32,6 +39,8 @@ def _handouts(
         from booklet.handouts import build_handouts
 
         folder, target = find_folders(project, out)
-        with progress_bar(quiet=quiet) as progress:
-            products = build_handouts(folder, target, strict=strict, progress=progress)
+        with equipped(
+            quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
+        ) as equipment:
+            products = build_handouts(folder, target, strict=strict, equipment=equipment)
         announce(products, quiet=quiet)

@@ -34,6 +34,27 @@ EditionOption = Annotated[
 FillableOption = Annotated[
     bool, typer.Option("--fillable", help="Also make a PDF to fill in on a screen.")
 ]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        help="Set so many chapters of a long book side by side; without this, one for each core.",
+    ),
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Let the workers of a Dask scheduler set pages: tcp://192.168.1.20:8786.",
+    ),
+]
+NoCacheOption = Annotated[
+    bool,
+    typer.Option("--no-cache", help="Build everything anew, and keep nothing for the next time."),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Build nothing while there are warnings.")
 ]

@@ -41,8 +41,9 @@ def main(*, program: str = "booklet") -> None:
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     app.info.epilog = _EXAMPLES.format(program=program)
-    for command in app.registered_commands:
-        command.epilog = (command.epilog or "").format(program=program)
+    for group in (app, *(group.typer_instance for group in app.registered_groups)):
+        for command in group.registered_commands if group else ():
+            command.epilog = (command.epilog or "").format(program=program)
     app(prog_name=program)
 
 

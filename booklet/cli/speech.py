@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from booklet.errors import Finding
-    from booklet.pipeline import Product
+    from booklet.outputs import Product
     from booklet.typeset import Progress
 
 _REPORT = (
@@ -78,7 +78,8 @@ def announce(products: Iterable[Product], *, quiet: bool) -> None:
     _show_findings(f for f in findings if not quiet or f.severity is not Severity.NOTE)
     if not quiet:
         for product in products:
-            typer.echo(f"Built {shown(product.path)} ({product.measure})")
+            verb = "Built" if product.is_new else "Unchanged"
+            typer.echo(f"{verb} {shown(product.path)} ({product.measure})")
 
 
 def _show_findings(findings: Iterable[Finding]) -> None:

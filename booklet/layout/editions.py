@@ -14,9 +14,9 @@ from booklet.config import EditionTokens, place_of_setting, read_settings
 from booklet.config.colour import contrast_between
 from booklet.config.values import LEAST_CONTRAST
 from booklet.errors import ConfigError, Place, UsageError
-from booklet.layout.shelf import own_layouts
-from booklet.manuscript.files import Refused, read_inside
+from booklet.files import Refused, read_inside
 from booklet.spelling import did_you_mean
+from booklet.toolchain import own_layouts
 
 if TYPE_CHECKING:
     from pathlib import Path

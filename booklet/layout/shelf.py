@@ -6,31 +6,22 @@ pipe and no device. What stands in the way of a file is an error, never a reason
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
 from jinja2.loaders import split_template_path
 
 from booklet.errors import LayoutError, Place
-from booklet.manuscript.files import Obstacle, Refused, read_inside
+from booklet.files import Obstacle, Refused, read_inside
+from booklet.toolchain import own_layouts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 FOLDER = "layouts"
 LARGEST_FILE = 5_000_000
 """Bytes in a template or style sheet."""
-
-_PACKAGE = Path(__file__).resolve().parent.parent
-
-
-@cache
-def own_layouts() -> Path:
-    """Find our layouts: beside the package in a checkout, inside it when installed."""
-    beside = _PACKAGE.parent / FOLDER
-    return beside if (beside / "print").is_dir() else _PACKAGE / FOLDER
 
 
 class Shelf(jinja2.BaseLoader):

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 from PIL import Image, ImageFile
 
 from booklet.errors import Finding, Severity
+from booklet.files import Obstacle, Refused, read_inside
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
-from booklet.manuscript.files import Obstacle, Refused, read_inside
 from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:

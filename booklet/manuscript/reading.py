@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.errors import Finding, Place, Severity
+from booklet.files import Obstacle, Refused, read_inside
 from booklet.manuscript.decoding import NotTextError, decode
-from booklet.manuscript.files import Obstacle, Refused, read_inside
 from booklet.manuscript.listing import FOLDER, list_chapters
 from booklet.manuscript.metadata import read_metadata
 from booklet.manuscript.slugs import free_slug, plain_slug

@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from booklet.errors import Finding, Place, Severity
 from booklet.pdf.labels import PageLabel
 from booklet.pdf.link import link
 from booklet.pdf.metadata import Properties
+from booklet.typeset.equipment import PLAIN
 from booklet.typeset.fonts import embed_fonts
+from booklet.typeset.links import find_addresses
 from booklet.typeset.map_pages import map_pages
 from booklet.typeset.settle import settle
 from booklet.typeset.take import Supplies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from concurrent.futures import Executor
 
     from booklet.layout.division import PrintCopy
     from booklet.page_map import PageMap
     from booklet.pdf.form_field import FormField
+    from booklet.typeset.equipment import Equipment
     from booklet.typeset.paginate import Placement
     from booklet.typeset.settle import Settled
-
-
-class Progress(Protocol):
-    """Told after each division that was set."""
-
-    def __call__(self, title: str, done: int, total: int) -> None:
-        """Take notice that `done` of `total` divisions are set; `title` was the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +53,19 @@ class TypesetBook:
     fields: tuple[FormField, ...] = ()
 
 
-def typeset(
-    copy: PrintCopy, *, progress: Progress | None = None, executor: Executor | None = None
-) -> TypesetBook:
+def typeset(copy: PrintCopy, equipment: Equipment = PLAIN) -> TypesetBook:
     """Set a book's pages and link them into one PDF; the same copy gives the same bytes.
 
     Args:
         copy: the book, made ready for typesetting.
-        progress: told about every division that was set.
-        executor: sets divisions side by side; None sets them one after the other.
+        equipment: how its pages are set.
 
     Raises:
         SetupError: when this machine cannot set pages.
         TypesetError: when a division cannot be set.
     """
     supplies = gather_supplies(copy)
-    settled = settle(copy, supplies, executor=executor, report=progress or _say_nothing)
+    settled = settle(copy, supplies, equipment)
     properties = Properties(
         title=copy.title,
         author=copy.author,
@@ -92,7 +84,7 @@ def typeset(
         for placement in settled.placements
         for index in range(placement.page_count)
     )
-    fonts, complaints = embed_fonts(settled.fragments, supplies)
+    fonts, complaints = embed_fonts(settled.fragments, supplies, equipment.cache)
     return TypesetBook(
         pdf=link(settled.fragments, fonts, _labels(settled.placements), properties),
         page_count=len(folios),
@@ -105,33 +97,27 @@ def typeset(
     )
 
 
-def find_pages(
-    copy: PrintCopy, *, progress: Progress | None = None, executor: Executor | None = None
-) -> PageMap:
+def find_pages(copy: PrintCopy, equipment: Equipment = PLAIN) -> PageMap:
     """Set a book's pages only to find out where each starts in the text.
 
     Arguments and errors are those of `typeset`; nothing is linked.
     """
-    settled = settle(
-        copy, gather_supplies(copy), executor=executor, report=progress or _say_nothing
-    )
+    settled = settle(copy, gather_supplies(copy), equipment)
     return map_pages(settled.placements, settled.fragments)
-
-
-def _say_nothing(_title: str, _done: int, _total: int) -> None:
-    pass
 
 
 def gather_supplies(copy: PrintCopy) -> Supplies:
     """Gather what all divisions share, under a key that changes with any of it."""
+    named = find_addresses(copy.stylesheet) & copy.resources.keys()
+    resources = {address: copy.resources[address] for address in sorted(named)}
     digest = sha256(copy.stylesheet.encode())
-    for address, content in sorted(copy.resources.items()):
+    for address, content in resources.items():
         digest.update(f"\n{address} {len(content)} ".encode() + content)
     digest.update(f"\n{copy.language} {copy.modified}".encode())
     return Supplies(
         key=digest.hexdigest(),
         stylesheet=copy.stylesheet,
-        resources=copy.resources,
+        resources=resources,
         language=copy.language,
         modified=copy.modified,
     )

@@ -86,7 +86,7 @@ def compose(take: Take, supplies: Supplies) -> Fragment:
         EndlessError: when no page is the last.
     """
     shop = _open_shop(supplies)
-    fetcher = ResourceFetcher(supplies.resources)
+    fetcher = ResourceFetcher({**supplies.resources, **take.resources})
     proofs = Proofs(take.division.title, page_limit=1000 + len(take.division.html) // 8)
     with read_proofs(proofs), mended_layout(), dated(supplies.modified):
         html = HTML(string=take.division.html, url_fetcher=fetcher)
@@ -224,8 +224,9 @@ def _capture(
         tree = read_structure(pdf, recording)
         numbers = NumberFinder(pdf, document.fonts, take.first_page_number)
         numbers.look_at_margins(recording)
-        numbers.look_at_links(tree, dict(take.folios))
-        numbers.look_at_css(literal_folios(stylesheet), take.division.html)
+        folios = dict(take.folios)
+        numbers.look_at_links(tree, folios)
+        numbers.look_at_css(folios, literal_folios(stylesheet), take.division.html)
         repair(tree, context)
         fields = read_form_fields(document.pages, tree, context, take.division.title)
         write_structure(pdf, tree, recording)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import pickle
 from hashlib import sha256
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from booklet.pdf.fragment import FontUse
 from booklet.typeset.book_date import dated
@@ -22,19 +21,10 @@ if TYPE_CHECKING:
     from booklet.errors import Finding
     from booklet.pdf.fragment import Fragment
     from booklet.pdf.section import Section
+    from booklet.typeset.memory import Cache
     from booklet.typeset.take import Supplies
 
 Value = TypeVar("Value")
-
-
-class Shelf(Protocol):
-    """Remembers finished things; may forget any of them at any time."""
-
-    def get(self, key: str) -> bytes | None:
-        """Return what was put under a key, or None."""
-
-    def put(self, key: str, content: bytes) -> object:
-        """Remember something."""
 
 
 def digest(content: bytes) -> str:
@@ -43,14 +33,14 @@ def digest(content: bytes) -> str:
 
 
 def embed_fonts(
-    fragments: Sequence[Fragment], supplies: Supplies, shelf: Shelf | None = None
+    fragments: Sequence[Fragment], supplies: Supplies, cache: Cache | None = None
 ) -> tuple[tuple[Section, ...], tuple[Finding, ...]]:
     """Embed all fonts of a book, each with the glyphs of all fragments.
 
     Args:
         fragments: in the order of their pages.
         supplies: what they were set with: fonts that do not travel with them, and the date.
-        shelf: remembers fonts by all that they are made from.
+        cache: keeps fonts by all that they are made from.
 
     Returns:
         A section for each font, in the order of first use, and what WeasyPrint complained about.
@@ -59,16 +49,16 @@ def embed_fonts(
     proofs = Proofs("the typefaces")
     files: dict[str, bytes] = {}
     for use in unite(fragments):
-        key = f"font-{digest(repr((version('weasyprint'), supplies.modified, use)).encode())}"
-        kept = None if shelf is None else shelf.get(key)
+        key = f"font-{digest(repr((supplies.modified, use)).encode())}"
+        kept = None if cache is None else cache.get(key)
         if kept is not None:
-            sections.append(pickle.loads(kept))  # noqa: S301 - ours, and the shelf checks it
+            sections.append(pickle.loads(kept))  # noqa: S301 - the cache is ours
             continue
         files = files or _files(fragments, supplies)
         with read_proofs(proofs), dated(supplies.modified):
             sections.append(_embed(use, files[use.file]))
-        if shelf is not None and not proofs.findings:
-            shelf.put(key, pickle.dumps(sections[-1]))
+        if cache is not None and not proofs.findings:
+            cache.put(key, pickle.dumps(sections[-1]))
     return tuple(sections), tuple(proofs.findings)
 
 

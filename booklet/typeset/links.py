@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+_ADDRESS = re.compile(r"booklet:[^\s\"'()<>&#]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The ids of a division and the places it refers to.
+    """The ids of a division, the places it refers to, and the files it shows.
 
     Attributes:
         ids: everything that can be pointed at.
         targets: the ids its links name, each once, in reading order.
+        addresses: of the book's resources that it names, decoded.
     """
 
     ids: frozenset[str]
     targets: tuple[str, ...]
+    addresses: frozenset[str] = frozenset()
 
 
 def find_links(html: str) -> Links:
-    """Collect ids and targets of internal links from an HTML document."""
+    """Collect ids, targets of internal links, and addresses of resources from an HTML document."""
     reader = _LinkReader()
     reader.feed(html)
     reader.close()
-    return Links(frozenset(reader.ids), tuple(reader.targets))
+    return Links(frozenset(reader.ids), tuple(reader.targets), find_addresses(html))
+
+
+def find_addresses(text: str) -> frozenset[str]:
+    """Collect the addresses of resources that HTML or a style sheet names, decoded."""
+    return frozenset(map(unquote, _ADDRESS.findall(text)))
 
 
 class _LinkReader(HTMLParser):

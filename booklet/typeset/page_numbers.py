@@ -37,6 +37,7 @@ _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 _MOVES = re.compile(rb"(?<=[>\[])-?[0-9.]+")
 _OWN_NUMBER = ("counter()", ("page", "decimal"))
 _NUMBERS_IN_TEXT = re.compile(r"counters?\(\s*page\b|target-counters?\(")
+_FOLIO_SELECTOR = re.compile(r"\[\s*data-folio")
 _GLYPH_LENGTH = 4  # hexadecimal figures
 
 
@@ -112,8 +113,10 @@ class NumberFinder:
             if not number or not self._find(target, number, [n.box for n in nodes], list(marks)):
                 self.fixed.add(target)
 
-    def look_at_css(self, *sources: str) -> None:
-        """Take page numbers that a style sheet prints in the text itself for fixed."""
+    def look_at_css(self, folios: Mapping[str, str], *sources: str) -> None:
+        """Take page numbers for fixed that a style sheet prints in the text itself, or asks for."""
+        if any(_FOLIO_SELECTOR.search(source) for source in sources):
+            self.fixed.update(folios)
         if any(_NUMBERS_IN_TEXT.search(_without_page_rules(source)) for source in sources):
             self.fixed.add(OWN)
 

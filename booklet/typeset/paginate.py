@@ -71,6 +71,8 @@ class _Paginator:
         self.page_index = 0
         self.numbers = {Numbering.ROMAN: 1, Numbering.ARABIC: copy.first_page_number}
 
+        self.notes_count = 0
+
     def placements(self) -> Iterator[Placement]:
         divisions = self.copy.divisions
         for position, division in enumerate(divisions):
@@ -95,7 +97,8 @@ class _Paginator:
     def _notes(self, partition: Partition) -> Iterator[Placement]:
         notes_page = self.copy.notes_page
         if notes_page:
-            name = f"{notes_page.name}-{self.page_index + 1}"
+            self.notes_count += 1
+            name = f"{notes_page.name}-{self.notes_count}"
             page = replace(notes_page, name=name, partition=partition)
             yield replace(self._place(page, 1), is_filler=True)
 

@@ -19,6 +19,19 @@ _FOLIO = re.compile(r"(\u00a0*)([0-9]+)")
 _OWN = ""
 
 
+def form_of(take: Take) -> tuple[object, ...]:
+    """Say what takes of one division must have in common for their numbers to be exchanged."""
+    folios = ((target, _FOLIO.fullmatch(folio), folio) for target, folio in take.folios)
+    return (
+        take.opens_on_recto,
+        len(str(take.first_page_number)),
+        tuple(
+            (target, tuple(map(len, found.groups())) if found else folio)
+            for target, found, folio in folios
+        ),
+    )
+
+
 def relocate(fragment: Fragment, was: Take, now: Take) -> Fragment | None:
     """Exchange the page numbers that a fragment prints.
 

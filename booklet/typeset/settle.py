@@ -1,30 +1,34 @@
 """Page numbers settle: divisions are set until every folio printed is the folio of its page.
 
-A folio that moves can move the text around it, and so other folios. Divisions are set again only
-when something they print has changed, and never more than a few times: from the third time on a
-folio takes about the room of its widest form, so that a narrower one does not pull a line back.
+A folio that moves can move the text around it, and so other folios. Where it can, a folio is
+exchanged on pages that are set; else its division is set again, but never more than a few times:
+from the third time on a folio takes about the room of its widest form, so that a narrower one does
+not pull a line back.
+
+What is set in which round follows from the book alone, whoever sets it and whatever is remembered
+of earlier builds: that is why all ways lead to the same pages.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 from booklet.errors import Finding, Severity, TypesetError
 from booklet.layout.division import Partition
-from booklet.typeset.compile import compile_division
+from booklet.typeset.compiler import Compiler
 from booklet.typeset.links import find_links
 from booklet.typeset.paginate import paginate
+from booklet.typeset.relocate import relocate
 from booklet.typeset.take import Take
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Iterator, Mapping, Sequence
 
     from booklet.layout.division import PrintCopy
     from booklet.pdf.fragment import Fragment
+    from booklet.typeset.equipment import Equipment
     from booklet.typeset.links import Links
     from booklet.typeset.paginate import Placement
     from booklet.typeset.take import Supplies
@@ -34,6 +38,11 @@ _SETTINGS_BEFORE_PADDING = 2
 # Two no-break spaces are about as wide as a figure, and every typeface has them.
 _SPACE_OF_A_FIGURE = "\u00a0\u00a0"
 _GUESSED_LENGTH_OF_A_PAGE = 2500
+_LONG_BOOK = 250_000
+"""Letters of HTML from which on divisions are set many at a time."""
+
+_PILOT_STEP = 8
+"""In a long book every eighth division goes first: from them the length of a page is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +60,35 @@ class Settled:
     findings: tuple[Finding, ...]
 
 
-def settle(
-    copy: PrintCopy,
-    supplies: Supplies,
-    *,
-    executor: Executor | None = None,
-    report: Callable[[str, int, int], None] = lambda _title, _done, _total: None,
-) -> Settled:
+def settle(copy: PrintCopy, supplies: Supplies, equipment: Equipment) -> Settled:
     """Set all divisions of a book, again where their numbers have changed.
 
     Args:
         copy: what to set.
         supplies: what all divisions are set with.
-        executor: runs `compile_division`; None sets one division after the other, which needs the
-            fewest settings because each knows where the one before has ended.
-        report: called after each setting with the division's title, how many divisions have been
-            set, and how many there are.
+        equipment: how they are set; it has no influence on the result.
 
     Raises:
         TypesetError: when a division cannot be set.
     """
-    return _Settler(copy, supplies, executor, report).settle()
+    return _Settler(copy, supplies, equipment).settle()
 
 
 class _Settler:
     """Remembers what has been set, and with which numbers."""
 
-    def __init__(
-        self,
-        copy: PrintCopy,
-        supplies: Supplies,
-        executor: Executor | None,
-        report: Callable[[str, int, int], None],
-    ) -> None:
+    def __init__(self, copy: PrintCopy, supplies: Supplies, equipment: Equipment) -> None:
         self.copy = copy
         self.supplies = supplies
-        self.executor = executor
-        self.report = report
+        self.compiler = Compiler(supplies, equipment)
+        self.progress = equipment.progress
         everything = (*copy.divisions, copy.notes_page, copy.back_cover)
         self.links = {each.name: find_links(each.html) for each in everything if each}
         self.takes: dict[str, Take] = {}
         self.fragments: dict[str, Fragment] = {}
         self.own = {division.name for division in copy.divisions}
+        self.is_long = sum(len(division.html) for division in copy.divisions) >= _LONG_BOOK
+        self.set_once: set[str] = set()
         self.settings: Counter[str] = Counter()
         self.widest: dict[tuple[str, str], int] = {}
 
@@ -101,22 +97,34 @@ class _Settler:
         while True:
             placements = self._paginate()
             wanted = self._takes(placements)
+            self._exchange_numbers(wanted)
             batch = self._outstanding(placements, wanted)
             if not batch:
                 break
-            for take, fragment in zip(batch, self._compile(batch), strict=True):
+            for take, fragment in zip(batch, self.compiler.compile(batch, self._tell), strict=True):
                 self._keep(take, fragment)
         fragments = tuple(self.fragments[each.division.name] for each in placements)
         findings = tuple(dict.fromkeys(self._findings(placements, wanted)))
         return Settled(placements, fragments, findings)
 
     def _paginate(self) -> tuple[Placement, ...]:
+        length = self._length_of_a_page()
         counts = {}
         for division in self.copy.divisions:
             known = self.fragments.get(division.name)
-            guess = 1 + len(division.html) // _GUESSED_LENGTH_OF_A_PAGE
+            guess = max(1, round(len(division.html) / length))
             counts[division.name] = known.page_count if known else guess
         return paginate(self.copy, counts)
+
+    def _length_of_a_page(self) -> float:
+        """Tell how many letters of HTML fill a page, as far as is known."""
+        known = [
+            (len(division.html), self.fragments[division.name].page_count)
+            for division in self.copy.divisions
+            if division.name in self.fragments and division.partition is Partition.BODY_MATTER
+        ]
+        pages = sum(count for _, count in known)
+        return sum(length for length, _ in known) / pages if pages else _GUESSED_LENGTH_OF_A_PAGE
 
     def _takes(self, placements: Sequence[Placement]) -> dict[str, Take]:
         """Say what each division should be set with, as far as is known."""
@@ -132,11 +140,27 @@ class _Settler:
         return {
             placement.division.name: Take(
                 placement.division,
-                placement.first_page_number,
+                self._first_page_number(placement),
                 tuple(self._referred(placement, folios)),
+                self._resources(placement),
             )
             for placement in placements
         }
+
+    def _first_page_number(self, placement: Placement) -> int:
+        """Tell the number of a division's first page; as long as that is a guess, an odd one.
+
+        A guess that changes from one side of the leaf to the other would be a page that nobody
+        remembers.
+        """
+        new = self.own - self.fragments.keys()
+        is_guess = self.is_long and placement.division.name in new
+        return placement.first_page_number | is_guess
+
+    def _resources(self, placement: Placement) -> dict[str, bytes]:
+        """Collect the pictures that a division names and the style sheet does not."""
+        named = self._links(placement).addresses - self.supplies.resources.keys()
+        return {name: self.copy.resources[name] for name in named & self.copy.resources.keys()}
 
     def _links(self, placement: Placement) -> Links:
         filler = self.copy.notes_page if placement.is_filler else None
@@ -154,31 +178,47 @@ class _Settler:
                     lacking = max(0, self.widest.get((name, target), 0) - len(folio))
                 yield target, _SPACE_OF_A_FIGURE * lacking + folio
 
+    def _exchange_numbers(self, wanted: Mapping[str, Take]) -> None:
+        """Give pages that are set the numbers they should print, where that is possible."""
+        for name, fragment in self.fragments.items():
+            take = wanted.get(name)
+            if take is not None and take != self.takes[name]:
+                moved = relocate(fragment, self.takes[name], take)
+                if moved is not None:
+                    self.takes[name], self.fragments[name] = take, moved
+
     def _outstanding(
         self, placements: Sequence[Placement], wanted: Mapping[str, Take]
     ) -> list[Take]:
         """Choose what to set next: what is new, then what has changed, then what stands last.
 
-        Front matter comes last of the new, because its contents print all the others' folios.
+        Front matter comes last of the new, because its contents print all the others' folios. In a
+        short book each division is set when it is known where the one before has ended; in a long
+        one many are set at a time.
         """
         own = [each for each in placements if each.division.name in self.own]
         new = [each for each in own if each.division.name not in self.fragments]
-        new.sort(key=lambda each: each.division.partition is Partition.FRONT_MATTER)
-        for placed in (new, own, placements):
+        front = [each for each in new if each.division.partition is Partition.FRONT_MATTER]
+        text = [each for each in new if each not in front]
+        pilots = text[::_PILOT_STEP] if len(text) == len(own) - len(front) else []
+        for placed in (pilots, text, front, own, placements):
             batch = [wanted[each.division.name] for each in placed]
             batch = [take for take in batch if self._is_outstanding(take)]
             if batch:
-                return batch if self.executor else batch[:1]
+                return batch if self.is_long else batch[:1]
         return []
 
     def _is_outstanding(self, take: Take) -> bool:
         name = take.division.name
         return self.takes.get(name) != take and self.settings[name] < _MOST_SETTINGS
 
-    def _compile(self, batch: Sequence[Take]) -> Iterator[Fragment]:
-        if self.executor is None:
-            return (compile_division(take, self.supplies) for take in batch)
-        return self.executor.map(compile_division, batch, repeat(self.supplies))
+    def _tell(self, take: Take) -> None:
+        """Report that one more division has been set."""
+        name = take.division.name
+        if name in self.own:
+            self.set_once.add(name)
+            if self.progress is not None:
+                self.progress(take.division.title, len(self.set_once), len(self.own))
 
     def _keep(self, take: Take, fragment: Fragment) -> None:
         name = take.division.name
@@ -192,8 +232,6 @@ class _Settler:
         for target, folio in take.folios:
             width = len(folio.strip(_SPACE_OF_A_FIGURE))
             self.widest[name, target] = max(width, self.widest.get((name, target), 0))
-        if name in self.own:
-            self.report(take.division.title, len(self.own & self.fragments.keys()), len(self.own))
 
     def _findings(
         self, placements: Sequence[Placement], wanted: Mapping[str, Take]

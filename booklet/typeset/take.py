@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class Supplies:
     Attributes:
         key: changes whenever anything else here does, so that it can be prepared once.
         stylesheet: the CSS.
-        resources: fonts and pictures by their `booklet:` addresses.
+        resources: fonts and pictures that the style sheet names, by their `booklet:` addresses.
         language: of the book, for a division that says nothing else.
         modified: the only date a font may carry.
     """
@@ -40,11 +40,13 @@ class Take:
         first_page_number: of its first page; odd ones are rectos.
         folios: what to print for each place it refers to, by id; padded where a number must keep
             its width.
+        resources: pictures that only this division names, by their `booklet:` addresses.
     """
 
     division: Division
     first_page_number: int
     folios: tuple[tuple[str, str], ...]
+    resources: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def opens_on_recto(self) -> bool:

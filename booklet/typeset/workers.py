@@ -1,0 +1,123 @@
+"""Workers: processes on this machine that set takes side by side.
+
+They are started when there is enough to do, kept until the build ends, and end with the process
+that started them, however that comes about.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, Self
+
+from booklet.typeset.dispatch import LostWorkersError, dispatch, lost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from booklet.pdf.fragment import Fragment
+    from booklet.typeset.take import Supplies, Take
+
+ENOUGH_WORK = 200_000
+"""Letters of HTML that take a worker some seconds; to start one takes about half a second."""
+
+
+def core_count() -> int:
+    """Tell how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class LocalWorkers:
+    """A crew of processes; use it as a context."""
+
+    def __init__(self, count: int, *, enough_work: int = ENOUGH_WORK) -> None:
+        """Prepare workers without starting any.
+
+        Args:
+            count: how many at most.
+            enough_work: letters of HTML from which on it is worth starting them.
+        """
+        self._count = count
+        self._enough_work = enough_work
+        self._pool: ProcessPoolExecutor | None = None
+        self._others = set(multiprocessing.active_children())
+
+    def __enter__(self) -> Self:
+        """Begin; nothing is started yet."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End all workers: at once, when something went wrong or somebody pressed Ctrl-C."""
+        if kind is not None:
+            self._stop()
+        elif self._pool is not None:
+            self._pool.shutdown()
+
+    def takes_on(self, takes: Sequence[Take]) -> bool:
+        """Tell whether it is worth starting the workers, or whether they are there anyway."""
+        if self._count < 2 or len(takes) < 2:  # noqa: PLR2004 - side by side are two
+            return False
+        letters = sum(len(take.division.html) for take in takes)
+        return self._pool is not None or letters >= self._enough_work
+
+    def compile(self, takes: Sequence[Take], supplies: Supplies) -> Iterator[tuple[Take, Fragment]]:
+        """Set takes side by side; when workers die, find out which take is to blame.
+
+        Raises:
+            TypesetError: when a take cannot be set, or when its worker has died again; it names the
+                division.
+        """
+        left = {take.division.name: take for take in takes}
+        while left:
+            self._pool = self._pool or self._open(self._count)
+            try:
+                for take, fragment in dispatch(
+                    self._pool, left.values(), supplies, self._count + 1
+                ):
+                    del left[take.division.name]
+                    yield take, fragment
+            except LostWorkersError as error:
+                self._stop()
+                for suspect in error.takes:
+                    yield suspect, self._compile_alone(suspect, supplies)
+                    del left[suspect.division.name]
+
+    def _compile_alone(self, take: Take, supplies: Supplies) -> Fragment:
+        """Set a take in a process of its own, so that it cannot take others with it."""
+        with self._open(1) as pool:
+            try:
+                ((_, fragment),) = dispatch(pool, [take], supplies, 1)
+            except LostWorkersError as error:
+                raise lost(take) from error
+            return fragment
+
+    def _open(self, count: int) -> ProcessPoolExecutor:
+        # "spawn" is there on every system, and safe beside the thread of a progress bar.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(count, mp_context=context, initializer=_begin_work)
+
+    def _stop(self) -> None:
+        """End all workers at once."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+        for child in set(multiprocessing.active_children()) - self._others:
+            child.terminate()
+
+
+def _begin_work() -> None:
+    """Let Ctrl-C end a worker without a word, and the end of its parent as well."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
