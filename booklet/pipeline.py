@@ -113,14 +113,28 @@ def build_edition(
 
 
 def build_epub(
-    project: Path, out: Path, *, strict: bool = False, progress: Progress | None = None
+    project: Path,
+    out: Path,
+    *,
+    page_list: bool = True,
+    strict: bool = False,
+    progress: Progress | None = None,
 ) -> Product:
-    """Build the e-book; the arguments are those of `build_pdf`.
+    """Build the e-book.
 
     The pages of the standard edition are set for its page list; where that is impossible, the
     e-book does without, and a finding says so.
+
+    Args:
+        project: as for `build_pdf`, and so are the rest.
+        out: the folder for the finished file.
+        page_list: whether printed page numbers are wanted; without them no page is set.
+        strict: whether warnings stop the build.
+        progress: is told about each division of the book as it is set.
     """
     book, layouts = begin(project, out, strict=strict)
+    if not page_list:
+        return _make_epub(book, layouts, out)
     page_map, findings = _find_pages(book, layouts, project, progress=progress)
     return _make_epub(book, layouts, out, page_map, findings)
 

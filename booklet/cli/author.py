@@ -11,6 +11,7 @@ import typer
 from booklet.cli.options import (
     EditionOption,
     FillableOption,
+    NoPageListOption,
     OutOption,
     ProjectOption,
     QuietOption,
@@ -51,6 +52,7 @@ def _pdf(
 @app.command("epub", epilog="Example: {program} epub --out ../website")
 def _epub(
     *,
+    no_page_list: NoPageListOption = False,
     project: ProjectOption = None,
     out: OutOption = None,
     strict: StrictOption = False,
@@ -65,7 +67,9 @@ def _epub(
 
         folder, target = find_folders(project, out)
         with progress_bar(quiet=quiet) as progress:
-            product = build_epub(folder, target, strict=strict, progress=progress)
+            product = build_epub(
+                folder, target, page_list=not no_page_list, strict=strict, progress=progress
+            )
         announce([product], quiet=quiet)
 
 

@@ -34,6 +34,13 @@ EditionOption = Annotated[
 FillableOption = Annotated[
     bool, typer.Option("--fillable", help="Also make a PDF to fill in on a screen.")
 ]
+NoPageListOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-page-list",
+        help="Leave out the printed page numbers; quicker, and needs no Pango.",
+    ),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Build nothing while there are warnings.")
 ]
