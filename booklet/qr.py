@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import segno
-
 LONGEST_ADDRESS = 600
 """Longer addresses make a code too dense for a phone's camera in print."""
 
@@ -15,5 +13,7 @@ def qr_code(address: str) -> str:
     """Draw a QR code as a `data:` address of an SVG; "" when `address` is too long to scan."""
     if len(address) > LONGEST_ADDRESS:
         return ""
+    import segno  # noqa: PLC0415 - slow to import, and only paper needs it
+
     code = segno.make(address, error="m", boost_error=False, micro=False)
     return code.svg_data_uri(border=_QUIET_ZONE, encode_minimal=False, omitsize=True, nl=False)

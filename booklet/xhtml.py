@@ -29,12 +29,11 @@ def names(words: str) -> frozenset[str]:
 VOID = names("area base br col embed hr img input link meta param source track wbr")
 """Elements that never have content (HTML, 13.1.2)."""
 
-_XHTML = "{http://www.w3.org/1999/xhtml}"
+_HTML = "http://www.w3.org/1999/xhtml"
 _PREFIXES = {XML: "xml", OPS: "epub", XLINK: "xlink"}
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_UNSAFE = re.compile(  # all of these, and & < > "
-    "[^\t\n\r\x20!#-%\\x27-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_NOT_XML = re.compile(f"[{_FORBIDDEN}]")
+_UNSAFE = re.compile(f'[&<>"{_FORBIDDEN}]')
 
 
 def element(
@@ -150,8 +149,9 @@ def parse(html: str) -> Element:
         root = parser.close()
     except ParseError as error:
         raise ValueError(f"not well-formed: {error}") from error
-    for item in root.iter():
-        item.tag = item.tag.removeprefix(_XHTML)
+    if _HTML in html:
+        for item in root.iter():
+            item.tag = item.tag.removeprefix(f"{{{_HTML}}}")
     return root
 
 
@@ -201,7 +201,7 @@ def _write(item: Element, outer: str, parts: list[str]) -> None:
     namespace = namespace.removeprefix("{")
     parts.append(f"<{name}")
     if namespace != outer:
-        parts.append(f' xmlns="{namespace or _XHTML[1:-1]}"')
+        parts.append(f' xmlns="{namespace or _HTML}"')
     for key, text in item.items():
         parts.append(_attribute(key, text))
     if namespace == "" and name in VOID:

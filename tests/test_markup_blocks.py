@@ -96,11 +96,12 @@ def test_a_change_in_one_place_leaves_every_other_id_as_it_was(
     blocks: list[str], data: st.DataObject
 ) -> None:
     note = "\n\n[^n]: A note."
+    between = "\n\nBetween.\n\n"  # without it, neighbouring lists would become one
     place = data.draw(st.integers(0, len(blocks) - 1))
     without = [block for number, block in enumerate(blocks) if number != place]
     changed = [*blocks[:place], "Entirely new words.", "And more.", *blocks[place + 1 :]]
-    around = ids("\n\n".join(without) + note)
-    after = ids("\n\n".join(changed) + note)
+    around = ids(between.join(without) + note)
+    after = ids(between.join(changed) + note)
     kept = {name for name, words in around.items() if _is_lasting(name, words, around)}
     assert kept <= set(after)
 

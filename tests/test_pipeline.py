@@ -95,6 +95,21 @@ def test_the_ebook_is_there_even_when_pages_cannot_be_set(
     assert [path.name for path in (project / "out").iterdir()] == ["one.epub"]
 
 
+def test_an_ebook_without_a_page_list_sets_no_page(
+    make_project: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make_project({"chapters/one.md": "# One\n\nText.\n"})
+
+    def find_pages(*_: object, **__: object) -> None:
+        raise AssertionError("pages were set")
+
+    monkeypatch.setattr("booklet.typeset.find_pages", find_pages)
+    product = build_epub(project, project / "out", page_list=False)
+    with zipfile.ZipFile(product.path) as archive:
+        assert b'epub:type="page-list"' not in archive.read("EPUB/contents.xhtml")
+    assert product.findings == ()
+
+
 def test_a_projects_own_layout_is_used(make_project: Callable) -> None:
     project = make_project(
         {

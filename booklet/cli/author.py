@@ -13,6 +13,7 @@ from booklet.cli.options import (
     EditionOption,
     FillableOption,
     NoCacheOption,
+    NoPageListOption,
     OutOption,
     ProjectOption,
     QuietOption,
@@ -60,6 +61,7 @@ def _pdf(
 @app.command("epub", epilog="Example: {program} epub --out ../website")
 def _epub(
     *,
+    no_page_list: NoPageListOption = False,
     project: ProjectOption = None,
     out: OutOption = None,
     strict: StrictOption = False,
@@ -79,7 +81,9 @@ def _epub(
         with equipped(
             quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
         ) as equipment:
-            product = build_epub(folder, target, strict=strict, equipment=equipment)
+            product = build_epub(
+                folder, target, page_list=not no_page_list, strict=strict, equipment=equipment
+            )
         announce([product], quiet=quiet)
 
 

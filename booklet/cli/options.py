@@ -55,6 +55,13 @@ NoCacheOption = Annotated[
     bool,
     typer.Option("--no-cache", help="Build everything anew, and keep nothing for the next time."),
 ]
+NoPageListOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-page-list",
+        help="Leave out the printed page numbers; quicker, and needs no Pango.",
+    ),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Build nothing while there are warnings.")
 ]

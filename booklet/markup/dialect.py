@@ -11,17 +11,23 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrBlockprocessor, AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import (
     FootnoteBlockProcessor,
     FootnoteExtension,
     FootnoteInlineProcessor,
 )
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.highlight import HighlightExtension
 from pymdownx.quotes import QuotesExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 from pymdownx.tasklist import TasklistExtension
 
+from booklet.markup.inline import InlineMarkup
 from booklet.markup.typography import set_typography
 from booklet.xhtml import parents_of
 
@@ -75,11 +81,11 @@ def draft(text: str, quotes: Quotes) -> Draft:
         extensions=[
             notes,
             terms,
-            "tables",
-            "def_list",
-            "attr_list",
-            "md_in_html",
-            "sane_lists",
+            TableExtension(),
+            DefListExtension(),
+            AttrListExtension(),
+            MarkdownInHtmlExtension(),
+            SaneListExtension(),
             HighlightExtension(css_class="highlight", guess_lang=False),
             SuperFencesCodeExtension(),
             QuotesExtension(callouts=True),
@@ -88,6 +94,7 @@ def draft(text: str, quotes: Quotes) -> Draft:
         output_format="xhtml",
     )
     markdown.treeprocessors.deregister("quotes")  # it forgets whether an author gave a title
+    markdown.treeprocessors.register(InlineMarkup(markdown), "inline", 20)
     markdown.treeprocessors.register(_Typography(quotes), "typography", 6)
     markdown.ESCAPED_CHARS.extend(['"', "'"])
     lines = text.split("\n")
@@ -176,6 +183,9 @@ class _Notes(FootnoteExtension):
 
 
 class _NoteDefinitions(FootnoteBlockProcessor):
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's
+        return "[^" in block
+
     def run(self, parent: Element, blocks: list[str]) -> bool:
         notes = self.footnotes
         before = set(notes.footnotes)
@@ -215,6 +225,9 @@ class _TermDefinitions(AbbrBlockprocessor):
     def __init__(self, parser: BlockParser, terms: _Terms) -> None:
         super().__init__(parser, terms.abbrs)
         self.homes = terms.homes
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's
+        return "*[" in block
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
         before = set(self.abbrs)

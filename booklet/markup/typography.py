@@ -15,7 +15,6 @@ from markdown.util import AtomicString
 from booklet.xhtml import names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import TypeAlias
 
     Quotes: TypeAlias = tuple[str, str, str, str]
@@ -27,9 +26,8 @@ _INLINE = names(
 )
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "math", "svg"})
 
-_MARKS = re.compile(
-    r"(?P<hidden>\x02[^\x02\x03]*\x03)|(?<!-)---(?!-)|(?<!-)--(?!-)|(?<!\.)\.{3}(?!\.)|[\"']"
-)
+# Each way begins with a plain character: only then does Python look for the four of them at once.
+_MARKS = re.compile(r"\x02(?P<hidden>[^\x02\x03]*)\x03|-(?<!--)--?(?!-)|\.(?<!\.\.)\.\.(?!\.)|\"|'")
 _HIDDEN = re.compile("\x02[^\x02\x03]*\x03")
 _SHORTENED = re.compile(r"(?:\d\ds?|tis|twas|em|cause|til)(?![^\W_]|')|n'", re.IGNORECASE)
 _OPENS_AFTER = frozenset(" \t\n\u00a0\u202f([{<\u2013\u2014-/\u2018\u201c\u201e\u201a\u00ab\u2039")
@@ -43,7 +41,8 @@ def set_typography(root: Element, quotes: Quotes) -> None:
         quotes: opening and closing marks: double, then single.
     """
     for run in _runs(root):
-        _set_run(run, quotes)
+        if any(_may_hold_marks(piece.text) for piece in run):
+            _set_run(run, quotes)
 
 
 def typographic(text: str, quotes: Quotes) -> str:
@@ -54,15 +53,25 @@ def typographic(text: str, quotes: Quotes) -> str:
     return paragraph.text or ""
 
 
+def _may_hold_marks(text: str) -> bool:
+    """Tell texts apart that need no closer look: most of them."""
+    return '"' in text or "'" in text or "--" in text or "..." in text
+
+
 class _Piece:
-    """A text or tail in a run of text, with the way to write it back."""
+    """The text or the tail of an element, in a run of text."""
 
-    __slots__ = ("is_verbatim", "put", "text")
+    __slots__ = ("attribute", "is_verbatim", "item", "text")
 
-    def __init__(self, text: str, put: Callable[[str], None], *, is_verbatim: bool) -> None:
+    def __init__(self, item: Element, attribute: str, text: str, *, is_verbatim: bool) -> None:
+        self.item = item
+        self.attribute = attribute
         self.text = text
-        self.put = put
         self.is_verbatim = is_verbatim or isinstance(text, AtomicString)
+
+    def put(self, text: str) -> None:
+        """Write another text in its place."""
+        setattr(self.item, self.attribute, text)
 
 
 def _runs(root: Element) -> list[list[_Piece]]:
@@ -74,13 +83,11 @@ def _runs(root: Element) -> list[list[_Piece]]:
         if item.tag not in _INLINE:
             runs.append([])
         if item.text:
-            put = _setter(item, "text")
-            runs[-1].append(_Piece(item.text, put, is_verbatim=is_verbatim))
+            runs[-1].append(_Piece(item, "text", item.text, is_verbatim=is_verbatim))
         for child in item:
             visit(child, is_verbatim=is_verbatim)
             if child.tail:
-                put = _setter(child, "tail")
-                runs[-1].append(_Piece(child.tail, put, is_verbatim=is_verbatim))
+                runs[-1].append(_Piece(child, "tail", child.tail, is_verbatim=is_verbatim))
         if item.tag not in _INLINE:
             runs.append([])
 
@@ -88,14 +95,10 @@ def _runs(root: Element) -> list[list[_Piece]]:
     return [run for run in runs if run]
 
 
-def _setter(item: Element, attribute: str) -> Callable[[str], None]:
-    return lambda text: setattr(item, attribute, text)
-
-
 def _set_run(run: list[_Piece], quotes: Quotes) -> None:
     setting = _Setting(quotes)
     for position, piece in enumerate(run):
-        if not piece.is_verbatim:
+        if not piece.is_verbatim and _may_hold_marks(piece.text):
             following = "".join(_visible(later.text[:20]) for later in run[position + 1 :][:3])
             new = setting.set(piece.text, following)
             if new != piece.text:
@@ -129,7 +132,7 @@ class _Setting:
             parts.append(plain)
             self.previous = plain[-1:] or self.previous
             position = match.end()
-            if match["hidden"]:
+            if match["hidden"] is not None:
                 parts.append(match[0])
                 continue
             mark = self._mark(match[0], _visible(text[position : position + 40]) + following)

@@ -48,6 +48,8 @@ def close_tags(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
 
 
 def _unclosed(text: str) -> list[_Tag]:
+    if "<" not in text:
+        return []
     fenced = fenced_lines(text)
     line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
     skipped = [
