@@ -6,6 +6,7 @@ is always seen at the same place, 30 points from the left and 40 below the top.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from io import BytesIO
 from math import atan2, degrees, hypot
@@ -126,12 +127,15 @@ def _labels(node: Object, matrix: Matrix) -> list[Label]:
     found: list[Label] = []
     stack: list[Matrix] = []
     at = (0.0, 0.0)
-    for instruction in pikepdf.parse_content_stream(node):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about pages that are faulty on purpose
+        instructions = pikepdf.parse_content_stream(node)
+    for instruction in instructions:
         name, operands = str(instruction.operator), instruction.operands
         if name == "q":
             stack.append(matrix)
         elif name == "Q":
-            matrix = stack.pop()
+            matrix = stack.pop() if stack else matrix
         elif name == "cm":
             matrix = Matrix(*(float(operand) for operand in operands)) @ matrix
         elif name == "Td":

@@ -167,8 +167,7 @@ def test_equal_resources_written_out_on_every_page_are_stored_once() -> None:
             page.obj.Resources = Dictionary(Font=Dictionary(F1=pdf.pages[0].Resources.Font.F1))
         imposed = impose(save(pdf))
     with pikepdf.open(BytesIO(imposed.pdf)) as opened:
-        forms = [form for page in opened.pages for form in page.obj.Resources.XObject.values()]
-        assert len({form.Resources.objgen for form in forms}) == 1
+        assert len({page.obj.Resources.objgen for page in opened.pages}) == 1
 
 
 def test_content_may_come_in_parts_be_shared_or_be_missing() -> None:
@@ -251,9 +250,8 @@ def test_hidden_layers_stay_hidden() -> None:
         )
         imposed = impose(save(pdf))
     with pikepdf.open(BytesIO(imposed.pdf)) as opened:
-        [form, *_] = opened.pages[0].obj.Resources.XObject.values()
         [hidden] = opened.Root.OCProperties.D.OFF
-        assert form.Resources.Properties.Layer.objgen == hidden.objgen
+        assert opened.pages[0].Resources.Properties.Layer.objgen == hidden.objgen
 
 
 def test_transparency_and_language_are_kept() -> None:
@@ -262,8 +260,7 @@ def test_transparency_and_language_are_kept() -> None:
         pdf.Root.Lang = "en-GB"
         imposed = impose(save(pdf))
     with pikepdf.open(BytesIO(imposed.pdf)) as opened:
-        [form] = opened.pages[0].obj.Resources.XObject.values()
-        assert Name.Transparency == form.Group.S
+        assert Name.Transparency == opened.pages[0].obj.Group.S
         assert opened.Root.Lang == "en-GB"
 
 

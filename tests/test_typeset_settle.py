@@ -210,3 +210,15 @@ def test_progress_is_told_after_each_division(compositor: Callable[..., Composit
     compositor()
     run(book(chapter("a"), chapter("b")), progress=lambda *each: told.append(each))
     assert told == [("A", 1, 2), ("B", 2, 2)]
+
+
+def test_a_number_that_has_come_right_gets_no_room_for_a_wider_one(
+    compositor: Callable[..., Compositor],
+) -> None:
+    """The guess for b has two figures; what it was set with counts, not how often."""
+    long = division("c", "x" * 30_000)
+    shop = compositor(a=lambda _: (2, {}), b=lambda _: (2, {"b": 0}), c=lambda _: (3, {}))
+    run(book(chapter("a", "b"), long, chapter("b")))
+    [*_, last] = [take for take in shop.takes if take.division.name == "a"]
+    assert dict(last.folios) == {"b": "7"}
+    assert shop.times()["a"] == 2

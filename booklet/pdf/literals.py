@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TO_ESCAPE = re.compile(rb"[\\()\x00-\x1f\x7f]")
 
@@ -19,6 +23,13 @@ def string_literal(text: str) -> bytes:
 def number_literal(number: float) -> bytes:
     """Write a number with six decimals at most: `number_literal(2.50) == b"2.5"`."""
     return f"{number:.6f}".rstrip("0").rstrip(".").encode()
+
+
+def coordinates(numbers: Iterable[float]) -> bytes:
+    """Write numbers in a row, each to a ten-thousandth of a point."""
+    return " ".join(
+        f"{round(number, 4) + 0.0:.4f}".rstrip("0").rstrip(".") for number in numbers
+    ).encode()
 
 
 def _octal(match: re.Match[bytes]) -> bytes:

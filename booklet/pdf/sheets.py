@@ -1,8 +1,7 @@
 """Draw source pages on sheets with pikepdf.
 
-Every source page becomes one form XObject, however often it is used; sides whose pages stand at the
-same places share one content stream. The result is for paper only: it has no tags, links or
-bookmarks, and says so.
+What stands between the contents of two pages is the same on most sides, and stored once. The result
+is for paper only: it has no tags, links or bookmarks, and says so.
 """
 
 from __future__ import annotations
@@ -15,12 +14,15 @@ from pikepdf import Array, Dictionary, Name
 
 from booklet.imposition import Flip
 from booklet.paper import TOLERANCE
-from booklet.pdf.source_pages import FormMaker
+from booklet.pdf.literals import coordinates
+from booklet.pdf.page_content import ContentCopier
+from booklet.pdf.side_content import SideContent
+from booklet.pdf.side_pages import add_sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pikepdf import Object, Pdf
+    from pikepdf import Pdf
 
     from booklet.imposition import Side
     from booklet.paper import SheetGeometry
@@ -52,41 +54,36 @@ class SheetDrawing:
         self._pages = pages
         self._geometry = geometry
         self._marks = _draw_marks(marks)
-        self._forms = FormMaker(source, self.destination)
-        self._contents: dict[bytes, Object] = {}
+        self._copier = ContentCopier(source, self.destination)
+        self._sides: list[SideContent] = []
 
     def add_side(self, side: Side, *, creep: float) -> None:
         """Draw one side as the next page."""
         geometry = self._geometry
-        forms = Dictionary()
-        drawn: list[bytes] = []
+        drawn = SideContent(self.destination)
         for index, cell in enumerate(side.cells):
             if cell.page_number is None:
                 continue
             page = self._pages[cell.page_number - 1]
-            form = self._forms.form(page)
-            if form is None:
+            content = self._copier.copy(page)
+            if content is None:
                 continue
-            forms[f"/P{index}"] = form
             row, column = divmod(index, side.columns)
-            clip = (*geometry.cell_corner(column, row), geometry.cell_width, geometry.cell_height)
+            corner = geometry.cell_corner(column, row)
             matrix = _matrix(
                 page,
                 scale_of(page, geometry),
                 geometry.page_centre(column, row, creep=creep),
                 is_upside_down=cell.is_upside_down,
             )
-            drawn.append(b"q %b re W n %b cm /P%d Do Q" % (_numbers(clip), _numbers(matrix), index))
-        content = b"\n".join([*drawn, self._marks])
-        if content not in self._contents:
-            self._contents[content] = self.destination.make_stream(content)
-        page_object = Dictionary(
-            Type=Name.Page,
-            MediaBox=Array([0, 0, geometry.sheet_width, geometry.sheet_height]),
-            Resources=Dictionary(XObject=forms),
-            Contents=self._contents[content],
-        )
-        self.destination.pages.append(pikepdf.Page(self.destination.make_indirect(page_object)))
+            drawn.add_page(
+                content,
+                clip=coordinates((*corner, geometry.cell_width, geometry.cell_height)),
+                matrix=coordinates(matrix),
+            )
+        if self._marks:
+            drawn.write(self._marks)
+        self._sides.append(drawn)
 
     def save(self, title: str, flip: Flip | None) -> bytes:
         """Finish the file: what the reader and the printer should know about it.
@@ -95,6 +92,8 @@ class SheetDrawing:
             title: of the file.
             flip: how the printer turns the paper over; None when it prints one side.
         """
+        sheet_size = self._geometry.sheet_width, self._geometry.sheet_height
+        add_sides(self.destination, self._sides, sheet_size)
         root = self.destination.Root
         root.PageLayout = Name.SinglePage
         root.ViewerPreferences = Dictionary(
@@ -112,9 +111,6 @@ class SheetDrawing:
             if not layers.is_indirect:
                 layers = self._source.make_indirect(layers)
             root.OCProperties = self.destination.copy_foreign(layers)
-        with self.destination.open_metadata(set_pikepdf_as_editor=False) as metadata:
-            metadata["dc:title"] = title
-            metadata["dc:description"] = _DESCRIPTION
         self.destination.docinfo["/Title"] = title
         self.destination.docinfo["/Subject"] = _DESCRIPTION
         saved = BytesIO()
@@ -154,14 +150,7 @@ def _draw_marks(marks: Iterable[Mark]) -> bytes:
     """Draw thin black lines, dashed where the paper is folded."""
     lines = [
         b"[%b] 0 d %b m %b l S"
-        % (b"3 3" if mark.is_fold else b"", _numbers(mark.start), _numbers(mark.end))
+        % (b"3 3" if mark.is_fold else b"", coordinates(mark.start), coordinates(mark.end))
         for mark in marks
     ]
     return b"\n".join([b"q 0.25 w 0 G", *lines, b"Q"]) if lines else b""
-
-
-def _numbers(numbers: Iterable[float]) -> bytes:
-    """Write numbers for a content stream, to a ten-thousandth of a point."""
-    return " ".join(
-        f"{round(number, 4) + 0.0:.4f}".rstrip("0").rstrip(".") for number in numbers
-    ).encode()

@@ -13,7 +13,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary
 
 from booklet.errors import ImpositionError
 
@@ -113,73 +113,6 @@ def read_pages(source: Pdf) -> tuple[SourcePage, ...]:
     return tuple(_read_page(page, number) for number, page in enumerate(source.pages, 1))
 
 
-class FormMaker:
-    """Turns pages of one PDF into form XObjects of another (ISO 32000-1, 8.10).
-
-    Every page is copied once, still compressed; pages that share a Resources dictionary go on
-    sharing it.
-    """
-
-    def __init__(self, source: Pdf, destination: Pdf) -> None:
-        self._source = source
-        self._destination = destination
-        self._resources: dict[bytes, Object] = {}
-        self._used_contents: set[tuple[int, int]] = set()
-        self._forms: dict[int, Object | None] = {}
-
-    def form(self, page: SourcePage) -> Object | None:
-        """Make the form of a page, or find the one made before; None for an empty page."""
-        if page.page_number not in self._forms:
-            self._forms[page.page_number] = self._make(page)
-        return self._forms[page.page_number]
-
-    def _make(self, page: SourcePage) -> Object | None:
-        node = self._source.pages[page.page_number - 1].obj
-        stream = self._content(node.get("/Contents"))
-        if stream is None:
-            return None
-        stream.Type = Name.XObject
-        stream.Subtype = Name.Form
-        stream.BBox = Array([round(edge, 4) for edge in page.box])
-        stream.Resources = self._shared_resources(_inherited(node, "/Resources"))
-        group = node.get("/Group")
-        copied_group = self._copy(group) if isinstance(group, Dictionary) else None
-        if copied_group is not None:
-            stream.Group = copied_group
-        return stream
-
-    def _content(self, contents: Object | None) -> Object | None:
-        """Copy a page's content: as it is if it is one stream that no other page has used."""
-        if isinstance(contents, Stream):
-            parts = [contents]
-        elif isinstance(contents, Array):
-            parts = [part for part in contents if isinstance(part, Stream)]
-        else:
-            parts = []
-        if len(parts) == 1 and parts[0].objgen not in self._used_contents:
-            self._used_contents.add(parts[0].objgen)
-            return self._destination.copy_foreign(parts[0])
-        # ISO 32000-1, 7.8.2: the division between streams may fall only between tokens.
-        content = b"\n".join(part.read_bytes() for part in parts)
-        return self._destination.make_stream(content) if content.strip() else None
-
-    def _shared_resources(self, resources: Object | None) -> Object:
-        if not isinstance(resources, Dictionary):
-            resources = Dictionary()
-        key = resources.unparse()
-        if key not in self._resources:
-            copied = self._copy(resources)
-            self._resources[key] = Dictionary() if copied is None else copied
-        return self._resources[key]
-
-    def _copy(self, dictionary: Object) -> Object | None:
-        """Copy a dictionary; None when it is a whole page, which is never copied."""
-        if not dictionary.is_indirect:
-            dictionary = self._source.make_indirect(dictionary)
-        copied = self._destination.copy_foreign(dictionary)
-        return copied if isinstance(copied, Dictionary) else None
-
-
 def _check(source: Pdf) -> None:
     if not (source.allow.print_lowres or source.allow.print_highres):
         raise ImpositionError(
@@ -214,15 +147,15 @@ def _has_appearance(page: Page) -> bool:
 
 def _read_page(page: Page, page_number: int) -> SourcePage:
     node = page.obj
-    media = _box(_inherited(node, "/MediaBox"))
+    media = _box(inherited(node, "/MediaBox"))
     if media is None:
         raise ImpositionError(
             f"page {page_number} of the PDF has no size",
             hint="Open it in a PDF reader and print it to a new PDF.",
         )
-    crop = _overlap(media, _box(_inherited(node, "/CropBox")))
+    crop = _overlap(media, _box(inherited(node, "/CropBox")))
     box = _overlap(crop, _box(node.get("/TrimBox")))
-    rotation = _number(_inherited(node, "/Rotate"), 0) % 360
+    rotation = _number(inherited(node, "/Rotate"), 0) % 360
     if rotation % 90:
         rotation = 0
     edges = (box[2] - box[0], box[3] - box[1])
@@ -233,7 +166,7 @@ def _read_page(page: Page, page_number: int) -> SourcePage:
     return SourcePage(page_number, box, unit if unit > 0 else 1.0, int(rotation) % 360, is_wide)
 
 
-def _inherited(node: Object, key: str) -> Object | None:
+def inherited(node: Object, key: str) -> Object | None:
     """Look a page attribute up in the page and in its ancestors (ISO 32000-1, 7.7.3.4)."""
     for _ in range(MAX_TREE_DEPTH):
         if key in node:

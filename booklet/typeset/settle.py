@@ -169,10 +169,14 @@ class _Settler:
     def _referred(
         self, placement: Placement, folios: Mapping[str, str]
     ) -> Iterator[tuple[str, str]]:
-        """Say what a division prints for each place it refers to."""
+        """Say what a division prints for each place it refers to; what is right stays as it is."""
         name = placement.division.name
+        printed = dict(self.takes[name].folios) if name in self.takes else {}
         for target in self._links(placement).targets:
-            if folio := folios.get(target):
+            folio = folios.get(target)
+            if folio and printed.get(target, "").strip(_SPACE_OF_A_FIGURE) == folio:
+                yield target, printed[target]
+            elif folio:
                 lacking = 0
                 if self.settings[name] >= _SETTINGS_BEFORE_PADDING:
                     lacking = max(0, self.widest.get((name, target), 0) - len(folio))
