@@ -3,18 +3,20 @@
 An entry is written beside its place and moved there, so that any number of builds can share the
 folder; it carries a digest, so that a damaged one is noticed and made anew. Nothing depends on an
 entry being there. The folder belongs to the user and never to a project, because entries are
-trusted: a project may come from anybody.
+pickles, which can run programs, and a project may come from anybody.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import shutil
 import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from booklet.errors import OutputError
 
@@ -22,6 +24,7 @@ LARGEST = 500_000_000
 """Bytes that all entries may have together."""
 
 _DIGEST = 32
+_MOST_RECENT = 2000
 
 
 def cache_folder() -> Path:
@@ -49,7 +52,7 @@ class Stock:
 
 
 class FolderCache:
-    """Keeps bytes by key, for one state of the program."""
+    """Keeps values by key, for one state of the program."""
 
     def __init__(self, folder: Path, toolchain: str, *, largest: int = LARGEST) -> None:
         """Use a folder, which is made when something is put in.
@@ -63,35 +66,31 @@ class FolderCache:
         self._toolchain = toolchain
         self._largest = largest
         self._is_dirty = False
+        self._recent: dict[str, Any] = {}
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
         """Return what was put under a key, or None; a damaged entry is removed."""
         path = self._path(key)
-        try:
-            content = path.read_bytes()
-            os.utime(path)  # it was used
-        except OSError:
-            return None
-        if sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
-            return content[_DIGEST:]
-        with contextlib.suppress(OSError):
-            path.unlink()
-        return None
+        if path.name not in self._recent:
+            content = _read(path)
+            if content is None:
+                return None
+            self._hold(path.name, pickle.loads(content))  # noqa: S301 - the digest is right
+        return self._recent[path.name]
 
-    def put(self, key: str, content: bytes) -> None:
-        """Keep something; where that is impossible, do without."""
+    def put(self, key: str, value: object) -> None:
+        """Keep a frozen value; where that is impossible, do without."""
         path = self._path(key)
+        self._hold(path.name, value)
         with contextlib.suppress(OSError):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-            temporary = Path(name)
-            try:
-                with os.fdopen(descriptor, "wb") as stream:
-                    stream.write(sha256(content).digest() + content)
-                temporary.replace(path)
-            finally:
-                temporary.unlink(missing_ok=True)
+            _write(path, pickle.dumps(value))
             self._is_dirty = True
+
+    def _hold(self, name: str, value: object) -> None:
+        """Have a value at hand for the next build of this process."""
+        self._recent[name] = value
+        if len(self._recent) > _MOST_RECENT:
+            del self._recent[next(iter(self._recent))]
 
     def tidy(self) -> None:
         """Let go of what was not used for longest, if something was added and there is too much."""
@@ -133,6 +132,32 @@ def clear(folder: Path) -> Stock:
             hint="End other builds and try again, or remove the folder yourself.",
         ) from error
     return stock
+
+
+def _read(path: Path) -> bytes | None:
+    """Read an entry, and note that it was used; remove it when it is damaged."""
+    try:
+        content = path.read_bytes()
+        os.utime(path)
+    except OSError:
+        return None
+    if sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
+        return content[_DIGEST:]
+    with contextlib.suppress(OSError):
+        path.unlink()
+    return None
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(sha256(content).digest() + content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _entries(folder: Path) -> list[tuple[float, int, Path]]:

@@ -51,7 +51,7 @@ class Language:
     """
 
     tag: str = _FALLBACK
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def of(self, tag: str) -> Language:
         """Tell the language of a part of the book: its own, or "" for the book's."""

@@ -8,7 +8,6 @@ command pays only for the stages it runs: an e-book is built without the library
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
@@ -101,6 +100,20 @@ def build_edition(
 
     recipe = "pdf", name, fillable
     return build_once(project, out, recipe, build, strict=strict, equipment=equipment)
+
+
+def set_pages(project: Path, equipment: Equipment = PLAIN) -> TypesetBook:
+    """Set the pages of the standard edition and write no file, as a preview wants them.
+
+    Raises:
+        BookletError: whatever is wrong, by family.
+    """
+    from booklet.layout.environment import Layouts
+
+    book = read_book(project, equipment.cache)
+    stop_for(book.findings, strict=False)
+    (standard,) = _find_editions("standard", book, project)
+    return _set_pages(book, Layouts(project), standard, equipment)
 
 
 def build_epub(
@@ -223,13 +236,12 @@ def _read_chapter(source: Source, config: Config, cache: Cache | None) -> Chapte
     from booklet.markup.parse import parse_chapter
 
     key = f"chapter {source!r} {config.language} {config.labels!r}"
-    kept = cache.get(key) if cache is not None else None
+    kept: Chapter | None = cache.get(key) if cache is not None else None
     if kept is not None:
-        chapter: Chapter = pickle.loads(kept)  # noqa: S301 - the cache is ours
-        return chapter
+        return kept
     chapter = name_blocks(parse_chapter(source, config.speech))
     if cache is not None:
-        cache.put(key, pickle.dumps(chapter))
+        cache.put(key, chapter)
     return chapter
 
 

@@ -6,7 +6,6 @@ them are as they were, its products are the products.
 
 from __future__ import annotations
 
-import pickle
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from booklet.typeset.memory import Cache
 
 _SETTINGS = "booklet.toml"
-_FOLDERS = ("chapters", "layouts")
+_FOLDERS = ("chapters/", "layouts/")
 _LARGEST_FILE = 50_000_000
 """Bytes of a file that is read; larger ones are refused by every stage."""
 
@@ -42,15 +41,16 @@ class BuildRecord:
         self._cache = cache
         self._project = project
         self._key = f"build {project.resolve()} {recipe!r}"
-        self._sources = self._sum_up(()) if cache is not None else ""
+        self._sources = self._sum_up() if cache is not None else ""
 
     def recall(self) -> tuple[Product, ...] | None:
         """Give what was built the last time, if building again would change nothing."""
-        content = self._cache.get(self._key) if self._cache is not None else None
-        if content is None:
+        kept = self._cache.get(self._key) if self._cache is not None else None
+        if kept is None:
             return None
-        pictures, sources, built = pickle.loads(content)  # noqa: S301 - the cache is ours
-        if self._sum_up(pictures) != sources or any(_digest(each[0]) != each[1] for each in built):
+        elsewhere, sources, built = kept
+        found = self._sum_up(elsewhere) if elsewhere else self._sources
+        if found != sources or any(_digest(each[0]) != each[1] for each in built):
             return None
         return tuple(
             Product(path, measure, findings, is_new=False) for path, _, measure, findings in built
@@ -63,7 +63,7 @@ class BuildRecord:
             products: all of it.
             pictures: the paths, in the project, of all pictures that are shown.
         """
-        if self._cache is None or self._sum_up(()) != self._sources:
+        if self._cache is None or self._sum_up() != self._sources:
             return
         built = [
             (product.path.absolute(), _digest(product.path), product.measure, product.findings)
@@ -71,14 +71,19 @@ class BuildRecord:
         ]
         if any(finding.code == _MACHINES_FONT for *_, findings in built for finding in findings):
             return
-        pictures = tuple(sorted(pictures))
-        self._cache.put(self._key, pickle.dumps((pictures, self._sum_up(pictures), built)))
+        elsewhere = tuple(sorted(path for path in pictures if not path.startswith(_FOLDERS)))
+        sources = self._sum_up(elsewhere) if elsewhere else self._sources
+        self._cache.put(self._key, (elsewhere, sources, built))
 
-    def _sum_up(self, pictures: Iterable[str]) -> str:
-        """Sum up the files that a build reads; what cannot be read counts as well."""
+    def _sum_up(self, elsewhere: Iterable[str] = ()) -> str:
+        """Sum up the files that a build reads; what cannot be read counts as well.
+
+        Args:
+            elsewhere: pictures outside the folders that are read whole.
+        """
         project = self._project.resolve()
         digest = sha256()
-        for path in (_SETTINGS, *_walk(project), *pictures):
+        for path in (_SETTINGS, *_walk(project), *elsewhere):
             content = read_inside(project, project / path, largest=_LARGEST_FILE)
             read = content if isinstance(content, bytes) else repr(content).encode()
             digest.update(f"{path} {len(read)} ".encode(errors="surrogateescape") + read)

@@ -20,7 +20,7 @@ COMFORTABLE_MODULE = 250
 
 # Each layer may use those above it in this list, never those below.
 LAYERS = (
-    ("errors", "spelling", "xhtml", "qr", "dates", "labels", "files", "toolchain"),
+    ("errors", "spelling", "xhtml", "qr", "dates", "labels", "files", "toolchain", "remembered"),
     ("language",),
     ("config",),
     ("manuscript.source", "manuscript.safe_yaml", "manuscript.metadata"),

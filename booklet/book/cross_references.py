@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from booklet.errors import Finding, Severity
-from booklet.markup.references import places, rewrite_references
+from booklet.markup.references import places, rewrite_references, written_references
 from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -62,14 +62,16 @@ def resolve_references(
     """
     targets = {one.target: _find(one.target, chapter, gazetteer) for one in chapter.references}
 
-    def resolve(written: str) -> tuple[str, str] | None:
-        target = targets.get(written) or _find(written, chapter, gazetteer)  # or a facilitator's
-        return (target, gazetteer.name_of[target]) if target else None
+    def rewrite(html: str) -> str:
+        written = written_references(html)  # a facilitator's as well
+        found = ((link, _find(link, chapter, gazetteer)) for link in written)
+        resolved = ((link, target, gazetteer.name_of[target]) for link, target in found if target)
+        return rewrite_references(html, tuple(resolved))
 
     resolved = replace(
         chapter,
-        html=rewrite_references(chapter.html, resolve),
-        answers_html=rewrite_references(chapter.answers_html, resolve),
+        html=rewrite(chapter.html),
+        answers_html=rewrite(chapter.answers_html),
         references=tuple(
             replace(one, target=targets[one.target])
             for one in chapter.references

@@ -31,6 +31,7 @@ from booklet.components.reflect import REFLECT
 from booklet.components.revisit import REVISIT
 from booklet.components.rules import RULES
 from booklet.components.try_out import TRY
+from booklet.remembered import remembered
 
 __all__ = ["BY_NAME", "COMPONENTS", "Component", "ComponentContext", "Medium", "realise"]
 
@@ -60,6 +61,7 @@ COMPONENTS: tuple[Component, ...] = (
 BY_NAME = {component.name: component for component in COMPONENTS}
 
 
+@remembered
 def realise(html: str, medium: Medium, context: ComponentContext, *, is_body: bool = True) -> str:
     """Turn the components of a chapter into what its readers see.
 

@@ -17,14 +17,14 @@ from booklet.layout.looks import LOGO, looks_of, picture_address
 from booklet.layout.margin import fill_margin
 from booklet.layout.matter import Matter, matter_of
 from booklet.qr import qr_code
+from booklet.remembered import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from booklet.book import Answers, Book, Term
     from booklet.layout.editions import Edition
     from booklet.layout.environment import Layouts
-    from booklet.manuscript.pictures import Picture
     from booklet.markup.chapter import Chapter
 
 _LETTERS_IN_A_LINE = 60
@@ -171,17 +171,23 @@ def _realise_body(press: _Press, chapter: Chapter) -> tuple[Markup, Markup]:
 def _realise(press: _Press, chapter: Chapter, html: str, *, is_body: bool = True) -> Markup:
     realised = realise(html, Medium.PRINT, _context(press, chapter), is_body=is_body)
     if "<img " in realised:
-        realised = _show_pictures(realised, press.book.pictures)
+        shown = press.book.pictures.items()
+        realised = _show_pictures(realised, tuple((p, picture_address(each)) for p, each in shown))
     return Markup(realised)  # noqa: S704 - made safe by markup
 
 
-def _show_pictures(html: str, pictures: Mapping[str, Picture]) -> str:
-    """Let every `img` show the address that its picture has while pages are set."""
+@remembered
+def _show_pictures(html: str, pictures: tuple[tuple[str, str], ...]) -> str:
+    """Let every `img` show the address that its picture has while pages are set.
+
+    Args:
+        html: a fragment.
+        pictures: of each, its path in the project and its address.
+    """
     root = xhtml.parse(html)
+    addresses = dict(pictures)
     for image in root.iter("img"):
-        picture = pictures.get(image.get("src", ""))
-        if picture is not None:
-            image.set("src", picture_address(picture))
+        image.set("src", addresses.get(image.get("src", ""), image.get("src", "")))
     return xhtml.serialise_content(root)
 
 

@@ -13,13 +13,15 @@ from booklet.components import BY_NAME
 from booklet.components.realisation import is_private
 from booklet.markup.headings import heading_text
 from booklet.markup.links import CROSS_REFERENCE
+from booklet.remembered import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
 
-def places(html: str) -> dict[str, str]:
+@remembered
+def places(html: str) -> Mapping[str, str]:
     """List what can be linked to in a chapter's body, and how a link without words calls it.
 
     Args:
@@ -44,22 +46,37 @@ def places(html: str) -> dict[str, str]:
     return named
 
 
-def rewrite_references(html: str, resolve: Callable[[str], tuple[str, str] | None]) -> str:
+@remembered
+def written_references(html: str) -> tuple[str, ...]:
+    """List the cross-references in a chapter's fragment as their author wrote them, each once."""
+    if CROSS_REFERENCE not in html:
+        return ()
+    links = (link for link in xhtml.parse(html).iter("a"))
+    return tuple(
+        dict.fromkeys(
+            link.get("href", "") for link in links if xhtml.has_class(link, CROSS_REFERENCE)
+        )
+    )
+
+
+@remembered
+def rewrite_references(html: str, targets: tuple[tuple[str, str, str], ...]) -> str:
     """Point cross-references at ids.
 
     Args:
         html: a chapter's fragment.
-        resolve: gets a link as written and gives the id and the words for a link without any;
-            None when there is no such place: then only the link's words stay.
+        targets: for each link as written, the id and the words for a link without any; of a link
+            that is not among them only its words stay.
     """
     if CROSS_REFERENCE not in html:
         return html
+    found_by_link = {written: (identifier, words) for written, identifier, words in targets}
     root = xhtml.parse(html)
     parents = xhtml.parents_of(root)
     for link in list(root.iter("a")):
         if not xhtml.has_class(link, CROSS_REFERENCE):
             continue
-        found = resolve(link.get("href", ""))
+        found = found_by_link.get(link.get("href", ""))
         if found is None:
             parents.update((child, parents[link]) for child in link)
             xhtml.unwrap(parents[link], link)

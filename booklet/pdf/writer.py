@@ -11,6 +11,8 @@ from hashlib import md5
 from struct import Struct
 from typing import TYPE_CHECKING
 
+from booklet.remembered import remembered
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -82,7 +84,7 @@ class Writer:
         head = b" ".join(heads) + b"\n"
         content = head + b"\n".join([objects[number] for number in numbers])
         entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(numbers), len(head))
-        self.write_stream(holder, entries, zlib.compress(content, _COMPRESSION_LEVEL))
+        self.write_stream(holder, entries, _compressed(content))
 
     def finish(self, catalogue: int, information: int) -> bytes:
         """Write the cross-reference stream, and return the whole file.
@@ -108,6 +110,11 @@ class Writer:
     def _add(self, *parts: bytes) -> None:
         self._parts.extend(parts)
         self._position += sum(map(len, parts))
+
+
+@remembered
+def _compressed(content: bytes) -> bytes:
+    return zlib.compress(content, _COMPRESSION_LEVEL)
 
 
 def _differences(rows: list[bytes]) -> bytes:

@@ -7,7 +7,6 @@ divisions is embedded when the book is linked.
 
 from __future__ import annotations
 
-import pickle
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 
@@ -52,13 +51,13 @@ def embed_fonts(
         key = f"font-{digest(repr((supplies.modified, use)).encode())}"
         kept = None if cache is None else cache.get(key)
         if kept is not None:
-            sections.append(pickle.loads(kept))  # noqa: S301 - the cache is ours
+            sections.append(kept)
             continue
         files = files or _files(fragments, supplies)
         with read_proofs(proofs), dated(supplies.modified):
             sections.append(_embed(use, files[use.file]))
         if cache is not None and not proofs.findings:
-            cache.put(key, pickle.dumps(sections[-1]))
+            cache.put(key, sections[-1])
     return tuple(sections), tuple(proofs.findings)
 
 

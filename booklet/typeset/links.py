@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+from booklet.remembered import remembered
+
 _ADDRESS = re.compile(r"booklet:[^\s\"'()<>&#]+")
 
 
@@ -25,6 +27,7 @@ class Links:
     addresses: frozenset[str] = frozenset()
 
 
+@remembered
 def find_links(html: str) -> Links:
     """Collect ids, targets of internal links, and addresses of resources from an HTML document."""
     reader = _LinkReader()

@@ -6,10 +6,9 @@ exchanged when it is recalled. Whatever cannot be exchanged is remembered with i
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from booklet.typeset.relocate import form_of, relocate
 
@@ -21,11 +20,11 @@ if TYPE_CHECKING:
 class Cache(Protocol):
     """Keeps finished things from one build to the next; may lose any of them at any time."""
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
         """Return what was put under a key, or None."""
 
-    def put(self, key: str, content: bytes) -> object:
-        """Keep something."""
+    def put(self, key: str, value: object) -> object:
+        """Keep a frozen value that can be pickled."""
 
 
 class Memory:
@@ -56,13 +55,12 @@ class Memory:
         key = by_numbers if self._look_up(by_form, take) else by_form
         self._known[key] = take, fragment
         if self._cache is not None and not fragment.font_files:
-            entry = take.first_page_number, take.folios, fragment
-            self._cache.put(key, pickle.dumps(entry))
+            self._cache.put(key, (take.first_page_number, take.folios, fragment))
 
     def _look_up(self, key: str, take: Take) -> tuple[Take, Fragment] | None:
         if key not in self._known:
-            content = self._cache.get(key) if self._cache is not None else None
-            self._known[key] = _unpacked(content, take) if content else None
+            kept = self._cache.get(key) if self._cache is not None else None
+            self._known[key] = _unpacked(take, *kept) if kept else None
         return self._known[key]
 
     def _keys(self, take: Take) -> tuple[str, str]:
@@ -75,6 +73,7 @@ class Memory:
         return by_form, f"fragment-{digest.hexdigest()}"
 
 
-def _unpacked(content: bytes, take: Take) -> tuple[Take, Fragment]:
-    first_page_number, folios, fragment = pickle.loads(content)  # noqa: S301 - the cache is ours
+def _unpacked(
+    take: Take, first_page_number: int, folios: tuple[tuple[str, str], ...], fragment: Fragment
+) -> tuple[Take, Fragment]:
     return replace(take, first_page_number=first_page_number, folios=folios), fragment

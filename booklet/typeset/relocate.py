@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from booklet.pdf.section import COMPRESSION_LEVEL
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _FOLIO = re.compile(r"(\u00a0*)([0-9]+)")
 _OWN = ""
+_PAGES_IN_MIND = 5000
 
 
 def form_of(take: Take) -> tuple[object, ...]:
@@ -60,7 +62,7 @@ def relocate(fragment: Fragment, was: Take, now: Take) -> Fragment | None:
             edits.setdefault(after.stream, []).append(after)
     section = fragment.content.section
     streams = tuple(
-        replace(stream, content=_edited(stream.content, edits[stream.place]))
+        replace(stream, content=_edited(stream.content, tuple(edits[stream.place])))
         if stream.place in edits
         else stream
         for stream in section.streams
@@ -88,7 +90,8 @@ def _changed(was: Take, now: Take) -> dict[str, int] | None:
     return changed
 
 
-def _edited(content: bytes, numbers: list[PrintedNumber]) -> bytes:
+@lru_cache(maxsize=_PAGES_IN_MIND)
+def _edited(content: bytes, numbers: tuple[PrintedNumber, ...]) -> bytes:
     written = bytearray(zlib.decompress(content))
     for printed in numbers:
         glyphs = b"".join(_glyphs(printed))

@@ -84,6 +84,7 @@ class _Settler:
         self.progress = equipment.progress
         everything = (*copy.divisions, copy.notes_page, copy.back_cover)
         self.links = {each.name: find_links(each.html) for each in everything if each}
+        self.targets = {target for links in self.links.values() for target in links.targets}
         self.takes: dict[str, Take] = {}
         self.fragments: dict[str, Fragment] = {}
         self.own = {division.name for division in copy.divisions}
@@ -132,10 +133,11 @@ class _Settler:
         for placement in placements:
             fragment = self.fragments.get(placement.division.name)
             if fragment:
-                for anchor, spot in fragment.anchors.items():
-                    folios.setdefault(anchor, placement.folio(spot.page_index))
+                for anchor in self.targets & fragment.anchors.keys():
+                    page_index = fragment.anchors[anchor].page_index
+                    folios.setdefault(anchor, placement.folio(page_index))
             else:
-                for anchor in self._links(placement).ids:
+                for anchor in self.targets & self._links(placement).ids:
                     folios.setdefault(anchor, placement.folio(0))
         return {
             placement.division.name: Take(

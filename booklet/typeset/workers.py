@@ -11,18 +11,22 @@ import os
 import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from booklet.typeset.dispatch import LostWorkersError, dispatch, lost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
 
     from booklet.pdf.fragment import Fragment
     from booklet.typeset.take import Supplies, Take
 
 ENOUGH_WORK = 200_000
 """Letters of HTML that take a worker some seconds; to start one takes about half a second."""
+
+_CAN_HOLD = hasattr(signal, "pthread_sigmask")
+"""Whether this system can hold a signal back for a moment, which children inherit."""
 
 
 def core_count() -> int:
@@ -99,7 +103,7 @@ class LocalWorkers:
     def _open(self, count: int) -> ProcessPoolExecutor:
         # "spawn" is there on every system, and safe beside the thread of a progress bar.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(count, mp_context=context, initializer=_begin_work)
+        return _Pool(count, mp_context=context, initializer=_begin_work)
 
     def _stop(self) -> None:
         """End all workers at once."""
@@ -110,9 +114,25 @@ class LocalWorkers:
             child.terminate()
 
 
+class _Pool(ProcessPoolExecutor):
+    """Starts its processes so that Ctrl-C cannot meet one that is half awake, and would complain."""
+
+    def submit(self, *arguments: Any, **named: Any) -> Future[Any]:  # noqa: ANN401 - as its parent
+        """Hand out a job; the first one starts the processes."""
+        if not _CAN_HOLD:
+            return super().submit(*arguments, **named)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            return super().submit(*arguments, **named)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin_work() -> None:
     """Let Ctrl-C end a worker without a word, and the end of its parent as well."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if _CAN_HOLD:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -1,0 +1,137 @@
+"""What is remembered is what setting it again would give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typeset_samples import SENTENCE, SQUARE, copy_of, division, pages
+
+from booklet.cache import FolderCache
+from booklet.layout.division import Division, Partition
+from booklet.typeset import Equipment, settle, typeset
+from booklet.typeset.book import gather_supplies
+from booklet.typeset.compile import compile_division
+from booklet.typeset.memory import Memory
+from booklet.typeset.take import Take
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from booklet.pdf.fragment import Fragment
+
+SEE = f'<p id="a">{SENTENCE}<a class="see" href="#b">See</a>.</p>'
+FIXED = "p::before { content: counter(page) }"
+
+
+def take(first: int = 11, folio: str = "12", body: str = SEE) -> Take:
+    chapter = division("chapter", body)
+    return Take(chapter, first, (("b", folio),), copy_of(chapter).resources)
+
+
+def set_it(one: Take, stylesheet: str = "") -> Fragment:
+    return compile_division(one, gather_supplies(copy_of(stylesheet=stylesheet)))
+
+
+@pytest.fixture(params=["one build", "two builds"])
+def memories(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Memory]:
+    """Remember within one build, or from one build to the next."""
+
+    def remember(stylesheet: str = "") -> Memory:
+        supplies = gather_supplies(copy_of(stylesheet=stylesheet))
+        if request.param == "two builds":
+            return Memory(supplies, FolderCache(tmp_path, ""))
+        return known.setdefault(stylesheet, Memory(supplies))
+
+    known: dict[str, Memory] = {}
+    return remember
+
+
+def test_other_numbers_of_the_same_width_are_exchanged(memories: Callable[..., Memory]) -> None:
+    memories().keep(take(11, "12"), set_it(take(11, "12")))
+    now = take(15, "98")
+    assert memories().recall(now) == set_it(now)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [take(12), take(111), take(11, "9"), take(11, "xii"), take(body=SEE + "!")],
+    ids=["verso", "three figures", "one figure", "roman", "text"],
+)
+def test_what_takes_other_room_is_not_remembered(
+    other: Take, memories: Callable[..., Memory]
+) -> None:
+    memories().keep(take(), set_it(take()))
+    assert memories().recall(other) is None
+
+
+def test_numbers_that_cannot_be_exchanged_are_remembered_with_the_pages(
+    memories: Callable[..., Memory],
+) -> None:
+    for one in (take(11), take(13)):
+        assert memories(FIXED).recall(one) is None
+        memories(FIXED).keep(one, set_it(one, FIXED))
+    for one in (take(11), take(13)):
+        assert memories(FIXED).recall(one) == set_it(one, FIXED)
+
+
+def test_another_picture_is_another_take(memories: Callable[..., Memory]) -> None:
+    body = '<p><img src="booklet:picture/square.svg" alt="x"></p>'
+    memories().keep(take(body=body), set_it(take(body=body)))
+    other = SQUARE.replace(b"20", b"40")
+    changed = replace(take(body=body), resources={"booklet:picture/square.svg": other})
+    assert memories().recall(take(body=body)) is not None
+    assert memories().recall(changed) is None
+
+
+def test_the_machines_own_fonts_are_remembered_for_one_build_only(tmp_path: Path) -> None:
+    supplies, cache = gather_supplies(copy_of()), FolderCache(tmp_path, "")
+    fragment = replace(set_it(take()), font_files={"digest": b"a font"})
+    memory = Memory(supplies, cache)
+    memory.keep(take(), fragment)
+    assert memory.recall(take()) == fragment
+    assert Memory(supplies, FolderCache(tmp_path, "")).recall(take()) is None
+
+
+NAMES = ("one", "two", "three")
+EDITS = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.integers(0, 4), st.sampled_from(NAMES)),
+    min_size=1,
+    max_size=5,
+)
+
+
+def chapter_of(name: str, length: int, target: str) -> Division:
+    body = f'<section id="{name}"><h1>{name}</h1>{pages(length) if length else ""}'
+    see = f'<p>{SENTENCE}<a class="see" href="#{target}">See</a></p></section>'
+    return division(name, body + see)
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(edits=EDITS, first=st.sampled_from([1, 5, 95]), is_long=st.booleans())
+def test_a_build_that_remembers_gives_the_bytes_of_one_that_does_not(
+    edits: list[tuple[str, int, str]],
+    first: int,
+    is_long: bool,  # noqa: FBT001 - drawn
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Random chapters are edited in random order; page numbers move over 9, 10, 99 and 100."""
+    folder = tmp_path_factory.mktemp("cache")
+    contents = "".join(f'<li><a href="#{name}">{name}</a></li>' for name in NAMES)
+    front = division("front", f"<nav><ol>{contents}</ol></nav>", Partition.FRONT_MATTER)
+    chapters = {name: chapter_of(name, 1, "three") for name in NAMES}
+    with pytest.MonkeyPatch.context() as patch:
+        if is_long:
+            patch.setattr(settle, "_LONG_BOOK", 0)
+        for name, length, target in edits:
+            chapters[name] = chapter_of(name, length, target)
+            copy = replace(copy_of(front, *chapters.values()), first_page_number=first)
+            remembering = typeset(copy, Equipment(cache=FolderCache(folder, "")))
+            assert remembering.pdf == typeset(copy).pdf
