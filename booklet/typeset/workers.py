@@ -115,7 +115,7 @@ class LocalWorkers:
 
 
 class _Pool(ProcessPoolExecutor):
-    """Starts its processes so that Ctrl-C cannot meet one that is half awake, and would complain."""
+    """Starts processes so that Ctrl-C meets none that is half awake and would complain."""
 
     def submit(self, *arguments: Any, **named: Any) -> Future[Any]:  # noqa: ANN401 - as its parent
         """Hand out a job; the first one starts the processes."""
