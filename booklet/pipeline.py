@@ -354,13 +354,11 @@ def impose_pages(
     from booklet.pdf.impose import impose
 
     imposed = impose(pdf, title=title, **settings)
-    measure = f"{count(len(imposed.sheets), 'sheet')} of {imposed.geometry.paper.name}"
-    how = dict(imposed.instructions.settings)["Sides"]
     products = []
     for file in imposed.files:
         path = sheets_path(out, slug, edition, file.name)
         write_output(path, file.pdf)
-        products.append(Product(path, f"{measure}; {how}; booklet mode off", ()))
+        products.append(Product(path, imposed.summary, ()))
     return tuple(products)
 
 

@@ -42,6 +42,8 @@ A sentence to begin with[^a], and [another reflection]({other}).
 
 > [!ifthen]
 
+> [!notes|lines-10]
+
 [^a]: A note at the foot.
 """
 

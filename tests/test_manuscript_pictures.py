@@ -148,12 +148,14 @@ def test_a_picture_outside_is_not_read_even_if_it_is_there(
     ]
 
 
-@given(st.integers(0, 400), st.binary(min_size=1, max_size=8))
-def test_a_damaged_picture_is_shown_or_refused(position: int, damage: bytes) -> None:
+@given(
+    st.sampled_from(["PNG", "JPEG", "WEBP"]), st.integers(0, 700), st.binary(min_size=1, max_size=8)
+)
+def test_a_damaged_picture_is_shown_or_refused(kind: str, position: int, damage: bytes) -> None:
     from pathlib import Path as RealPath  # noqa: PLC0415 - only here at run time
     from tempfile import TemporaryDirectory  # noqa: PLC0415
 
-    content = image("PNG", (16, 16))
+    content = image(kind, (16, 16))
     damaged = content[:position] + damage + content[position + len(damage) :]
     with TemporaryDirectory() as folder:
         (RealPath(folder) / "a.png").write_bytes(damaged)

@@ -369,6 +369,28 @@ def test_the_result_brings_its_instructions() -> None:
     assert (instructions.sheets_per_copy, instructions.sheets) == (5, 150)
 
 
+def test_a_line_says_how_to_print_the_file_and_what_happened_to_pages() -> None:
+    assert impose(make_pages(8)).summary == (
+        "2 sheets of A4; both sides, flip on short edge; booklet mode off"
+    )
+    wide = Sample(page_width=A5[1], page_height=A5[0])
+    odd = make_pdf([Sample(*A4), Sample(), Sample(), wide, wide])
+    assert impose(odd, copies=600).summary.split("; ")[3:] == [
+        "600 copies = 1,200 sheets",
+        "page 1 made smaller, as large as the others",
+        "pages 4, 5 laid on their sides",
+    ]
+    thick = impose(make_pdf([wide] * 64)).summary.split("; ")[3:]
+    assert thick[0] == "pages 1, 2, 3, 4, 5 and others laid on their sides"
+    assert "16 sheets are too thick to fold and staple at once" in thick[1]
+
+
+def test_creep_beyond_the_margins_is_an_error() -> None:
+    with pytest.raises(ImpositionError, match="innermost pages by 22 mm") as caught:
+        impose(make_pages(12), caliper_mm=11)
+    assert "0.11 mm" in caught.value.hint
+
+
 @pytest.mark.validator
 def test_an_independent_reader_sees_the_same_places(tmp_path: Path) -> None:
     samples = [Sample(), Sample(rotation=90, origin=(20, -30)), Sample(*A4), Sample(rotation=180)]

@@ -46,6 +46,10 @@ def faults_in(html: str) -> tuple[Finding, ...]:
         pytest.param("<p>one-<br>two-<br>three<br>four-</p>", id="two hyphens in a row"),
         pytest.param("<p>a</p><h2>High</h2><p>b<br>c<br>d<br>e</p>", id="text below a heading"),
         pytest.param("<h2>Alone</h2><p style='break-before: page'>b<br>c</p>", id="a title page"),
+        pytest.param(
+            "<p>Autumn</p><h1 class=cover-title>T</h1><p style='break-before: page'>b<br>c</p>",
+            id="a cover with a title below a line",
+        ),
         pytest.param("<p>a single line</p>", id="a short chapter"),
         pytest.param("<h2>The end</h2>", id="a heading that ends the text"),
     ],

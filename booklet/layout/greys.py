@@ -6,7 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageColor
+from PIL import Image, ImageColor, ImageOps
 
 if TYPE_CHECKING:
     from booklet.manuscript.pictures import Picture
@@ -26,11 +26,12 @@ def in_grey(picture: Picture) -> bytes:
     """Give a picture's content without its colours; what is transparent stays so."""
     if picture.media_type == "image/svg+xml":
         return _drawing(picture.content.decode()).encode()
-    with Image.open(io.BytesIO(picture.content)) as image:
+    with Image.open(io.BytesIO(picture.content)) as stored:
+        image = ImageOps.exif_transpose(stored)  # what is written anew does not say which way up
         has_alpha = image.mode in _WITH_ALPHA or "transparency" in image.info
         grey = image.convert("RGBA").convert("LA") if has_alpha else image.convert("L")
         output = io.BytesIO()
-        if image.format == "JPEG":
+        if picture.media_type == "image/jpeg":
             grey.save(output, "JPEG", quality=90)
         else:
             grey.save(output, "PNG")

@@ -16,6 +16,7 @@ from PIL import Image, ImageFile
 from booklet.errors import Finding, Severity
 from booklet.files import Obstacle, Refused, read_inside
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
+from booklet.manuscript.picture_metadata import UPRIGHT, without_metadata
 from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _MEDIA_TYPES = {
     "GIF": "image/gif",
     "WEBP": "image/webp",
 }
+_TWO_JPEGS = "MPO"
+"""What Pillow calls a JPEG with another behind it, as many cameras make it."""
 _SUFFIXES = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
@@ -57,6 +60,7 @@ _HINTS = {
     Obstacle.TOO_LARGE: f"At most {LARGEST_FILE // 1_000_000} MB; 2,000 pixels across are plenty.",
 }
 _ORIENTATION = 0x0112
+_ORIENTATIONS = range(1, 9)
 _LIES_ON_ITS_SIDE = range(5, 9)
 """Exif 2.32, 4.6.4: orientations that swap width and height."""
 
@@ -69,7 +73,8 @@ class Picture:
         name: its file name in the book, unique: `map-3f2a9c.png` (the stem, a digest, the suffix);
             files of the same content share one.
         media_type: `image/png`, `image/jpeg`, `image/gif`, `image/webp` or `image/svg+xml`.
-        content: the bytes, as in the author's file (SVG: made safe).
+        content: the bytes, as in the author's file but without what tells where and by whom it was
+            taken (SVG: made safe).
         width: in CSS pixels.
         height: in CSS pixels.
     """
@@ -173,12 +178,14 @@ def _raster(path: str, content: bytes) -> Picture:
         with warnings.catch_warnings(), _only_whole_pictures():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=tuple(_MEDIA_TYPES)) as image:
-                size, media_type, mode = image.size, _MEDIA_TYPES[image.format or ""], image.mode
-                lies = False
+                kind = "JPEG" if image.format == _TWO_JPEGS else image.format or ""
+                size, media_type, mode = image.size, _MEDIA_TYPES[kind], image.mode
+                orientation = UPRIGHT
                 if size[0] * size[1] <= MOST_PIXELS:
                     image.draft("L", (1, 1))  # a JPEG is read to its end, but not to full size
                     image.load()
-                    lies = image.getexif().get(_ORIENTATION) in _LIES_ON_ITS_SIDE
+                    orientation = _orientation(image)
+                    content = without_metadata(content, media_type, orientation)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(path, "far too many") from error
     except Exception as error:
@@ -195,7 +202,13 @@ def _raster(path: str, content: bytes) -> Picture:
             f"the picture '{path}' is made of printing inks (CMYK), which screens do not have",
             "Open it in a picture program and save it again with RGB colours.",
         )
-    return _picture(path, media_type, content, (size[1], size[0]) if lies else size)
+    upright_size = (size[1], size[0]) if orientation in _LIES_ON_ITS_SIDE else size
+    return _picture(path, media_type, content, upright_size)
+
+
+def _orientation(image: Image.Image) -> int:
+    orientation = image.getexif().get(_ORIENTATION, UPRIGHT)
+    return orientation if orientation in _ORIENTATIONS else UPRIGHT
 
 
 @contextmanager

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from booklet.print_instructions import PrintInstructions
 
 TITLE_ENDING = " – for the copier, booklet mode off"
+_LARGEST_CREEP = 0.1
+"""Of the width of a page: about as much as its margins can give."""
+_MOST_NAMED = 5
 
 
 class ImposeSettings(TypedDict, total=False):
@@ -82,6 +85,22 @@ class ImposedPdf:
     instructions: PrintInstructions
     shrunk_pages: tuple[int, ...]
     turned_pages: tuple[int, ...]
+
+    @property
+    def summary(self) -> str:
+        """What to say of it in a line: the paper, how it is printed, what happened to pages."""
+        job = self.instructions
+        sheets = "1 sheet" if job.sheets_per_copy == 1 else f"{job.sheets_per_copy} sheets"
+        parts = [
+            f"{sheets} of {job.paper_name}",
+            dict(job.settings)["Sides"],
+            "booklet mode off",
+            f"{job.copies} copies = {job.sheets:,} sheets" if job.copies > 1 else "",
+            _say_of_pages(self.shrunk_pages, "made smaller, as large as the others"),
+            _say_of_pages(self.turned_pages, "laid on its side", "laid on their sides"),
+            *(warning.rstrip(".") for warning in job.warnings),
+        ]
+        return "; ".join(filter(None, parts))
 
     @property
     def pdf(self) -> bytes:
@@ -144,6 +163,7 @@ def impose(
             factor=creep_factor,
             keep_back_cover=keep_back_cover,
         )
+        _check_creep(sheets, geometry)
         instructions = instruct(
             scheme,
             sheets,
@@ -212,6 +232,25 @@ def _draw(
             done += 1
             progress(done, total)
         yield run, drawing
+
+
+def _check_creep(sheets: Sequence[Sheet], geometry: SheetGeometry) -> None:
+    furthest = max(sheet.creep for sheet in sheets)
+    if furthest > geometry.page_width * _LARGEST_CREEP:
+        raise ImpositionError(
+            f"creep would move the innermost pages by {furthest / POINTS_PER_MM:.0f} mm, off their"
+            " margins",
+            hint="Ordinary paper (80 g/m²) is 0.11 mm thick; fold thick booklets in signatures.",
+        )
+
+
+def _say_of_pages(page_numbers: Sequence[int], of_one: str, of_many: str = "") -> str:
+    """Say what happened to pages: "pages 2, 5 made smaller"; nothing when there are none."""
+    if len(page_numbers) <= 1:
+        return "".join(f"page {number} {of_one}" for number in page_numbers)
+    named = ", ".join(map(str, page_numbers[:_MOST_NAMED]))
+    more = "" if len(page_numbers) <= _MOST_NAMED else " and others"
+    return f"pages {named}{more} {of_many or of_one}"
 
 
 def _say_nothing(_done: int, _total: int) -> None:

@@ -135,8 +135,9 @@ def _low_headings(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
         last = max(sheet.lines, key=lambda line: line.box.position_y, default=None)
         if last is None or not following.lines or last.block.element_tag not in _HEADINGS:
             continue
-        is_alone = all(line.block is last.block for line in sheet.lines)  # as on a cover
-        if _ends(last, sheet) and not is_alone:
+        is_alone = all(line.block is last.block for line in sheet.lines)
+        is_on_cover = "cover-title" in _classes(last.block.element)
+        if _ends(last, sheet) and not is_alone and not is_on_cover:
             hint = "Shorten what stands above it, or begin a new page before it."
             yield PageFault(
                 "T652", last.page_index, f"a heading stands at the foot: {_quote(last)}", hint
