@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import sys
@@ -42,6 +43,7 @@ def main(*, program: str = "booklet") -> None:
         program: how people start it, for the help.
     """
     gc.set_threshold(_COLLECTED_AFTER)
+    atexit.register(gc.freeze)  # nor is garbage sorted out at the end, when all of it goes anyway
     for stream in (sys.stdout, sys.stderr):  # a file name may hold what a terminal cannot show
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

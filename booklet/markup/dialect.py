@@ -73,7 +73,7 @@ def draft(text: str, quotes: Quotes) -> Draft:
     """Read Markdown.
 
     Args:
-        text: with lists lined up by `indentation.line_up`.
+        text: lined up by `indentation.line_up`.
         quotes: of the book's language: opening and closing, double, then single.
     """
     reader = _waiting.pop(quotes, None) or _Reader(quotes)
@@ -103,6 +103,8 @@ class _Reader:
             ],
             output_format="xhtml",
         )
+        # The chapter's decoding and `line_up` have made line ends, tabs and blank lines regular.
+        self.markdown.preprocessors.deregister("normalize_whitespace")
         treeprocessors = self.markdown.treeprocessors
         treeprocessors.deregister("quotes")  # it forgets whether an author gave a title
         treeprocessors.register(_Typography(quotes), "typography", 6)
@@ -113,7 +115,7 @@ class _Reader:
         """Read a text; what was read before leaves no trace."""
         notes, terms = self.notes, self.terms
         markdown = self.markdown.reset()
-        lines = text.split("\n")
+        lines = [*text.split("\n"), "", ""]
         for preprocessor in markdown.preprocessors:
             lines = preprocessor.run(lines)
         markdown.parser.parseDocument(lines)
