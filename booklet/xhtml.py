@@ -7,6 +7,7 @@ nothing of Markdown, components or books, and it does not repair: what it reads 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
@@ -31,9 +32,7 @@ VOID = names("area base br col embed hr img input link meta param source track w
 
 _HTML = "http://www.w3.org/1999/xhtml"
 _PREFIXES = {XML: "xml", OPS: "epub", XLINK: "xlink"}
-_FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-_NOT_XML = re.compile(f"[{_FORBIDDEN}]")
-_UNSAFE = re.compile(f'[&<>"{_FORBIDDEN}]')
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def element(
@@ -156,34 +155,31 @@ def parse(html: str) -> Element:
 
 
 def serialise(item: Element) -> str:
-    """Write an element as XHTML."""
+    """Write an element as XHTML.
+
+    Characters that XML forbids are written like all others: whoever puts text from outside into a
+    tree drops them, there or from what is written.
+    """
     parts: list[str] = []
     _write(item, "", parts)
     return "".join(parts)
 
 
 def serialise_content(item: Element) -> str:
-    """Write what is inside an element as XHTML, without the element itself."""
-    parts = [escape(item.text or "")]
-    for child in item:
-        _write(child, "", parts)
-        parts.append(escape(child.tail or ""))
+    """Write what is inside an element as XHTML, without the element itself; see `serialise`."""
+    parts: list[str] = []
+    _write_content(item, "", parts)
     return "".join(parts)
 
 
 def escape(text: str) -> str:
     """Make text safe as content or as an attribute's value; characters XML forbids are dropped."""
-    if not _UNSAFE.search(text):
-        return text
-    safe = drop_forbidden(text)
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        safe = safe.replace(character, entity)
-    return safe
+    return _escape(drop_forbidden(text))
 
 
 def drop_forbidden(text: str) -> str:
     """Leave out the characters that no XML document may hold (XML 1.0, 2.2)."""
-    return _NOT_XML.sub("", text)
+    return _FORBIDDEN.sub("", text)
 
 
 def _append_text(parent: Element, position: int, text: str) -> None:
@@ -197,29 +193,57 @@ def _append_text(parent: Element, position: int, text: str) -> None:
 
 
 def _write(item: Element, outer: str, parts: list[str]) -> None:
-    namespace, _, name = item.tag.rpartition("}")
-    namespace = namespace.removeprefix("{")
+    namespace, name = _split(item.tag)
     parts.append(f"<{name}")
     if namespace != outer:
         parts.append(f' xmlns="{namespace or _HTML}"')
     for key, text in item.items():
-        parts.append(_attribute(key, text))
-    if namespace == "" and name in VOID:
+        parts.append(f' {_qualify(key)}="{_escape_value(text)}"')
+    if (name in VOID) if namespace == "" else not (len(item) or item.text):
         parts.append("/>")
         return
-    if namespace and not len(item) and not item.text:
-        parts.append("/>")
-        return
-    parts.extend((">", escape(item.text or "")))
-    for child in item:
-        _write(child, namespace, parts)
-        parts.append(escape(child.tail or ""))
+    parts.append(">")
+    _write_content(item, namespace, parts)
     parts.append(f"</{name}>")
 
 
-def _attribute(key: str, text: str) -> str:
-    namespace, _, name = key.rpartition("}")
-    prefix = _PREFIXES.get(namespace.removeprefix("{"), "")
-    declared = f' xmlns:xlink="{XLINK}"' if prefix == "xlink" else ""
-    safe = escape(text).replace("\n", "&#10;").replace("\t", "&#9;")
-    return f'{declared} {prefix}:{name}="{safe}"' if prefix else f' {name}="{safe}"'
+def _write_content(item: Element, namespace: str, parts: list[str]) -> None:
+    if item.text:
+        parts.append(_escape(item.text))
+    for child in item:
+        _write(child, namespace, parts)
+        if child.tail:
+            parts.append(_escape(child.tail))
+
+
+@cache
+def _split(tag: str) -> tuple[str, str]:
+    """Take a tag or a key apart: its namespace, "" for HTML, and its name."""
+    namespace, _, name = tag.rpartition("}")
+    return namespace.removeprefix("{"), name
+
+
+@cache
+def _qualify(key: str) -> str:
+    """Give an attribute its prefix, and before it the declaration that documents lack."""
+    namespace, name = _split(key)
+    prefix = _PREFIXES.get(namespace, "")
+    declared = f'xmlns:xlink="{XLINK}" ' if prefix == "xlink" else ""
+    return f"{declared}{prefix}:{name}" if prefix else name
+
+
+def _escape(text: str) -> str:
+    # To look for each of them in turn takes a third of the time of a regular expression.
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    if '"' in text:
+        text = text.replace('"', "&quot;")
+    return text
+
+
+def _escape_value(text: str) -> str:
+    return _escape(text).replace("\n", "&#10;").replace("\t", "&#9;")

@@ -7,6 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booklet import xhtml
+from booklet.components import ComponentContext, Medium, realise
+from booklet.language import Language
+from booklet.manuscript.source import Source
+from booklet.markup.parse import parse_chapter
 from booklet.xhtml import SVG, element
 
 TAGS = st.sampled_from(["p", "div", "em", f"{{{SVG}}}g"])
@@ -44,6 +48,17 @@ def test_a_drawing_declares_its_namespace_once() -> None:
 
 def test_characters_that_xml_forbids_are_dropped() -> None:
     assert xhtml.escape('a\x00\x1b&<">\ufffe') == "a&amp;&lt;&quot;&gt;"
+
+
+@pytest.mark.parametrize("medium", Medium)
+def test_no_forbidden_character_gets_into_a_chapter(medium: Medium) -> None:
+    text = (
+        'title: "A\\x01\\uFFFE"\naims: ["B\\x02"]\n---\nC\uffff <b title="&#3;">&#4;D</b> &#5;E\n'
+    )
+    chapter = parse_chapter(Source("chapters/one.md", "one", f"---\n{text}"), Language())
+    context = ComponentContext("one", Language(), aims=chapter.metadata.aims)
+    assert (chapter.title, xhtml.text_of(xhtml.parse(chapter.html))) == ("A", "C D E")
+    assert xhtml.text_of(xhtml.parse(realise(chapter.html, medium, context))).endswith("C D E")
 
 
 def test_unwrapping_keeps_every_word_in_its_place() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import sys
 from typing import Annotated
 
@@ -22,6 +24,9 @@ Each chapter is a Markdown file in the folder 'chapters'. What is built appears 
 """
 _PURPOSE = "Make a printed booklet and an e-book for staff training from short Markdown chapters."
 
+_COLLECTED_AFTER = 100_000
+"""Objects made since Python looked for cyclic garbage; a book has many and hardly any garbage."""
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -37,6 +42,8 @@ def main(*, program: str = "booklet") -> None:
     Args:
         program: how people start it, for the help.
     """
+    gc.set_threshold(_COLLECTED_AFTER)
+    atexit.register(gc.freeze)  # nor is garbage sorted out at the end, when all of it goes anyway
     for stream in (sys.stdout, sys.stderr):  # a file name may hold what a terminal cannot show
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from booklet import xhtml
 from booklet.components.action import ACTION
 from booklet.components.aims import AIMS
@@ -33,7 +35,18 @@ from booklet.components.rules import RULES
 from booklet.components.try_out import TRY
 from booklet.remembered import remembered
 
-__all__ = ["BY_NAME", "COMPONENTS", "Component", "ComponentContext", "Medium", "realise"]
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+__all__ = [
+    "BY_NAME",
+    "COMPONENTS",
+    "Component",
+    "ComponentContext",
+    "Medium",
+    "realise",
+    "realise_tree",
+]
 
 COMPONENTS: tuple[Component, ...] = (
     RULES,
@@ -63,6 +76,17 @@ BY_NAME = {component.name: component for component in COMPONENTS}
 
 @remembered
 def realise(html: str, medium: Medium, context: ComponentContext, *, is_body: bool = True) -> str:
+    """Turn the components of a chapter into what its readers see, as a well-formed fragment.
+
+    The arguments are those of `realise_tree`.
+    """
+    root = realise_tree(html, medium, context, is_body=is_body)
+    return xhtml.drop_forbidden(xhtml.serialise_content(root))
+
+
+def realise_tree(
+    html: str, medium: Medium, context: ComponentContext, *, is_body: bool = True
+) -> Element:
     """Turn the components of a chapter into what its readers see.
 
     Args:
@@ -72,9 +96,9 @@ def realise(html: str, medium: Medium, context: ComponentContext, *, is_body: bo
         is_body: False for `Chapter.answers_html`: no box of aims is put before it.
 
     Returns:
-        A well-formed XHTML fragment; facilitators' material is in it only on paper, and only when
-        the context says that it is for them. In an e-book's fragment the prefix `epub` stands for
-        the EPUB vocabulary; the document around it declares it.
+        A `div` that holds the fragment; facilitators' material is in it only on paper, and only
+        when the context says that it is for them. An e-book's fragment uses the EPUB vocabulary,
+        with the prefix `epub` when it is written; the document around it declares it.
     """
     root = xhtml.parse(html)
     before = identifiers_of(root)
@@ -88,4 +112,4 @@ def realise(html: str, medium: Medium, context: ComponentContext, *, is_body: bo
             component.complete(root, medium)
     realise_notes(root, medium)
     unwrap_links_to(root, before - identifiers_of(root))
-    return xhtml.serialise_content(root)
+    return root

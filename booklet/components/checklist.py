@@ -18,7 +18,7 @@ UNTICKED, TICKED = "\u2610 ", "\u2611 "
 def recognise(root: Element, _: Callable[[str], str]) -> None:
     """Turn the check boxes of Markdown's task lists into boxes to tick."""
     for tasks in root.iter():
-        if tasks.tag != "span":
+        if tasks.tag != "span" and tasks.keys():
             tasks.attrib.pop("data-tick", None)
         if tasks.tag in {"ul", "ol"} and xhtml.has_class(tasks, "task-list"):
             xhtml.remove_class(tasks, "task-list")

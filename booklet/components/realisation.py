@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 def remove_private(root: Element, by_name: Mapping[str, Component]) -> None:
     """Take out what is for facilitators only."""
-    parents = xhtml.parents_of(root)
-    for item in list(root.iter()):
-        if is_private(item, by_name) and item in parents:
+    private = [item for item in root.iter() if is_private(item, by_name)]
+    parents = xhtml.parents_of(root) if private else {}
+    for item in private:
+        if item in parents:
             xhtml.replace(parents[item], item)
 
 
@@ -47,8 +48,8 @@ def unwrap_links_to(root: Element, gone: set[str]) -> None:
 
 def is_private(item: Element, by_name: Mapping[str, Component]) -> bool:
     """Tell whether an element is for facilitators only: a component, or a note defined in one."""
-    component = by_name.get(item.get("data-component", ""))
-    return item.get("data-private") is not None or (component is not None and component.is_private)
+    name = item.get("data-component", "")
+    return (name in by_name and by_name[name].is_private) or item.get("data-private") is not None
 
 
 def add_aims(root: Element, context: ComponentContext) -> None:

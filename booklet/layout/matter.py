@@ -53,7 +53,7 @@ LABELS = {
 }
 """The fixed words of the layout in English; `[labels]` in booklet.toml may say them otherwise."""
 
-_COMPONENT = re.compile(r'<\w+[^<>]*? data-component="([\w-]+)"')
+_COMPONENT = re.compile(r' data-component="([\w-]+)"')  # words have no such quotation marks
 _PRIVATE = {component.name for component in COMPONENTS if component.is_private}
 _RULES = re.compile(r'<ol[^>]*class="[^"]*\brules\b')
 

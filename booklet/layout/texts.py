@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
-from booklet.components import ComponentContext, Medium, realise
+from booklet.components import ComponentContext, Medium, realise_tree
 from booklet.layout.crosslinks import ids_in, link_across, show_pictures
 from booklet.layout.inflection import inflect
 from booklet.layout.tongues import name_languages
@@ -132,7 +132,7 @@ def _realise(book: Book) -> Texts:
             session=chapter.metadata.session or book.config.session,
             aims=chapter.metadata.aims,
         )
-        return xhtml.parse(realise(fragment, Medium.EBOOK, context, is_body=is_body))
+        return realise_tree(fragment, Medium.EBOOK, context, is_body=is_body)
 
     return Texts(
         chapters={

@@ -33,7 +33,9 @@ class Source:
             occurrence: which one, from 0.
             after_line: lines up to this one are passed over (the metadata block, say).
         """
-        position = sum(map(len, self.text.splitlines(keepends=True)[:after_line])) - 1
+        position = -1
+        for _ in range(after_line):
+            position = self.text.find("\n", position + 1)
         for _ in range(occurrence + 1):
             position = self.text.find(snippet, position + 1)
             if position < 0:

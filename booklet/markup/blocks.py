@@ -101,6 +101,8 @@ class _Namer:
 
 def _own_words(item: Element) -> str:
     """Read what an element says itself; "" when all of it is inside other blocks."""
+    if not len(item):
+        return (item.text or "").strip()
     return "".join(_words(item, _OWN_BLOCKS)).strip()
 
 

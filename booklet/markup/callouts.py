@@ -36,7 +36,7 @@ _NUMBERED = re.compile(r"(.*?)-?(\d+)")
 def find_callouts(root: Element, identifiers: Identifiers, remarks: Remarks) -> None:
     """Turn every callout below `root` into the neutral form of its component."""
     for item in root.iter():
-        if item.tag != "blockquote":
+        if item.tag != "blockquote" and item.keys():
             item.attrib.pop(ALERT, None)
             item.attrib.pop(f"{ALERT}-collapse", None)
     for quote in root.iter("blockquote"):

@@ -27,7 +27,7 @@ from pymdownx.quotes import QuotesExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 from pymdownx.tasklist import TasklistExtension
 
-from booklet.markup.inline import InlineMarkup
+from booklet.markup.signs import look_for_signs
 from booklet.markup.typography import set_typography
 from booklet.xhtml import parents_of
 
@@ -73,49 +73,72 @@ def draft(text: str, quotes: Quotes) -> Draft:
     """Read Markdown.
 
     Args:
-        text: with lists lined up by `indentation.line_up`.
+        text: lined up by `indentation.line_up`.
         quotes: of the book's language: opening and closing, double, then single.
     """
-    notes, terms = _Notes(), _Terms()
-    markdown = Markdown(
-        extensions=[
-            notes,
-            terms,
-            TableExtension(),
-            DefListExtension(),
-            AttrListExtension(),
-            MarkdownInHtmlExtension(),
-            SaneListExtension(),
-            HighlightExtension(css_class="highlight", guess_lang=False),
-            SuperFencesCodeExtension(),
-            QuotesExtension(callouts=True),
-            TasklistExtension(),
-        ],
-        output_format="xhtml",
-    )
-    markdown.treeprocessors.deregister("quotes")  # it forgets whether an author gave a title
-    markdown.treeprocessors.register(InlineMarkup(markdown), "inline", 20)
-    markdown.treeprocessors.register(_Typography(quotes), "typography", 6)
-    markdown.ESCAPED_CHARS.extend(['"', "'"])
-    lines = text.split("\n")
-    for preprocessor in markdown.preprocessors:
-        lines = preprocessor.run(lines)
-    markdown.parser.parseDocument(lines)
-    root = markdown.parser.root
-    note_homes, term_homes = _homes(root, notes.homes), _homes(root, terms.homes)
-    for treeprocessor in markdown.treeprocessors:
-        changed = treeprocessor.run(root)
-        root = root if changed is None else changed
-    for inner, outer in notes.inner.items():
-        note_homes[inner] = note_homes.get(outer, ())
-    return Draft(
-        root=root,
-        stash=markdown.htmlStash.rawHtmlBlocks,
-        terms=dict(terms.abbrs),
-        term_homes=term_homes,
-        note_homes=note_homes,
-        repeated_notes=tuple(notes.repeated),
-    )
+    reader = _waiting.pop(quotes, None) or _Reader(quotes)
+    drafted = reader.read(text)
+    _waiting[quotes] = reader
+    return drafted
+
+
+class _Reader:
+    """Python-Markdown with everything that belongs to our Markdown; reads one text at a time."""
+
+    def __init__(self, quotes: Quotes) -> None:
+        self.notes, self.terms = _Notes(), _Terms()
+        self.markdown = Markdown(
+            extensions=[
+                self.notes,
+                self.terms,
+                TableExtension(),
+                DefListExtension(),
+                AttrListExtension(),
+                MarkdownInHtmlExtension(),
+                SaneListExtension(),
+                HighlightExtension(css_class="highlight", guess_lang=False),
+                SuperFencesCodeExtension(),
+                QuotesExtension(callouts=True),
+                TasklistExtension(),
+            ],
+            output_format="xhtml",
+        )
+        # The chapter's decoding and `line_up` have made line ends, tabs and blank lines regular.
+        self.markdown.preprocessors.deregister("normalize_whitespace")
+        treeprocessors = self.markdown.treeprocessors
+        treeprocessors.deregister("quotes")  # it forgets whether an author gave a title
+        treeprocessors.register(_Typography(quotes), "typography", 6)
+        self.markdown.ESCAPED_CHARS.extend(['"', "'"])
+        look_for_signs(self.markdown)
+
+    def read(self, text: str) -> Draft:
+        """Read a text; what was read before leaves no trace."""
+        notes, terms = self.notes, self.terms
+        markdown = self.markdown.reset()
+        lines = [*text.split("\n"), "", ""]
+        for preprocessor in markdown.preprocessors:
+            lines = preprocessor.run(lines)
+        markdown.parser.parseDocument(lines)
+        root = markdown.parser.root
+        note_homes, term_homes = _homes(root, notes.homes), _homes(root, terms.homes)
+        for treeprocessor in markdown.treeprocessors:
+            changed = treeprocessor.run(root)
+            root = root if changed is None else changed
+        for inner, outer in notes.inner.items():
+            note_homes[inner] = note_homes.get(outer, ())
+        return Draft(
+            root=root,
+            stash=markdown.htmlStash.rawHtmlBlocks,
+            terms=dict(terms.abbrs),
+            term_homes=term_homes,
+            note_homes=note_homes,
+            repeated_notes=tuple(notes.repeated),
+        )
+
+
+_waiting: dict[Quotes, _Reader] = {}
+"""Readers without work, by the quotation marks they set: to make one takes long. One that stumbled
+over its text does not come back, and two threads never share one."""
 
 
 def _homes(root: Element, found: dict[str, Element]) -> dict[str, tuple[str, ...]]:
@@ -148,10 +171,14 @@ class _Notes(FootnoteExtension):
     """Footnotes that know where they were defined, and leave numbers and links to others."""
 
     def __init__(self) -> None:
+        super().__init__(PLACE_MARKER="\x02no place\x03")
+
+    def reset(self) -> None:
+        """Forget the notes of the text before."""
+        super().reset()
         self.homes: dict[str, Element] = {}
         self.inner: dict[str, str] = {}
         self.repeated: list[str] = []
-        super().__init__(PLACE_MARKER="\x02no place\x03")
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Put our readers of definitions and calls in the place of the library's."""
@@ -183,9 +210,6 @@ class _Notes(FootnoteExtension):
 
 
 class _NoteDefinitions(FootnoteBlockProcessor):
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's
-        return "[^" in block
-
     def run(self, parent: Element, blocks: list[str]) -> bool:
         notes = self.footnotes
         before = set(notes.footnotes)
@@ -215,6 +239,11 @@ class _Terms(AbbrExtension):
         super().__init__()
         self.homes: dict[str, Element] = {}
 
+    def reset(self) -> None:
+        """Forget the abbreviations of the text before."""
+        super().reset()
+        self.homes.clear()
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Put our reader of definitions in the place of the library's."""
         super().extendMarkdown(md)
@@ -225,9 +254,6 @@ class _TermDefinitions(AbbrBlockprocessor):
     def __init__(self, parser: BlockParser, terms: _Terms) -> None:
         super().__init__(parser, terms.abbrs)
         self.homes = terms.homes
-
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's
-        return "*[" in block
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
         before = set(self.abbrs)

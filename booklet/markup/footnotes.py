@@ -94,6 +94,8 @@ def check_calls(root: Element, repeated: Iterable[str], remarks: Remarks) -> Non
         remarks.place(f"[^{key}]:")
         place = remarks.place(f"[^{key}]:")
         remarks.warn("K512", problem, "The first one is used; give the other its own name.", place)
+    if not any("[^" in text for text in root.itertext()):
+        return
     for text in _prose(root):
         for match in _UNDEFINED.finditer(text):
             problem = f"the footnote {match[0]} is not defined"

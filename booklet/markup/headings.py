@@ -102,6 +102,8 @@ def flatten_headings(root: Element) -> None:
 
 def heading_text(heading: Element) -> str:
     """Read a heading for the contents: without footnotes' numbers, pictures by their words."""
+    if not len(heading):
+        return xhtml.text_of(heading)
     plain = deepcopy(heading)
     plain.tail = None
     parents = xhtml.parents_of(plain)
@@ -127,7 +129,7 @@ def title_content(heading: Element) -> str:
         elif item.tag in {"a", "abbr"}:
             parents.update((child, parents[item]) for child in item)
             xhtml.unwrap(parents[item], item)
-    return xhtml.serialise_content(plain).strip()
+    return xhtml.drop_forbidden(xhtml.serialise_content(plain)).strip()
 
 
 def _leave_out(heading: Element, parents: dict[Element, Element]) -> None:

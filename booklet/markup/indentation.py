@@ -75,6 +75,8 @@ def line_up(text: str) -> str:
 
 
 def _check_brackets(text: str) -> None:
+    if text.count("[") <= MOST_BRACKETS and text.count("<") <= MOST_BRACKETS // 10:
+        return
     position = 0
     for paragraph in re.split(r"\n[ \t]*(?=\n)", text):
         unclosed = paragraph.count("<") - paragraph.count(">")
@@ -85,6 +87,8 @@ def _check_brackets(text: str) -> None:
 
 def fenced_lines(text: str) -> frozenset[int]:
     """Tell which lines, from 1, stand in fenced code."""
+    if "```" not in text and "~~~" not in text:
+        return frozenset()
     lines = text.split("\n")
     closing = _closing_lines(lines)
     fenced: set[int] = set()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.components import BY_NAME, COMPONENTS
-from booklet.components.realisation import is_private
+from booklet.components.realisation import is_private, remove_private
 from booklet.errors import ManuscriptError
 from booklet.manuscript.metadata import read_metadata
 from booklet.markup import raw_html
@@ -105,10 +106,10 @@ def _read(
         slug=source.slug,
         path=source.path,
         metadata=metadata,
-        title=title,
+        title=xhtml.drop_forbidden(title),
         title_html=title_html,
-        html=xhtml.serialise_content(root).strip(),
-        answers_html=xhtml.serialise_content(answers).strip(),
+        html=_written(root),
+        answers_html=_written(answers),
         headings=headings,
         references=tuple(references),
         pictures=tuple(pictures),
@@ -116,6 +117,10 @@ def _read(
         word_count=_count_words(root),
         findings=(*findings, *remarks.finished()),
     )
+
+
+def _written(root: Element) -> str:
+    return xhtml.drop_forbidden(xhtml.serialise_content(root)).strip()
 
 
 def _is_private(item: Element) -> bool:
@@ -251,9 +256,8 @@ def _finish_structure(
     return headings
 
 
-def _count_words(item: Element) -> int:
+def _count_words(root: Element) -> int:
     """Count the words that readers see."""
-    if _is_private(item):
-        return 0
-    own = len((item.text or "").split())
-    return own + sum(_count_words(child) + len((child.tail or "").split()) for child in item)
+    visible = deepcopy(root)
+    remove_private(visible, BY_NAME)
+    return sum(len(text.split()) for text in visible.itertext())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.components import BY_NAME
-from booklet.components.realisation import is_private
+from booklet.components.realisation import remove_private
 from booklet.markup.headings import heading_text
 from booklet.markup.links import CROSS_REFERENCE
 from booklet.remembered import remembered
@@ -31,19 +31,9 @@ def places(html: str) -> Mapping[str, str]:
         For each id, in reading order, a name: a heading's words, "Rule 2", "Figure 1"; "" when
         the place has no name. What is for facilitators only is not there.
     """
-    named: dict[str, str] = {}
     root = xhtml.parse(html)
-
-    def visit(item: Element) -> None:
-        if is_private(item, BY_NAME):
-            return
-        if item.get("id"):
-            named[item.get("id", "")] = _name(item)
-        for child in item:
-            visit(child)
-
-    visit(root)
-    return named
+    remove_private(root, BY_NAME)
+    return {item.get("id", ""): _name(item) for item in root.iter() if item.get("id")}
 
 
 @remembered

@@ -204,7 +204,9 @@ def _make_tick(item: Element) -> None:
 def _make_attributes_safe(
     item: Element, namespace: str, name: str, kept: frozenset[str]
 ) -> list[LeftOut]:
-    left_out = []
+    left_out: list[LeftOut] = []
+    if not item.keys():
+        return left_out
     _keep_relative_width(item)
     for key, text in list(item.items()):
         safe = text if key in kept else _safe_value(namespace, name, key, text)

@@ -1,6 +1,7 @@
-"""Markup within a line, looked for only in texts that hold its signs.
+"""Markup is looked for only in texts that hold its signs.
 
-Python-Markdown tries every pattern on every text, though most texts hold no markup at all.
+Python-Markdown tries everything it knows on every block and every text, though most hold no markup
+at all. What it finds is the same here.
 """
 
 from __future__ import annotations
@@ -15,8 +16,21 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
+    from markdown.blockprocessors import BlockProcessor
 
-SIGNS: Mapping[str, str] = {
+BLOCK_SIGNS: Mapping[str, str] = {
+    "table": "|",
+    "hashheader": "#",
+    "setextheader": "\n",
+    "deflist": ":",
+    "quote": ">",
+    "footnote": "[^",
+    "abbr": "*[",
+    "reference": "[",
+}
+"""What a block must hold to be of this kind, or to have something of it in it."""
+
+INLINE_SIGNS: Mapping[str, str] = {
     "backtick": "`",
     "escape": "\\",
     "footnote": "[^",
@@ -35,19 +49,33 @@ SIGNS: Mapping[str, str] = {
 """What a text must hold for a pattern to be found in it; all others are looked for everywhere."""
 
 
+def look_for_signs(md: Markdown) -> None:
+    """Let an instance of Python-Markdown, with all its extensions, look for signs first."""
+    processors = md.parser.blockprocessors
+    for name, sign in BLOCK_SIGNS.items():
+        _look_first(processors[name], sign)
+    md.treeprocessors.register(InlineMarkup(md), "inline", 20)
+
+
+def _look_first(processor: BlockProcessor, sign: str) -> None:
+    test = processor.test
+
+    def look(parent: Element, block: str) -> bool:
+        return sign in block and test(parent, block)
+
+    processor.test = look  # type: ignore[method-assign] # the processor stays what others know it as
+
+
 class InlineMarkup(InlineProcessor):
     """Finds what Python-Markdown's own processor finds, and does not look where nothing can be."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self._patterns: list[tuple[Any, str]] = []
-
-    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        """Apply the patterns to a tree, which is changed in place."""
         patterns = self.inlinePatterns
-        known = {patterns[name]: sign for name, sign in SIGNS.items() if name in patterns}
-        self._patterns = [(pattern, known.get(pattern, "")) for pattern in patterns]
-        return super().run(tree, ancestors)
+        signs = {patterns[name]: sign for name, sign in INLINE_SIGNS.items() if name in patterns}
+        self._patterns: list[tuple[Any, str]] = [
+            (pattern, signs.get(pattern, "")) for pattern in patterns
+        ]
 
     # Every text comes by here and nowhere else. A version of the library that calls its private
     # method otherwise would look for everything everywhere again: slower, and not wrong.
