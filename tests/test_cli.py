@@ -64,7 +64,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
 
 def test_help_names_every_verb_and_gives_examples(run_booklet: Callable) -> None:
     help_text = run_booklet("--help").out
-    for verb in ("pdf", "epub", "all", "new", "test"):
+    for verb in ("pdf", "epub", "all", "cache", "new", "test"):
         assert re.search(rf"(?m)^  {verb} +[A-Z].*\.$", help_text), verb
     assert 'booklet new "Rules of thumb for meetings"' in help_text
     for jargon in ("ARGS", "<", "TEXT", "None"):
@@ -76,7 +76,7 @@ def test_every_verb_explains_itself_with_an_example(run_booklet: Callable, verb:
     help_text = run_booklet(verb, "--help").out
     assert f"Example: booklet {verb}" in help_text
     if verb in {"pdf", "epub", "all"}:
-        for option in ("--project", "--out", "--strict", "--quiet"):
+        for option in ("--project", "--out", "--strict", "--workers", "--no-cache", "--quiet"):
             assert option in help_text
 
 
@@ -139,6 +139,65 @@ def test_the_last_line_says_what_was_built(
     assert finished.out == f"Built {Path('out/a.epub')} (2 chapters)\n"
     assert finished.err == ""
     assert finished.code == 0
+
+
+def test_a_build_with_nothing_to_do_says_so_and_imports_no_stage(make_project: Callable) -> None:
+    project = make_project({"chapters/one.md": "# One\n\nText.\n"})
+    program = (
+        "import sys\n"
+        "from booklet.cli import main\n"
+        f"sys.argv = ['booklet', 'pdf', '--project', {str(project)!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'weasyprint', 'markdown', 'nh3', 'PIL', 'lxml', 'pikepdf', 'jinja2'}\n"
+        "print(*(heavy & set(sys.modules)))\n"
+    )
+
+    def run() -> list[str]:
+        command = [sys.executable, "-c", program]
+        finished = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+        return finished.stdout.splitlines()
+
+    first, second = run(), run()
+    assert [line.replace("Built", "Unchanged") for line in first[:-1]] == second[:-1]
+    assert all(line.startswith("Unchanged ") for line in second[:-1])
+    assert (bool(first[-1]), second[-1]) == (True, "")
+
+
+def test_no_cache_builds_anew_and_keeps_nothing(
+    run_booklet: Callable, make_project: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    project = make_project({"chapters/one.md": "# One\n\nText.\n"})
+    for _ in range(2):
+        finished = run_booklet("epub", "--no-page-list", "--project", project, "--no-cache")
+        assert finished.out.startswith("Built ")
+    assert not (tmp_path / "cache" / "cpd-booklet").exists()
+
+
+def test_the_cache_is_shown_and_cleared(
+    run_booklet: Callable, make_project: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = tmp_path / "cache" / "cpd-booklet"
+    project = make_project({"chapters/one.md": "# One\n\nText.\n"})
+    assert run_booklet("cache", "show").out == f"{folder}: 0 entries, 0.0 MB\n"
+    run_booklet("epub", "--no-page-list", "--project", project)
+    assert run_booklet("cache", "show").out == f"{folder}: 2 entries, 0.0 MB\n"
+    assert run_booklet("cache", "clear").out == f"Removed {folder}: 2 entries, 0.0 MB\n"
+    assert not folder.exists()
+    again = run_booklet("epub", "--no-page-list", "--project", project)
+    assert again.out.startswith("Built ")
+    assert "Example: booklet cache clear" in run_booklet("cache", "clear", "--help").out
+
+
+def test_workers_and_a_scheduler_exclude_each_other(
+    run_booklet: Callable, make_project: Callable
+) -> None:
+    project = make_project({"chapters/one.md": "# One\n"})
+    options = ("--workers", "2", "--scheduler", "tcp://127.0.0.1:1")
+    finished = run_booklet("pdf", "--project", project, *options)
+    assert finished.code == 2
+    assert "--workers and --scheduler cannot be used together" in finished.err
 
 
 def test_quiet_keeps_only_what_needs_attention(run_booklet: Callable, pretend: Callable) -> None:

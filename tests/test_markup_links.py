@@ -6,7 +6,7 @@ import pytest
 from markup_samples import body, codes, parse
 
 from booklet.markup.chapter import PictureUse
-from booklet.markup.references import places, rewrite_references
+from booklet.markup.references import places, rewrite_references, written_references
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,9 @@ def test_places_have_names_and_facilitators_have_none() -> None:
 
 def test_references_are_pointed_at_ids_and_given_words() -> None:
     html = body("[words](#a) [](#b) [gone **x**](#c)")
-    known = {"#a": ("trust-a", "A"), "#b": ("trust-b", "Rule 2")}
-    assert rewrite_references(html, known.get) == (
+    assert written_references(html) == ("#a", "#b", "#c")
+    known = (("#a", "trust-a", "A"), ("#b", "trust-b", "Rule 2"))
+    assert rewrite_references(html, known) == (
         '<p><a href="#trust-a" class="cross-reference">words</a> '
         '<a href="#trust-b" class="cross-reference">Rule 2</a> gone <strong>x</strong></p>'
     )
