@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import time
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -13,9 +14,11 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode
 from sheet_samples import A5, make_pages
 
 from booklet.pdf.impose import impose
+from booklet.pdf.side_content import SideContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from pikepdf import Object, Pdf
 
@@ -211,3 +214,25 @@ def test_what_pages_share_stays_shared() -> None:
         assert len({page.obj.Resources.objgen for page in opened.pages}) == 1
         letterheads = {page.obj.Contents[1].objgen for page in opened.pages}
         assert len(letterheads) == 1
+
+
+def render(pdf: bytes, folder: Path, name: str) -> list[bytes]:
+    """Draw every side as another program sees it."""
+    file = folder / f"{name}.pdf"
+    file.write_bytes(pdf)
+    subprocess.run(["qpdf", "--check", file], check=True, capture_output=True)
+    subprocess.run(["pdftoppm", "-r", "50", file, folder / name], check=True)
+    return [picture.read_bytes() for picture in sorted(folder.glob(f"{name}-*.ppm"))]
+
+
+@pytest.mark.validator
+@pytest.mark.parametrize("kind", [*KINDS, clashing_names])
+def test_pages_look_the_same_as_if_each_were_kept_in_a_form_of_its_own(
+    kind: Callable[[Press, int, Object], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, source = print_pages(kind, 10)
+    sides = render(impose(source, caliper_mm=0.3).pdf, tmp_path, "direct")
+    monkeypatch.setattr(SideContent, "_draw_directly", lambda _side, _content: False)
+    assert sides == render(impose(source, caliper_mm=0.3).pdf, tmp_path, "forms")
+    assert len(sides) == 6
+    assert len(set(sides)) > 1 or kind is all_alike
