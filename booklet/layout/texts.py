@@ -7,12 +7,14 @@ before it is written.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.components import ComponentContext, Medium, realise_tree
 from booklet.layout.crosslinks import ids_in, link_across, show_pictures
 from booklet.layout.inflection import inflect
+from booklet.layout.png_copies import offer_copies
 from booklet.layout.tongues import name_languages
 from booklet.layout.wide_tables import label_cells
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from booklet.book import Book
     from booklet.language import Language
+    from booklet.layout.ebook import EbookPicture
     from booklet.markup.chapter import Chapter
 
 _FRONT_MATTER = ("cover", "title-page", "imprint", "contents", "how-to-use")
@@ -68,13 +71,19 @@ def document_name(slug: str) -> str:
     return f"chapter-{slug}"
 
 
-def read_texts(book: Book, files: Mapping[str, str], picture_files: Mapping[str, str]) -> Texts:
+def read_texts(
+    book: Book,
+    files: Mapping[str, str],
+    picture_files: Mapping[str, str],
+    copies: Mapping[str, EbookPicture] = MappingProxyType({}),
+) -> Texts:
     """Read what the chapters say, for screens.
 
     Args:
         book: finished.
         files: from `name_files`.
         picture_files: the file in the package for every picture's path.
+        copies: of drawings, by their file in the package.
     """
     texts = _realise(book)
     addresses = _addresses(book, texts, files)
@@ -82,6 +91,8 @@ def read_texts(book: Book, files: Mapping[str, str], picture_files: Mapping[str,
         inflect(root)
         label_cells(root)
         show_pictures(root, book.pictures, picture_files)
+        if copies:
+            offer_copies(root, copies)
         link_across(root, files[name], addresses)
     for chapter in book.chapters:
         for of_kind in (texts.chapters, texts.answers):
