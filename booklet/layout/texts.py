@@ -104,8 +104,14 @@ def read_texts(
 
 def own_language(book: Book, chapter: Chapter) -> Language | None:
     """Tell the language of a chapter that is not in the book's."""
+    tag = foreign_tag(book, chapter)
+    return book.config.speech.of(tag) if tag else None
+
+
+def foreign_tag(book: Book, chapter: Chapter) -> str:
+    """Tell the tag of a chapter's language; "" when it is the book's."""
     tag = chapter.metadata.language
-    return book.config.speech.of(tag) if tag and tag != book.config.language else None
+    return tag if tag != book.config.language else ""
 
 
 def outline(root: Element) -> Iterator[tuple[str, str]]:
@@ -140,6 +146,7 @@ def _realise(book: Book) -> Texts:
         context = ComponentContext(
             slug=chapter.slug,
             language=book.config.speech,
+            chapter_language=foreign_tag(book, chapter),
             session=chapter.metadata.session or book.config.session,
             aims=chapter.metadata.aims,
         )
