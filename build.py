@@ -98,6 +98,7 @@ def set_up(extra: str) -> None:
     with only_one_at_a_time():
         if is_set_up(extra):
             return  # another run did it while this one waited
+        wanted = requirements(extra)
         purpose = "what the tests need" if extra else "what the program needs"
         say(f"Setting up, only this once: installing {purpose} into {VENV} …")
         if not STAMP.exists() or not VENV_PYTHON.exists() or STAMP.read_text() == UNFINISHED:
@@ -107,7 +108,7 @@ def set_up(extra: str) -> None:
             pip = pip_for_venv()
         STAMP.write_text(UNFINISHED)
         run(
-            [*pip, "install", "-q", "-c", str(FOLDER / "constraints.txt"), *requirements(extra)],
+            [*pip, "install", "-q", "-c", str(FOLDER / "constraints.txt"), *wanted],
             problem="the packages could not be installed",
             hint="This needs the internet, once. Check the connection and run the same command "
             "again; what pip says above may tell you more.",

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from booklet.book import Book, BookPart
 from booklet.epub import make_epub
+from booklet.errors import Finding, Severity
 from booklet.layout.environment import Layouts
 
 if TYPE_CHECKING:
@@ -168,6 +169,28 @@ def test_every_link_leads_to_an_id_that_is_there() -> None:
     assert followed > 15
 
 
+def test_pictures_stand_on_white_so_that_black_lines_show_at_night() -> None:
+    style = made()["EPUB/style.css"].decode()
+    assert "img, svg { max-width: 100%; height: auto; background: #fff }" in style
+    assert "svg { color: #000 }" in style
+
+
+@pytest.mark.parametrize(
+    ("findings", "said"),
+    [
+        ((), "Every picture is described in words."),
+        (("K533",), "1 picture has no description in words."),
+    ],
+)
+def test_a_drawing_in_the_text_is_described_by_its_own_title(
+    findings: tuple[str, ...], said: str
+) -> None:
+    html = '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>A line</title></svg>'
+    found = tuple(Finding(code, Severity.WARNING, "", "") for code in findings)
+    chapter = sample_chapter("one", "One", f"<p>{html}</p>", findings=found)
+    assert said in made(sample_book((chapter,)))["EPUB/content.opf"].decode()
+
+
 def test_facilitators_material_and_lines_to_write_on_are_left_out() -> None:
     text = made()["EPUB/trust.xhtml"].decode()
     assert "facilitator" not in text
@@ -192,6 +215,7 @@ def test_nothing_is_forced_on_running_text() -> None:
         (selector.strip(), said)
         for selector, said in rules.items()
         if re.search(r"(?<![-\w])(background(-color)?|color)\s*:\s*(?!inherit|none)\S", said)
+        and selector.strip() not in {"img, svg", "svg"}
     ]
     assert not re.search(r"font-family(?!: monospace)", style)
     assert not re.search(r"\d(px|pt|mm|cm)\b", style)

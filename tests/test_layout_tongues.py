@@ -66,3 +66,23 @@ def test_a_chapter_in_another_language_says_so_wherever_it_is_named() -> None:
 def test_a_chapters_quotation_marks_are_those_of_its_language() -> None:
     source = Source("chapters/x.md", "x", '---\nlanguage: de\n---\n# X\n\n"Gut."\n')
     assert "„Gut.“" in parse_chapter(source, Language("en-GB")).html
+
+
+def test_our_labels_in_a_chapter_of_another_language_say_that_they_are_in_the_books() -> None:
+    html = (
+        '<section data-component="discuss" data-options="min-5" id="un-discuss-1"><p>Lire.</p>'
+        '</section><section data-component="reflect" id="un-reflect-1">'
+        '<p data-part="title">Et vous ?</p><p>Quoi ?</p></section>'
+    )
+    chapter = sample_chapter("un", "Un", html)
+    foreign = chapter.metadata.model_copy(update={"language": "ar"})
+    book = sample_book((replace(chapter, metadata=foreign),))
+    text = next(
+        document.xhtml
+        for document in lay_out_documents(book, Layouts()).documents
+        if document.name == "chapter-un"
+    )
+    ours = '<span lang="en-GB" xml:lang="en-GB" dir="ltr">'
+    assert f'{ours}Discuss</span> <span class="component-time">{ours}5 minutes</span>' in text
+    assert ">Et vous ?</p>" in text
+    assert text.count(ours) == 2

@@ -38,7 +38,8 @@ class ComponentContext:
 
     Attributes:
         slug: the chapter's, the prefix of every id.
-        language: for labels and dates.
+        language: of the book, for labels and dates.
+        chapter_language: the chapter's own, such as `fr`; "" when it is the book's.
         session: the day of the training session, if it is known.
         aims: from the chapter's metadata, as plain text; shown at the start of the chapter unless
             it has an `[!aims]` box of its own.
@@ -49,6 +50,7 @@ class ComponentContext:
 
     slug: str
     language: Language
+    chapter_language: str = ""
     session: date | None = None
     aims: tuple[str, ...] = ()
     lines_per_page: int = 19
@@ -57,6 +59,12 @@ class ComponentContext:
     def label(self, name: str, english: str) -> str:
         """Say a label in the book's language."""
         return self.language.label(name, english)
+
+    def phrase(self, words: str) -> Element | str:
+        """Say of words in the book's language which it is, where the chapter is in another."""
+        if not self.chapter_language:
+            return words
+        return element("span", {"lang": self.language.tag}, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +169,12 @@ def box(
         classes: more classes than the component's name.
     """
     title_id = f"{use.id}-title"
-    title: list[Element | str] = xhtml.content(use.title) if use.title is not None else [use.label]
+    title = [context.phrase(use.label)] if use.title is None else xhtml.content(use.title)
     minutes = use.number("min", 0)
     if minutes:
         said = context.label("minute" if minutes == 1 else "minutes", _MINUTES[minutes != 1])
         time = said.replace("{minutes}", str(minutes))
-        title += [" ", element("span", {"class": "component-time"}, time)]
+        title += [" ", element("span", {"class": "component-time"}, context.phrase(time))]
     names = " ".join(filter(None, ["component", use.name, classes]))
     return element(
         "section",

@@ -24,7 +24,8 @@ STEMS = (("if", "If"), ("then", "then I will"), ("so_that", "so that"))
 def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
     stems: list[Element | str] = []
     for name, english in STEMS:
-        label = element("span", {"class": "stem-label"}, context.label(name, english))
+        words = context.phrase(context.label(name, english))
+        label = element("span", {"class": "stem-label"}, words)
         stems += [
             element("div", {"class": "stem"}, label, write_on()),
             element("div", {"class": "ruled-line"}),
@@ -34,7 +35,7 @@ def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
 
 def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
     stem = " ".join(f"{context.label(name, english)} …" for name, english in STEMS)
-    text = element("p", {"class": "stem-text"}, stem)
+    text = element("p", {"class": "stem-text"}, context.phrase(stem))
     return [box(use, context, [*xhtml.content(use.body), text])]
 
 

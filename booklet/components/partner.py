@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
     line = element("div", {"class": "sign-off"})
     for name, english in (("partner", "Partner"), ("date", "Date")):
-        label = element("span", {"class": "sign-off-label"}, context.label(name, english))
+        words = context.phrase(context.label(name, english))
+        label = element("span", {"class": "sign-off-label"}, words)
         xhtml.append(line, [label, write_on()])
     return [box(use, context, [*xhtml.content(use.body), line])]
 
@@ -31,7 +32,7 @@ def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
 def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
     if is_blank(use.body):
         advice = "Talk your plan through with a partner, and agree a date to look at it again."
-        words = context.label("partner_advice", advice)
+        words = context.phrase(context.label("partner_advice", advice))
         use.body.append(element("p", {"class": "partner-advice"}, words))
     return boxed(use, context)
 

@@ -18,7 +18,7 @@ def _realise(use: Use, context: ComponentContext) -> list[Element]:
         link = element(
             "a",
             {"class": "cross-reference", "href": f"#{use.link}"},
-            context.label("answers", "Answers"),
+            context.phrase(context.label("answers", "Answers")),
         )
         body.append(element("p", {"class": "quiz-link"}, link))
     return [box(use, context, body)]

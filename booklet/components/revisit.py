@@ -48,11 +48,12 @@ def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
 def _dates(use: Use, context: ComponentContext, *, is_paper: bool) -> Element:
     dates = element("ul", {"class": "revisit-dates"})
     for weeks in use.options.get("weeks", DEFAULT_WEEKS):
-        line = element("li", {}, _say_weeks(weeks, context))
+        said = _say_weeks(weeks, context)
         if context.session is not None:
             day = context.session + timedelta(weeks=weeks)
-            xhtml.append(line, [f": {context.language.long_date(day, weekday=True)}"])
-        elif is_paper:
+            said += f": {context.language.long_date(day, weekday=True)}"
+        line = element("li", {}, context.phrase(said))
+        if context.session is None and is_paper:
             xhtml.append(line, [": ", write_on()])
         dates.append(line)
     return dates

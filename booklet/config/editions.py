@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from booklet.config.table import Table
-from booklet.config.values import Colour, PaperColour, Text, refusal
+from booklet.config.values import Claim, Colour, PaperColour, Text, refusal
 
 _TRIM_SIZES = ("A4", "A5")
 _MULTIPLES = (1, 2, 4)
@@ -52,13 +52,6 @@ def as_page_multiple(value: object) -> int:
     return next(one for one in _MULTIPLES if one == value)
 
 
-def as_claim(value: object) -> bool:
-    """Read yes or no."""
-    if not isinstance(value, bool):
-        raise refusal(f"cannot be '{value}'", "Write true or false, without quotation marks.")
-    return value
-
-
 def as_page_size(value: object) -> str:
     """Read the size of an edition's pages."""
     if value not in _TRIM_SIZES:
@@ -70,7 +63,6 @@ Points = Annotated[float, BeforeValidator(as_points)]
 LineHeight = Annotated[float, BeforeValidator(as_line_height)]
 LineCount = Annotated[int, BeforeValidator(as_line_count)]
 PageMultiple = Annotated[int, BeforeValidator(as_page_multiple)]
-Claim = Annotated[bool, BeforeValidator(as_claim)]
 PageSize = Annotated[str, BeforeValidator(as_page_size)]
 
 

@@ -11,6 +11,7 @@ from booklet.config.editions import EditionSettings
 from booklet.config.table import Table
 from booklet.config.values import (
     Address,
+    Claim,
     Colour,
     Date,
     Identifier,
@@ -70,6 +71,16 @@ class Paper(Table):
     trim_size: TrimSize = "A5"
 
 
+class Ebook(Table):
+    """How the e-book is made.
+
+    Attributes:
+        png_copies: whether there is also a PNG copy of every drawing (SVG).
+    """
+
+    png_copies: Claim = False
+
+
 class Contributors(Table):
     """Who else had a hand in the booklet, by what they did.
 
@@ -124,6 +135,7 @@ class Config(Table):
         colours: see `Colours`.
         fonts: see `Fonts`.
         paper: see `Paper`.
+        ebook: see `Ebook`.
         editions: changes to editions, by name; written `[editions.NAME]` in the file.
         labels: the author's own words for labels, by name.
     """
@@ -154,6 +166,7 @@ class Config(Table):
     colours: Colours = Colours()
     fonts: Fonts = Fonts()
     paper: Paper = Paper()
+    ebook: Ebook = Ebook()
     editions: dict[str, EditionSettings] = Field(default_factory=dict)
     labels: dict[LabelName, Text] = Field(default_factory=dict)
 

@@ -11,6 +11,7 @@ from booklet.epub.cover import draw_cover
 from booklet.epub.facts import Facts, add_up, read_facts
 from booklet.epub.package import make_package
 from booklet.layout.documents import lay_out_documents
+from booklet.markup.drawings import NAMELESS_DRAWING
 from booklet.xhtml import drop_forbidden
 
 if TYPE_CHECKING:
@@ -34,14 +35,12 @@ def make_epub(book: Book, layouts: Layouts, *, page_map: PageMap | None = None) 
     """
     copy = lay_out_documents(book, layouts, page_map=page_map)
     facts = [read_facts(document) for document in copy.documents]
-    # Markup gives pictures without words an empty text, which alone would look like decoration.
-    wordless = sum(use.alt is None for chapter in book.chapters for use in chapter.pictures)
     package = make_package(
         book,
         copy,
         properties=[found.properties for found in facts],
         accessibility=describe_accessibility(
-            add_up([*facts, Facts(undescribed=wordless)]),
+            add_up([*facts, Facts(undescribed=_count_wordless(book))]),
             copy.pictures,
             has_page_list=bool(copy.page_list),
         ),
@@ -50,6 +49,19 @@ def make_epub(book: Book, layouts: Layouts, *, page_map: PageMap | None = None) 
     )
     modified = datetime.combine(book.modified, time(), tzinfo=UTC)
     return write_archive(package, modified=modified, language=book.config.language)
+
+
+def _count_wordless(book: Book) -> int:
+    """Count pictures and drawings for which their author has no words.
+
+    Their documents do not show it: a picture has an empty text, which alone would look like
+    decoration, and a drawing is called "Drawing".
+    """
+    pictures = (use.alt is None for chapter in book.chapters for use in chapter.pictures)
+    drawings = (
+        one.code == NAMELESS_DRAWING for chapter in book.chapters for one in chapter.findings
+    )
+    return sum(pictures) + sum(drawings)
 
 
 def _make_ncx(book: Book, copy: EbookCopy, layouts: Layouts) -> str:

@@ -24,6 +24,7 @@ from booklet.layout.ebook import (
 )
 from booklet.layout.matter import Matter, matter_of
 from booklet.layout.page_marks import mark_pages, plan_marks
+from booklet.layout.png_copies import copy_drawings
 from booklet.layout.texts import (
     Texts,
     document_name,
@@ -34,11 +35,11 @@ from booklet.layout.texts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from booklet.book import Book
-    from booklet.layout.ebook import PageTarget
+    from booklet.layout.ebook import EbookPicture, PageTarget
     from booklet.layout.environment import Layouts
     from booklet.markup.chapter import Chapter
     from booklet.page_map import PageMap
@@ -95,7 +96,8 @@ def lay_out_documents(
     """
     files = name_files(book)
     pictures, picture_files = shelve_pictures(book.pictures)
-    texts = read_texts(book, files, picture_files)
+    copies = _copies(book, pictures, picture_files) if book.config.ebook.png_copies else {}
+    texts = read_texts(book, files, picture_files, copies)
     press = _Press(book, matter_of(book), layouts, files)
     cover = _cover(press)
     contents = tuple(_contents(press, texts))
@@ -114,10 +116,20 @@ def lay_out_documents(
         contents=contents,
         landmarks=landmarks,
         page_list=ways.page_list,
-        pictures=pictures,
+        pictures=(*pictures, *copies.values()),
         cover=cover,
         stylesheet=layouts.css(*_STYLES),
     )
+
+
+def _copies(
+    book: Book, pictures: Iterable[EbookPicture], picture_files: Mapping[str, str]
+) -> Mapping[str, EbookPicture]:
+    sizes = {
+        picture_files[path]: (picture.width, picture.height)
+        for path, picture in book.pictures.items()
+    }
+    return copy_drawings(pictures, sizes, book.config.fonts)
 
 
 def _mark_pages(

@@ -27,7 +27,7 @@ _INLINE = names(
     "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup "
     "time u var"
 )
-_CLOSED = names("a button math nav ruby svg")
+_CLOSED = names("a button math nav picture ruby svg")
 """No marker stands inside these: links, and what is drawn or set as one piece."""
 
 _UNREAD = names("head script style svg")

@@ -9,6 +9,7 @@ import importlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from booklet.errors import LayoutError
 from booklet.spelling import did_you_mean
@@ -16,7 +17,9 @@ from booklet.spelling import did_you_mean
 FORM_FAMILY = "Atkinson Hyperlegible"
 """For what readers type into forms."""
 
-_CODE_FAMILY = "JetBrains Mono"
+CODE_FAMILY = "JetBrains Mono"
+"""For code, whatever the author chooses for text."""
+
 _REGULAR = "font-style: normal; font-weight: 400;"
 
 
@@ -44,7 +47,7 @@ def find_typefaces(*families: str) -> Typefaces:
     """
     rules: list[str] = []
     files: dict[str, bytes] = {}
-    for family in dict.fromkeys((*families, _CODE_FAMILY)):
+    for family in dict.fromkeys((*families, CODE_FAMILY)):
         for rule, address, content in _faces(family):
             rules.append(rule)
             files[address] = content
@@ -61,15 +64,27 @@ def read_regular(family: str) -> bytes:
     return next(content for rule, content in rules if _REGULAR in rule)
 
 
-@cache
-def _faces(family: str) -> tuple[tuple[str, str, bytes], ...]:
+def files_of(*families: str) -> tuple[Path, ...]:
+    """List the files of some font families.
+
+    Raises:
+        LayoutError: when no installed package carries a family.
+    """
+    return tuple(file.path for family in dict.fromkeys(families) for file in _find(family).files)
+
+
+def _find(family: str) -> Any:  # noqa: ANN401 - fontpkg has no types
     fontpkg = importlib.import_module("fontpkg")
     try:
-        files = fontpkg.family(family).files
+        return fontpkg.family(family)
     except fontpkg.FontpkgError as error:
         raise _not_installed(family) from error
+
+
+@cache
+def _faces(family: str) -> tuple[tuple[str, str, bytes], ...]:
     faces = []
-    for file in files:
+    for file in _find(family).files:
         address = f"booklet:font/{Path(file.path).name.replace('[', '-').replace(']', '')}"
         weight = f"{file.wght_min} {file.wght_max}" if file.variable else str(file.weight)
         rule = (

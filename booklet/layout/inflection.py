@@ -66,9 +66,9 @@ def _say(item: Element, kind: Inflection) -> None:
 def _name_drawing(item: Element) -> None:
     """Let a drawing in the text be one image with the name its own title gives."""
     title = item.findtext(f"{{{SVG}}}title", "").strip()
-    if title and item.get("role") is None:
-        item.set("role", "img")
-        item.set("aria-label", title)
+    if title:
+        item.attrib.setdefault("role", "img")
+        item.attrib.setdefault("aria-label", title)
 
 
 def _give_scope(table: Element) -> None:

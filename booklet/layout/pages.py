@@ -16,6 +16,7 @@ from booklet.layout.editions import STANDARD, find_edition
 from booklet.layout.looks import LOGO, looks_of, picture_address
 from booklet.layout.margin import fill_margin
 from booklet.layout.matter import Matter, matter_of
+from booklet.layout.texts import foreign_tag
 from booklet.qr import qr_code
 from booklet.remembered import remembered
 
@@ -196,6 +197,7 @@ def _context(press: _Press, chapter: Chapter) -> ComponentContext:
     return ComponentContext(
         slug=chapter.slug,
         language=config.speech,
+        chapter_language=foreign_tag(press.book, chapter),
         session=chapter.metadata.session or config.session,
         aims=chapter.metadata.aims,
         lines_per_page=press.edition.lines_per_page,

@@ -7,12 +7,14 @@ before it is written.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.components import ComponentContext, Medium, realise_tree
 from booklet.layout.crosslinks import ids_in, link_across, show_pictures
 from booklet.layout.inflection import inflect
+from booklet.layout.png_copies import offer_copies
 from booklet.layout.tongues import name_languages
 from booklet.layout.wide_tables import label_cells
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from booklet.book import Book
     from booklet.language import Language
+    from booklet.layout.ebook import EbookPicture
     from booklet.markup.chapter import Chapter
 
 _FRONT_MATTER = ("cover", "title-page", "imprint", "contents", "how-to-use")
@@ -68,13 +71,19 @@ def document_name(slug: str) -> str:
     return f"chapter-{slug}"
 
 
-def read_texts(book: Book, files: Mapping[str, str], picture_files: Mapping[str, str]) -> Texts:
+def read_texts(
+    book: Book,
+    files: Mapping[str, str],
+    picture_files: Mapping[str, str],
+    copies: Mapping[str, EbookPicture] = MappingProxyType({}),
+) -> Texts:
     """Read what the chapters say, for screens.
 
     Args:
         book: finished.
         files: from `name_files`.
         picture_files: the file in the package for every picture's path.
+        copies: of drawings, by their file in the package.
     """
     texts = _realise(book)
     addresses = _addresses(book, texts, files)
@@ -82,6 +91,8 @@ def read_texts(book: Book, files: Mapping[str, str], picture_files: Mapping[str,
         inflect(root)
         label_cells(root)
         show_pictures(root, book.pictures, picture_files)
+        if copies:
+            offer_copies(root, copies)
         link_across(root, files[name], addresses)
     for chapter in book.chapters:
         for of_kind in (texts.chapters, texts.answers):
@@ -93,8 +104,14 @@ def read_texts(book: Book, files: Mapping[str, str], picture_files: Mapping[str,
 
 def own_language(book: Book, chapter: Chapter) -> Language | None:
     """Tell the language of a chapter that is not in the book's."""
+    tag = foreign_tag(book, chapter)
+    return book.config.speech.of(tag) if tag else None
+
+
+def foreign_tag(book: Book, chapter: Chapter) -> str:
+    """Tell the tag of a chapter's language; "" when it is the book's."""
     tag = chapter.metadata.language
-    return book.config.speech.of(tag) if tag and tag != book.config.language else None
+    return tag if tag != book.config.language else ""
 
 
 def outline(root: Element) -> Iterator[tuple[str, str]]:
@@ -129,6 +146,7 @@ def _realise(book: Book) -> Texts:
         context = ComponentContext(
             slug=chapter.slug,
             language=book.config.speech,
+            chapter_language=foreign_tag(book, chapter),
             session=chapter.metadata.session or book.config.session,
             aims=chapter.metadata.aims,
         )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _PAINT = re.compile(r"url\(\s*['\"]?#([\w.-]+)['\"]?\s*\)")
 _TITLE = f"{{{SVG}}}title"
 
+NAMELESS_DRAWING = "K533"
+"""The finding about a drawing without words."""
+
 
 def name_drawings(root: Element, remarks: Remarks) -> None:
     """Give every drawing the role of a picture and a `<title>`; remark on those without words."""
@@ -30,7 +33,7 @@ def name_drawings(root: Element, remarks: Remarks) -> None:
         if not words:
             words = "Drawing"
             remarks.warn(
-                "K533",
+                NAMELESS_DRAWING,
                 "a drawing has no description",
                 "Begin the <svg> with <title>what it shows</title>.",
                 remarks.place("<svg"),
