@@ -34,7 +34,7 @@ def _ours(project: Path, out: Path) -> tuple[Callable[[], object], Path]:
     from booklet.cache import FolderCache, cache_folder  # noqa: PLC0415
     from booklet.pipeline import set_pages  # noqa: PLC0415
     from booklet.toolchain import fingerprint  # noqa: PLC0415
-    from booklet.typeset import Equipment  # noqa: PLC0415
+    from booklet.typeset.equipment import Equipment  # noqa: PLC0415
 
     equipment = Equipment(cache=FolderCache(cache_folder(), fingerprint()))
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from booklet.layout.environment import Layouts
     from booklet.layout.handouts import BookletPages, Density
     from booklet.markup.chapter import Chapter
-    from booklet.typeset import Equipment, TypesetBook
+    from booklet.typeset.book import TypesetBook
+    from booklet.typeset.equipment import Equipment
 
 _FULLNESS_OF_A_POCKET = (1.0, 0.6, 0.0)
 _POCKET_PAGES = 8
@@ -46,7 +47,7 @@ def build_handouts(
         BookletError: whatever is wrong, by family.
     """
     from booklet.layout.pages import lay_out_pages
-    from booklet.typeset import typeset
+    from booklet.typeset.book import typeset
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
         copy = lay_out_pages(book, layouts)
@@ -132,7 +133,7 @@ class _Press:
             lay_out_a4_handout,
             may_fit,
         )
-        from booklet.typeset import typeset
+        from booklet.typeset.book import typeset
 
         def set_in(density: Density) -> TypesetBook:
             copy = lay_out_a4_handout(self.book, self.layouts, chapter, pages, density)
@@ -157,7 +158,7 @@ class _Press:
 
     def _print_a5(self, chapter: Chapter, pages: BookletPages) -> _Handout:
         from booklet.layout.handouts import booklet_pages, lay_out_a5_handout
-        from booklet.typeset import typeset
+        from booklet.typeset.book import typeset
 
         handout = typeset(lay_out_a5_handout(self.copy, chapter, pages), self.equipment)
         measure = f"{count(handout.page_count, 'page')}: "
@@ -171,7 +172,7 @@ class _Press:
             lay_out_rule_cards,
             rules_of,
         )
-        from booklet.typeset import typeset
+        from booklet.typeset.book import typeset
 
         rules = rules_of(self.book, chapter)
         if rules and len(rules) <= MOST_RULES_IN_A_POCKET:
@@ -188,7 +189,7 @@ class _Press:
         from booklet.imposition import Scheme
         from booklet.layout.rule_cards import lay_out_pocket_guide
         from booklet.pdf.impose import impose
-        from booklet.typeset import typeset
+        from booklet.typeset.book import typeset
 
         for fullness in _FULLNESS_OF_A_POCKET:
             copy = lay_out_pocket_guide(self.book, self.layouts, chapter, fullness)

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from booklet.markup.chapter import Chapter
     from booklet.page_map import PageMap
     from booklet.pdf.impose import ImposeSettings
-    from booklet.typeset import Equipment, TypesetBook
+    from booklet.typeset.book import TypesetBook
+    from booklet.typeset.equipment import Equipment
     from booklet.typeset.memory import Cache
 
 EVERY_EDITION = "all"
@@ -280,7 +281,7 @@ def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Pa
 
 def _set_pages(book: Book, layouts: Layouts, edition: Edition, equipment: Equipment) -> TypesetBook:
     from booklet.layout.pages import lay_out_pages
-    from booklet.typeset import typeset
+    from booklet.typeset.book import typeset
 
     return typeset(lay_out_pages(book, layouts, edition), equipment)
 
@@ -290,7 +291,7 @@ def _find_pages(
 ) -> tuple[PageMap | None, tuple[Finding, ...]]:
     """Find out where printed pages start, if pages can be set."""
     from booklet.layout.pages import lay_out_pages
-    from booklet.typeset import find_pages
+    from booklet.typeset.book import find_pages
 
     try:
         (standard,) = _find_editions("standard", book, project)

@@ -61,7 +61,7 @@ def build_print_note(project: Path, out: Path, copies: int) -> Product:
     """
     from booklet.layout.print_note import PrintJob, lay_out_print_note
     from booklet.pdf.impose import impose
-    from booklet.typeset import typeset
+    from booklet.typeset.book import typeset
 
     book, layouts = begin(project, out, strict=False)
     pages = pages_path(out, book.slug)
@@ -81,7 +81,7 @@ def build_print_note(project: Path, out: Path, copies: int) -> Product:
 def build_test_sheet(project: Path, out: Path) -> tuple[Product, ...]:
     """Write one sheet that shows whether a copier flips right; the arguments are as above."""
     from booklet.layout.print_note import lay_out_test_sheet
-    from booklet.typeset import typeset
+    from booklet.typeset.book import typeset
 
     book, layouts = begin(project, out, strict=False)
     return impose_pages(typeset(lay_out_test_sheet(book, layouts)).pdf, out, "test-sheet", "")

@@ -19,7 +19,7 @@ from typeset_samples import copy_of, division, link_alone, set_alone
 from booklet.layout.fonts import FORM_FAMILY, read_regular
 from booklet.pdf.fillable import make_fillable
 from booklet.pdf.form_font import FormFont, measure_font
-from booklet.typeset import typeset
+from booklet.typeset.book import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

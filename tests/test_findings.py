@@ -42,7 +42,7 @@ def found_on_pages(html: str, code: str) -> Sequence[Finding]:
     """Collect what is said when some HTML is set as a chapter."""
     from typeset_samples import copy_of, division  # noqa: PLC0415 - slow, and seldom needed
 
-    from booklet.typeset import typeset  # noqa: PLC0415
+    from booklet.typeset.book import typeset  # noqa: PLC0415
 
     book = typeset(copy_of(division("in", html)))
     return (*book.findings, *(fault for fault in book.faults if fault.code == code))

@@ -21,7 +21,7 @@ from booklet.layout.environment import Layouts
 from booklet.layout.pages import lay_out_pages
 from booklet.page_map import ONLY_ON_SCREENS
 from booklet.pipeline import read_book
-from booklet.typeset import typeset
+from booklet.typeset.book import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

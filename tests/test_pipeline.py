@@ -12,7 +12,7 @@ import pytest
 
 from booklet.errors import Finding, ManuscriptError, OutputError, Severity, UsageError
 from booklet.pipeline import build_all, build_epub, build_pdf, read_book, stop_for
-from booklet.typeset import Equipment
+from booklet.typeset.equipment import Equipment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

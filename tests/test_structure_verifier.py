@@ -11,7 +11,7 @@ import pytest
 from structure_verifier import verify
 from typeset_samples import small_book
 
-from booklet.typeset import typeset
+from booklet.typeset.book import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,7 @@ from structure_verifier import Tagged, outline_of, verify
 from typeset_samples import SENTENCE, copy_of, division, pages, small_book
 
 from booklet.layout.division import Partition
-from booklet.typeset import TypesetBook, typeset
+from booklet.typeset.book import TypesetBook, typeset
 from booklet.typeset.dispatch import ExecutorCrew
 from booklet.typeset.equipment import Equipment
 
@@ -189,7 +189,7 @@ time.time = lambda: now() + 86400 * days
 sys.path.insert(0, sys.argv[2])
 from hashlib import sha256
 from typeset_samples import small_book
-from booklet.typeset import typeset
+from booklet.typeset.book import typeset
 print(sha256(typeset(small_book()).pdf).hexdigest())
 """
 

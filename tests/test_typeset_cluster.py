@@ -14,8 +14,10 @@ from conftest import ROOT
 from test_typeset_workers import long_book, serial
 
 from booklet.errors import SetupError
-from booklet.typeset import Equipment, settle, typeset
+from booklet.typeset import settle
+from booklet.typeset.book import typeset
 from booklet.typeset.cluster import cluster_crew
+from booklet.typeset.equipment import Equipment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,9 +12,10 @@ from typeset_samples import SENTENCE, SQUARE, copy_of, division, pages
 
 from booklet.cache import FolderCache
 from booklet.layout.division import Division, Partition
-from booklet.typeset import Equipment, settle, typeset
-from booklet.typeset.book import gather_supplies
+from booklet.typeset import settle
+from booklet.typeset.book import gather_supplies, typeset
 from booklet.typeset.compile import compile_division
+from booklet.typeset.equipment import Equipment
 from booklet.typeset.memory import Memory
 from booklet.typeset.take import Take
 

@@ -13,7 +13,7 @@ from booklet.layout.environment import Layouts
 from booklet.layout.fonts import find_typefaces
 from booklet.layout.pages import lay_out_pages
 from booklet.pipeline import read_book
-from booklet.typeset import typeset
+from booklet.typeset.book import typeset
 
 if TYPE_CHECKING:
     from booklet.errors import Finding

@@ -14,7 +14,7 @@ from typeset_samples import copy_of, division, pages, set_alone
 
 from booklet.layout.division import Partition
 from booklet.page_map import PageStart, TextPlace
-from booklet.typeset import find_pages, typeset
+from booklet.typeset.book import find_pages, typeset
 
 KNOWN = "70.0"
 NARROW = "p { hyphens: auto; hyphenate-character: '-'; text-align: justify } "

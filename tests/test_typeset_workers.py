@@ -17,7 +17,9 @@ from conftest import ROOT
 from typeset_samples import SENTENCE, copy_of, division
 
 from booklet.errors import TypesetError
-from booklet.typeset import Equipment, settle, typeset, workers
+from booklet.typeset import settle, workers
+from booklet.typeset.book import typeset
+from booklet.typeset.equipment import Equipment
 from booklet.typeset.workers import LocalWorkers, core_count
 
 if TYPE_CHECKING:

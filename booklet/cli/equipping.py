@@ -13,8 +13,8 @@ from booklet.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from booklet.typeset import Equipment
     from booklet.typeset.dispatch import Crew
+    from booklet.typeset.equipment import Equipment
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def equipped(
     """
     from booklet.cache import FolderCache, cache_folder
     from booklet.toolchain import fingerprint
-    from booklet.typeset import Equipment
+    from booklet.typeset.equipment import Equipment
 
     if workers is not None and scheduler is not None:
         raise UsageError(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from booklet.errors import Finding
     from booklet.outputs import Product
-    from booklet.typeset import Progress
+    from booklet.typeset.equipment import Progress
 
 _REPORT = (
     "This is a mistake in the program, not in your booklet. Please report it with the lines "
