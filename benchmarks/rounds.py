@@ -116,7 +116,7 @@ def _build(bench: Bench, name: str, project: Path, product: str = "pdf") -> None
 
 
 def _our_pages(bench: Bench, project: Path) -> Path:
-    return next(bench.workshop.out(f"ours-{project.name}").glob("*.pdf"))
+    return next(bench.workshop.out(f"ours-{project.name}").glob("*-pages.pdf"))
 
 
 def _compare_pages(bench: Bench, size: int) -> None:

@@ -24,7 +24,7 @@ LARGEST = 500_000_000
 """Bytes that all entries may have together."""
 
 _DIGEST = 32
-_MOST_RECENT = 2000
+_MOST_AT_HAND = 2000
 
 
 def cache_folder() -> Path:
@@ -66,17 +66,18 @@ class FolderCache:
         self._toolchain = toolchain
         self._largest = largest
         self._is_dirty = False
-        self._recent: dict[str, Any] = {}
+        self._at_hand: dict[str, Any] = {}
 
     def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
         """Return what was put under a key, or None; a damaged entry is removed."""
         path = self._path(key)
-        if path.name not in self._recent:
+        _mark_as_used(path)
+        if path.name not in self._at_hand:
             content = _read(path)
             if content is None:
                 return None
             self._hold(path.name, pickle.loads(content))  # noqa: S301 - the digest is right
-        return self._recent[path.name]
+        return self._at_hand[path.name]
 
     def put(self, key: str, value: object) -> None:
         """Keep a frozen value; where that is impossible, do without."""
@@ -88,9 +89,9 @@ class FolderCache:
 
     def _hold(self, name: str, value: object) -> None:
         """Have a value at hand for the next build of this process."""
-        self._recent[name] = value
-        if len(self._recent) > _MOST_RECENT:
-            del self._recent[next(iter(self._recent))]
+        self._at_hand[name] = value
+        if len(self._at_hand) > _MOST_AT_HAND:
+            del self._at_hand[next(iter(self._at_hand))]
 
     def tidy(self) -> None:
         """Let go of what was not used for longest, if something was added and there is too much."""
@@ -135,10 +136,9 @@ def clear(folder: Path) -> Stock:
 
 
 def _read(path: Path) -> bytes | None:
-    """Read an entry, and note that it was used; remove it when it is damaged."""
+    """Read an entry; remove it when it is damaged."""
     try:
         content = path.read_bytes()
-        os.utime(path)
     except OSError:
         return None
     if sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
@@ -148,8 +148,14 @@ def _read(path: Path) -> bytes | None:
     return None
 
 
+def _mark_as_used(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        os.utime(path)
+
+
 def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     temporary = Path(name)
     try:

@@ -190,8 +190,7 @@ def build_once(
     """
     from booklet.record import BuildRecord
 
-    recipe = (*recipe, strict, str(out.resolve()))
-    record = BuildRecord(equipment.cache, project, recipe)
+    record = BuildRecord(equipment.cache, project, out, (*recipe, strict))
     known = record.recall()
     if known is not None:
         return known

@@ -6,7 +6,10 @@ them are as they were, its products are the products.
 
 from __future__ import annotations
 
+import os
+import time
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booklet.files import read_inside
@@ -14,33 +17,37 @@ from booklet.outputs import Product
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from booklet.typeset.memory import Cache
 
 _SETTINGS = "booklet.toml"
-_FOLDERS = ("chapters/", "layouts/")
+_FOLDERS = ("chapters", "layouts")
 _LARGEST_FILE = 50_000_000
 """Bytes of a file that is read; larger ones are refused by every stage."""
 
-_MACHINES_FONT = "T605"
-"""The finding that says: this depends on a font nobody tells us about."""
+_PASSING = frozenset({"E701"})
+"""Findings about the moment and not about the project: the next build may do better."""
 
 
 class BuildRecord:
     """Remembers one way of building one project."""
 
-    def __init__(self, cache: Cache | None, project: Path, recipe: tuple[object, ...]) -> None:
+    def __init__(
+        self, cache: Cache | None, project: Path, out: Path, recipe: tuple[object, ...]
+    ) -> None:
         """Look at a project before it is built.
 
         Args:
             cache: where records are kept; None keeps none.
             project: its folder.
-            recipe: all that decides what is built, and where.
+            out: the folder for what is built.
+            recipe: all else that decides what is built.
         """
         self._cache = cache
-        self._project = project
-        self._key = f"build {project.resolve()} {recipe!r}"
+        self._project = project.resolve()
+        self._out = out
+        self._key = f"build {str(self._project)!r} {str(out.resolve())!r} {recipe!r}"
+        self._began = time.time_ns()
         self._sources = self._sum_up() if cache is not None else ""
 
     def recall(self) -> tuple[Product, ...] | None:
@@ -50,10 +57,12 @@ class BuildRecord:
             return None
         elsewhere, sources, built = kept
         found = self._sum_up(elsewhere) if elsewhere else self._sources
-        if found != sources or any(_digest(each[0]) != each[1] for each in built):
+        products = [(self._out / name, digest, *rest) for name, digest, *rest in built]
+        if found != sources or any(_digest(path) != digest for path, digest, *_ in products):
             return None
         return tuple(
-            Product(path, measure, findings, is_new=False) for path, _, measure, findings in built
+            Product(path, measure, findings, is_new=False)
+            for path, _, measure, findings in products
         )
 
     def keep(self, products: Iterable[Product], pictures: Iterable[str]) -> None:
@@ -65,15 +74,17 @@ class BuildRecord:
         """
         if self._cache is None or self._sum_up() != self._sources:
             return
-        built = [
-            (product.path.absolute(), _digest(product.path), product.measure, product.findings)
-            for product in products
-        ]
-        if any(finding.code == _MACHINES_FONT for *_, findings in built for finding in findings):
+        elsewhere = tuple(sorted({*pictures} - {*_walk(self._project)}))
+        if any(self._is_younger(path) for path in elsewhere):
             return
-        elsewhere = tuple(sorted(path for path in pictures if not path.startswith(_FOLDERS)))
         sources = self._sum_up(elsewhere) if elsewhere else self._sources
-        self._cache.put(self._key, (elsewhere, sources, built))
+        built = [
+            (each.path.name, _digest(each.path), each.measure, each.findings) for each in products
+        ]
+        is_certain = all(digest for _, digest, *_ in built)
+        findings = (finding for *_, findings in built for finding in findings)
+        if is_certain and not any(finding.code in _PASSING for finding in findings):
+            self._cache.put(self._key, (elsewhere, sources, built))
 
     def _sum_up(self, elsewhere: Iterable[str] = ()) -> str:
         """Sum up the files that a build reads; what cannot be read counts as well.
@@ -81,24 +92,38 @@ class BuildRecord:
         Args:
             elsewhere: pictures outside the folders that are read whole.
         """
-        project = self._project.resolve()
         digest = sha256()
-        for path in (_SETTINGS, *_walk(project), *elsewhere):
-            content = read_inside(project, project / path, largest=_LARGEST_FILE)
+        for path in (_SETTINGS, *_walk(self._project), *elsewhere):
+            content = read_inside(self._project, self._project / path, largest=_LARGEST_FILE)
             read = content if isinstance(content, bytes) else repr(content).encode()
             digest.update(f"{path} {len(read)} ".encode(errors="surrogateescape") + read)
         return digest.hexdigest()
 
+    def _is_younger(self, path: str) -> bool:
+        """Tell whether a file may have changed since the build began."""
+        try:
+            return (self._project / path).stat().st_mtime_ns >= self._began
+        except OSError:
+            return True
+
 
 def _walk(project: Path) -> Iterator[str]:
-    """List the files of chapters and layouts, by their paths in the project."""
+    """List the files of chapters and layouts by their paths in the project, through its links."""
     for name in _FOLDERS:
-        for path in sorted((project / name).rglob("*")):
-            if not path.is_dir():
-                yield path.relative_to(project).as_posix()
+        seen = set()
+        for folder, inner, files in os.walk(project / name, followlinks=True):
+            real = Path(folder).resolve()
+            if real in seen or not real.is_relative_to(project):
+                inner.clear()
+                continue
+            seen.add(real)
+            inner.sort()
+            for file in sorted(files):
+                yield (Path(folder) / file).relative_to(project).as_posix()
 
 
 def _digest(path: Path) -> str:
+    """Sum up a product; "" when it cannot be read."""
     try:
         return sha256(path.read_bytes()).hexdigest()
     except OSError:

@@ -1,4 +1,4 @@
-"""Pure functions of a chapter's text, which a process that builds again need not call again."""
+"""Pure functions, which a process that builds again need not call again."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 
-_CHAPTERS = 500
+_MOST = 500
 
 
 def remembered(function: Callable[Arguments, Value]) -> Callable[Arguments, Value]:
-    """Remember what a pure function has made of the last few hundred chapters.
+    """Remember what a pure function has made of the last few hundred values, such as chapters.
 
     Its arguments must be hashable, and nobody may change what it returns.
     """
-    return cast("Callable[Arguments, Value]", lru_cache(maxsize=_CHAPTERS)(function))
+    return cast("Callable[Arguments, Value]", lru_cache(maxsize=_MOST)(function))

@@ -1,30 +1,50 @@
-"""What the program is made of, in one word that changes with any of it.
+"""What the program is made of, in words that change with any of it.
 
-Whatever is kept from one build to the next is kept under this word: our own code and layouts, every
-installed package, Python, and the system's libraries that draw text.
+Whatever is kept from one build to the next is kept under the fingerprint of all this: our own code
+and layouts, every installed package, Python, the system's libraries that draw text, and its fonts.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import platform
 import sys
+import zlib
+from ctypes.util import find_library
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _PACKAGE = Path(__file__).resolve().parent
-_CODE = frozenset({".py", ".css", ".html", ".ncx", ".toml", ".svg", ".xhtml"})
+_CODE = frozenset({".py", ".css", ".html", ".ncx", ".toml"})
 _RECORDS = ("*.dist-info", "*.egg-info")
+_SETS_PAGES = (
+    "cssselect2-", "fontpkg", "fonttools-", "pillow-", "pydyf-", "pyphen-", "tinycss2-",
+    "tinyhtml5-", "weasyprint-",
+)  # fmt: skip
+"""How the records of packages begin that have a hand in pages."""
+
 _LIBRARIES = (
-    ("pango_version_string", "libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
-    ("hb_version_string", "libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"),
+    ("pango_version_string", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0-0.dll"),
+    ("hb_version_string", "harfbuzz", "libharfbuzz.so.0", "libharfbuzz-0.dll"),
 )
-"""A function that tells a library's version, and the library's names on Linux, macOS, Windows."""
+"""A function that tells a library's version; its name, and its file's on Linux and Windows."""
+
+_DLL_FOLDERS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin;C:\Program Files\GTK3-Runtime Win64\bin"
+"""Where WeasyPrint looks for libraries on Windows."""
+
+_FONTS = {
+    "linux": ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts",
+              "/etc/fonts"),
+    "darwin": ("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
+    "win32": ("C:/Windows/Fonts", "~/AppData/Local/Microsoft/Windows/Fonts"),
+}  # fmt: skip
+"""Where systems keep fonts, and how they are chosen."""
 
 
 @cache
@@ -36,36 +56,61 @@ def own_layouts() -> Path:
 
 @cache
 def fingerprint() -> str:
-    """Sum up the program and all it is built on; the same until one of them changes."""
-    digest = sha256()
-    for part in (sys.version, platform.system(), platform.machine(), *_packages(), *_libraries()):
-        digest.update(part.encode() + b"\n")
+    """Sum up the program, all it is built on, and this machine's fonts."""
+    return _sum_up([*_program(), *_packages(), *_font_folders()])
+
+
+@cache
+def compositor_version() -> str:
+    """Sum up what decides how a take is set; all machines that set one book must have the same."""
+    return _sum_up([*_program(), *(name for name in _packages() if name.startswith(_SETS_PAGES))])
+
+
+def _sum_up(parts: Iterable[str]) -> str:
+    return sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()
+
+
+def _program() -> Iterator[str]:
+    """Name Python, the libraries, and what is in every file of ours."""
+    yield from (sys.version, sys.platform, platform.machine(), zlib.ZLIB_RUNTIME_VERSION)
+    for function, *names in _LIBRARIES:
+        yield next(filter(None, (_version(name, function) for name in _here(*names))), "")
     for folder in (_PACKAGE, own_layouts()):
-        for path in _files(folder):
-            digest.update(path.name.encode() + b"\n" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in _CODE and path.is_file():
-            yield path
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _CODE and path.is_file():
+                content = sha256(path.read_bytes()).hexdigest()
+                yield f"{path.relative_to(folder).as_posix()} {content}"
 
 
 def _packages() -> Iterator[str]:
     """Name the installed packages with their versions: their records are called after both."""
     for folder in dict.fromkeys(filter(None, sys.path)):
         for pattern in _RECORDS:
-            yield from sorted(path.name for path in Path(folder).glob(pattern))
+            yield from sorted(path.name.lower() for path in Path(folder).glob(pattern))
 
 
-def _libraries() -> Iterator[str]:
-    """Tell the versions of what draws text, as far as it is there."""
-    for function, *names in _LIBRARIES:
-        yield next(filter(None, (_version(name, function) for name in names)), "")
+def _font_folders() -> Iterator[str]:
+    """Tell when something was last put into each folder of fonts, or taken out."""
+    for root in _FONTS.get(sys.platform, ()):
+        for folder, inner, _ in os.walk(Path(root).expanduser()):
+            inner.sort()
+            yield f"{folder} {Path(folder).stat().st_mtime_ns}"
+
+
+def _here(name: str, linux: str, windows: str) -> Iterator[str]:
+    """Say what a library's file is called on this system."""
+    if sys.platform == "linux":
+        yield linux
+    elif sys.platform == "win32":
+        folders = os.environ.get("WEASYPRINT_DLL_DIRECTORIES", _DLL_FOLDERS)
+        yield from (str(Path(folder) / windows) for folder in folders.split(";"))
+    else:
+        yield find_library(name) or ""
 
 
 def _version(library: str, function: str) -> str:
+    if not library:
+        return ""
     try:
         tell = getattr(ctypes.CDLL(library), function)
     except (OSError, AttributeError):

@@ -76,7 +76,7 @@ def test_a_locked_door_is_noticed_before_the_long_work(
     def typeset(*_: object, **__: object) -> None:
         pytest.fail("the long work has begun")
 
-    monkeypatch.setattr("booklet.typeset.typeset", typeset)
+    monkeypatch.setattr("booklet.typeset.book.typeset", typeset)
     with pytest.raises(OutputError):
         build_pdf(project, project / "out")
 
@@ -89,7 +89,7 @@ def test_the_ebook_is_there_even_when_pages_cannot_be_set(
     def typeset(*_: object, **__: object) -> None:
         raise UsageError("no Pango", hint="Install it.")
 
-    monkeypatch.setattr("booklet.typeset.typeset", typeset)
+    monkeypatch.setattr("booklet.typeset.book.typeset", typeset)
     with pytest.raises(UsageError):
         build_all(project, project / "out")
     assert [path.name for path in (project / "out").iterdir()] == ["one.epub"]
@@ -103,7 +103,7 @@ def test_an_ebook_without_a_page_list_sets_no_page(
     def find_pages(*_: object, **__: object) -> None:
         raise AssertionError("pages were set")
 
-    monkeypatch.setattr("booklet.typeset.find_pages", find_pages)
+    monkeypatch.setattr("booklet.typeset.book.find_pages", find_pages)
     product = build_epub(project, project / "out", page_list=False)
     with zipfile.ZipFile(product.path) as archive:
         assert b'epub:type="page-list"' not in archive.read("EPUB/contents.xhtml")

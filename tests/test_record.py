@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,6 @@ from booklet.record import BuildRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 RECIPE = ("pdf", "standard")
 WARNING = Finding("K522", Severity.WARNING, "a problem", "a hint")
@@ -41,7 +42,8 @@ def look(tmp_path: Path, project: Path) -> Callable[..., BuildRecord]:
     """Look at the project as the next run of the program would."""
 
     def look(recipe: tuple[object, ...] = RECIPE) -> BuildRecord:
-        return BuildRecord(FolderCache(tmp_path / "cache", "toolchain"), project, recipe)
+        cache = FolderCache(tmp_path / "cache", "toolchain")
+        return BuildRecord(cache, project, project / "out", recipe)
 
     return look
 
@@ -51,6 +53,8 @@ def product(project: Path, *findings: Finding) -> Product:
 
 
 def build(look: Callable[..., BuildRecord], project: Path, *findings: Finding) -> None:
+    for path in project.rglob("*.svg"):
+        os.utime(path, (0, 0))  # saved long before
     look().keep([product(project, *findings)], ["chapters/images/map.svg", "images/logo.svg"])
 
 
@@ -130,14 +134,69 @@ def test_a_chapter_that_is_saved_during_the_build_is_built_the_next_time(
     assert look().recall() is None
 
 
-def test_nobody_tells_us_when_the_machines_own_fonts_change(
+def test_a_picture_elsewhere_that_is_saved_during_the_build_is_built_the_next_time(
     look: Callable[..., BuildRecord], project: Path
 ) -> None:
-    build(look, project, Finding("T605", Severity.WARNING, "another font", "a hint"))
+    record = look()
+    (project / "images" / "logo.svg").write_text("<svg>saved meanwhile</svg>")
+    record.keep([product(project)], ["images/logo.svg"])
     assert look().recall() is None
 
 
+def test_an_e_book_without_pages_is_tried_again(
+    look: Callable[..., BuildRecord], project: Path
+) -> None:
+    build(look, project, Finding("E701", Severity.NOTE, "no list of pages", "a hint"))
+    assert look().recall() is None
+
+
+def test_a_product_that_cannot_be_read_is_built_again(
+    look: Callable[..., BuildRecord], project: Path
+) -> None:
+    (project / "out" / "book.pdf").unlink()
+    build(look, project)
+    assert look().recall() is None
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "file"),
+    [
+        ("chapters/pictures", "../images", "images/logo.svg"),
+        ("chapters/2025", "../archive", "archive/old.md"),
+        ("layouts/editions", "../shared", "shared/mine/edition.toml"),
+    ],
+)
+def test_links_inside_the_project_are_followed(
+    link: str, target: str, file: str, look: Callable[..., BuildRecord], project: Path
+) -> None:
+    for path in (project / link, project / file):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    (project / file).write_text("before")
+    (project / link).symlink_to(target, target_is_directory=True)
+    build(look, project)
+    assert look().recall() is not None
+    (project / file).write_text("after")
+    assert look().recall() is None
+
+
+def test_links_that_go_round_or_lead_out_are_no_trouble(
+    look: Callable[..., BuildRecord], project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (project / "chapters" / "round").symlink_to("..", target_is_directory=True)
+    (project / "chapters" / "out").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    build(look, project)
+    (tmp_path / "elsewhere" / "new.md").write_text("no part of the project")
+    assert look().recall() is not None
+
+
+def test_a_project_may_be_called_anything(tmp_path: Path) -> None:
+    project = Path(os.fsdecode(os.fsencode(tmp_path) + b"/Sch\xfcler"))
+    record = BuildRecord(FolderCache(tmp_path, ""), project, project / "out", RECIPE)
+    assert record.recall() is None
+
+
 def test_without_a_cache_nothing_is_recorded(project: Path) -> None:
-    record = BuildRecord(None, project, RECIPE)
+    record = BuildRecord(None, project, project / "out", RECIPE)
     record.keep([product(project)], [])
     assert record.recall() is None

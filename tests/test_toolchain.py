@@ -18,13 +18,19 @@ if TYPE_CHECKING:
 @pytest.fixture
 def fingerprint(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], str]:
     """Take the fingerprint of a program in a folder of the test's own."""
-    (tmp_path / "package").mkdir()
-    (tmp_path / "package" / "code.py").write_text("x = 1\n")
-    (tmp_path / "layouts").mkdir()
-    (tmp_path / "layouts" / "page.css").write_text("p {}\n")
-    (tmp_path / "site" / "thing-1.0.dist-info").mkdir(parents=True)
+    for name, text in {
+        "package/code.py": "x = 1\n",
+        "package/inner/code.py": "y = 1\n",
+        "layouts/page.css": "p {}\n",
+        "site/thing-1.0.dist-info/RECORD": "",
+        "fonts/serif/Text.ttf": "",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
     monkeypatch.setattr(toolchain, "_PACKAGE", tmp_path / "package")
     monkeypatch.setattr(toolchain, "own_layouts", lambda: tmp_path / "layouts")
+    monkeypatch.setattr(toolchain, "_FONTS", {sys.platform: (str(tmp_path / "fonts"),)})
     monkeypatch.setattr(sys, "path", [str(tmp_path / "site")])
     return toolchain.fingerprint.__wrapped__
 
@@ -42,8 +48,12 @@ def test_it_is_the_same_as_long_as_nothing_changes(fingerprint: Callable[[], str
         lambda folder: (folder / "site" / "thing-1.0.dist-info").rename(
             folder / "site" / "thing-1.1.dist-info"
         ),
+        lambda folder: (folder / "package" / "inner" / "code.py").rename(
+            folder / "package" / "inner.py"
+        ),
+        lambda folder: (folder / "fonts" / "serif" / "Emoji.ttf").write_text(""),
     ],
-    ids=["code", "another module", "layouts", "a package"],
+    ids=["code", "another module", "layouts", "a package", "a place", "a font"],
 )
 def test_it_changes_with(
     change: Callable[[Path], object], fingerprint: Callable[[], str], tmp_path: Path
@@ -61,9 +71,29 @@ def test_it_changes_with_the_libraries_that_draw_text(
     assert fingerprint() != before
 
 
-def test_a_library_that_is_not_there_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(toolchain, "_LIBRARIES", (("version", "libnowhere.so.7"),))
-    assert list(toolchain._libraries()) == [""]  # noqa: SLF001
+def test_the_libraries_are_found_where_weasyprint_finds_them() -> None:
+    pytest.importorskip("weasyprint")
+    for function, *names in toolchain._LIBRARIES:  # noqa: SLF001
+        found = [toolchain._version(name, function) for name in toolchain._here(*names)]  # noqa: SLF001
+        assert any(found), function
+
+
+def test_a_library_that_is_not_there_is_no_error() -> None:
+    assert toolchain._version("libnowhere.so.7", "version") == ""  # noqa: SLF001
+    assert toolchain._version("", "version") == ""  # noqa: SLF001
+
+
+def test_what_decides_how_pages_are_set_is_only_a_part_of_it(
+    fingerprint: Callable[[], str], tmp_path: Path
+) -> None:
+    """Machines of one cluster may have other packages and fonts besides."""
+    version = toolchain.compositor_version.__wrapped__
+    before = version(), fingerprint()
+    (tmp_path / "site" / "other-1.0.dist-info").mkdir()
+    assert version() == before[0]
+    assert fingerprint() != before[1]
+    (tmp_path / "site" / "weasyprint-71.0.dist-info").mkdir()
+    assert version() != before[0]
 
 
 def test_it_is_taken_without_the_library_that_sets_pages() -> None:

@@ -16,7 +16,7 @@ from test_typeset_workers import long_book, serial
 from booklet.errors import SetupError
 from booklet.typeset import settle
 from booklet.typeset.book import typeset
-from booklet.typeset.cluster import cluster_crew
+from booklet.typeset.cluster import ClusterWorkers
 from booklet.typeset.equipment import Equipment
 
 if TYPE_CHECKING:
@@ -94,15 +94,29 @@ def test_two_workers_set_a_book_and_one_is_killed_in_the_middle(
             if done == 4:
                 victim.kill()
 
-        with cluster_crew(scheduler) as crew:
+        with ClusterWorkers(scheduler) as crew:
             made = typeset(long_book(), Equipment(progress=kill_one, crew=crew)).pdf
         assert victim.wait() != 0
     assert made == serial()
 
 
+def test_when_the_last_worker_is_gone_nobody_waits(
+    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("booklet.typeset.dispatch._PATIENCE", 1)
+    with worker(tmp_path / "a", scheduler) as victim:
+        wait_for_workers(scheduler, 1)
+        equipment = Equipment(progress=lambda *_: victim.kill(), crew=ClusterWorkers(scheduler))
+        with pytest.raises(SetupError, match="has lost its last worker"), equipment.crew:
+            typeset(long_book(), equipment)
+
+
 def test_a_scheduler_without_workers_is_told(scheduler: str) -> None:
-    with pytest.raises(SetupError, match="has no workers") as caught, cluster_crew(scheduler):
-        pass
+    with (
+        pytest.raises(SetupError, match="has no workers") as caught,
+        ClusterWorkers(scheduler) as crew,
+    ):
+        typeset(long_book(), Equipment(crew=crew))
     assert f"dask worker {scheduler}" in caught.value.hint
 
 
@@ -111,8 +125,11 @@ def test_a_scheduler_that_does_not_answer_is_named(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("booklet.typeset.cluster._SECONDS_TO_ANSWER", 1)
-    with pytest.raises(SetupError, match="no scheduler answers") as caught, cluster_crew(address):
-        pass
+    with (
+        pytest.raises(SetupError, match="no scheduler answers") as caught,
+        ClusterWorkers(address) as crew,
+    ):
+        typeset(long_book(), Equipment(crew=crew))
     assert "dask scheduler" in caught.value.hint
 
 
@@ -120,6 +137,9 @@ def test_without_dask_the_command_that_installs_it_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(SetupError, match="'distributed'") as caught, cluster_crew("tcp://x:1"):
-        pass
+    with (
+        pytest.raises(SetupError, match="'distributed'") as caught,
+        ClusterWorkers("tcp://x:1") as crew,
+    ):
+        typeset(long_book(), Equipment(crew=crew))
     assert "pip install" in caught.value.hint

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typeset_samples import copy_of, division
 
-from booklet.errors import TypesetError
+from booklet.errors import SetupError, TypesetError
+from booklet.toolchain import compositor_version
 from booklet.typeset import job
 from booklet.typeset.book import gather_supplies
 from booklet.typeset.dispatch import ExecutorCrew, LostWorkersError, dispatch
-from booklet.typeset.take import Supplies, Take
+from booklet.typeset.take import Take
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +68,14 @@ def test_everything_is_set_and_the_longest_first() -> None:
 def test_supplies_travel_once_to_a_worker() -> None:
     hands = Hands()
     list(dispatch(hands, takes(1, 2, 3, 4), SUPPLIES, 1))
-    assert [len(arguments) for arguments in hands.jobs] == [2, 3, 2, 2, 2]
-    assert [each for arguments in hands.jobs for each in arguments[2:]] == [SUPPLIES]
+    assert [len(arguments) for arguments in hands.jobs] == [3, 4, 3, 3, 3]
+    assert [each for arguments in hands.jobs for each in arguments[3:]] == [SUPPLIES]
+
+
+def test_supplies_travel_no_oftener_than_jobs_are_out_at_once() -> None:
+    hands = Hands()
+    list(dispatch(hands, takes(*range(1, 20)), SUPPLIES, 4))
+    assert sum(len(arguments) == 4 for arguments in hands.jobs) <= 4
 
 
 def test_no_more_jobs_are_handed_out_than_asked_for() -> None:
@@ -102,7 +109,7 @@ def test_whatever_else_goes_wrong_names_the_chapter() -> None:
     def fail(*_: object) -> None:
         raise ConnectionError
 
-    with pytest.raises(TypesetError, match=r"'12' was ended from outside \(ConnectionError\)"):
+    with pytest.raises(TypesetError, match=r"a worker could not set '12': ConnectionError"):
         list(dispatch(Hands(fail), takes(12), SUPPLIES, 1))
 
 
@@ -117,10 +124,42 @@ def test_dead_workers_name_what_they_were_doing() -> None:
         list(ExecutorCrew(Hands(die)).compile(takes(1), SUPPLIES))
 
 
+def test_workers_that_die_when_a_job_is_sent_again_are_lost_as_well() -> None:
+    class Dying(Hands):
+        def submit(
+            self, function: Callable[..., Any], /, *arguments: object, **_: object
+        ) -> Future[Any]:
+            """Break at the first job that brings supplies."""
+            if len(arguments) == 4:
+                raise BrokenExecutor
+            return super().submit(function, *arguments)
+
+    with pytest.raises(LostWorkersError) as caught:
+        list(dispatch(Dying(), takes(1, 2, 3), SUPPLIES, 2))
+    assert {take.division.name for take in caught.value.takes} == {"3", "2"}
+
+
+def test_nobody_waits_for_workers_that_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("booklet.typeset.dispatch._PATIENCE", 0.01)
+
+    class Deserted(Hands):
+        def submit(self, *_: object, **__: object) -> Future[Any]:
+            """Wait for a worker."""
+            return Future()
+
+    jobs = dispatch(Deserted(), takes(1), SUPPLIES, 1, is_anybody_there=lambda: False)
+    with pytest.raises(LostWorkersError):
+        list(jobs)
+
+
 def test_a_worker_keeps_only_the_last_supplies() -> None:
-    one = takes(1)[0]
+    one, version = takes(1)[0], compositor_version()
     for number in range(10):
-        assert job.do_job(one, f"{number}", SUPPLIES) == "1"
-    assert job.do_job(one, "9") == "1"
-    assert job.do_job(one, "0") is None
-    assert isinstance(job._stock["9"], Supplies)  # noqa: SLF001
+        assert job.do_job(one, version, f"{number}", SUPPLIES) == "1"
+    assert job.do_job(one, version, "9") == "1"
+    assert job.do_job(one, version, "0") is None
+
+
+def test_a_worker_of_another_version_is_refused() -> None:
+    with pytest.raises(SetupError, match="other versions"):
+        job.do_job(takes(1)[0], "another", "key", SUPPLIES)

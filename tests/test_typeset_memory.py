@@ -89,12 +89,20 @@ def test_another_picture_is_another_take(memories: Callable[..., Memory]) -> Non
     assert memories().recall(changed) is None
 
 
-def test_the_machines_own_fonts_are_remembered_for_one_build_only(tmp_path: Path) -> None:
-    supplies, cache = gather_supplies(copy_of()), FolderCache(tmp_path, "")
-    fragment = replace(set_it(take()), font_files={"digest": b"a font"})
-    memory = Memory(supplies, cache)
-    memory.keep(take(), fragment)
-    assert memory.recall(take()) == fragment
+def test_a_font_file_is_kept_once_for_all_fragments(tmp_path: Path) -> None:
+    supplies, files = gather_supplies(copy_of()), {"digest": b"a font" * 100_000}
+    for body in ("<p>one</p>", "<p>two</p>", "<p>three</p>"):
+        fragment = replace(set_it(take(body=body)), font_files=files)
+        Memory(supplies, FolderCache(tmp_path, "")).keep(take(body=body), fragment)
+        assert Memory(supplies, FolderCache(tmp_path, "")).recall(take(body=body)) == fragment
+    assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) < 1_200_000
+
+
+def test_a_fragment_whose_font_file_is_gone_is_set_again(tmp_path: Path) -> None:
+    supplies = gather_supplies(copy_of())
+    fragment = replace(set_it(take()), font_files={"digest": b"x" * 500_000})
+    Memory(supplies, FolderCache(tmp_path, "")).keep(take(), fragment)
+    max(tmp_path.rglob("??/*"), key=lambda path: path.stat().st_size).unlink()
     assert Memory(supplies, FolderCache(tmp_path, "")).recall(take()) is None
 
 

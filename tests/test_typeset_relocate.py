@@ -93,6 +93,9 @@ def test_a_padded_number_keeps_its_padding() -> None:
     "css",
     [
         "p::before { content: counter(page) }",
+        "p::before { content: COUNTER(page) }",
+        '@page { @top-left { content: "{" } } p::before { content: counter(page) }',
+        "/* @page { */ p::before { content: counter(page) }",
         'p::before { content: target-counter("#a", page) }',
         "@page :right { @bottom-right { content: counter(page, lower-roman) } }",
         '@page :right { @bottom-right { content: "11/" counter(page) } }',
@@ -114,6 +117,7 @@ def test_own_numbers_that_are_not_clear_are_fixed(css: str) -> None:
         'a.see::after { content: "12 " target-counter(attr(href), page) }',
         "a.see::after { letter-spacing: 1px }",
         'a.see[data-folio="12"] { font-weight: bold }',
+        "a.see { string-set: x target-counter(attr(href), page) }",
         'a.see::after { font-feature-settings: "tnum" 0 }',
         "a.see::after { text-transform: uppercase; font-variant-numeric: ordinal; font-size: 0 }",
     ],

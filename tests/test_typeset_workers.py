@@ -64,7 +64,28 @@ def test_none_are_started_for_little_work() -> None:
             copy_of(division("one", "<p>x</p>"), division("two", "<p>x</p>")), Equipment(crew=crew)
         )
         assert not multiprocessing.active_children()
-    assert core_count() >= 1
+
+
+def test_there_are_as_many_cores_as_this_process_may_use() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        allowed = os.sched_getaffinity(0)
+        try:
+            os.sched_setaffinity(0, {min(allowed)})
+            assert core_count() == 1
+        finally:
+            os.sched_setaffinity(0, allowed)
+        assert core_count() == len(allowed)
+
+
+def test_where_no_process_can_be_started_this_one_does_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_count: int) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(workers, "_open_pool", refuse)
+    with LocalWorkers(2, enough_work=0) as crew:
+        assert typeset(long_book(), Equipment(crew=crew)).pdf == serial()
 
 
 def test_workers_that_are_killed_are_replaced() -> None:
@@ -99,7 +120,7 @@ def test_the_chapter_that_kills_its_workers_is_named_and_the_rest_is_kept(
         LocalWorkers(2, enough_work=0) as crew,
     ):
         typeset(book, Equipment(cache=Kept(), crew=crew))
-    assert "--workers 1" in caught.value.hint
+    assert "with fewer workers" in caught.value.hint
     assert kept
     assert not multiprocessing.active_children()
 

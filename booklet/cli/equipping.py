@@ -12,6 +12,7 @@ from booklet.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from booklet.typeset.dispatch import Crew
     from booklet.typeset.equipment import Equipment
@@ -43,23 +44,19 @@ def equipped(
             hint="A scheduler has workers of its own; leave --workers out.",
         )
     with ExitStack() as stack:
-        crew = stack.enter_context(_crew(workers, scheduler))
+        crew = stack.enter_context(_crew_of(workers, scheduler))
         progress = stack.enter_context(progress_bar(quiet=quiet))
         cache = None if no_cache else FolderCache(cache_folder(), fingerprint())
-        yield Equipment(progress, cache, crew)
         if cache is not None:
-            cache.tidy()
+            stack.callback(cache.tidy)
+        yield Equipment(progress, cache, crew)
 
 
-@contextmanager
-def _crew(workers: int | None, scheduler: str | None) -> Iterator[Crew]:
+def _crew_of(workers: int | None, scheduler: str | None) -> AbstractContextManager[Crew]:
     if scheduler is not None:
-        from booklet.typeset.cluster import cluster_crew
+        from booklet.typeset.cluster import ClusterWorkers
 
-        with cluster_crew(scheduler) as crew:
-            yield crew
-    else:
-        from booklet.typeset.workers import LocalWorkers, core_count
+        return ClusterWorkers(scheduler)
+    from booklet.typeset.workers import LocalWorkers, core_count
 
-        with LocalWorkers(workers or core_count()) as local:
-            yield local
+    return LocalWorkers(workers or core_count())

@@ -6,6 +6,7 @@ them, in `<a class="cross-reference" href="02-summer.md#rule-2">`.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
@@ -33,7 +34,8 @@ def places(html: str) -> Mapping[str, str]:
     """
     root = xhtml.parse(html)
     remove_private(root, BY_NAME)
-    return {item.get("id", ""): _name(item) for item in root.iter() if item.get("id")}
+    named = {item.get("id", ""): _name(item) for item in root.iter() if item.get("id")}
+    return MappingProxyType(named)
 
 
 @remembered

@@ -5,50 +5,91 @@ Each worker is a machine or process with this package and Pango; no disk is shar
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from booklet.errors import SetupError
-from booklet.typeset.dispatch import ExecutorCrew
+from booklet.typeset.dispatch import LostWorkersError, dispatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from booklet.pdf.fragment import Fragment
+    from booklet.typeset.take import Supplies, Take
 
 _SECONDS_TO_ANSWER = 10
 _JOBS_FOR_A_THREAD = 2
 
 
-@contextmanager
-def cluster_crew(address: str) -> Iterator[ExecutorCrew]:
-    """Use the workers of a scheduler until the context ends.
+class ClusterWorkers:
+    """The workers of a scheduler; use them as a context. They are asked when there is work."""
 
-    Args:
-        address: of the scheduler, such as `tcp://10.1.2.3:8786`.
+    def __init__(self, address: str) -> None:
+        """Prepare to use a scheduler.
 
-    Raises:
-        SetupError: when `dask.distributed` is not installed, when no scheduler answers at this
-            address, or when it has no workers.
-    """
+        Args:
+            address: of the scheduler, such as `tcp://192.168.1.20:8786`.
+        """
+        self._address = address
+        self._client: Any = None
+
+    def __enter__(self) -> Self:
+        """Begin; nobody is asked yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take leave of the scheduler."""
+        if self._client is not None:
+            self._client.close()
+
+    def takes_on(self, takes: Sequence[Take]) -> bool:
+        """Take on whatever there is."""
+        return bool(takes)
+
+    def compile(self, takes: Sequence[Take], supplies: Supplies) -> Iterator[tuple[Take, Fragment]]:
+        """Set takes side by side; Dask gives the jobs of a worker that dies to another.
+
+        Raises:
+            SetupError: when `distributed` is not installed, when no scheduler answers at this
+                address, or when it has no workers, or other ones than this program needs.
+            TypesetError: when a take cannot be set; it names the division.
+        """
+        self._client = self._client or _connect(self._address)
+        threads = sum(self._client.ncores().values())
+        if not threads:
+            raise self._deserted("has no workers")
+        executor = self._client.get_executor(pure=False)
+        try:
+            yield from dispatch(
+                executor,
+                takes,
+                supplies,
+                threads * _JOBS_FOR_A_THREAD,
+                is_anybody_there=lambda: bool(self._client.ncores()),
+            )
+        except LostWorkersError as error:
+            raise self._deserted("has lost its last worker") from error
+
+    def _deserted(self, how: str) -> SetupError:
+        return SetupError(
+            f"the scheduler at '{self._address}' {how}",
+            hint=f"Start one on each machine that is to help: dask worker {self._address}",
+        )
+
+
+def _connect(address: str) -> Any:  # noqa: ANN401 - distributed has no types
     try:
         from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
     except ImportError as error:
         raise SetupError(
             "--scheduler needs the package 'distributed', which is not installed",
-            hint="Install it with: pip install 'distributed'",
+            hint="Where 'python build.py' runs: .venv/bin/python -m pip install distributed. Where "
+            "the program is installed: pip install 'cpd-booklet[cluster]'.",
         ) from error
     try:
-        client = Client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
+        return Client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise SetupError(
             f"no scheduler answers at '{address}'",
             hint="Start one with 'dask scheduler', and give its address as it shows it, such as "
             "tcp://192.168.1.20:8786.",
         ) from error
-    with client:
-        threads = sum(client.ncores().values())
-        if not threads:
-            raise SetupError(
-                f"the scheduler at '{address}' has no workers",
-                hint=f"Start one on each machine that is to help: dask worker {address}",
-            )
-        yield ExecutorCrew(client.get_executor(pure=False), threads * _JOBS_FOR_A_THREAD)

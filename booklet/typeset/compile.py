@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from booklet.errors import BookletError, TypesetError
 from booklet.typeset.collector import paused_collector
-from booklet.typeset.machine import load_weasyprint
+from booklet.typeset.machine import ONE_AT_A_TIME, load_weasyprint
 from booklet.typeset.proofs import EndlessError
 
 if TYPE_CHECKING:
     from booklet.pdf.fragment import Fragment
     from booklet.typeset.take import Supplies, Take
-
-# WeasyPrint and Pango are not made for threads; processes set pages side by side.
-_ONE_AT_A_TIME = Lock()
 
 
 def compile_division(take: Take, supplies: Supplies) -> Fragment:
@@ -30,7 +26,7 @@ def compile_division(take: Take, supplies: Supplies) -> Fragment:
 
     title = take.division.title
     try:
-        with _ONE_AT_A_TIME, paused_collector():
+        with ONE_AT_A_TIME, paused_collector():
             return compose(take, supplies)
     except BookletError:
         raise

@@ -46,13 +46,13 @@ class Compiler:
             else:
                 found[take.division.name] = fragment
                 tell(take)
-        for take, fragment in self._set(missing):
+        for take, fragment in self._set_missing(missing):
             self._memory.keep(take, fragment)
             found[take.division.name] = fragment
             tell(take)
         return [found[take.division.name] for take in takes]
 
-    def _set(self, takes: Sequence[Take]) -> Iterator[tuple[Take, Fragment]]:
+    def _set_missing(self, takes: Sequence[Take]) -> Iterator[tuple[Take, Fragment]]:
         if self._crew is not None and self._crew.takes_on(takes):
             yield from self._crew.compile(takes, self._supplies)
         else:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
-from typing import TYPE_CHECKING, Protocol
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from booklet.errors import BookletError, TypesetError
+from booklet.toolchain import compositor_version
 from booklet.typeset.job import do_job
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
 
     from booklet.pdf.fragment import Fragment
     from booklet.typeset.take import Supplies, Take
 
+    _Jobs: TypeAlias = dict[Future[Fragment | None], Take]
+
 _MANY = 32
+_PATIENCE = 20
+"""Seconds without a result after which it is asked whether anybody still works."""
 
 
 class Crew(Protocol):
@@ -55,7 +60,7 @@ class ExecutorCrew:
         try:
             yield from dispatch(self._executor, takes, supplies, self._jobs_at_once)
         except LostWorkersError as error:
-            raise lost(error.takes[0]) from error
+            raise died(error.takes[0]) from error
 
 
 class LostWorkersError(Exception):
@@ -71,7 +76,12 @@ class LostWorkersError(Exception):
 
 
 def dispatch(
-    executor: Executor, takes: Iterable[Take], supplies: Supplies, jobs_at_once: int
+    executor: Executor,
+    takes: Iterable[Take],
+    supplies: Supplies,
+    jobs_at_once: int,
+    *,
+    is_anybody_there: Callable[[], bool] = lambda: True,
 ) -> Iterator[tuple[Take, Fragment]]:
     """Hand out takes, the longest first, and give each as soon as it is set.
 
@@ -80,61 +90,64 @@ def dispatch(
         takes: what to set.
         supplies: what all of them are set with.
         jobs_at_once: how many jobs are handed out before one of them is finished.
+        is_anybody_there: asked when nothing is finished for long; for executors that wait for new
+            workers when they have lost all.
 
     Raises:
         LostWorkersError: when the executor breaks; what was given before is finished.
+        SetupError: when a worker's machine cannot set these pages.
         TypesetError: when a take cannot be set; it names the division.
     """
     waiting = deque(sorted(takes, key=lambda take: -len(take.division.html)))
-    running: dict[Future[Fragment | None], Take] = {}
+    running: _Jobs = {}
     try:
         while waiting or running:
             while waiting and len(running) < jobs_at_once:
-                take = waiting.popleft()
-                running[_submit(executor, take, supplies.key, running)] = take
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                _hand_out(executor, running, waiting.popleft(), supplies.key)
+            finished, _ = wait(running, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
+            if not finished and not is_anybody_there():
+                raise LostWorkersError(running.values())
             for future in finished:
-                take = running[future]
                 fragment = _result(future, running)
+                take = running.pop(future)
                 if fragment is None:
-                    again = executor.submit(do_job, take, supplies.key, supplies)
-                    running[again] = take
-                del running[future]
-                if fragment is not None:
+                    _hand_out(executor, running, take, supplies.key, supplies)
+                else:
                     yield take, fragment
     finally:
         for future in running:
             future.cancel()
 
 
-def _submit(
-    executor: Executor, take: Take, key: str, running: dict[Future[Fragment | None], Take]
-) -> Future[Fragment | None]:
+def _hand_out(executor: Executor, running: _Jobs, take: Take, *supplies: str | Supplies) -> None:
     try:
-        return executor.submit(do_job, take, key)
+        future = executor.submit(do_job, take, compositor_version(), *supplies)  # type: ignore[arg-type]
     except BrokenExecutor as error:
         raise LostWorkersError([*running.values(), take]) from error
+    running[future] = take
 
 
-def _result(
-    future: Future[Fragment | None], running: dict[Future[Fragment | None], Take]
-) -> Fragment | None:
+def _result(future: Future[Fragment | None], running: _Jobs) -> Fragment | None:
     try:
         return future.result()
     except BookletError:
         raise
     except BrokenExecutor as error:
         raise LostWorkersError(running.values()) from error
-    except (Exception, CancelledError) as error:
-        raise lost(running[future], type(error).__name__) from error
+    except Exception as error:
+        raise TypesetError(
+            f"a worker could not set '{running[future].division.title}': "
+            f"{type(error).__name__}: {error}",
+            hint="Look at what the worker itself says. Every machine needs this program, its "
+            "packages and Pango, in the same versions.",
+        ) from error
 
 
-def lost(take: Take, reason: str = "") -> TypesetError:
+def died(take: Take) -> TypesetError:
     """Say that the worker which was setting a take is gone."""
-    why = f" ({reason})" if reason else ""
     return TypesetError(
-        f"the program that was setting '{take.division.title}' was ended from outside{why}",
-        hint="Most often the machine ran out of memory: close other programs, try --workers 1, or "
-        "make the pictures of this chapter smaller. What was set before is kept, so the next run "
-        "goes on from there.",
+        f"the worker that was setting '{take.division.title}' was ended from outside",
+        hint="Most often the machine has run out of memory: close other programs, try with fewer "
+        "workers, or make the pictures of this chapter smaller. What was set before is kept, so "
+        "the next run goes on from there.",
     )

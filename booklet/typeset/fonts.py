@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from booklet.pdf.fragment import FontUse
 from booklet.typeset.book_date import dated
+from booklet.typeset.machine import ONE_AT_A_TIME
 from booklet.typeset.proofs import Proofs, read_proofs
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def embed_fonts(
             sections.append(kept)
             continue
         files = files or _files(fragments, supplies)
-        with read_proofs(proofs), dated(supplies.modified):
+        with ONE_AT_A_TIME, read_proofs(proofs), dated(supplies.modified):
             sections.append(_embed(use, files[use.file]))
         if cache is not None and not proofs.findings:
             cache.put(key, sections[-1])

@@ -7,6 +7,7 @@ import sys
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from booklet.errors import SetupError
@@ -25,6 +26,9 @@ _COMMANDS = {
 }
 _ALIASES = {"ubuntu": "debian", "rhel": "fedora", "centos": "fedora", "opensuse": "suse"}
 _OS_RELEASE = (Path("/etc/os-release"), Path("/usr/lib/os-release"))
+
+ONE_AT_A_TIME = Lock()
+"""WeasyPrint and Pango are not made for threads; processes set pages side by side."""
 
 
 @cache

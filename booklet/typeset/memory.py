@@ -10,7 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
-from booklet.typeset.relocate import form_of, relocate
+from booklet.typeset.relocate import relocate, room_of
 
 if TYPE_CHECKING:
     from booklet.pdf.fragment import Fragment
@@ -32,7 +32,7 @@ class Memory:
 
     def __init__(self, supplies: Supplies, cache: Cache | None = None) -> None:
         """Remember for this build or, with a cache, from one build to the next."""
-        self._supplies = supplies.key
+        self._supplies_key = supplies.key
         self._cache = cache
         self._known: dict[str, tuple[Take, Fragment] | None] = {}
 
@@ -46,34 +46,42 @@ class Memory:
         return None
 
     def keep(self, take: Take, fragment: Fragment) -> None:
-        """Remember a take that was set.
-
-        What is drawn with this machine's own fonts is forgotten at the end of the build, because
-        nobody tells us when they change.
-        """
-        by_form, by_numbers = self._keys(take)
-        key = by_numbers if self._look_up(by_form, take) else by_form
+        """Remember a take that was set; font files are kept once for all of them."""
+        by_room, by_numbers = self._keys(take)
+        key = by_numbers if self._look_up(by_room, take) else by_room
         self._known[key] = take, fragment
-        if self._cache is not None and not fragment.font_files:
-            self._cache.put(key, (take.first_page_number, take.folios, fragment))
+        if self._cache is not None:
+            for name, content in fragment.font_files.items():
+                if self._cache.get(_font_key(name)) is None:
+                    self._cache.put(_font_key(name), content)
+            bare = replace(fragment, font_files=dict.fromkeys(fragment.font_files, b""))
+            self._cache.put(key, (take.first_page_number, take.folios, bare))
 
     def _look_up(self, key: str, take: Take) -> tuple[Take, Fragment] | None:
         if key not in self._known:
-            kept = self._cache.get(key) if self._cache is not None else None
-            self._known[key] = _unpacked(take, *kept) if kept else None
+            self._known[key] = self._look_up_in_cache(key, take)
         return self._known[key]
+
+    def _look_up_in_cache(self, key: str, take: Take) -> tuple[Take, Fragment] | None:
+        kept = self._cache.get(key) if self._cache is not None else None
+        if self._cache is None or kept is None:
+            return None
+        first_page_number, folios, bare = kept
+        files = {name: self._cache.get(_font_key(name)) for name in bare.font_files}
+        if None in files.values():
+            return None
+        was = replace(take, first_page_number=first_page_number, folios=folios)
+        return was, replace(bare, font_files=files)
 
     def _keys(self, take: Take) -> tuple[str, str]:
         """Name a take without and with the numbers it prints."""
-        digest = sha256(f"{self._supplies} {take.division!r} {form_of(take)}".encode())
+        digest = sha256(f"{self._supplies_key} {take.division!r} {room_of(take)}".encode())
         for address, content in sorted(take.resources.items()):
             digest.update(f"\n{address} {len(content)} ".encode() + content)
-        by_form = f"fragment-{digest.hexdigest()}"
+        by_room = f"fragment-{digest.hexdigest()}"
         digest.update(f"\n{take.first_page_number} {take.folios}".encode())
-        return by_form, f"fragment-{digest.hexdigest()}"
+        return by_room, f"fragment-{digest.hexdigest()}"
 
 
-def _unpacked(
-    take: Take, first_page_number: int, folios: tuple[tuple[str, str], ...], fragment: Fragment
-) -> tuple[Take, Fragment]:
-    return replace(take, first_page_number=first_page_number, folios=folios), fragment
+def _font_key(digest: str) -> str:
+    return f"font-file-{digest}"

@@ -36,8 +36,10 @@ _FIGURES = re.compile(r"[0-9]+")
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 _MOVES = re.compile(rb"(?<=[>\[])-?[0-9.]+")
 _OWN_NUMBER = ("counter()", ("page", "decimal"))
-_NUMBERS_IN_TEXT = re.compile(r"counters?\(\s*page\b|target-counters?\(")
+_NUMBERS_IN_TEXT = re.compile(r"counters?\(\s*page\b|target-counters?\(", re.IGNORECASE)
 _FOLIO_SELECTOR = re.compile(r"\[\s*data-folio")
+_FOLIO_ELSEWHERE = re.compile(r"(?:string-set|bookmark-label)[^;}]*attr\(\s*data-folio")
+_COMMENT_OR_STRING = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
 _GLYPH_LENGTH = 4  # hexadecimal figures
 
 
@@ -113,11 +115,18 @@ class NumberFinder:
             if not number or not self._find(target, number, [n.box for n in nodes], list(marks)):
                 self.fixed.add(target)
 
-    def look_at_css(self, folios: Mapping[str, str], *sources: str) -> None:
-        """Take page numbers for fixed that a style sheet prints in the text itself, or asks for."""
-        if any(_FOLIO_SELECTOR.search(source) for source in sources):
+    def look_at_css(self, folios: Mapping[str, str], stylesheet: str, html: str) -> None:
+        """Take page numbers for fixed that are printed in the text itself, or decide on its looks.
+
+        Args:
+            folios: what the division prints for each place it refers to.
+            stylesheet: the CSS of all divisions.
+            html: the division's, which may have styles of its own.
+        """
+        css = _COMMENT_OR_STRING.sub("", stylesheet)
+        if any(found.search(css + html) for found in (_FOLIO_SELECTOR, _FOLIO_ELSEWHERE)):
             self.fixed.update(folios)
-        if any(_NUMBERS_IN_TEXT.search(_without_page_rules(source)) for source in sources):
+        if _NUMBERS_IN_TEXT.search(_without_page_rules(css)) or _NUMBERS_IN_TEXT.search(html):
             self.fixed.add(OWN)
 
     def printed(self, places: Mapping[int, int]) -> Iterator[PrintedNumber]:

@@ -21,8 +21,8 @@ _OWN = ""
 _PAGES_IN_MIND = 5000
 
 
-def form_of(take: Take) -> tuple[object, ...]:
-    """Say what takes of one division must have in common for their numbers to be exchanged."""
+def room_of(take: Take) -> tuple[object, ...]:
+    """Say how much room a take's numbers have: takes of equal room can exchange them."""
     folios = ((target, _FOLIO.fullmatch(folio), folio) for target, folio in take.folios)
     return (
         take.opens_on_recto,

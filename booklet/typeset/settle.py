@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from booklet.typeset.paginate import Placement
     from booklet.typeset.take import Supplies
 
-_MOST_SETTINGS = 6
-_SETTINGS_BEFORE_PADDING = 2
+_MOST_TIMES = 6
+_TIMES_BEFORE_PADDING = 2
 # Two no-break spaces are about as wide as a figure, and every typeface has them.
 _SPACE_OF_A_FIGURE = "\u00a0\u00a0"
 _GUESSED_LENGTH_OF_A_PAGE = 2500
@@ -90,7 +90,7 @@ class _Settler:
         self.own = {division.name for division in copy.divisions}
         self.is_long = sum(len(division.html) for division in copy.divisions) >= _LONG_BOOK
         self.set_once: set[str] = set()
-        self.settings: Counter[str] = Counter()
+        self.times_set: Counter[str] = Counter()
         self.widest: dict[tuple[str, str], int] = {}
 
     def settle(self) -> Settled:
@@ -152,12 +152,12 @@ class _Settler:
     def _first_page_number(self, placement: Placement) -> int:
         """Tell the number of a division's first page; as long as that is a guess, an odd one.
 
-        A guess that changes from one side of the leaf to the other would be a page that nobody
-        remembers.
+        A guess that changes from one side of the leaf to the other would be a take that nobody
+        remembers. Where divisions may open on a verso, half of a long book's are set twice for it.
         """
-        new = self.own - self.fragments.keys()
-        is_guess = self.is_long and placement.division.name in new
-        return placement.first_page_number | is_guess
+        number = placement.first_page_number
+        is_guess = self.is_long and placement.division.name in self.own - self.fragments.keys()
+        return number + 1 if is_guess and number % 2 == 0 else number
 
     def _resources(self, placement: Placement) -> dict[str, bytes]:
         """Collect the pictures that a division names and the style sheet does not."""
@@ -180,7 +180,7 @@ class _Settler:
                 yield target, printed[target]
             elif folio:
                 lacking = 0
-                if self.settings[name] >= _SETTINGS_BEFORE_PADDING:
+                if self.times_set[name] >= _TIMES_BEFORE_PADDING:
                     lacking = max(0, self.widest.get((name, target), 0) - len(folio))
                 yield target, _SPACE_OF_A_FIGURE * lacking + folio
 
@@ -216,7 +216,7 @@ class _Settler:
 
     def _is_outstanding(self, take: Take) -> bool:
         name = take.division.name
-        return self.takes.get(name) != take and self.settings[name] < _MOST_SETTINGS
+        return self.takes.get(name) != take and self.times_set[name] < _MOST_TIMES
 
     def _tell(self, take: Take) -> None:
         """Report that one more division has been set."""
@@ -234,7 +234,7 @@ class _Settler:
                 hint="Give it less text, fewer lines or a smaller type in the layout.",
             )
         self.takes[name], self.fragments[name] = take, fragment
-        self.settings[name] += 1
+        self.times_set[name] += 1
         for target, folio in take.folios:
             width = len(folio.strip(_SPACE_OF_A_FIGURE))
             self.widest[name, target] = max(width, self.widest.get((name, target), 0))

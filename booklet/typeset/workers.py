@@ -9,21 +9,26 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
-from booklet.typeset.dispatch import LostWorkersError, dispatch, lost
+from booklet.typeset.compile import compile_division
+from booklet.typeset.dispatch import LostWorkersError, died, dispatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     from booklet.pdf.fragment import Fragment
     from booklet.typeset.take import Supplies, Take
 
-ENOUGH_WORK = 200_000
-"""Letters of HTML that take a worker some seconds; to start one takes about half a second."""
+ENOUGH_WORK = 60_000
+"""Letters of HTML that take more than a second; to start a worker takes half of one."""
+
+_MOST_ON_WINDOWS = 61
+"""What `ProcessPoolExecutor` allows there."""
 
 _CAN_HOLD = hasattr(signal, "pthread_sigmask")
 """Whether this system can hold a signal back for a moment, which children inherit."""
@@ -46,10 +51,9 @@ class LocalWorkers:
             count: how many at most.
             enough_work: letters of HTML from which on it is worth starting them.
         """
-        self._count = count
+        self._count = min(count, _MOST_ON_WINDOWS) if sys.platform == "win32" else count
         self._enough_work = enough_work
-        self._pool: ProcessPoolExecutor | None = None
-        self._others = set(multiprocessing.active_children())
+        self._pool: _Pool | None = None
 
     def __enter__(self) -> Self:
         """Begin; nothing is started yet."""
@@ -78,11 +82,8 @@ class LocalWorkers:
         """
         left = {take.division.name: take for take in takes}
         while left:
-            self._pool = self._pool or self._open(self._count)
             try:
-                for take, fragment in dispatch(
-                    self._pool, left.values(), supplies, self._count + 1
-                ):
+                for take, fragment in self._compile_together(left.values(), supplies):
                     del left[take.division.name]
                     yield take, fragment
             except LostWorkersError as error:
@@ -91,41 +92,63 @@ class LocalWorkers:
                     yield suspect, self._compile_alone(suspect, supplies)
                     del left[suspect.division.name]
 
+    def _compile_together(
+        self, takes: Iterable[Take], supplies: Supplies
+    ) -> Iterator[tuple[Take, Fragment]]:
+        takes = list(takes)
+        try:
+            self._pool = self._pool or _open_pool(min(self._count, len(takes)))
+        except (ImportError, NotImplementedError, OSError):  # this system has no room for them
+            yield from ((take, compile_division(take, supplies)) for take in takes)
+        else:
+            yield from dispatch(self._pool, takes, supplies, self._count + 1)
+
     def _compile_alone(self, take: Take, supplies: Supplies) -> Fragment:
         """Set a take in a process of its own, so that it cannot take others with it."""
-        with self._open(1) as pool:
-            try:
-                ((_, fragment),) = dispatch(pool, [take], supplies, 1)
-            except LostWorkersError as error:
-                raise lost(take) from error
-            return fragment
-
-    def _open(self, count: int) -> ProcessPoolExecutor:
-        # "spawn" is there on every system, and safe beside the thread of a progress bar.
-        context = multiprocessing.get_context("spawn")
-        return _Pool(count, mp_context=context, initializer=_begin_work)
+        self._pool = _open_pool(1)
+        try:
+            ((_, fragment),) = dispatch(self._pool, [take], supplies, 1)
+        except LostWorkersError as error:
+            raise died(take) from error
+        finally:
+            self._stop()
+        return fragment
 
     def _stop(self) -> None:
         """End all workers at once."""
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.stop()
             self._pool = None
-        for child in set(multiprocessing.active_children()) - self._others:
-            child.terminate()
 
 
 class _Pool(ProcessPoolExecutor):
     """Starts processes so that Ctrl-C meets none that is half awake and would complain."""
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as its parent
+        super().__init__(*arguments, **named)
+        self._started: set[multiprocessing.process.BaseProcess] = set()
+
     def submit(self, *arguments: Any, **named: Any) -> Future[Any]:  # noqa: ANN401 - as its parent
         """Hand out a job; the first one starts the processes."""
-        if not _CAN_HOLD:
-            return super().submit(*arguments, **named)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        others = set(multiprocessing.active_children())
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]) if _CAN_HOLD else None
         try:
             return super().submit(*arguments, **named)
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            self._started |= set(multiprocessing.active_children()) - others
+            if held is not None:
+                signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+    def stop(self) -> None:
+        """End all its processes at once, whatever they are doing."""
+        self.shutdown(wait=False, cancel_futures=True)
+        for process in self._started:
+            process.terminate()
+
+
+def _open_pool(count: int) -> _Pool:
+    # "spawn" is there on every system, and safe beside the thread of a progress bar.
+    return _Pool(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_work)
 
 
 def _begin_work() -> None:
