@@ -19,6 +19,7 @@ from booklet.pdf.fragment import Fragment, PageSection, Spot
 from booklet.pdf.section import Form, Section
 from booklet.typeset import compiler as compiler_module
 from booklet.typeset import job as job_module
+from booklet.typeset import settle as settle_module
 from booklet.typeset.book import gather_supplies
 from booklet.typeset.dispatch import ExecutorCrew
 from booklet.typeset.equipment import Equipment
@@ -150,8 +151,8 @@ def test_a_folio_that_never_settles_is_reported(compositor: Callable[..., Compos
 
 
 @settings(deadline=None)
-@given(st.data())
-def test_what_is_printed_is_where_it_stands(data: st.DataObject) -> None:
+@given(st.data(), st.booleans())
+def test_what_is_printed_is_where_it_stands(data: st.DataObject, is_long: bool) -> None:  # noqa: FBT001
     """Chapters grow with the width of the folios they print; in the end all are right."""
     names = ["a", "b", "c"]
     sizes = {name: data.draw(st.integers(1, 12)) for name in names}
@@ -168,21 +169,34 @@ def test_what_is_printed_is_where_it_stands(data: st.DataObject) -> None:
     shop = Compositor({name: setting(name) for name in names})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(compiler_module, "compile_division", shop)
+        if is_long:
+            patch.setattr(settle_module, "_LONG_BOOK", 0)
         settled = run(book(*(chapter(name, *targets[name]) for name in names)))
     stands = {
         anchor: placement.folio(spot.page_index)
         for placement, fragment in zip(settled.placements, settled.fragments, strict=True)
         for anchor, spot in fragment.anchors.items()
     }
-    if not settled.findings:
-        for name in names:
-            assert shop.printed(name) == {target: stands[target] for target in targets[name]}
+    wrong = {
+        name
+        for name in names
+        if shop.printed(name) != {target: stands[target] for target in targets[name]}
+    }
+    assert {finding.code for finding in settled.findings} <= {"T610"}
+    told = {
+        name for name in names if any(f"'{name.upper()}'" in f.problem for f in settled.findings)
+    }
+    assert wrong <= told
     assert max(shop.times().values()) <= 6
 
 
-def test_an_executor_gives_the_same_book(compositor: Callable[..., Compositor]) -> None:
+def test_an_executor_gives_the_same_book(
+    compositor: Callable[..., Compositor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settle_module, "_LONG_BOOK", 0)
+    monkeypatch.setattr(job_module, "_stock", {})
     compositor(a=lambda _: (5, {"a": 4}), b=lambda _: (7, {"b": 6}))
-    copy = book(chapter("a", "b"), chapter("b", "a"))
+    copy = book(chapter("a", "b"), *(chapter(f"c{n}", "a") for n in range(20)), chapter("b", "a"))
     with ThreadPoolExecutor(2) as executor:
         assert run(copy, crew=ExecutorCrew(executor)) == run(copy)
 
