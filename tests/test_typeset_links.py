@@ -7,7 +7,7 @@ from booklet.typeset.links import find_links
 
 def test_ids_and_targets_are_found() -> None:
     links = find_links('<h1 id="a">x</h1><p><a href="#b">y</a> <a id="c" href="#a">z</a></p>')
-    assert links.ids == {"a", "c"}
+    assert links.ids.keys() == {"a", "c"}
     assert links.targets == ("b", "a")
 
 
@@ -22,4 +22,11 @@ def test_addresses_elsewhere_and_empty_links_are_no_targets() -> None:
 
 
 def test_code_that_shows_an_id_has_none() -> None:
-    assert find_links("<code>&lt;p id=&quot;a&quot;&gt;</code>").ids == frozenset()
+    assert find_links("<code>&lt;p id=&quot;a&quot;&gt;</code>").ids == {}
+
+
+def test_it_is_known_how_much_stands_before_an_id() -> None:
+    html = '<p id="first">x</p>\n' + "x" * 60 + '\n<p id="middle">y</p>' + "y" * 60
+    ids = find_links(html).ids
+    assert ids["first"] == 0
+    assert ids["middle"] == html.index('<p id="middle') / len(html)

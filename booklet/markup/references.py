@@ -6,6 +6,8 @@ them, in `<a class="cross-reference" href="02-summer.md#rule-2">`.
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,9 @@ from booklet.remembered import remembered
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
+
+_LINK = re.compile(r"<a [^>]*>")
+_ADDRESS = re.compile(r' href="([^"]*)"')
 
 
 @remembered
@@ -38,17 +43,12 @@ def places(html: str) -> Mapping[str, str]:
     return MappingProxyType(named)
 
 
-@remembered
 def written_references(html: str) -> tuple[str, ...]:
     """List the cross-references in a chapter's fragment as their author wrote them, each once."""
     if CROSS_REFERENCE not in html:
         return ()
-    links = (link for link in xhtml.parse(html).iter("a"))
-    return tuple(
-        dict.fromkeys(
-            link.get("href", "") for link in links if xhtml.has_class(link, CROSS_REFERENCE)
-        )
-    )
+    links = (_ADDRESS.search(tag) for tag in _LINK.findall(html) if CROSS_REFERENCE in tag)
+    return tuple(dict.fromkeys(unescape(address[1]) for address in links if address))
 
 
 @remembered

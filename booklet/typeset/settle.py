@@ -38,6 +38,12 @@ _TIMES_BEFORE_PADDING = 2
 # Two no-break spaces are about as wide as a figure, and every typeface has them.
 _SPACE_OF_A_FIGURE = "\u00a0\u00a0"
 _GUESSED_LENGTH_OF_A_PAGE = 2500
+_MARGIN = 0.04
+"""By how much of itself a guessed page number may be wrong when the length of a page is known."""
+
+_MARGIN_OF_PILOTS = 0.3
+"""… and when it is not."""
+
 _LONG_BOOK = 250_000
 """Letters of HTML from which on divisions are set many at a time."""
 
@@ -137,8 +143,10 @@ class _Settler:
                     page_index = fragment.anchors[anchor].page_index
                     folios.setdefault(anchor, placement.folio(page_index))
             else:
-                for anchor in self.targets & self._links(placement).ids:
-                    folios.setdefault(anchor, placement.folio(0))
+                ids = self._links(placement).ids
+                for anchor in self.targets & ids.keys():
+                    page_index = int(ids[anchor] * placement.page_count)
+                    folios.setdefault(anchor, placement.folio(page_index))
         return {
             placement.division.name: Take(
                 placement.division,
@@ -198,16 +206,22 @@ class _Settler:
     ) -> list[Take]:
         """Choose what to set next: what is new, then what has changed, then what stands last.
 
-        Front matter comes last of the new, because its contents print all the others' folios. In a
-        short book each division is set when it is known where the one before has ended; in a long
-        one many are set at a time.
+        In a short book each division is set when it is known where the one before has ended, and
+        front matter comes last, because its contents print all the others' folios. In a long one
+        many are set at a time: pilots, from which the length of a page is known; then all whose
+        page numbers surely have as many figures as is guessed; then the others.
         """
         own = [each for each in placements if each.division.name in self.own]
         new = [each for each in own if each.division.name not in self.fragments]
         front = [each for each in new if each.division.partition is Partition.FRONT_MATTER]
         text = [each for each in new if each not in front]
-        pilots = text[::_PILOT_STEP] if len(text) == len(own) - len(front) else []
-        for placed in (pilots, text, front, own, placements):
+        stages: tuple[Sequence[Placement], ...] = (text, front, own, placements)
+        if self.is_long:
+            certain = _certain(text, wanted, _MARGIN)
+            pilots = _certain(text[::_PILOT_STEP], wanted, _MARGIN_OF_PILOTS)
+            is_beginning = len(new) == len(own)
+            stages = (pilots if is_beginning else (), [*certain, *front], text, own, placements)
+        for placed in stages:
             batch = [wanted[each.division.name] for each in placed]
             batch = [take for take in batch if self._is_outstanding(take)]
             if batch:
@@ -253,3 +267,21 @@ class _Settler:
                     "A reference moves the very heading it points at to another page. Reword the "
                     "sentence around it, or put a page break before the heading.",
                 )
+
+
+def _certain(
+    placements: Sequence[Placement], wanted: Mapping[str, Take], margin: float
+) -> list[Placement]:
+    """Choose those whose page numbers are all far from where they get one more figure."""
+
+    def is_certain(placement: Placement) -> bool:
+        take = wanted[placement.division.name]
+        first = take.first_page_number
+        folios = (folio for _, folio in take.folios if folio.isdecimal())
+        numbers = (first, first + placement.page_count, *map(int, folios))
+        return all(
+            len(str(round(number * (1 - margin)))) == len(str(round(number * (1 + margin))))
+            for number in numbers
+        )
+
+    return [placement for placement in placements if is_certain(placement)]
