@@ -114,7 +114,7 @@ def test_the_chapter_that_kills_its_workers_is_named_and_the_rest_is_kept(
         get = staticmethod(kept.get)
         put = staticmethod(kept.__setitem__)
 
-    book = copy_of(*long_book().divisions[:8], division("deadly", LONG))
+    book = copy_of(*long_book().divisions[:10], division("deadly", LONG))
     with (
         pytest.raises(TypesetError, match="'Deadly' was ended from outside") as caught,
         LocalWorkers(2, enough_work=0) as crew,
