@@ -476,3 +476,11 @@ def test_laying_out_twice_gives_the_same(make_project: Callable[..., Path]) -> N
     project = make_project({"chapters/a.md": RULES, "chapters/b.md": PLAIN.format("B")})
     book = read_book(project)
     assert lay_out_pages(book, Layouts(project)) == lay_out_pages(book, Layouts(project))
+
+
+def test_our_words_above_a_foreign_title_are_in_the_books_language(lay_out: LayOut) -> None:
+    arabic = "---\nlanguage: ar\n---\n" + PLAIN.format("B")
+    copy = lay_out({"chapters/1-a.md": PLAIN.format("A"), "chapters/2-b.md": arabic})
+    own, foreign = (each.html for each in copy.divisions if each.name in {"a", "b"})
+    assert '<p class="opener-number">Reflection 1</p>' in own
+    assert '<p class="opener-number" lang="en-GB" dir="ltr">Reflection 2</p>' in foreign

@@ -27,9 +27,6 @@ SECONDS = 10
 FIXED = 300
 """Bytes that the viewer preferences, the title and the blank sides of a small file may take."""
 
-CLASH = 40
-"""Bytes that a page may take when it gives names another meaning than the one beside it."""
-
 
 class Press:
     """Makes pages of text, in the ways of many programs. The text is the same on each run."""
@@ -123,6 +120,7 @@ KINDS = (
     plain,
     tiny,
     own_resources,
+    clashing_names,
     own_pictures,
     own_groups,
     unrestored,
@@ -174,13 +172,6 @@ def test_a_thousand_pages_take_seconds_and_no_more_room(
         assert imposed.instructions.sheets_per_copy == PAGE_COUNT / 4
 
 
-def test_pages_whose_names_clash_take_a_little_more_than_the_closest_packing() -> None:
-    loose, packed = print_pages(clashing_names)
-    imposed = impose(loose).pdf
-    assert len(imposed) <= len(loose)
-    assert len(imposed) <= len(packed) + CLASH * PAGE_COUNT
-
-
 def test_creep_moves_every_sheet_and_takes_no_more_room() -> None:
     for source in print_pages(plain):
         assert len(impose(source, caliper_mm=0.05).pdf) <= len(source)
@@ -226,7 +217,7 @@ def render(pdf: bytes, folder: Path, name: str) -> list[bytes]:
 
 
 @pytest.mark.validator
-@pytest.mark.parametrize("kind", [*KINDS, clashing_names])
+@pytest.mark.parametrize("kind", KINDS)
 def test_pages_look_the_same_as_if_each_were_kept_in_a_form_of_its_own(
     kind: Callable[[Press, int, Object], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,7 +99,7 @@ def make_form(content: PageContent, pdf: Pdf) -> Object:
     if len(content.streams) == 1:
         form = copy(content.streams[0])
     else:
-        form = pdf.make_stream(_join(content.streams))
+        form = pdf.make_stream(join(content.streams))
     form.Subtype = Name.Form
     form.BBox = Array([round(edge, 4) for edge in content.box])
     form.Resources = content.resources
@@ -157,11 +157,12 @@ def _read(streams: Sequence[Object]) -> bytes | None:
     try:
         if sum(len(stream.read_raw_bytes()) for stream in streams) > _LARGEST_TO_READ:
             return None
-        return _join(streams)
+        return join(streams)
     except (pikepdf.PdfError, RuntimeError):  # a damaged stream, or one with an unknown filter
         return None
 
 
-def _join(streams: Sequence[Object]) -> bytes:
+def join(streams: Sequence[Object]) -> bytes:
+    """Unpack the streams of a page and put them one behind the other."""
     # ISO 32000-1, 7.8.2: the division between streams may fall only between tokens.
     return b"\n".join(stream.read_bytes() for stream in streams).rstrip()

@@ -1,8 +1,9 @@
 """What one side of a sheet draws: the contents of its pages, one after the other.
 
 Page content is used as it is wherever that is safe, because a stream more for each page would make
-the sheets larger than their source. A page becomes a form XObject only when it leaves something
-open, or gives a name, such as that of a font, another meaning than the pages before it on its side.
+the sheets larger than their source. Where a page gives a name, such as that of a font, another
+meaning than the pages before it on its side, its content gets other names. It becomes a form
+XObject only when that is impossible, or when it leaves something open.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from typing import TYPE_CHECKING
 from pikepdf import Dictionary
 
 from booklet.pdf.literals import coordinates
-from booklet.pdf.page_content import make_form
+from booklet.pdf.page_content import join, make_form
+from booklet.pdf.resource_names import merge_resources, rename
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pikepdf import Object, Pdf
 
     from booklet.pdf.page_content import PageContent
@@ -64,16 +68,32 @@ class SideContent:
     def _draw_directly(self, content: PageContent) -> bool:
         """Draw a page's streams as they are, if that is safe."""
         painting = _painting(content)
-        merged = merge_resources(self.resources, content.resources)
-        if merged is None or content.closing is None or self._painting not in {None, painting}:
+        if content.closing is None or self._painting not in {None, painting}:
             return False
+        streams: Sequence[bytes | Object] = content.streams
+        merged = merge_resources(self.resources, content.resources)
+        if merged is None:
+            renamed = self._rename(content)
+            if renamed is None:
+                return False
+            streams, merged = renamed
         self.resources, self.group, self._painting = merged, content.group, painting
         left, bottom, right, top = content.box
         self.write(b"%b re W n" % coordinates((left, bottom, right - left, top - bottom)))
-        self.parts += content.streams
+        self.parts += streams
         if content.closing:
             self.write(content.closing)
         return True
+
+    def _rename(self, content: PageContent) -> tuple[list[bytes | Object], Object] | None:
+        """Give a page's resources names that the pages before it leave free."""
+        whole = self._pdf.make_stream(join(content.streams))
+        renamed = rename(whole, content.resources, self.resources)
+        if renamed is None:
+            return None
+        written, resources = renamed
+        merged = merge_resources(self.resources, resources)
+        return None if merged is None else ([self._pdf.make_stream(written)], merged)
 
     def _draw_form(self, content: PageContent) -> None:
         named = self.resources.get("/XObject")
@@ -83,29 +103,6 @@ class SideContent:
         self.resources = copy(self.resources)
         self.resources.XObject = forms
         self.write(b"%b Do" % name.encode())
-
-
-def merge_resources(first: Object, second: Object) -> Object | None:
-    """Merge the resources of two pages (ISO 32000-1, 7.8.3).
-
-    Returns:
-        None when they give one name two meanings.
-    """
-    if not first.keys() or first.unparse() == second.unparse():
-        return second
-    merged = copy(first)
-    for category, theirs in second.items():
-        ours = first.get(category)
-        if not isinstance(ours, Dictionary):
-            merged[category] = theirs
-        elif isinstance(theirs, Dictionary) and ours.unparse() != theirs.unparse():
-            both = copy(ours)
-            for name, meaning in theirs.items():
-                if name in ours and ours[name].unparse() != meaning.unparse():
-                    return None
-                both[name] = meaning
-            merged[category] = both
-    return merged
 
 
 def _painting(content: PageContent) -> tuple[bytes | None, ...]:
