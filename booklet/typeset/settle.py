@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from booklet.errors import Finding, Severity, TypesetError
 from booklet.layout.division import Partition
 from booklet.typeset.compiler import Compiler
+from booklet.typeset.forecast import choose_certain, guess_page_counts
 from booklet.typeset.links import find_links
 from booklet.typeset.paginate import paginate
 from booklet.typeset.relocate import relocate
@@ -37,7 +38,6 @@ _MOST_TIMES = 6
 _TIMES_BEFORE_PADDING = 2
 # Two no-break spaces are about as wide as a figure, and every typeface has them.
 _SPACE_OF_A_FIGURE = "\u00a0\u00a0"
-_GUESSED_LENGTH_OF_A_PAGE = 2500
 _MARGIN = 0.04
 """By how much of itself a guessed page number may be wrong when the length of a page is known."""
 
@@ -115,23 +115,8 @@ class _Settler:
         return Settled(placements, fragments, findings)
 
     def _paginate(self) -> tuple[Placement, ...]:
-        length = self._length_of_a_page()
-        counts = {}
-        for division in self.copy.divisions:
-            known = self.fragments.get(division.name)
-            guess = max(1, round(len(division.html) / length))
-            counts[division.name] = known.page_count if known else guess
-        return paginate(self.copy, counts)
-
-    def _length_of_a_page(self) -> float:
-        """Tell how many letters of HTML fill a page, as far as is known."""
-        known = [
-            (len(division.html), self.fragments[division.name].page_count)
-            for division in self.copy.divisions
-            if division.name in self.fragments and division.partition is Partition.BODY_MATTER
-        ]
-        pages = sum(count for _, count in known)
-        return sum(length for length, _ in known) / pages if pages else _GUESSED_LENGTH_OF_A_PAGE
+        known = {name: fragment.page_count for name, fragment in self.fragments.items()}
+        return paginate(self.copy, guess_page_counts(self.copy.divisions, known))
 
     def _takes(self, placements: Sequence[Placement]) -> dict[str, Take]:
         """Say what each division should be set with, as far as is known."""
@@ -217,8 +202,8 @@ class _Settler:
         text = [each for each in new if each not in front]
         stages: tuple[Sequence[Placement], ...] = (text, front, own, placements)
         if self.is_long:
-            certain = _certain(text, wanted, _MARGIN)
-            pilots = _certain(text[::_PILOT_STEP], wanted, _MARGIN_OF_PILOTS)
+            certain = choose_certain(text, wanted, _MARGIN)
+            pilots = choose_certain(text[::_PILOT_STEP], wanted, _MARGIN_OF_PILOTS)
             is_beginning = len(new) == len(own)
             stages = (pilots if is_beginning else (), [*certain, *front], text, own, placements)
         for placed in stages:
@@ -267,21 +252,3 @@ class _Settler:
                     "A reference moves the very heading it points at to another page. Reword the "
                     "sentence around it, or put a page break before the heading.",
                 )
-
-
-def _certain(
-    placements: Sequence[Placement], wanted: Mapping[str, Take], margin: float
-) -> list[Placement]:
-    """Choose those whose page numbers are all far from where they get one more figure."""
-
-    def is_certain(placement: Placement) -> bool:
-        take = wanted[placement.division.name]
-        first = take.first_page_number
-        folios = (folio for _, folio in take.folios if folio.isdecimal())
-        numbers = (first, first + placement.page_count, *map(int, folios))
-        return all(
-            len(str(round(number * (1 - margin)))) == len(str(round(number * (1 + margin))))
-            for number in numbers
-        )
-
-    return [placement for placement in placements if is_certain(placement)]
