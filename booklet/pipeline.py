@@ -317,7 +317,9 @@ def _write_pdf(
     products = [Product(path, measure, findings)]
     if edition.folds:
         name = "" if edition.name == STANDARD else edition.name
-        products += impose_pages(typeset_book.pdf, out, book.slug, name, title=book.title)
+        products += impose_pages(
+            typeset_book.pdf, out, book.slug, name, title=book.title, is_tidy=True
+        )
     if edition.screen_paper:
         path = screen_path(out, book.slug, edition.label)
         write_output(path, tint_pages(typeset_book.pdf, edition.screen_paper))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _PACKAGE = Path(__file__).resolve().parent
-_CODE = frozenset({".py", ".css", ".html", ".ncx", ".toml"})
+_CODE = (".py", ".css", ".html", ".ncx", ".toml")
 _RECORDS = ("*.dist-info", "*.egg-info")
 _SETS_PAGES = (
     "cssselect2-", "fontpkg", "fonttools-", "pillow-", "pydyf-", "pyphen-", "tinycss2-",
@@ -56,30 +56,43 @@ def own_layouts() -> Path:
 
 @cache
 def fingerprint() -> str:
-    """Sum up the program, all it is built on, and this machine's fonts."""
-    return _sum_up([*_program(), *_packages(), *_font_folders()])
+    """Sum up the program, all it is built on, and this machine's fonts.
+
+    Of our own files the time and the size count, as for any compiler; that is quickly told.
+    """
+    return _sum_up([*_system(), *map(_stamp, _files()), *_packages(), *_font_folders()])
 
 
 @cache
 def compositor_version() -> str:
     """Sum up what decides how a take is set; all machines that set one book must have the same."""
-    return _sum_up([*_program(), *(name for name in _packages() if name.startswith(_SETS_PAGES))])
+    packages = (name for name in _packages() if name.startswith(_SETS_PAGES))
+    contents = (sha256(path.read_bytes()).hexdigest() for path in _files())
+    return _sum_up([*_system(), *contents, *packages])
 
 
 def _sum_up(parts: Iterable[str]) -> str:
     return sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()
 
 
-def _program() -> Iterator[str]:
-    """Name Python, the libraries, and what is in every file of ours."""
+def _system() -> Iterator[str]:
+    """Name Python, and the libraries that draw text."""
     yield from (sys.version, sys.platform, platform.machine(), zlib.ZLIB_RUNTIME_VERSION)
     for function, *names in _LIBRARIES:
         yield next(filter(None, (_version(name, function) for name in _here(*names))), "")
+
+
+def _files() -> Iterator[Path]:
+    """List our code and layouts."""
     for folder in (_PACKAGE, own_layouts()):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in _CODE and path.is_file():
-                content = sha256(path.read_bytes()).hexdigest()
-                yield f"{path.relative_to(folder).as_posix()} {content}"
+        for parent, inner, names in os.walk(folder):
+            inner.sort()
+            yield from (Path(parent, name) for name in sorted(names) if name.endswith(_CODE))
+
+
+def _stamp(path: Path) -> str:
+    status = path.stat()
+    return f"{path} {status.st_size} {status.st_mtime_ns}"
 
 
 def _packages() -> Iterator[str]:

@@ -79,7 +79,11 @@ def _epub(
 
         folder, target = find_folders(project, out)
         with equipped(
-            quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
+            quiet=quiet,
+            workers=workers,
+            scheduler=scheduler,
+            no_cache=no_cache,
+            sets_pages=not no_page_list,
         ) as equipment:
             product = build_epub(
                 folder, target, page_list=not no_page_list, strict=strict, equipment=equipment

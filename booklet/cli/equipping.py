@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def equipped(
-    *, quiet: bool, workers: int | None, scheduler: str | None, no_cache: bool
+    *,
+    quiet: bool,
+    workers: int | None,
+    scheduler: str | None,
+    no_cache: bool,
+    sets_pages: bool = True,
 ) -> Iterator[Equipment]:
     """Have everything ready that builds need, and put it away afterwards.
 
@@ -29,6 +34,7 @@ def equipped(
         workers: how many chapters are set side by side; None for one on each core.
         scheduler: the address of one whose workers set pages; None for this machine.
         no_cache: whether to remember nothing.
+        sets_pages: whether there is anything to do for workers.
 
     Raises:
         UsageError: when both workers and a scheduler are asked for.
@@ -44,7 +50,7 @@ def equipped(
             hint="A scheduler has workers of its own; leave --workers out.",
         )
     with ExitStack() as stack:
-        crew = stack.enter_context(_crew_of(workers, scheduler))
+        crew = stack.enter_context(_crew_of(workers, scheduler)) if sets_pages else None
         progress = stack.enter_context(progress_bar(quiet=quiet))
         cache = None if no_cache else FolderCache(cache_folder(), fingerprint())
         if cache is not None:

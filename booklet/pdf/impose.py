@@ -49,6 +49,7 @@ class ImposeSettings(TypedDict, total=False):
     paper_name: str | None
     fit: bool
     copies: int
+    is_tidy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def impose(
     fit: bool = False,
     title: str | None = None,
     copies: int = 1,
+    is_tidy: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ImposedPdf:
     """Arrange the pages of any PDF on sheets.
@@ -143,6 +145,8 @@ def impose(
         fit: whether pages of any size are scaled to fill their share of the paper.
         title: of the booklet; None takes the title in the PDF.
         copies: how many are wanted, for the instructions.
+        is_tidy: whether it is known that each page closes whatever it opens, as those that this
+            program sets do; else that is looked for.
         progress: called with the number of sides that are done, and of all sides.
 
     Raises:
@@ -177,7 +181,7 @@ def impose(
         marks += crop_marks(geometry) if with_crop_marks else ()
         drawings = _draw(
             _runs(sheets, f"{geometry.paper.name}-{scheme}", instructions),
-            lambda: SheetDrawing(source, pages, geometry, marks),
+            lambda: SheetDrawing(source, pages, geometry, marks, is_tidy=is_tidy),
             progress or _say_nothing,
         )
         files = tuple(

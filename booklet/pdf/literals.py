@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TO_ESCAPE = re.compile(rb"[\\()\x00-\x1f\x7f]")
+
+_MANY = 50_000
+"""Numbers of a book; most of them come again and again."""
 
 
 def string_literal(text: str) -> bytes:
@@ -20,6 +24,7 @@ def string_literal(text: str) -> bytes:
     return b"(" + _TO_ESCAPE.sub(_octal, raw) + b")"
 
 
+@lru_cache(maxsize=_MANY)
 def number_literal(number: float) -> bytes:
     """Write a number with six decimals at most: `number_literal(2.50) == b"2.5"`."""
     return f"{number:.6f}".rstrip("0").rstrip(".").encode()

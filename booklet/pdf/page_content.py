@@ -41,6 +41,7 @@ class PageContent:
         resources: what the content names.
         group: how the page blends with its paper; None when it does not say.
         box: left, bottom, right, top of what is visible, in the page's own units.
+        unpacked: all of its content; None when it was not read.
         closing: operators that close what it leaves open, so that other content may follow; None
             when that is impossible.
     """
@@ -49,13 +50,22 @@ class PageContent:
     resources: Object
     group: Object | None
     box: Box
+    unpacked: bytes | None
     closing: bytes | None
 
 
 class ContentCopier:
     """Copies what the pages of one PDF draw into another."""
 
-    def __init__(self, source: Pdf, destination: Pdf) -> None:
+    def __init__(self, source: Pdf, destination: Pdf, *, is_tidy: bool) -> None:
+        """Copy from one PDF to another.
+
+        Args:
+            source: whose pages are drawn.
+            destination: of the sheets.
+            is_tidy: whether it is known that all pages close what they open.
+        """
+        self._is_tidy = is_tidy
         self._source = source
         self._destination = destination
         self._copies: dict[bytes, Object | None] = {}
@@ -64,8 +74,8 @@ class ContentCopier:
         """Copy what a page draws; None for an empty page."""
         node = self._source.pages[page.page_number - 1].obj
         streams = _streams(node.get("/Contents"))
-        content = _read(streams)
-        if content == b"":
+        unpacked = None if self._is_tidy else _read(streams)
+        if unpacked == b"" or not streams:
             return None
         group = self._copy(node.get("/Group"))
         resources = self._copy(inherited(node, "/Resources"))
@@ -74,7 +84,8 @@ class ContentCopier:
             resources=Dictionary() if resources is None else resources,
             group=group,
             box=page.box,
-            closing=None if content is None else close(content),
+            unpacked=unpacked,
+            closing=b"" if self._is_tidy else unpacked and close(unpacked),
         )
 
     def _copy(self, dictionary: Object | None) -> Object | None:
@@ -99,7 +110,7 @@ def make_form(content: PageContent, pdf: Pdf) -> Object:
     if len(content.streams) == 1:
         form = copy(content.streams[0])
     else:
-        form = pdf.make_stream(join(content.streams))
+        form = pdf.make_stream(_join(content.streams))
     form.Subtype = Name.Form
     form.BBox = Array([round(edge, 4) for edge in content.box])
     form.Resources = content.resources
@@ -157,12 +168,11 @@ def _read(streams: Sequence[Object]) -> bytes | None:
     try:
         if sum(len(stream.read_raw_bytes()) for stream in streams) > _LARGEST_TO_READ:
             return None
-        return join(streams)
+        return _join(streams)
     except (pikepdf.PdfError, RuntimeError):  # a damaged stream, or one with an unknown filter
         return None
 
 
-def join(streams: Sequence[Object]) -> bytes:
-    """Unpack the streams of a page and put them one behind the other."""
+def _join(streams: Sequence[Object]) -> bytes:
     # ISO 32000-1, 7.8.2: the division between streams may fall only between tokens.
     return b"\n".join(stream.read_bytes() for stream in streams).rstrip()

@@ -48,13 +48,15 @@ class SheetDrawing:
         pages: Sequence[SourcePage],
         geometry: SheetGeometry,
         marks: Iterable[Mark],
+        *,
+        is_tidy: bool,
     ) -> None:
         self.destination = pikepdf.new()
         self._source = source
         self._pages = pages
         self._geometry = geometry
         self._marks = _draw_marks(marks)
-        self._copier = ContentCopier(source, self.destination)
+        self._copier = ContentCopier(source, self.destination, is_tidy=is_tidy)
         self._sides: list[SideContent] = []
 
     def add_side(self, side: Side, *, creep: float) -> None:

@@ -3,7 +3,7 @@
 Page content is used as it is wherever that is safe, because a stream more for each page would make
 the sheets larger than their source. Where a page gives a name, such as that of a font, another
 meaning than the pages before it on its side, its content gets other names. It becomes a form
-XObject only when that is impossible, or when it leaves something open.
+XObject only when that is impossible, when it was not read, or when it leaves something open.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pikepdf import Dictionary
 
 from booklet.pdf.literals import coordinates
-from booklet.pdf.page_content import join, make_form
+from booklet.pdf.page_content import make_form
 from booklet.pdf.resource_names import merge_resources, rename
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ class SideContent:
 
     def _rename(self, content: PageContent) -> tuple[list[bytes | Object], Object] | None:
         """Give a page's resources names that the pages before it leave free."""
-        whole = self._pdf.make_stream(join(content.streams))
+        if content.unpacked is None:
+            return None
+        whole = self._pdf.make_stream(content.unpacked)
         renamed = rename(whole, content.resources, self.resources)
         if renamed is None:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -13,6 +13,12 @@ from booklet.remembered import remembered
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_TAG = re.compile(
+    r"""<!--.*?-->|<([a-z][^\s/>]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>""", re.IGNORECASE | re.DOTALL
+)
+_ATTRIBUTE = re.compile(
+    r"""\b(id|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"booklet:[^\s\"'()<>&#]+")
 
 
@@ -35,32 +41,19 @@ class Links:
 @remembered
 def find_links(html: str) -> Links:
     """Collect ids, targets of internal links, and addresses of resources from an HTML document."""
-    reader = _LinkReader()
-    reader.feed(html)
-    reader.close()
-    starts = [0, *(match.end() for match in re.finditer("\n", html))]
-    ids = {
-        name: (starts[line - 1] + column) / len(html) for name, (line, column) in reader.ids.items()
-    }
-    return Links(ids, tuple(reader.targets), find_addresses(html))
+    ids: dict[str, float] = {}
+    targets: dict[str, None] = {}
+    for match in _TAG.finditer(html):
+        tag, inside = match.groups()
+        for name, *values in _ATTRIBUTE.findall(inside or ""):
+            value = unescape("".join(values))
+            if name.lower() == "id" and value:
+                ids.setdefault(value, match.start() / len(html))
+            elif name.lower() == "href" and tag.lower() == "a" and re.match("#.", value):
+                targets[unquote(value[1:])] = None
+    return Links(ids, tuple(targets), find_addresses(html))
 
 
 def find_addresses(text: str) -> frozenset[str]:
     """Collect the addresses of resources that HTML or a style sheet names, decoded."""
     return frozenset(map(unquote, _ADDRESS.findall(text)))
-
-
-class _LinkReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: dict[str, tuple[int, int]] = {}
-        self.targets: dict[str, None] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if not value:
-                continue
-            if name == "id":
-                self.ids.setdefault(value, self.getpos())
-            elif name == "href" and tag == "a" and value.startswith("#") and value != "#":
-                self.targets[unquote(value[1:])] = None

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from booklet.pdf.fragment import Fragment
     from booklet.typeset.take import Supplies, Take
 
-ENOUGH_WORK = 60_000
-"""Letters of HTML that take more than a second; to start a worker takes half of one."""
+ENOUGH_WORK = 120_000
+"""Letters of HTML that take some three seconds; to start two workers takes more than one."""
 
 _MOST_ON_WINDOWS = 61
 """What `ProcessPoolExecutor` allows there."""

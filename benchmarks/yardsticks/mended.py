@@ -1,0 +1,14 @@
+"""The plain build with our mends of how WeasyPrint breaks lines and pages.
+
+`python -m benchmarks.yardsticks.mended PROJECT FILE.pdf`. It is not measured: with the same line
+ends, two books can be compared to the letter.
+"""
+
+from __future__ import annotations
+
+from benchmarks.yardsticks import plain
+from booklet.typeset.mends import mended_layout
+
+if __name__ == "__main__":
+    with mended_layout():
+        plain.main()
