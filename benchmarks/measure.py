@@ -87,7 +87,8 @@ def measure(command: Sequence[str], *, folder: Path, environment: Mapping[str, s
     return Cost(
         cpu=max(usage.ru_utime + usage.ru_stime, watch.cpu),
         wall=wall,
-        memory=max(usage.ru_maxrss * _UNIT_OF_MAXRSS, watch.memory),
+        # On Linux `ru_maxrss` counts what the forked process held before it became the program.
+        memory=watch.memory or usage.ru_maxrss * _UNIT_OF_MAXRSS,
         said=said,
     )
 
