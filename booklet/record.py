@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,7 @@ class BuildRecord:
         self._out = out
         self._key = f"build {str(self._project)!r} {str(out.resolve())!r} {recipe!r}"
         self._began = time.time_ns()
+        self._stamps = self._stamp() if cache is not None else ()
         self._sources = self._sum_up() if cache is not None else ""
 
     def recall(self) -> tuple[Product, ...] | None:
@@ -72,7 +74,7 @@ class BuildRecord:
             products: all of it.
             pictures: the paths, in the project, of all pictures that are shown.
         """
-        if self._cache is None or self._sum_up() != self._sources:
+        if self._cache is None or self._stamp() != self._stamps:
             return
         elsewhere = tuple(sorted({*pictures} - {*_walk(self._project)}))
         if any(self._is_younger(path) for path in elsewhere):
@@ -98,6 +100,15 @@ class BuildRecord:
             read = content if isinstance(content, bytes) else repr(content).encode()
             digest.update(f"{path} {len(read)} ".encode(errors="surrogateescape") + read)
         return digest.hexdigest()
+
+    def _stamp(self) -> tuple[tuple[str, int, int], ...]:
+        """Tell the size and the time of every file, which change when somebody saves it."""
+        stamps = []
+        for path in (_SETTINGS, *_walk(self._project)):
+            with suppress(OSError):
+                status = (self._project / path).stat()
+                stamps.append((path, status.st_size, status.st_mtime_ns))
+        return tuple(stamps)
 
     def _is_younger(self, path: str) -> bool:
         """Tell whether a file may have changed since the build began."""

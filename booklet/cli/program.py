@@ -24,7 +24,7 @@ Each chapter is a Markdown file in the folder 'chapters'. What is built appears 
 """
 _PURPOSE = "Make a printed booklet and an e-book for staff training from short Markdown chapters."
 
-_COLLECTED_AFTER = 100_000
+_COLLECTED_AFTER = 1_000_000
 """Objects made since Python looked for cyclic garbage; a book has many and hardly any garbage."""
 
 app = typer.Typer(
