@@ -30,6 +30,9 @@ ENOUGH_WORK = 120_000
 _MOST_ON_WINDOWS = 61
 """What `ProcessPoolExecutor` allows there."""
 
+_SECONDS_TO_END = 5
+"""For a process that was told to end; it takes some thousandths."""
+
 _CAN_HOLD = hasattr(signal, "pthread_sigmask")
 """Whether this system can hold a signal back for a moment, which children inherit."""
 
@@ -144,6 +147,8 @@ class _Pool(ProcessPoolExecutor):
         self.shutdown(wait=False, cancel_futures=True)
         for process in self._started:
             process.terminate()
+        for process in self._started:
+            process.join(_SECONDS_TO_END)
 
 
 def _open_pool(count: int) -> _Pool:
