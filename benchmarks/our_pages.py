@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from benchmarks.yardsticks import STYLE_SHEET
 from booklet.layout.environment import Layouts
 from booklet.layout.pages import lay_out_pages
-from booklet.pipeline import read_book
+from booklet.reading import read_book
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -108,7 +108,7 @@ class FolderCache:
 
     def _path(self, key: str) -> Path:
         name = sha256(f"{self._toolchain} {key}".encode()).hexdigest()
-        return self._folder / name[:2] / name[2:]
+        return self._folder / name
 
 
 def take_stock(folder: Path) -> Stock:
@@ -154,9 +154,7 @@ def _mark_as_used(path: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    if not path.parent.is_dir():
-        for folder in (path.parent.parent, path.parent):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     temporary = Path(name)
     try:
@@ -170,8 +168,9 @@ def _write(path: Path, content: bytes) -> None:
 def _entries(folder: Path) -> list[tuple[float, int, Path]]:
     """List when each entry was used last, its size in bytes, and its file."""
     found = []
-    for path in folder.glob("??/*"):
-        with contextlib.suppress(OSError):
-            status = path.stat()
-            found.append((status.st_mtime, status.st_size, path))
+    with contextlib.suppress(OSError), os.scandir(folder) as files:
+        for file in files:
+            with contextlib.suppress(OSError):
+                status = file.stat()
+                found.append((status.st_mtime, status.st_size, Path(file)))
     return found

@@ -203,11 +203,14 @@ class _Press:
 
 
 def _too_long(chapter: Chapter, handout: TypesetBook) -> Finding:
+    from booklet.components import count_words
+
+    words = count_words(chapter.html)
     return Finding(
         "H801",
         Severity.NOTE,
-        f"as an A4 handout the reflection takes {_measure(handout.page_count)}: its "
-        f"{chapter.word_count} words and what there is to write on are more than one sheet holds",
+        f"as an A4 handout the reflection takes {_measure(handout.page_count)}: its {words} words "
+        f"and what there is to write on are more than one sheet holds",
         "Give out the sheets stapled, or shorten the text or the boxes to write in.",
         Place(chapter.path),
     )

@@ -8,7 +8,6 @@ command pays only for the stages it runs: an e-book is built without the library
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from booklet.errors import (
@@ -19,7 +18,6 @@ from booklet.errors import (
     SetupError,
     Severity,
     TypesetError,
-    UsageError,
 )
 from booklet.outputs import (
     Product,
@@ -31,6 +29,7 @@ from booklet.outputs import (
     sheets_path,
     write_output,
 )
+from booklet.reading import read_book
 from booklet.typeset.equipment import PLAIN
 
 if TYPE_CHECKING:
@@ -38,11 +37,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from booklet.book import Book
-    from booklet.config import Config
     from booklet.layout.editions import Edition
     from booklet.layout.environment import Layouts
-    from booklet.manuscript.source import Source
-    from booklet.markup.chapter import Chapter
     from booklet.page_map import PageMap
     from booklet.pdf.impose import ImposeSettings
     from booklet.typeset.book import TypesetBook
@@ -198,51 +194,6 @@ def build_once(
     products = tuple(build(book, layouts))
     record.keep(products, {*book.pictures, *filter(None, [book.config.logo])})
     return products
-
-
-def read_book(project: Path, cache: Cache | None = None) -> Book:
-    """Read a project: settings, chapters, pictures, and how they hang together.
-
-    Args:
-        project: its folder.
-        cache: keeps chapters that have been understood before; None forgets them.
-
-    Raises:
-        UsageError: when there is no such folder.
-        ConfigError: when `booklet.toml` cannot be used.
-        ManuscriptError: when the chapters cannot be used at all.
-    """
-    from booklet.book import make_book
-    from booklet.config import load_config
-    from booklet.manuscript import read_logo, read_manuscript, read_pictures
-
-    if not project.is_dir():
-        raise UsageError(
-            f"there is no folder '{project}'",
-            hint="--project takes the folder that holds your 'chapters' folder.",
-        )
-    config = load_config(project)
-    manuscript = read_manuscript(project, config)
-    chapters = tuple(_read_chapter(source, config, cache) for source in manuscript.sources)
-    pictures, findings = read_pictures(project, chapters)
-    logo, logo_findings = read_logo(project, config)
-    findings = (*findings, *logo_findings)
-    return replace(make_book(config, manuscript, chapters, pictures, findings), logo=logo)
-
-
-def _read_chapter(source: Source, config: Config, cache: Cache | None) -> Chapter:
-    """Parse a chapter, or remember how it was understood the last time."""
-    from booklet.markup.blocks import name_blocks
-    from booklet.markup.parse import parse_chapter
-
-    key = f"chapter {source!r} {config.language} {config.labels!r}"
-    kept: Chapter | None = cache.get(key) if cache is not None else None
-    if kept is not None:
-        return kept
-    chapter = name_blocks(parse_chapter(source, config.speech))
-    if cache is not None:
-        cache.put(key, chapter)
-    return chapter
 
 
 def begin(

@@ -129,8 +129,8 @@ def _walk(project: Path) -> Iterator[str]:
                 continue
             seen.add(real)
             inner.sort()
-            for file in sorted(files):
-                yield (Path(folder) / file).relative_to(project).as_posix()
+            inside = Path(folder).relative_to(project).as_posix()
+            yield from (f"{inside}/{file}" for file in sorted(files))
 
 
 def _digest(path: Path) -> str:

@@ -84,6 +84,15 @@ def unwrap(parent: Element, child: Element) -> None:
     replace(parent, child, content(child))
 
 
+def unwrap_all(root: Element, children: Iterable[Element]) -> None:
+    """Put the content of each of `children`, which may stand in one another, in its place."""
+    children = list(children)
+    parents = parents_of(root) if children else {}
+    for child in children:
+        parents.update((inner, parents[child]) for inner in child)
+        unwrap(parents[child], child)
+
+
 def parents_of(root: Element) -> dict[Element, Element]:
     """Tell the parent of every element below `root`."""
     return {child: parent for parent in root.iter() for child in parent}

@@ -7,11 +7,13 @@ from datetime import date
 
 from PIL import Image
 
+from booklet import xhtml
 from booklet.book import Answers, Book, BookPart, Term
 from booklet.config import Config
 from booklet.manuscript.metadata import Metadata
 from booklet.manuscript.pictures import Picture
 from booklet.markup.chapter import Chapter, Heading
+from booklet.markup.references import find_places
 from booklet.xhtml import escape
 
 TRUST = """
@@ -83,10 +85,10 @@ def sample_chapter(slug: str, title: str, html: str, **values: object) -> Chapte
         "html": html,
         "answers_html": "",
         "headings": (),
+        "places": tuple(find_places(xhtml.parse(html)).items()),
         "references": (),
         "pictures": (),
         "terms": (),
-        "word_count": 10,
         "findings": (),
         **values,
     }

@@ -8,6 +8,7 @@ import os
 import queue
 import subprocess
 import threading
+import zipfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAGES = Path(__file__).parent / "readers"
+LIBRARIES = ("foliate-js", "epubjs", "@readium/navigator", "@readium/shared", "r2-shared-js")
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -41,7 +43,27 @@ def find_libraries() -> Path | None:
         Path.home() / ".cache" / name / "node_modules"
         for name in ("booklet-validators", "booklet-readers")
     ]
-    return next((one for one in folders if (one / "foliate-js" / "view.js").exists()), None)
+    return next((one for one in folders if all((one / name).is_dir() for name in LIBRARIES)), None)
+
+
+def publish(book: Path, folder: Path, node: str, libraries: Path) -> None:
+    """Unpack an e-book for Readium, beside the manifest that Readium's own streamer makes of it.
+
+    Args:
+        book: the EPUB file.
+        folder: for the files of the book, and `manifest.json`.
+        node: the program that runs the streamer.
+        libraries: from `find_libraries`.
+    """
+    with zipfile.ZipFile(book) as archive:
+        archive.extractall(folder)
+    finished = subprocess.run(
+        [node, str(PAGES / "manifest.cjs"), str(book)],
+        env={**os.environ, "NODE_PATH": str(libraries)},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    (folder / "manifest.json").write_bytes(finished.stdout)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -62,6 +84,8 @@ class _Handler(SimpleHTTPRequestHandler):
         address = urlsplit(path).path
         if address == "/book.epub":
             return str(self.book)
+        if address.startswith("/book/"):
+            return str(self.book / address.removeprefix("/book/"))
         if address.startswith("/modules/"):
             return str(self.libraries / address.removeprefix("/modules/"))
         return super().translate_path(path)
@@ -96,7 +120,7 @@ def read(book: Path, page: str, chromium: str, libraries: Path) -> dict[str, Any
     """Open an e-book in one of the readers, and return what its page tells.
 
     Args:
-        book: the EPUB file.
+        book: the EPUB file, or the folder that `publish` filled.
         page: of `tests/readers`, such as `foliate.html?note=trust.xhtml`.
         chromium: the browser's program.
         libraries: from `find_libraries`.

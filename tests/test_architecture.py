@@ -34,7 +34,7 @@ LAYERS = (
     ("typeset",),
     ("epub",),
     ("outputs", "starter", "cache"),
-    ("record",),
+    ("record", "reading"),
     ("pipeline",),
     ("handouts", "print_shop"),
     ("cli",),

@@ -33,7 +33,7 @@ def book_of(
         slug = free_slug(plain_slug(name), [source.slug for source in sources])
         sources.append(Source(f"chapters/{name}", slug, text))
     manuscript = Manuscript(folder_name, (ManuscriptPart("", tuple(sources)),), ())
-    chapters = [parse_chapter(source, Language()) for source in sources]
+    chapters = [parse_chapter(source, Language(), blocks_have_ids=False) for source in sources]
     return make_book(Config.model_validate(settings), manuscript, chapters, {})
 
 

@@ -106,8 +106,8 @@ def test_many_builds_share_a_folder(tmp_path: Path) -> None:
 def test_the_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
     fresh(tmp_path / "cache").put("key", 1)
     (entry,) = entries(tmp_path)
-    for folder in (entry.parent, tmp_path / "cache"):
-        assert folder.stat().st_mode & 0o077 == 0
+    assert entry.parent.stat().st_mode & 0o077 == 0
+    assert entry.stat().st_mode & 0o077 == 0
 
 
 def test_clearing_tells_what_was_there(tmp_path: Path) -> None:

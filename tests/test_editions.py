@@ -14,7 +14,8 @@ from booklet.epub import make_epub
 from booklet.layout.editions import EDITIONS, find_edition
 from booklet.layout.environment import Layouts
 from booklet.layout.pages import lay_out_pages
-from booklet.pipeline import build_edition, read_book
+from booklet.pipeline import build_edition
+from booklet.reading import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -18,7 +18,8 @@ from conftest import ROOT
 from booklet.catalogue import CATALOGUE, STAGES
 from booklet.errors import BookletError, SetupError
 from booklet.handouts import build_handouts
-from booklet.pipeline import build_epub, read_book
+from booklet.pipeline import build_epub
+from booklet.reading import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

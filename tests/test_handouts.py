@@ -17,7 +17,8 @@ from booklet.layout.condense import condense
 from booklet.layout.environment import Layouts
 from booklet.layout.outward_links import print_page_numbers
 from booklet.layout.rule_cards import lay_out_pocket_guide, lay_out_rule_cards, rules_of
-from booklet.pipeline import build_pdf, read_book
+from booklet.pipeline import build_pdf
+from booklet.reading import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

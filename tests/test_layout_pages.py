@@ -18,7 +18,7 @@ from booklet.layout.environment import Layouts
 from booklet.layout.fonts import find_typefaces
 from booklet.layout.matter import LABELS, matter_of
 from booklet.layout.pages import lay_out_pages
-from booklet.pipeline import read_book
+from booklet.reading import read_book
 from booklet.xhtml import has_class, text_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from booklet.language import Language
 from booklet.manuscript.source import Source
-from booklet.markup.blocks import KINDS, name_blocks
+from booklet.markup.blocks import KINDS
 from booklet.markup.parse import parse_chapter
 from booklet.xhtml import parse, text_of
 
@@ -29,7 +29,7 @@ BLOCKS = st.tuples(
 
 def chapter(text: str, slug: str = "one") -> Chapter:
     source = Source(f"chapters/{slug}.md", slug, f"# Title\n\n{text}\n")
-    return name_blocks(parse_chapter(source, Language()))
+    return parse_chapter(source, Language())
 
 
 def ids(text: str) -> dict[str, str]:

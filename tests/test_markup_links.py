@@ -6,7 +6,7 @@ import pytest
 from markup_samples import body, codes, parse
 
 from booklet.markup.chapter import PictureUse
-from booklet.markup.references import places, rewrite_references, written_references
+from booklet.markup.references import rewrite_references, written_references
 
 
 @pytest.mark.parametrize(
@@ -77,14 +77,14 @@ def test_a_picture_from_elsewhere_leaves_its_words(typed: str) -> None:
 
 
 def test_places_have_names_and_facilitators_have_none() -> None:
-    html = body(
+    chapter = parse(
         "## Five *rules*\n\n1. **A** – b\n\n![x](y.png)\n\n> [!facilitator]\n> ## Hidden {#hidden}"
     )
-    assert places(html) == {
-        "trust-five-rules": "Five rules",
-        "trust-rule-1": "Rule 1",
-        "trust-figure-1": "Figure 1",
-    }
+    assert chapter.places == (
+        ("trust-five-rules", "Five rules"),
+        ("trust-rule-1", "Rule 1"),
+        ("trust-figure-1", "Figure 1"),
+    )
 
 
 def test_references_are_pointed_at_ids_and_given_words() -> None:

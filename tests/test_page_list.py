@@ -20,7 +20,7 @@ from booklet.epub import make_epub
 from booklet.layout.environment import Layouts
 from booklet.layout.pages import lay_out_pages
 from booklet.page_map import ONLY_ON_SCREENS
-from booklet.pipeline import read_book
+from booklet.reading import read_book
 from booklet.typeset.book import typeset
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 
 from booklet.errors import Finding, ManuscriptError, OutputError, Severity, UsageError
-from booklet.pipeline import build_all, build_epub, build_pdf, read_book, stop_for
+from booklet.pipeline import build_all, build_epub, build_pdf, stop_for
+from booklet.reading import read_book
 from booklet.typeset.equipment import Equipment
 
 if TYPE_CHECKING:

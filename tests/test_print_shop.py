@@ -14,8 +14,9 @@ from booklet.cli import app
 from booklet.layout.environment import Layouts
 from booklet.layout.print_note import PrintJob, lay_out_print_note
 from booklet.pdf.impose import impose
-from booklet.pipeline import build_pdf, read_book
+from booklet.pipeline import build_pdf
 from booklet.print_shop import build_print_note, build_test_sheet, impose_file
+from booklet.reading import read_book
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,8 +1,9 @@
 """Our own e-book in reading libraries that apps are made of, in a real browser.
 
-foliate-js is the engine of Foliate, epub.js that of many readers on the web. Both open the book at
-the size of a phone, follow every line of the contents and every printed page, and turn pages;
-foliate-js also opens a footnote as a pop-up, the way Apple Books and Kobo do.
+foliate-js is the engine of Foliate, epub.js that of many readers on the web, Readium's streamer and
+navigator those of Thorium, on the desktop and on the web. All three open the book at the size of a
+phone, follow every line of the contents and every printed page, and turn pages; foliate-js also
+opens a footnote as a pop-up, the way Apple Books and Kobo do.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import Sample, missing, program
-from reading import find_libraries, read
+from reading import find_libraries, publish, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +26,14 @@ pytestmark = [pytest.mark.validator, pytest.mark.slow]
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
+READERS = ("in_foliate", "in_epubjs", "in_readium")
 
 
 @pytest.fixture(scope="module")
 def libraries() -> Path:
     found = find_libraries()
     if found is None:
-        missing("foliate-js", "npm install foliate-js epubjs, and BOOKLET_READERS names the folder")
+        missing("a reader", "npm install, as in .ci/run, and BOOKLET_READERS names the folder")
     assert found is not None
     return found
 
@@ -90,6 +92,15 @@ def in_epubjs(sample: Sample, chromium: str, libraries: Path) -> dict[str, Any]:
     return read(sample.epub, "epubjs.html", chromium, libraries)
 
 
+@pytest.fixture(scope="module")
+def in_readium(
+    sample: Sample, chromium: str, libraries: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("readium")
+    publish(sample.epub, folder, program("node", "nodejs"), libraries)
+    return read(folder, "readium.html", chromium, libraries)
+
+
 def calls(book: Path) -> Iterator[tuple[str, str]]:
     """List the calls of footnotes: the document and the note's id."""
     with zipfile.ZipFile(book) as archive:
@@ -100,7 +111,7 @@ def calls(book: Path) -> Iterator[tuple[str, str]]:
                 yield name, link.get("href", "").removeprefix("#")
 
 
-@pytest.mark.parametrize("reader", ["in_foliate", "in_epubjs"])
+@pytest.mark.parametrize("reader", READERS)
 def test_every_line_of_the_contents_leads_to_its_text(
     reader: str, sample: Sample, request: pytest.FixtureRequest
 ) -> None:
@@ -111,14 +122,14 @@ def test_every_line_of_the_contents_leads_to_its_text(
     ]
 
 
-@pytest.mark.parametrize("reader", ["in_foliate", "in_epubjs"])
+@pytest.mark.parametrize("reader", READERS)
 def test_every_printed_page_is_found_by_its_number(
     reader: str, sample: Sample, request: pytest.FixtureRequest
 ) -> None:
     check_places(sample.epub, "page-list", request.getfixturevalue(reader)["pages"])
 
 
-@pytest.mark.parametrize("reader", ["in_foliate", "in_epubjs"])
+@pytest.mark.parametrize("reader", READERS)
 def test_every_turn_of_a_page_shows_something_new(
     reader: str, request: pytest.FixtureRequest
 ) -> None:
@@ -136,9 +147,13 @@ def test_a_footnote_opens_as_a_popup_with_nothing_but_its_number_and_its_words(
     assert squeezed(in_foliate["note"]["text"]) == squeezed("".join(note.itertext()))
 
 
-def test_the_reader_knows_the_ways_into_the_book(in_foliate: dict[str, Any]) -> None:
-    assert in_foliate["title"]
-    assert [kind for one in in_foliate["landmarks"] for kind in one][:3] == [
+@pytest.mark.parametrize("reader", ["in_foliate", "in_readium"])
+def test_the_reader_knows_the_ways_into_the_book(
+    reader: str, request: pytest.FixtureRequest
+) -> None:
+    told = request.getfixturevalue(reader)
+    assert told["title"]
+    assert [kind for one in told["landmarks"] for kind in one][:3] == [
         "cover",
         "toc",
         "bodymatter",

@@ -102,7 +102,7 @@ def test_a_fragment_whose_font_file_is_gone_is_set_again(tmp_path: Path) -> None
     supplies = gather_supplies(copy_of())
     fragment = replace(set_it(take()), font_files={"digest": b"x" * 500_000})
     Memory(supplies, FolderCache(tmp_path, "")).keep(take(), fragment)
-    max(tmp_path.rglob("??/*"), key=lambda path: path.stat().st_size).unlink()
+    max(tmp_path.iterdir(), key=lambda path: path.stat().st_size).unlink()
     assert Memory(supplies, FolderCache(tmp_path, "")).recall(take()) is None
 
 

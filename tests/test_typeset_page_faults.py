@@ -12,7 +12,7 @@ from typeset_samples import copy_of, division
 from booklet.layout.environment import Layouts
 from booklet.layout.fonts import find_typefaces
 from booklet.layout.pages import lay_out_pages
-from booklet.pipeline import read_book
+from booklet.reading import read_book
 from booklet.typeset.book import typeset
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from booklet.errors import Finding, Severity
-from booklet.markup.references import places, rewrite_references, written_references
+from booklet.markup.references import rewrite_references, written_references
 from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def list_places(chapters: Sequence[Chapter]) -> Gazetteer:
     home_of: dict[str, str] = {}
     name_of: dict[str, str] = {}
     for chapter in chapters:
-        named = {chapter.slug: chapter.title, **places(chapter.html)}
+        named = {chapter.slug: chapter.title, **dict(chapter.places)}
         if chapter.answers_html:
-            named |= {f"{chapter.slug}-answers": "", **places(chapter.answers_html)}
+            named[f"{chapter.slug}-answers"] = ""
         for identifier, name in named.items():
             home_of.setdefault(identifier, chapter.slug)
             name_of.setdefault(identifier, name)

@@ -59,5 +59,6 @@ def _keep_apart(chapter: Chapter, others: Iterable[str]) -> Chapter:
         chapter,
         html=rewrite(chapter.html),
         answers_html=rewrite(chapter.answers_html),
+        places=tuple((rename(identifier), name) for identifier, name in chapter.places),
         headings=tuple(replace(one, id=rename(one.id)) for one in chapter.headings),
     )

@@ -28,6 +28,7 @@ from booklet.components.realisation import (
     realise_components,
     remove_private,
     unwrap_links_to,
+    visible_items,
 )
 from booklet.components.reflect import REFLECT
 from booklet.components.revisit import REVISIT
@@ -44,6 +45,7 @@ __all__ = [
     "Component",
     "ComponentContext",
     "Medium",
+    "count_words",
     "realise",
     "realise_tree",
 ]
@@ -113,3 +115,16 @@ def realise_tree(
     realise_notes(root, medium)
     unwrap_links_to(root, before - identifiers_of(root))
     return root
+
+
+def count_words(html: str) -> int:
+    """Count the words of a chapter's text that every reader sees.
+
+    Args:
+        html: `Chapter.html` or `Chapter.answers_html`.
+    """
+    count = 0
+    for item in visible_items(xhtml.parse(html), BY_NAME):
+        texts = (item.text, *(child.tail for child in item))
+        count += sum(len(text.split()) for text in texts if text)
+    return count

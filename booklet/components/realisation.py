@@ -16,7 +16,7 @@ from booklet.components.component import Medium, Use
 from booklet.xhtml import element
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from booklet.components.component import Component, ComponentContext
@@ -31,6 +31,16 @@ def remove_private(root: Element, by_name: Mapping[str, Component]) -> None:
             xhtml.replace(parents[item], item)
 
 
+def visible_items(root: Element, by_name: Mapping[str, Component]) -> Iterator[Element]:
+    """Walk through a text in reading order, and pass over what is for facilitators only."""
+    waiting = [root]
+    while waiting:
+        item = waiting.pop()
+        if not is_private(item, by_name):
+            yield item
+            waiting += reversed(item)
+
+
 def identifiers_of(root: Element) -> set[str]:
     """List the ids below `root`."""
     return {item.get("id", "") for item in root.iter()} - {""}
@@ -38,12 +48,8 @@ def identifiers_of(root: Element) -> set[str]:
 
 def unwrap_links_to(root: Element, gone: set[str]) -> None:
     """Keep the words of links whose places are not in this medium, and drop the links."""
-    parents = xhtml.parents_of(root)
-    for link in list(root.iter("a")):
-        href = link.get("href", "")
-        if href.startswith("#") and href[1:] in gone:
-            parents.update((child, parents[link]) for child in link)
-            xhtml.unwrap(parents[link], link)
+    addresses = {f"#{identifier}" for identifier in gone}
+    xhtml.unwrap_all(root, [link for link in root.iter("a") if link.get("href") in addresses])
 
 
 def is_private(item: Element, by_name: Mapping[str, Component]) -> bool:

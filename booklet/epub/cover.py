@@ -115,12 +115,12 @@ def _stamp(shades: Image.Image, head: float, ground: float) -> None:
     if width < _SMALLEST_EMBLEM:
         return
     scale = width * _FINE
-    mask = Image.new("L", (round(scale), round(scale * HEIGHT)), 0)
+    mask = Image.new("L", (round(width) * _FINE, round(width * HEIGHT) * _FINE), 0)
     pen = ImageDraw.Draw(mask)
     for ridge in thumbprint():
         _stroke(pen, [(x * scale, y * scale) for x, y in ridge.points], RIDGE_WIDTH * scale)
     pen.polygon([(x * scale, y * scale) for x, y in door()], fill=255)
-    mask = mask.resize((round(width), round(width * HEIGHT)), Image.Resampling.BOX)
+    mask = mask.reduce(_FINE)
     emblem = mask.point(lambda value: _SHADES + value * (_SHADES - 1) // 255)
     corner = (round((_WIDTH - mask.width) / 2), round(ground - mask.height))
     shades.paste(emblem, corner)

@@ -8,18 +8,15 @@ numbers, are called after their words here as well.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
 from booklet.markup.content_model import BLOCKS
+from booklet.xhtml import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
-
-    from booklet.markup.chapter import Chapter
 
 KINDS = {
     "p": "p",
@@ -37,33 +34,31 @@ KINDS = {
 }
 """What may hold words directly, and what its id calls it."""
 
-_OWN_BLOCKS = BLOCKS | xhtml.names("table thead tbody tfoot tr th td caption")
+_OWN_BLOCKS = BLOCKS | names("table thead tbody tfoot tr th td caption")
 _DIGITS = 10
 _NOTE = "note"
 
 
-def name_blocks(chapter: Chapter) -> Chapter:
-    """Give every block of a chapter's text an id, and its footnotes lasting ones.
+def name_blocks(slug: str, texts: Sequence[Element]) -> None:
+    """Give every block of a chapter's texts an id, and its footnotes lasting ones.
 
     Ids that are there stay: of headings, rules, figures, tables, components, and an author's own.
+
+    Args:
+        slug: the chapter's.
+        texts: its body, and the answers to its quiz; changed in place.
     """
-    body, answers = xhtml.parse(chapter.html), xhtml.parse(chapter.answers_html)
-    namer = _Namer(chapter.slug, (body, answers))
-    for root in (body, answers):
+    namer = _Namer(slug, texts)
+    for root in texts:
         namer.name(root)
-    for root in (body, answers):
+    for root in texts:
         _call_notes_by_new_names(root, namer.notes)
-    return replace(
-        chapter,
-        html=xhtml.serialise_content(body),
-        answers_html=xhtml.serialise_content(answers),
-    )
 
 
 class _Namer:
     """Gives ids to the blocks of one chapter."""
 
-    def __init__(self, slug: str, roots: tuple[Element, ...]) -> None:
+    def __init__(self, slug: str, roots: Sequence[Element]) -> None:
         self.slug = slug
         self.taken = {item.get("id", "") for root in roots for item in root.iter()}
         self.times: Counter[str] = Counter()

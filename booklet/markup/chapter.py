@@ -72,10 +72,12 @@ class Chapter:
             project folder.
         answers_html: the answers to its quiz, a fragment like `html`; "" when there are none.
         headings: in reading order.
+        places: what can be linked to, in reading order, as (id, name); a link without words calls
+            it by its name: a heading's words, "Rule 2", "Figure 1"; "" when it has none. What is
+            for facilitators only is not there.
         references: links to places in the book.
         pictures: pictures it shows.
         terms: abbreviations it explains, as (short form, long form), in order of definition.
-        word_count: words of running text.
         findings: what the author should know about it.
     """
 
@@ -87,8 +89,8 @@ class Chapter:
     html: str
     answers_html: str
     headings: tuple[Heading, ...]
+    places: tuple[tuple[str, str], ...]
     references: tuple[Reference, ...]
     pictures: tuple[PictureUse, ...]
     terms: tuple[tuple[str, str], ...]
-    word_count: int
     findings: tuple[Finding, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.components import BY_NAME, COMPONENTS
-from booklet.components.realisation import is_private, remove_private
+from booklet.components.realisation import is_private
 from booklet.errors import ManuscriptError
 from booklet.manuscript.metadata import read_metadata
 from booklet.markup import raw_html
+from booklet.markup.blocks import name_blocks
 from booklet.markup.callouts import COMPONENT, find_callouts
 from booklet.markup.chapter import Chapter
 from booklet.markup.content_model import repair
@@ -30,6 +30,7 @@ from booklet.markup.identifiers import Identifiers, claim_authors_ids
 from booklet.markup.indentation import NestingError, line_up
 from booklet.markup.links import check_links, check_pictures
 from booklet.markup.places import Remarks
+from booklet.markup.references import find_places
 from booklet.markup.safety import make_safe
 from booklet.markup.typography import typographic
 from booklet.markup.unclosed import close_tags
@@ -49,12 +50,14 @@ _DEEPEST = 80
 """Elements in elements; 16 lists in lists, each with its items and paragraphs, need fewer."""
 
 
-def parse_chapter(source: Source, language: Language) -> Chapter:
+def parse_chapter(source: Source, language: Language, *, blocks_have_ids: bool = True) -> Chapter:
     """Read one chapter.
 
     Args:
         source: the file as its author wrote it.
         language: the book's, for quotation marks and labels.
+        blocks_have_ids: whether `name_blocks` gives every block an id; without them, the HTML is
+            easier to read.
 
     Returns:
         The chapter, with everything its author should know in `findings`.
@@ -65,7 +68,8 @@ def parse_chapter(source: Source, language: Language) -> Chapter:
     """
     metadata, body, first_line, findings = read_metadata(source)
     try:
-        return _read(source, (metadata, body, first_line, findings), language)
+        parted = metadata, body, first_line, findings
+        return _read(source, parted, language, blocks_have_ids=blocks_have_ids)
     except NestingError as error:
         line = error.line + first_line - 1 if error.line else 0
     except RecursionError:
@@ -78,7 +82,11 @@ def parse_chapter(source: Source, language: Language) -> Chapter:
 
 
 def _read(
-    source: Source, parted: tuple[Metadata, str, int, tuple[Finding, ...]], language: Language
+    source: Source,
+    parted: tuple[Metadata, str, int, tuple[Finding, ...]],
+    language: Language,
+    *,
+    blocks_have_ids: bool,
 ) -> Chapter:
     """Read one chapter's text, in the order in which each step needs the ones before."""
     metadata, body, first_line, findings = parted
@@ -102,6 +110,8 @@ def _read(
     references = [one for text in texts for one in check_links(text, _is_private, remarks)]
     folder = posixpath.dirname(source.path)
     pictures = [one for text in texts for one in check_pictures(text, folder, _is_private, remarks)]
+    if blocks_have_ids:
+        name_blocks(source.slug, texts)
     return Chapter(
         slug=source.slug,
         path=source.path,
@@ -111,10 +121,10 @@ def _read(
         html=_written(root),
         answers_html=_written(answers),
         headings=headings,
+        places=tuple(place for text in texts for place in find_places(text).items()),
         references=tuple(references),
         pictures=tuple(pictures),
         terms=tuple(drafted.terms.items()),
-        word_count=_count_words(root),
         findings=(*findings, *remarks.finished()),
     )
 
@@ -254,10 +264,3 @@ def _finish_structure(
     headings = order_headings(root, _is_private, identifiers, remarks)
     order_headings(answers, _is_private, identifiers, remarks, top=2)
     return headings
-
-
-def _count_words(root: Element) -> int:
-    """Count the words that readers see."""
-    visible = deepcopy(root)
-    remove_private(visible, BY_NAME)
-    return sum(len(text.split()) for text in visible.itertext())

@@ -8,39 +8,26 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.components import BY_NAME
-from booklet.components.realisation import remove_private
+from booklet.components.realisation import visible_items
 from booklet.markup.headings import heading_text
 from booklet.markup.links import CROSS_REFERENCE
 from booklet.remembered import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
 _LINK = re.compile(r"<a [^>]*>")
 _ADDRESS = re.compile(r' href="([^"]*)"')
 
 
-@remembered
-def places(html: str) -> Mapping[str, str]:
-    """List what can be linked to in a chapter's body, and how a link without words calls it.
-
-    Args:
-        html: `Chapter.html` or `Chapter.answers_html`.
-
-    Returns:
-        For each id, in reading order, a name: a heading's words, "Rule 2", "Figure 1"; "" when
-        the place has no name. What is for facilitators only is not there.
-    """
-    root = xhtml.parse(html)
-    remove_private(root, BY_NAME)
-    named = {item.get("id", ""): _name(item) for item in root.iter() if item.get("id")}
-    return MappingProxyType(named)
+def find_places(root: Element) -> dict[str, str]:
+    """Find what can be linked to in a chapter's text; see `Chapter.places`."""
+    visible = visible_items(root, BY_NAME)
+    return {identifier: _name(item) for item in visible if (identifier := item.get("id"))}
 
 
 def written_references(html: str) -> tuple[str, ...]:
@@ -64,19 +51,19 @@ def rewrite_references(html: str, targets: tuple[tuple[str, str, str], ...]) -> 
         return html
     found_by_link = {written: (identifier, words) for written, identifier, words in targets}
     root = xhtml.parse(html)
-    parents = xhtml.parents_of(root)
-    for link in list(root.iter("a")):
+    broken = []
+    for link in root.iter("a"):
         if not xhtml.has_class(link, CROSS_REFERENCE):
             continue
         found = found_by_link.get(link.get("href", ""))
         if found is None:
-            parents.update((child, parents[link]) for child in link)
-            xhtml.unwrap(parents[link], link)
+            broken.append(link)
             continue
         identifier, words = found
         link.set("href", f"#{identifier}")
         if not xhtml.text_of(link) and next(link.iter("img"), None) is None:
             link.text = words or identifier
+    xhtml.unwrap_all(root, broken)
     return xhtml.serialise_content(root)
 
 

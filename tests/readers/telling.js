@@ -1,4 +1,4 @@
-// What both readers' pages share: report to the test what was seen, or what went wrong.
+// What the readers' pages share: report to the test what was seen, or what went wrong.
 
 export const wait = milliseconds => new Promise(done => setTimeout(done, milliseconds))
 
