@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from booklet.typeset.memory import Cache
 
 
+_FEW = 8
+"""Chapters that are kept one by one; of more, all of the book are kept again."""
+
+
 def read_book(project: Path, cache: Cache | None = None) -> Book:
     """Read a project: settings, chapters, pictures, and how they hang together.
 
@@ -59,18 +63,28 @@ def _read_chapters(
 ) -> tuple[Chapter, ...]:
     """Parse the chapters, and remember how those were understood that have not changed.
 
-    All chapters of a project are one entry of the cache: a hundred small files take longer.
+    All chapters of a project are one entry of the cache, for a hundred small files take longer;
+    the few that have changed since it was written have entries of their own.
     """
-    key = f"chapters {str(project.resolve())!r} {config.language} {config.labels!r}"
-    known: Mapping[Source, Chapter] = (cache.get(key) if cache is not None else None) or {}
+    if cache is None:
+        return tuple(_parse(source, config) for source in manuscript.sources)
+    speech = f"{config.language} {config.labels!r}"
+    shelf = f"chapters {str(project.resolve())!r} {speech}"
+    shelved: Mapping[Source, Chapter] = cache.get(shelf) or {}
     chapters: dict[Source, Chapter] = {}
+    new = {}
     for source in manuscript.sources:
-        if source in known:
-            chapters[source] = known[source]
-        else:
-            from booklet.markup.parse import parse_chapter
-
-            chapters[source] = parse_chapter(source, config.speech)
-    if cache is not None and chapters.keys() != known.keys():
-        cache.put(key, chapters)
+        key = "" if source in shelved else f"chapter {source!r} {speech}"
+        kept = cache.get(key) if key else shelved[source]
+        chapters[source] = kept or _parse(source, config)
+        if kept is None:
+            new[key] = chapters[source]
+    for key, value in new.items() if len(new) <= _FEW else [(shelf, chapters)]:
+        cache.put(key, value)
     return tuple(chapters.values())
+
+
+def _parse(source: Source, config: Config) -> Chapter:
+    from booklet.markup.parse import parse_chapter
+
+    return parse_chapter(source, config.speech)

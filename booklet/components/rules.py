@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.components.component import Component
+from booklet.remembered import remembered
 from booklet.xhtml import element
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ _BLOCKS = frozenset(
 RULES = Component("rules", "Rules", recognise=recognise, has_callout=False)
 
 
+@remembered
 def leads_in(html: str) -> tuple[tuple[str, str], ...]:
     """List the rules of a chapter as (id, lead), for its contents."""
     return tuple(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import traceback
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,6 +22,9 @@ from booklet.spelling import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
 
 _COMPARE = "Compare it with the template of the same name in our 'layouts' folder."
 _MISSING = re.compile(r"(?:attribute |element |^)'(?P<name>\w+)'(?: is undefined)?$")
@@ -43,6 +46,7 @@ class Layouts:
         self._shelf = Shelf(project, [*folders, ""])
         self._environment = ImmutableSandboxedEnvironment(
             loader=self._shelf,
+            bytecode_cache=_Compiled(),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -98,6 +102,19 @@ class Layouts:
                         hint="Install the program again, or put the file into 'layouts'.",
                         place=Place(f"{FOLDER}/{name}"),
                     ) from error
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that this process has compiled, by their names and their sources."""
+
+    _known: ClassVar[dict[tuple[str, str], CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
 
 
 def _explain(error: Exception, values: Mapping[str, object]) -> tuple[str, str]:

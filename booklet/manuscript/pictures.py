@@ -17,6 +17,7 @@ from booklet.errors import Finding, Severity
 from booklet.files import Obstacle, Refused, read_inside
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
 from booklet.manuscript.picture_metadata import UPRIGHT, without_metadata
+from booklet.remembered import remembered
 from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ def _near(project: Path, path: str) -> str:
         return start
 
 
+@remembered
 def _raster(path: str, content: bytes) -> Picture:
     """Look at a picture of pixels without unpacking one that is too large."""
     try:
@@ -230,6 +232,7 @@ def _too_many_pixels(path: str, size: str) -> _Unfit:
     )
 
 
+@remembered
 def _drawing(path: str, content: bytes) -> tuple[Picture, Sequence[str]]:
     try:
         drawing = clean_drawing(content)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booklet.pdf.literals import number_literal, string_literal
+from booklet.pdf.literals import point_literal, string_literal
 from booklet.pdf.metadata import information, xmp_packet
 from booklet.pdf.outline import grow_outline
 from booklet.pdf.section import DOCUMENT, PAGES
@@ -61,8 +61,7 @@ class _Placed:
     def destination(self, spot: Spot) -> bytes:
         """Write an explicit destination (12.3.2.2)."""
         page = self.number(self.content.pages[spot.page_index])
-        x, y = (number_literal(round(each, 3)) for each in (spot.x, spot.y))
-        return b"[%d 0 R/XYZ %b %b 0]" % (page, x, y)
+        return b"[%d 0 R/XYZ %b %b 0]" % (page, point_literal(spot.x), point_literal(spot.y))
 
 
 class _Linker:

@@ -26,8 +26,17 @@ def string_literal(text: str) -> bytes:
 
 @lru_cache(maxsize=_MANY)
 def number_literal(number: float) -> bytes:
-    """Write a number with six decimals at most: `number_literal(2.50) == b"2.5"`."""
-    return f"{number:.6f}".rstrip("0").rstrip(".").encode()
+    """Write a number with six decimals at most: `number_literal(2.50) == b"2.5"`.
+
+    Minus zero, which is the same number, is written as zero is.
+    """
+    return f"{number + 0.0:.6f}".rstrip("0").rstrip(".").encode()
+
+
+@lru_cache(maxsize=_MANY)
+def point_literal(number: float) -> bytes:
+    """Write a place on a page, in points: to a thousandth."""
+    return number_literal(round(number, 3))
 
 
 def coordinates(numbers: Iterable[float]) -> bytes:

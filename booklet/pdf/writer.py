@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from booklet.pdf.section import Section
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_ENTRY = Struct(">BII")
-"""A cross-reference entry (ISO 32000-1, 7.5.8.3): its type, and two fields."""
+_ENTRY = Struct(">xBII")
+"""A cross-reference entry (ISO 32000-1, 7.5.8.3): its type, and two fields; before them, the byte
+that names the predictor."""
+_UP = 2
 _FREE, _IN_USE, _COMPRESSED = range(3)
 _COMPRESSION_LEVEL = 6
 _MOST_OBJECTS = 2000
@@ -101,8 +103,8 @@ class Writer:
             number,
             b"/Type/XRef/Size %d/W[1 4 4]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]/Filter/FlateDecode"
             b"/DecodeParms<</Predictor 12/Columns %d>>"
-            % (number + 1, catalogue, information, identifier, identifier, _ENTRY.size),
-            zlib.compress(_differences(rows), 9),
+            % (number + 1, catalogue, information, identifier, identifier, _ENTRY.size - 1),
+            zlib.compress(_differences(rows), _COMPRESSION_LEVEL),
         )
         self._add(b"startxref\n%d\n%%%%EOF\n" % position)
         return b"".join(self._parts)
@@ -118,11 +120,21 @@ def _compressed(content: bytes) -> bytes:
 
 
 def _differences(rows: list[bytes]) -> bytes:
-    """Apply the predictor Up, so that rows that hardly differ take hardly any room (7.4.4.4)."""
-    size = len(rows[0])
-    table = b"".join(rows)
-    above = bytes(size) + table
-    changed = bytes([(here - up) & 255 for here, up in zip(table, above, strict=False)])
-    return b"".join(
-        b"\x02" + changed[start : start + size] for start in range(0, len(changed), size)
+    """Apply the predictor Up, so that rows that hardly differ take hardly any room (7.4.4.4).
+
+    All bytes are subtracted at once, as two long numbers: with their highest bits apart, none
+    borrows from its neighbour.
+    """
+    size, count = len(rows[0]), len(rows)
+    here, above, high, low, predictors = (
+        int.from_bytes(table, "big")
+        for table in (
+            b"".join(rows),
+            bytes(size) + b"".join(rows[:-1]),
+            b"\x80" * size * count,
+            b"\x7f" * size * count,
+            (bytes([_UP]) + bytes(size - 1)) * count,
+        )
     )
+    changed = ((here | high) - (above & low)) ^ ((here ^ above ^ high) & high)
+    return (changed | predictors).to_bytes(size * count, "big")

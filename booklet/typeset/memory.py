@@ -10,9 +10,11 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
+from booklet.remembered import remembered
 from booklet.typeset.relocate import relocate, room_of
 
 if TYPE_CHECKING:
+    from booklet.layout.division import Division
     from booklet.pdf.fragment import Fragment
     from booklet.typeset.take import Supplies, Take
 
@@ -75,12 +77,18 @@ class Memory:
 
     def _keys(self, take: Take) -> tuple[str, str]:
         """Name a take without and with the numbers it prints."""
-        digest = sha256(f"{self._supplies_key} {take.division!r} {room_of(take)}".encode())
+        division = _digest_of(take.division)
+        digest = sha256(f"{self._supplies_key} {division} {room_of(take)}".encode())
         for address, content in sorted(take.resources.items()):
             digest.update(f"\n{address} {len(content)} ".encode() + content)
         by_room = f"fragment-{digest.hexdigest()}"
         digest.update(f"\n{take.first_page_number} {take.folios}".encode())
         return by_room, f"fragment-{digest.hexdigest()}"
+
+
+@remembered
+def _digest_of(division: Division) -> str:
+    return sha256(repr(division).encode()).hexdigest()
 
 
 def _font_key(digest: str) -> str:

@@ -46,6 +46,8 @@ def relocate(fragment: Fragment, was: Take, now: Take) -> Fragment | None:
         What setting the pages anew would give; None where that could look otherwise.
     """
     changed = _changed(was, now)
+    if changed == {}:
+        return fragment
     if changed is None or not fragment.content.fixed_numbers.isdisjoint(changed):
         return None
     step = now.first_page_number - was.first_page_number
@@ -55,7 +57,7 @@ def relocate(fragment: Fragment, was: Take, now: Take) -> Fragment | None:
         number = changed.get(printed.target, number) if printed.target else number
         if len(str(number)) != len(str(printed.number)):
             return None
-        moved.append(replace(printed, number=number))
+        moved.append(printed if number == printed.number else replace(printed, number=number))
     edits: dict[int, list[PrintedNumber]] = {}
     for before, after in zip(fragment.content.numbers, moved, strict=True):
         if before != after:
