@@ -71,16 +71,19 @@ def _read_chapters(
     speech = f"{config.language} {config.labels!r}"
     shelf = f"chapters {str(project.resolve())!r} {speech}"
     shelved: Mapping[Source, Chapter] = cache.get(shelf) or {}
-    chapters: dict[Source, Chapter] = {}
-    new = {}
-    for source in manuscript.sources:
-        key = "" if source in shelved else f"chapter {source!r} {speech}"
-        kept = cache.get(key) if key else shelved[source]
-        chapters[source] = kept or _parse(source, config)
-        if kept is None:
-            new[key] = chapters[source]
-    for key, value in new.items() if len(new) <= _FEW else [(shelf, chapters)]:
-        cache.put(key, value)
+    names = {source: f"chapter {source!r} {speech}" for source in {*manuscript.sources} - {*shelved}}
+    known = {
+        source: chapter
+        for source in manuscript.sources
+        if (chapter := shelved.get(source) or cache.get(names[source]))
+    }
+    new = {source: _parse(source, config) for source in manuscript.sources if source not in known}
+    chapters = {source: known.get(source) or new[source] for source in manuscript.sources}
+    if len(new) > _FEW:
+        cache.put(shelf, chapters)
+    else:
+        for source, chapter in new.items():
+            cache.put(names[source], chapter)
     return tuple(chapters.values())
 
 

@@ -12,7 +12,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from weasyprint import CSS, HTML
-from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 
 from booklet.pdf.fragment import Bookmark, Fragment, Spot
@@ -21,6 +20,7 @@ from booklet.typeset.capture import capture
 from booklet.typeset.fetch import ResourceFetcher
 from booklet.typeset.fonts import digest
 from booklet.typeset.form_fields import read_form_fields
+from booklet.typeset.insides import CounterStyle
 from booklet.typeset.mends import mended_layout
 from booklet.typeset.page_faults import find_faults
 from booklet.typeset.page_numbers import NumberFinder

@@ -1,8 +1,7 @@
 """Where one can write on finished pages, read from WeasyPrint's layout: the form's fields.
 
-The only module that looks into WeasyPrint's boxes for this: ruled lines, short lines, boxes to
-tick, circles to choose from and empty cells of action tables. Nothing is drawn differently for
-them. Imported only where pages are set.
+Ruled lines, short lines, boxes to tick, circles to choose from and empty cells of action tables.
+Nothing is drawn differently for them. Imported only where pages are set.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from booklet.pdf.form_field import FieldArea, FieldKind, FormField
 from booklet.typeset.field_names import classes_of, describe, name_scope
+from booklet.typeset.insides import page_box
 from booklet.typeset.tags.field_places import find_place
 
 if TYPE_CHECKING:
@@ -100,8 +100,7 @@ def _find_spots(pages: Iterable[Any], context: RepairContext) -> Iterator[_Spot]
     for index, page in enumerate(pages):
         height = page.height * _POINTS_PER_PIXEL
         found: set[Element] = set()
-        page_box = page._page_box  # noqa: SLF001 - see the module's docstring
-        for box in page_box.descendants(placeholders=True):
+        for box in page_box(page).descendants(placeholders=True):
             element = box.element
             if element is None or element in found or box.element_tag != element.tag:
                 continue

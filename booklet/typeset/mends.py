@@ -13,28 +13,21 @@ from contextlib import contextmanager
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.layout import block, inline, page
+from booklet.typeset.insides import lay_out_lines, make_page, split_first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_lay_out_lines = block._linebox_layout  # noqa: SLF001 - there is no public way in
-_split_first_line = inline.split_first_line
-_make_page = page.make_page
 
 
 @contextmanager
 def mended_layout() -> Iterator[None]:
     """Let notes stay with their calls, lines break where they are full, and floats appear once."""
-    block._linebox_layout = _lay_out_lines_with_own_notes  # noqa: SLF001 - as above
-    inline.split_first_line = _split_where_full
-    page.make_page = _make_page_without_remnants
-    try:
+    with (
+        lay_out_lines.replaced(_lay_out_lines_with_own_notes),
+        split_first_line.replaced(_split_where_full),
+        make_page.replaced(_make_page_without_remnants),
+    ):
         yield
-    finally:
-        block._linebox_layout = _lay_out_lines  # noqa: SLF001 - as above
-        inline.split_first_line = _split_first_line
-        page.make_page = _make_page
 
 
 class _OwnNotes:
@@ -64,7 +57,7 @@ class _OwnNotes:
 
 
 def _lay_out_lines_with_own_notes(context: Any, *arguments: Any, **settings: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
-    return _lay_out_lines(_OwnNotes(context), *arguments, **settings)
+    return lay_out_lines(_OwnNotes(context), *arguments, **settings)
 
 
 def _split_where_full(
@@ -78,7 +71,7 @@ def _split_where_full(
     """Let a space at the end of a text hang over the end of the line."""
 
     def split(words: str, width: float | None) -> Any:  # noqa: ANN401 - WeasyPrint's
-        return _split_first_line(words, style, context, width, *arguments, **settings)
+        return split_first_line(words, style, context, width, *arguments, **settings)
 
     found = split(text, max_width)
     words = text.rstrip(" ")
@@ -91,7 +84,7 @@ def _split_where_full(
 
 def _make_page_without_remnants(context: Any, *arguments: Any, **settings: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
     """Make a page, and forget the rest of every float that does not begin on it after all."""
-    made = _make_page(context, *arguments, **settings)
+    made = make_page(context, *arguments, **settings)
     if context.broken_out_of_flow:
         shown = set(made[0].descendants(placeholders=True))
         for box in [box for box in context.broken_out_of_flow if box not in shown]:

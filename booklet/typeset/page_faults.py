@@ -1,6 +1,6 @@
 """Faults that a typographer sees on finished pages, read from WeasyPrint's layout.
 
-The only module that looks into WeasyPrint's boxes for this. What is a fault and what it is called
+What is a fault and what it is called
 stands here; whether faults stop a build is for others to say. Imported only where pages are set.
 """
 
@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.formatting_structure.boxes import LineBox, TextBox
-
 from booklet.pdf.fragment import PageFault
+from booklet.typeset.insides import boxes, page_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,10 +62,10 @@ def find_faults(pages: Sequence[Any]) -> tuple[PageFault, ...]:
 
 
 def _read_sheet(index: int, page: Any) -> _Sheet:  # noqa: ANN401 - WeasyPrint's
-    sheet = _Sheet(page._page_box)  # noqa: SLF001 - see the module's docstring
+    sheet = _Sheet(page_box(page))
     text = next(box for box in sheet.box.children if box.element_tag == "html")
     for block, line in _lines(text):
-        words = "".join(box.text for box in line.descendants() if isinstance(box, TextBox))
+        words = "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox))
         if words.strip():
             sheet.lines.append(_Line(index, block, line, words.strip()))
     bottoms = [b.position_y + b.margin_height() for b in _solid(text)]
@@ -78,7 +77,7 @@ def _lines(box: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - WeasyPrint'
     """Go through the lines below a box, each with the block it stands in."""
     for child in getattr(box, "children", ()):
         inner = getattr(child, "_box", child)  # what is placed absolutely stands in a wrapper
-        if isinstance(inner, LineBox):
+        if isinstance(inner, boxes.LineBox):
             yield box, inner
         yield from _lines(inner)
 
@@ -87,7 +86,11 @@ def _solid(box: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint's
     """Go through what one sees below a box: lines of text, rules to write on, pictures."""
     for inner in box.descendants():
         classes = _classes(inner.element)
-        if isinstance(inner, TextBox) or "ruled-line" in classes or inner.element_tag == "img":
+        if (
+            isinstance(inner, boxes.TextBox)
+            or "ruled-line" in classes
+            or inner.element_tag == "img"
+        ):
             yield inner
 
 
@@ -170,14 +173,18 @@ def _split_boxes(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
 
 
 def _is_line(box: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
-    return isinstance(box, LineBox) or "ruled-line" in _classes(box.element)
+    return isinstance(box, boxes.LineBox) or "ruled-line" in _classes(box.element)
 
 
 def _overfull(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
     """Find lines that run out of their block."""
     for line in _all_lines(sheets):
         right = max(
-            (b.position_x + b.width for b in line.box.descendants() if isinstance(b, TextBox)),
+            (
+                b.position_x + b.width
+                for b in line.box.descendants()
+                if isinstance(b, boxes.TextBox)
+            ),
             default=0.0,
         )
         if right > line.block.content_box_x() + line.block.width + _TOLERANCE:
@@ -203,7 +210,7 @@ def _edges(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
     for index, sheet in enumerate(sheets):
         width, height = sheet.box.margin_width(), sheet.box.margin_height()
         for box in sheet.box.descendants():
-            if not isinstance(box, TextBox) or not box.text.strip():
+            if not isinstance(box, boxes.TextBox) or not box.text.strip():
                 continue
             distances = (
                 box.position_x,

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pydyf
-from weasyprint.draw.text import draw_first_line
-from weasyprint.formatting_structure.boxes import TextBox
-from weasyprint.matrix import Matrix
-from weasyprint.text.line_break import create_layout
 
 from booklet.pdf.fragment import PrintedNumber
 from booklet.typeset.cut import write_operand
+from booklet.typeset.insides import Matrix, boxes, create_layout, draw_first_line
 from booklet.typeset.tags.content import number_of, object_at
 from booklet.typeset.tags.structure import Mark
 
@@ -135,14 +133,15 @@ class NumberFinder:
         Args:
             places: of content streams in their section, by object number.
         """
+        starts = {
+            index: list(_starts(self._streams[index]))
+            for index in {site.page_index for site in self._sites}
+        }
         for site in self._sites:
-            stream = self._streams[site.page_index]
-            before = stream.stream[: site.operand]
-            start = sum(len(write_operand(operand)) + 1 for operand in before)
             yield PrintedNumber(
                 target=site.target,
-                stream=places[stream.number],
-                offset=start + site.offset,
+                stream=places[self._streams[site.page_index].number],
+                offset=starts[site.page_index][site.operand] + site.offset,
                 number=site.number,
                 figures=site.figures,
             )
@@ -216,10 +215,15 @@ def _shown_by_mark(stream: pydyf.Stream) -> Iterator[tuple[int, list[int]]]:
             shown.append(position)
 
 
+def _starts(stream: pydyf.Stream) -> Iterator[int]:
+    """Tell where each operand of a stream will begin when it is written."""
+    return accumulate((len(write_operand(operand)) + 1 for operand in stream.stream), initial=0)
+
+
 def _lines(box: Any) -> Iterable[Any]:  # noqa: ANN401 - WeasyPrint's
-    if isinstance(box, TextBox):
+    if isinstance(box, boxes.TextBox):
         return [box]
-    return [each for each in box.descendants() if isinstance(each, TextBox)]
+    return [each for each in box.descendants() if isinstance(each, boxes.TextBox)]
 
 
 def _offsets(operand: bytes, drawn: bytes) -> Iterator[int]:

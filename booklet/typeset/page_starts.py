@@ -1,7 +1,7 @@
 """Where each page starts in the text, read from WeasyPrint's finished layout.
 
-The only module that looks into WeasyPrint's boxes for this: the boxes of a page in reading order,
-the text of each, and the HTML element it came from. Signs are counted as `booklet.page_map` says;
+What is read are the boxes of a page in reading order, the text of each, and the HTML element it
+came from. Signs are counted as `booklet.page_map` says;
 what style sheets generate, hyphens at line ends, footnotes, table heads that are repeated and what
 only paper shows do not count. Imported only where pages are set.
 """
@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from weasyprint.formatting_structure.boxes import MarginBox, ReplacedBox, TextBox
-
 from booklet.page_map import ONLY_ON_PAPER, PageStart, TextPlace, signs
+from booklet.typeset.insides import boxes, page_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +49,7 @@ def _text_box(page: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
 
 
 def _boxes_on(page: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
-    return page._page_box.children  # noqa: SLF001 - see the module's docstring
+    return page_box(page).children
 
 
 def _shows_folio(page: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
@@ -58,7 +57,7 @@ def _shows_folio(page: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
     return any(
         _asks_for_page(part)
         for box in _boxes_on(page)
-        if isinstance(box, MarginBox) and isinstance(box.style["content"], tuple)
+        if isinstance(box, boxes.MarginBox) and isinstance(box.style["content"], tuple)
         for part in box.style["content"]
     )
 
@@ -118,18 +117,21 @@ class _Reader:
 
     def _take(self, box: Any, home: Element) -> bool:  # noqa: ANN401 - WeasyPrint's
         """Read one box; tell whether it shows something that was not shown before."""
-        if isinstance(box, ReplacedBox):
+        if isinstance(box, boxes.ReplacedBox):
             is_new = box.element not in self.pictures
             self.pictures.add(box.element)
             return is_new
-        if not isinstance(box, TextBox) or box.element_tag.partition("::")[2] not in _STILL_TEXT:
+        if (
+            not isinstance(box, boxes.TextBox)
+            or box.element_tag.partition("::")[2] not in _STILL_TEXT
+        ):
             return False
         done = self.done[home]
         length = min(self._count(box, home), len(self.texts[home]) - done)
         self.done[home] += length
         return length > 0
 
-    def _count(self, box: TextBox, home: Element) -> int:
+    def _count(self, box: boxes.TextBox, home: Element) -> int:
         """Count a box's signs without the hyphen that breaks a word at its end."""
         text, end = signs(box.text), self.done[home]
         hyphen = box.style["hyphenate_character"]

@@ -1,7 +1,6 @@
 """Typefaces in WeasyPrint's hands: what pages draw with, and how a font is embedded.
 
-The only module that knows WeasyPrint's `Font`, and how it embeds one; a test fails when another
-version is installed.
+The only module that knows WeasyPrint's `Font`, and how it embeds one.
 """
 
 from __future__ import annotations
@@ -10,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pydyf
 from weasyprint import DEFAULT_OPTIONS
-from weasyprint.pdf.fonts import Font, build_fonts_dictionary
-from weasyprint.text.ffi import ffi, harfbuzz
 
 from booklet.pdf.fragment import FontUse
 from booklet.typeset.cut import Cutter
 from booklet.typeset.fonts import digest
+from booklet.typeset.insides import Font, build_fonts_dictionary, ffi, harfbuzz
 from booklet.typeset.tags.content import number_of
 
 if TYPE_CHECKING:

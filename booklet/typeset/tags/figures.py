@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pydyf
-from weasyprint.formatting_structure.boxes import ReplacedBox
 
+from booklet.typeset.insides import boxes
 from booklet.typeset.tags.context import text_of
 from booklet.typeset.tags.structure import Node
 
@@ -27,7 +27,7 @@ def mend_figures(document: Node, context: RepairContext) -> None:
             kid for kid in node.kids if not (isinstance(kid, Node) and _is_decoration(kid, context))
         ]
         for kid in node.nodes:
-            if isinstance(kid.box, ReplacedBox):
+            if isinstance(kid.box, boxes.ReplacedBox):
                 _describe(kid, context)
             elif kid.tag == _MATH:
                 _make_formula(kid)
@@ -39,7 +39,7 @@ def _is_decoration(node: Node, context: RepairContext) -> bool:
         return False
     if node.box.is_leader or element.get("aria-hidden") == "true":
         return True
-    if not isinstance(node.box, ReplacedBox):
+    if not isinstance(node.box, boxes.ReplacedBox):
         return False
     if element.get("role") in {"presentation", "none"} or element.get("alt") == "":
         return True

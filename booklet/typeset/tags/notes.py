@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pydyf
-from weasyprint.formatting_structure.boxes import FootnoteAreaBox
+
+from booklet.typeset.insides import boxes
 
 if TYPE_CHECKING:
     from booklet.typeset.tags.context import RepairContext
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def place_notes(document: Node, context: RepairContext) -> None:
     """Move each footnote behind its call: `Reference`, then `Note` (ISO 32000-1, 14.8.4.4)."""
     notes: dict[object, Node] = {}
-    for area in [node for node in document.nodes if isinstance(node.box, FootnoteAreaBox)]:
+    for area in [node for node in document.nodes if isinstance(node.box, boxes.FootnoteAreaBox)]:
         document.kids.remove(area)
         for piece in area.nodes:
             _label(piece)

@@ -1,9 +1,8 @@
 """Our hold on the structure tree that WeasyPrint writes: which box each element was made for.
 
 WeasyPrint writes a structure tree that validators accept but does not say which part of the HTML
-an element stands for. While a PDF is written, `_build_box_tree` is watched, and nothing it does is
-changed. Only this module, `page_numbers`, `page_starts`, `page_faults`, `typefaces` and `mends`
-rely on private names; a test fails when another version of WeasyPrint is installed.
+an element stands for. While a PDF is written, it is watched making them, and nothing it does is
+changed.
 """
 
 from __future__ import annotations
@@ -12,10 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from booklet.typeset.insides import boxes, build_box_tree, itself
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-KNOWN_VERSION = "70.0"
 
 
 @dataclass(slots=True)
@@ -35,25 +34,16 @@ class Recording:
 @contextmanager
 def record_structure() -> Iterator[Recording]:
     """Watch WeasyPrint build structure trees while the context lasts."""
-    from weasyprint.formatting_structure.boxes import MarginBox  # noqa: PLC0415 - needs Pango
-    from weasyprint.layout.absolute import AbsolutePlaceholder  # noqa: PLC0415 - needs Pango
-    from weasyprint.pdf import tags  # noqa: PLC0415 - needs Pango
-
     recording = Recording()
-    original = tags._build_box_tree  # noqa: SLF001 - see the module's docstring
 
     def watch(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:  # noqa: ANN401
-        if isinstance(box, AbsolutePlaceholder):
-            box = box._box  # noqa: SLF001 - as WeasyPrint itself does
+        box = itself(box)
         first = len(pdf.objects)
-        for element in original(box, parent, pdf, *rest):
+        for element in build_box_tree(box, parent, pdf, *rest):
             recording.boxes.setdefault(element.number, box)
             yield element
-        if isinstance(box, MarginBox):
+        if isinstance(box, boxes.MarginBox):
             recording.margins.append((box, range(first, len(pdf.objects))))
 
-    tags._build_box_tree = watch  # noqa: SLF001 - see the module's docstring
-    try:
+    with build_box_tree.replaced(watch):
         yield recording
-    finally:
-        tags._build_box_tree = original  # noqa: SLF001 - see the module's docstring

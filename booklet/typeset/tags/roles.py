@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pydyf
-from weasyprint.formatting_structure.boxes import InlineLevelBox
 
+from booklet.typeset.insides import boxes
 from booklet.typeset.tags.structure import Kid, Node
 
 if TYPE_CHECKING:
@@ -88,6 +88,6 @@ def _stands_for(kid: Node, parent: Node) -> bool:
 def _role(node: Node) -> str:
     if role := _ROLES.get(node.tag):
         return role
-    if node.box is None or "::" in node.tag or isinstance(node.box, InlineLevelBox):
+    if node.box is None or "::" in node.tag or isinstance(node.box, boxes.InlineLevelBox):
         return "Span"
     return "Span" if node.role == "Span" else "Div"
