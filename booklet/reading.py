@@ -71,19 +71,17 @@ def _read_chapters(
     speech = f"{config.language} {config.labels!r}"
     shelf = f"chapters {str(project.resolve())!r} {speech}"
     shelved: Mapping[Source, Chapter] = cache.get(shelf) or {}
-    names = {source: f"chapter {source!r} {speech}" for source in {*manuscript.sources} - {*shelved}}
-    known = {
-        source: chapter
-        for source in manuscript.sources
-        if (chapter := shelved.get(source) or cache.get(names[source]))
-    }
+    unshelved = {*manuscript.sources} - shelved.keys()
+    keys = {source: f"chapter {source!r} {speech}" for source in unshelved}
+    kept = {source: cache.get(key) for source, key in keys.items()}
+    known = {**shelved, **{source: chapter for source, chapter in kept.items() if chapter}}
     new = {source: _parse(source, config) for source in manuscript.sources if source not in known}
     chapters = {source: known.get(source) or new[source] for source in manuscript.sources}
     if len(new) > _FEW:
         cache.put(shelf, chapters)
     else:
         for source, chapter in new.items():
-            cache.put(names[source], chapter)
+            cache.put(keys[source], chapter)
     return tuple(chapters.values())
 
 
