@@ -16,7 +16,7 @@ from booklet.epub import make_epub
 from booklet.errors import LayoutError
 from booklet.layout.ebook import EbookPicture
 from booklet.layout.environment import Layouts
-from booklet.layout.png_copies import copy_drawings, offer_copies
+from booklet.layout.png_copies import copy_drawings, file_drawings, offer_copies
 from booklet.manuscript.pictures import Picture
 from booklet.xhtml import parse, serialise_content
 
@@ -90,11 +90,30 @@ def test_readers_may_choose_and_the_picture_stays_where_it_was() -> None:
     )
 
 
+TYPED = (
+    '<p id="p">A <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" role="img" width="40">'
+    '<title>Two &amp; two</title><g><rect width="5" height="5"/></g></svg> here</p>'
+)
+
+
+def test_a_drawing_typed_into_a_chapter_becomes_a_file_that_can_have_a_copy() -> None:
+    book = sample_book((sample_chapter("one", "One", TYPED),))
+    filed = file_drawings(book)
+    ((path, picture),) = filed.pictures.items() - book.pictures.items()
+    assert filed.chapters[0].html == (
+        f'<p id="p">A <img src="{path}" alt="Two &amp; two"/> here</p>'
+    )
+    assert (picture.width, picture.height) == (40, 20)
+    assert b"<rect" in picture.content
+    assert file_drawings(filed).pictures == filed.pictures
+
+
 @pytest.mark.validator
 def test_a_book_with_copies_is_valid(
     epubcheck: Callable[[Path], list[str]], tmp_path: Path
 ) -> None:
-    chapter = sample_chapter("one", "One", '<p>A <img src="chapters/flag.svg" alt="A flag"/>.</p>')
+    shown = '<p>A <img src="chapters/flag.svg" alt="A flag"/>.</p>'
+    chapter = sample_chapter("one", "One", shown + TYPED)
     book = sample_book((chapter,), ebook={"png_copies": True})
     flag = Picture("flag-1a2b.svg", "image/svg+xml", FLAG, 300, 150)
     pictures = {**book.pictures, "chapters/flag.svg": flag}
@@ -107,5 +126,6 @@ def test_a_book_with_copies_is_valid(
         text = archive.read("EPUB/one.xhtml").decode()
         package = archive.read("EPUB/content.opf").decode()
         assert {"EPUB/images/flag-1a2b.svg", "EPUB/images/flag-1a2b.png"} <= set(archive.namelist())
-    assert text.count('alt="A flag"') == 1
+    assert text.count('alt="A flag"') == text.count('alt="Two &amp; two"') == 1
+    assert "<svg" not in text
     assert "Every picture is described in words." in package

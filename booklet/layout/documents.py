@@ -24,7 +24,7 @@ from booklet.layout.ebook import (
 )
 from booklet.layout.matter import Matter, matter_of
 from booklet.layout.page_marks import mark_pages, plan_marks
-from booklet.layout.png_copies import copy_drawings
+from booklet.layout.png_copies import copy_drawings, file_drawings
 from booklet.layout.texts import (
     Texts,
     document_name,
@@ -94,9 +94,12 @@ def lay_out_documents(
     Raises:
         LayoutError: when a template is missing or cannot be filled in.
     """
+    has_copies = book.config.ebook.png_copies
+    if has_copies:
+        book = file_drawings(book)
     files = name_files(book)
     pictures, picture_files = shelve_pictures(book.pictures)
-    copies = _copies(book, pictures, picture_files) if book.config.ebook.png_copies else {}
+    copies = _copies(book, pictures, picture_files) if has_copies else {}
     texts = read_texts(book, files, picture_files, copies)
     press = _Press(book, matter_of(book), layouts, files)
     cover = _cover(press)

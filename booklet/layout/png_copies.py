@@ -1,22 +1,29 @@
 """PNG copies of drawings, for shops and old readers that show no SVG.
 
 A reader that knows both chooses the drawing: it is the first source of a `picture` (HTML, 4.8.1).
-What is drawn depends on the drawing and on our typefaces alone, never on the computer's own.
+What is drawn depends on the drawing and on our typefaces alone, never on the computer's own. A
+drawing that is typed into a chapter becomes a file first: only a file can have a copy.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from booklet import xhtml
 from booklet.errors import LayoutError
 from booklet.layout.ebook import EbookPicture
 from booklet.layout.fonts import CODE_FAMILY, files_of
-from booklet.xhtml import element, replace
+from booklet.manuscript.drawings import clean_drawing
+from booklet.manuscript.pictures import Picture
+from booklet.xhtml import SVG, element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from xml.etree.ElementTree import Element
 
+    from booklet.book import Book
     from booklet.config import Fonts
 
 _DRAWING = "image/svg+xml"
@@ -25,6 +32,49 @@ _DENSITY = 3
 
 _LEAST, _MOST = 600, 2400
 """Pixels of the longer side."""
+
+_DRAWN = f"{{{SVG}}}svg"
+_KEPT = ("id", "class", "lang")
+"""What the image of a drawing takes over from it; its size is that of the file."""
+
+
+def file_drawings(book: Book) -> Book:
+    """Take the drawings that are typed into chapters out of them, and show them from files."""
+    filed: dict[str, Picture] = {}
+
+    def show(html: str) -> str:
+        if SVG not in html:
+            return html
+        root = xhtml.parse(html)
+        for parent in [item for item in root.iter() if not item.tag.startswith(f"{{{SVG}}}")]:
+            for drawing in parent.findall(_DRAWN):
+                picture = _filed(drawing)
+                path = f"drawings/{picture.name}"
+                filed[path] = picture
+                xhtml.replace(parent, drawing, [_image(drawing, path)])
+        return xhtml.serialise_content(root)
+
+    parts = tuple(
+        replace(part, chapters=tuple(replace(one, html=show(one.html)) for one in part.chapters))
+        for part in book.parts
+    )
+    answers = tuple(replace(one, html=show(one.html)) for one in book.answers)
+    return replace(book, parts=parts, answers=answers, pictures={**book.pictures, **filed})
+
+
+def _image(drawing: Element, path: str) -> Element:
+    """Show a drawing's file where the drawing stood, with the words it had."""
+    title = drawing.find(f"{{{SVG}}}title")
+    words = xhtml.text_of(title) if title is not None else ""
+    kept = {key: drawing.attrib[key] for key in _KEPT if key in drawing.attrib}
+    return element("img", {"src": path, "alt": words, **kept})
+
+
+def _filed(drawing: Element) -> Picture:
+    content = xhtml.serialise(drawing).encode()
+    cleaned = clean_drawing(content)
+    name = f"drawing-{sha256(content).hexdigest()[:8]}.svg"
+    return Picture(name, _DRAWING, cleaned.content, cleaned.width, cleaned.height)
 
 
 def copy_drawings(
@@ -59,7 +109,7 @@ def offer_copies(root: Element, copies: Mapping[str, EbookPicture]) -> None:
                 picture = element(
                     "picture", {}, element("source", {"srcset": drawing, "type": _DRAWING})
                 )
-                replace(parent, image, [picture])
+                xhtml.replace(parent, image, [picture])
                 image.set("src", copies[drawing].file_name)
                 picture.append(image)
 
