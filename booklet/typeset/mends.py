@@ -75,9 +75,11 @@ def _split_where_full(
 
     found = split(text, max_width)
     words = text.rstrip(" ")
-    was_split = found[2] is not None
-    if not was_split or words == text or not words or max_width in (None, inf):
+    if found[2] is None or words in {text, ""} or max_width in (None, inf):
         return found
+    first_line = text.encode()[: found[2]]
+    if len(first_line.split()) > 1:
+        return found  # it is not broken after its first word
     _, _, resume_index, width, *_ = split(words, max_width)
     return split(text, None) if resume_index is None and width <= max_width else found
 
