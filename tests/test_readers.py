@@ -66,6 +66,7 @@ def opening(book: Path, href: str) -> str:
         has_begun = has_begun or part.get("id") == identifier
         waiting += [one for child in reversed(part) for one in (child.tail or "", child)]
         waiting.append(part.text or "")
+    assert has_begun, f"{href} leads nowhere"
     return text[:12]
 
 
