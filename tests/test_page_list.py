@@ -110,7 +110,8 @@ def printed_words(poppler: Callable[..., str], built: Built, folder: Path) -> di
         if page.folio:
             span = ("-f", number, "-l", number)
             text = poppler("pdftotext", *TEXT_AREA, *span, "-raw", path, "-")
-            printed[page.folio] = words(re.sub(r"(?<=\w)-\n(?=\w)", "", text))
+            # A word goes on in small letters; a box's label, drawn after the text, does not.
+            printed[page.folio] = words(re.sub(r"(?<=\w)-\n(?=[^\W\d_A-Z])", "", text))
     return printed
 
 
