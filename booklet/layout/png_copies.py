@@ -8,15 +8,13 @@ drawing that is typed into a chapter becomes a file first: only a file can have 
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from booklet import xhtml
 from booklet.errors import LayoutError
 from booklet.layout.ebook import EbookPicture
 from booklet.layout.fonts import CODE_FAMILY, files_of
-from booklet.manuscript.drawings import clean_drawing
-from booklet.manuscript.pictures import Picture
+from booklet.manuscript.pictures import read_drawing
 from booklet.xhtml import SVG, element
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
     from booklet.book import Book
     from booklet.config import Fonts
+    from booklet.manuscript.pictures import Picture
 
 _DRAWING = "image/svg+xml"
 _DENSITY = 3
@@ -48,7 +47,7 @@ def file_drawings(book: Book) -> Book:
         root = xhtml.parse(html)
         for parent in [item for item in root.iter() if not item.tag.startswith(f"{{{SVG}}}")]:
             for drawing in parent.findall(_DRAWN):
-                picture = _filed(drawing)
+                picture, _ = read_drawing("drawing.svg", xhtml.serialise(drawing).encode())
                 path = f"drawings/{picture.name}"
                 filed[path] = picture
                 xhtml.replace(parent, drawing, [_image(drawing, path)])
@@ -68,13 +67,6 @@ def _image(drawing: Element, path: str) -> Element:
     words = xhtml.text_of(title) if title is not None else ""
     kept = {key: drawing.attrib[key] for key in _KEPT if key in drawing.attrib}
     return element("img", {"src": path, "alt": words, **kept})
-
-
-def _filed(drawing: Element) -> Picture:
-    content = xhtml.serialise(drawing).encode()
-    cleaned = clean_drawing(content)
-    name = f"drawing-{sha256(content).hexdigest()[:8]}.svg"
-    return Picture(name, _DRAWING, cleaned.content, cleaned.width, cleaned.height)
 
 
 def copy_drawings(

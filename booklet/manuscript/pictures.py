@@ -151,7 +151,7 @@ def _read(project: Path, path: str) -> tuple[Picture, Sequence[str]]:
         raise _Unfit(_CODES[content.obstacle], f"the picture '{path}' {content.reason}", hint)
     begins = content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:5].replace(b"\x00", b"")
     if path.lower().endswith(".svg") or begins.startswith((b"<?x", b"<sv", b"<!")):
-        return _drawing(path, content)
+        return read_drawing(path, content)
     return _raster(path, content), ()
 
 
@@ -233,7 +233,8 @@ def _too_many_pixels(path: str, size: str) -> _Unfit:
 
 
 @remembered
-def _drawing(path: str, content: bytes) -> tuple[Picture, Sequence[str]]:
+def read_drawing(path: str, content: bytes) -> tuple[Picture, Sequence[str]]:
+    """Make a picture of an SVG file, and say what was left out of it for safety."""
     try:
         drawing = clean_drawing(content)
     except UnsafeDrawingError as error:

@@ -171,10 +171,8 @@ def _leave_private_terms(drafted: Draft) -> None:
     for short, home in drafted.term_homes.items():
         if any(name in BY_NAME and BY_NAME[name].is_private for name in home):
             long = drafted.terms.pop(short, None)
-            parents = xhtml.parents_of(drafted.root)
-            for abbreviation in list(drafted.root.iter("abbr")):
-                if long is not None and abbreviation.get("title") == long:
-                    xhtml.unwrap(parents[abbreviation], abbreviation)
+            marked = drafted.root.iter("abbr") if long is not None else ()
+            xhtml.unwrap_all(drafted.root, [one for one in marked if one.get("title") == long])
 
 
 def _as_printed(metadata: Metadata, language: Language) -> Metadata:

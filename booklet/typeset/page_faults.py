@@ -1,7 +1,7 @@
 """Faults that a typographer sees on finished pages, read from WeasyPrint's layout.
 
-What is a fault and what it is called
-stands here; whether faults stop a build is for others to say. Imported only where pages are set.
+What is a fault and what it is called stands here; whether faults stop a build is for others to
+say. Imported only where pages are set.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from booklet.pdf.fragment import PageFault
-from booklet.typeset.insides import boxes, page_box
+from booklet.typeset.insides import boxes, itself, page_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,7 +76,7 @@ def _read_sheet(index: int, page: Any) -> _Sheet:  # noqa: ANN401 - WeasyPrint's
 def _lines(box: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - WeasyPrint's
     """Go through the lines below a box, each with the block it stands in."""
     for child in getattr(box, "children", ()):
-        inner = getattr(child, "_box", child)  # what is placed absolutely stands in a wrapper
+        inner = itself(child)
         if isinstance(inner, boxes.LineBox):
             yield box, inner
         yield from _lines(inner)

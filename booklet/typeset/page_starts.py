@@ -1,9 +1,9 @@
 """Where each page starts in the text, read from WeasyPrint's finished layout.
 
 What is read are the boxes of a page in reading order, the text of each, and the HTML element it
-came from. Signs are counted as `booklet.page_map` says;
-what style sheets generate, hyphens at line ends, footnotes, table heads that are repeated and what
-only paper shows do not count. Imported only where pages are set.
+came from. Signs are counted as `booklet.page_map` says; what style sheets generate, hyphens at line
+ends, footnotes, table heads that are repeated and what only paper shows do not count. Imported only
+where pages are set.
 """
 
 from __future__ import annotations
