@@ -15,7 +15,7 @@ from typeset_samples import copy_of, division
 
 from booklet.errors import Finding, Severity, TypesetError
 from booklet.layout.division import Division, Partition, PrintCopy
-from booklet.pdf.fragment import Fragment, PageSection, Spot
+from booklet.pdf.fragment import Bookmark, Fragment, PageSection, Spot
 from booklet.pdf.section import Form, Section
 from booklet.typeset import compiler as compiler_module
 from booklet.typeset import job as job_module
@@ -56,7 +56,10 @@ class Compositor:
         page_count, anchors = setting(dict(take.folios))
         spots = {name: Spot(index, 0, 0) for name, index in anchors.items()}
         fixed = replace(NOTHING, fixed_numbers=frozenset(target for target, _ in take.folios))
-        return Fragment(take.division.name, fixed, page_count, spots, (), ())
+        said = tuple(
+            Bookmark(1, " ".join(each), Spot(0, 0, 0), is_open=True) for each in take.folios
+        )
+        return Fragment(take.division.name, fixed, page_count, spots, said, ())
 
     def times(self) -> Counter[str]:
         """Count how often each division was set."""
@@ -66,6 +69,12 @@ class Compositor:
         """Say what a division printed the last time, without padding."""
         last = [take for take in self.takes if take.division.name == name][-1]
         return {target: folio.strip("\u00a0") for target, folio in last.folios}
+
+
+def printed_in(fragment: Fragment) -> dict[str, str]:
+    """Say what a fragment prints, without padding; one that is recalled was not set the last."""
+    said = (bookmark.label.split(" ") for bookmark in fragment.bookmarks)
+    return {target: folio.strip("\u00a0") for target, folio in said}
 
 
 @pytest.fixture
@@ -177,10 +186,11 @@ def test_what_is_printed_is_where_it_stands(data: st.DataObject, is_long: bool) 
         for placement, fragment in zip(settled.placements, settled.fragments, strict=True)
         for anchor, spot in fragment.anchors.items()
     }
+    printed = {each.name: printed_in(each) for each in settled.fragments}
     wrong = {
         name
         for name in names
-        if shop.printed(name) != {target: stands[target] for target in targets[name]}
+        if printed[name] != {target: stands[target] for target in targets[name]}
     }
     assert {finding.code for finding in settled.findings} <= {"T610"}
     told = {
