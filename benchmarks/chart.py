@@ -89,8 +89,8 @@ def _grid(scale: _Scale, sizes: Sequence[int]) -> Iterator[str]:
 
 def _curves(scale: _Scale, series: Series) -> Iterator[str]:
     names = _spread([scale.place(*line[-1])[1] for line in series.values()])
-    looks = zip(cycle(_COLOURS), cycle(_DASHES), names, strict=False)
-    for (name, line), (colour, dash, height) in zip(series.items(), looks, strict=False):
+    style_bundle = zip(cycle(_COLOURS), cycle(_DASHES), names, strict=False)
+    for (name, line), (colour, dash, height) in zip(series.items(), style_bundle, strict=False):
         places = [scale.place(*point) for point in line]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         yield (

@@ -31,15 +31,15 @@ def main() -> None:
 
 def _ours(project: Path, out: Path) -> tuple[Callable[[], object], Path]:
     # Imported here, because the other side must not pay for it.
-    from booklet.cache import FolderCache, cache_folder  # noqa: PLC0415
-    from booklet.pipeline import set_pages  # noqa: PLC0415
-    from booklet.toolchain import fingerprint  # noqa: PLC0415
-    from booklet.typeset.equipment import Equipment  # noqa: PLC0415
+    from booklet.common.cache import FolderCache, cache_folder  # noqa: PLC0415
+    from booklet.common.toolchain import fingerprint  # noqa: PLC0415
+    from booklet.pipelines.book import set_pages  # noqa: PLC0415
+    from booklet.scheduling.build_context import BuildContext  # noqa: PLC0415
 
-    equipment = Equipment(cache=FolderCache(cache_folder(), fingerprint()))
+    build_context = BuildContext(cache=FolderCache(cache_folder(), fingerprint()))
 
     def build() -> None:
-        (out / "ours.pdf").write_bytes(set_pages(project, equipment).pdf)
+        (out / "ours.pdf").write_bytes(set_pages(project, build_context).pdf)
 
     return build, middle_chapter(project / "chapters")
 
@@ -47,10 +47,10 @@ def _ours(project: Path, out: Path) -> tuple[Callable[[], object], Path]:
 def _typst(project: Path, out: Path) -> tuple[Callable[[], object], Path]:
     from benchmarks.yardsticks import typst  # noqa: PLC0415 - as above
 
-    compiler = typst.compiler(project)
+    dispatcher = typst.dispatcher(project)
 
     def build() -> None:
-        (out / "typst.pdf").write_bytes(typst.compile_book(compiler))
+        (out / "typst.pdf").write_bytes(typst.compile_book(dispatcher))
 
     return build, middle_chapter(project / typst.FOLDER, ".typ")
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.yardsticks import STYLE_SHEET
-from booklet.layout.environment import Layouts
-from booklet.layout.pages import lay_out_pages
-from booklet.reading import read_book
+from booklet.print.pages import lay_out_pages
+from booklet.project import read_book
+from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from booklet.layout.division import PrintCopy
+    from booklet.print.division import PrintBook
 
 _SCHEME = "booklet:"
 
 
-def print_copy(project: Path) -> PrintCopy:
+def print_copy(project: Path) -> PrintBook:
     """Read a book and lay out its standard edition, ready for typesetting."""
     return lay_out_pages(read_book(project), Layouts(project))
 

@@ -102,7 +102,9 @@ def read_body(path: Path, first_title: str) -> Body:
     """
     with pikepdf.open(path) as pdf:
         numbers: dict[object, int] = {page.objgen: n for n, page in enumerate(pdf.pages)}
-        named = {str(name): numbers[spot[0].objgen] for name, spot in _destinations(pdf)}
+        named = {
+            str(name): numbers[destination[0].objgen] for name, destination in _destinations(pdf)
+        }
         with pdf.open_outline() as outline:
             marks = [(item.title, _page_of(item, numbers, named)) for item in _walk(outline.root)]
         starts = [page for title, page in marks if title == first_title]
@@ -141,8 +143,11 @@ def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[object, pikepdf.Object]]:
         node = waiting.pop()
         waiting.extend(node.get("/Kids", []))
         listed = list(node.get("/Names", []))
-        for name, spot in list(pairwise(listed))[::2]:
-            yield name, spot["/D"] if isinstance(spot, pikepdf.Dictionary) else spot
+        for name, destination in list(pairwise(listed))[::2]:
+            yield (
+                name,
+                destination["/D"] if isinstance(destination, pikepdf.Dictionary) else destination,
+            )
 
 
 def _page_of(item: pikepdf.OutlineItem, numbers: dict[object, int], named: dict[str, int]) -> int:

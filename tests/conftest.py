@@ -114,7 +114,7 @@ class Sample:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """Build the booklet that is in this repository, once for all tests that look at it."""
-    from booklet.pipeline import build_all  # noqa: PLC0415 - slow, and only some tests need it
+    from booklet.pipelines.book import build_all  # noqa: PLC0415 - slow, and only some tests need it
 
     epub, pdf, *_ = build_all(ROOT, tmp_path_factory.mktemp("sample"))
     return Sample(pdf.path, epub.path)

@@ -6,21 +6,21 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
-from booklet.typeset import job
+from booklet.scheduling import worker_task
 
 if TYPE_CHECKING:
-    from booklet.pdf.fragment import Fragment
-    from booklet.typeset.take import Supplies, Take
+    from booklet.linker.fragment import Fragment
+    from booklet.weasy.render_job import RenderContext, RenderJob
 
-_compile_division = job.compile_division
+_compile_division = worker_task.render_division
 
 
 def begin() -> None:
     """Begin work as such a worker."""
-    job.compile_division = _compile_or_die
+    worker_task.render_division = _compile_or_die
 
 
-def _compile_or_die(take: Take, supplies: Supplies) -> Fragment:
-    if take.division.title == "Deadly":
+def _compile_or_die(job: RenderJob, render_context: RenderContext) -> Fragment:
+    if job.title == "Deadly":
         os.kill(os.getpid(), signal.SIGKILL)
-    return _compile_division(take, supplies)
+    return _compile_division(job, render_context)

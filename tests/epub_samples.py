@@ -7,14 +7,14 @@ from datetime import date
 
 from PIL import Image
 
-from booklet import xhtml
 from booklet.book import Answers, Book, BookPart, Term
+from booklet.common import xhtml
+from booklet.common.xhtml import escape
 from booklet.config import Config
 from booklet.manuscript.metadata import Metadata
 from booklet.manuscript.pictures import Picture
 from booklet.markup.chapter import Chapter, Heading
 from booklet.markup.references import find_places
-from booklet.xhtml import escape
 
 TRUST = """
 <p>Schools have <em>every</em> reason for pride.<a data-note="trust-note-1">1</a></p>

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from booklet.common.language import Language
 from booklet.components import ComponentContext, Medium, realise
-from booklet.language import Language
 from booklet.manuscript.source import Source
 from booklet.markup.parse import parse_chapter
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from booklet.errors import ConfigError, ManuscriptError
+from booklet.common.errors import ConfigError, ManuscriptError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -59,7 +59,7 @@ def test_a_chapter_has_everything_that_costs_time(number: int) -> None:
 
 
 def test_our_program_finds_no_fault_with_a_generated_book(tmp_path: Path) -> None:
-    from booklet.reading import read_book  # noqa: PLC0415 - only here
+    from booklet.project import read_book  # noqa: PLC0415 - only here
 
     write_corpus(tmp_path / "book", 3, words=300)
     book = read_book(tmp_path / "book")

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet import xhtml
 from booklet.book import UNDATED, Book, make_book
 from booklet.book.identity import file_slug
+from booklet.common import xhtml
+from booklet.common.language import Language
 from booklet.config import Config
-from booklet.language import Language
 from booklet.manuscript.reading import Manuscript, ManuscriptPart
 from booklet.manuscript.slugs import free_slug, plain_slug
 from booklet.manuscript.source import Source

@@ -13,10 +13,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from booklet import __version__, pipeline
+from booklet import __version__
 from booklet.cli import engineer
-from booklet.errors import BookletError, Finding, ManuscriptError, OutputError, Place, Severity
-from booklet.outputs import Product
+from booklet.common.errors import (
+    BookletError,
+    Finding,
+    ManuscriptError,
+    OutputError,
+    Place,
+    Severity,
+)
+from booklet.common.outputs import Product
+from booklet.pipelines import book as pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booklet.cli.messages import coloured, in_order, short_path
-from booklet.errors import Finding, Place, Severity
+from booklet.common.errors import Finding, Place, Severity
 
 places = st.none() | st.builds(
     Place, st.sampled_from(["a.md", "b.md"]), st.integers(0, 3), st.integers(0, 3)

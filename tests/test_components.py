@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from markup_samples import ENGLISH, body, parse, shown
 
 import booklet.components
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.language import Language
 from booklet.components import BY_NAME, COMPONENTS, ComponentContext, Medium, realise
-from booklet.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

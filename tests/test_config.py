@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from booklet.common.errors import ConfigError, Place
 from booklet.config import Config, load_config, place_of_setting
 from booklet.config.colour import contrast_between, darken, named_colour
 from booklet.config.toml_lines import toml_lines
 from booklet.config.values import as_isbn
-from booklet.errors import ConfigError, Place
 
 
 def load(folder: Path, text: str | bytes) -> Config:

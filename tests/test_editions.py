@@ -11,17 +11,17 @@ import pytest
 from PIL import Image
 
 from booklet.epub import make_epub
-from booklet.layout.editions import EDITIONS, find_edition
-from booklet.layout.environment import Layouts
-from booklet.layout.pages import lay_out_pages
-from booklet.pipeline import build_edition
-from booklet.reading import read_book
+from booklet.pipelines.book import build_edition
+from booklet.print.pages import lay_out_pages
+from booklet.project import read_book
+from booklet.theme.editions import EDITIONS, find_edition
+from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from booklet.layout.division import PrintCopy
+    from booklet.print.division import PrintBook
 
 CHAPTER = """---
 title: One
@@ -107,7 +107,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return paths
 
 
-def copy_of(project: Path, name: str) -> PrintCopy:
+def copy_of(project: Path, name: str) -> PrintBook:
     book = read_book(project)
     return lay_out_pages(book, Layouts(project), find_edition(name, book.config, project))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from booklet.common.errors import EpubError
 from booklet.epub.accessibility import describe_accessibility
+from booklet.epub.content import ContentDocument, EbookPicture
 from booklet.epub.facts import Facts, add_up, read_facts
-from booklet.errors import EpubError
-from booklet.layout.ebook import ContentDocument, EbookPicture
 
 HTML = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
 

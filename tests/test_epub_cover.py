@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from booklet.common.errors import LayoutError
+from booklet.epub.content import Cover
 from booklet.epub.cover import draw_cover
 from booklet.epub.lettering import drawable, set_text
-from booklet.errors import LayoutError
-from booklet.layout.ebook import Cover
 
 COVER = Cover(
     title="Rules of Thumb",

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booklet.book import Book, BookPart
+from booklet.common.errors import Finding, Severity
 from booklet.epub import make_epub
-from booklet.errors import Finding, Severity
-from booklet.layout.environment import Layouts
+from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
     from pathlib import Path

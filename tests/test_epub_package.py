@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from epub_samples import sample_book, sample_chapter
 
+from booklet.common.errors import Place
+from booklet.common.page_map import PageMap, PrintedPage, TextPlace
 from booklet.config.schema import Contributors
 from booklet.epub import make_epub
 from booklet.epub.package import RELATORS
-from booklet.errors import Place
-from booklet.layout.environment import Layouts
 from booklet.markup.chapter import PictureUse
-from booklet.page_map import PageMap, PrintedPage, TextPlace
+from booklet.theme.templates import Layouts
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 
-from booklet.catalogue import CATALOGUE, STAGES
-from booklet.errors import BookletError, SetupError
-from booklet.handouts import build_handouts
-from booklet.pipeline import build_epub
-from booklet.reading import read_book
+from booklet.common.errors import BookletError, SetupError
+from booklet.common.finding_codes import CATALOGUE, STAGES
+from booklet.pipelines.book import build_epub
+from booklet.pipelines.handouts import build_handouts
+from booklet.project import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from booklet.errors import Finding
+    from booklet.common.errors import Finding
 
 FOLDERS = sorted(path for path in (ROOT / "tests" / "findings").iterdir() if path.is_dir())
 OURS = {"expected.txt", "make.py", "in.md"}
@@ -41,9 +41,9 @@ def found_in(project: Path) -> Sequence[Finding]:
 
 def found_on_pages(html: str, code: str) -> Sequence[Finding]:
     """Collect what is said when some HTML is set as a chapter."""
-    from typeset_samples import copy_of, division  # noqa: PLC0415 - slow, and seldom needed
+    from render_samples import copy_of, division  # noqa: PLC0415 - slow, and seldom needed
 
-    from booklet.typeset.book import typeset  # noqa: PLC0415
+    from booklet.scheduling.typeset_book import typeset  # noqa: PLC0415
 
     book = typeset(copy_of(division("in", html)))
     return (*book.findings, *(fault for fault in book.faults if fault.code == code))
@@ -56,7 +56,7 @@ def found_in_ebook(project: Path) -> Sequence[Finding]:
         raise SetupError("Pango is missing", hint="Install it.")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("booklet.typeset.compile.load_weasyprint", refuse)
+        patch.setattr("booklet.scheduling.worker_task.load_weasyprint", refuse)
         return build_epub(project, project / "out").findings
 
 

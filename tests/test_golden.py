@@ -15,8 +15,8 @@ import pikepdf
 import pytest
 from conftest import ROOT
 
-from booklet.pipeline import build_all
-from booklet.reading import read_book
+from booklet.pipelines.book import build_all
+from booklet.project import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -12,12 +12,12 @@ import pytest
 from PIL import Image, ImageCms, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
-from booklet.errors import Place
-from booklet.layout.greys import in_grey
+from booklet.common.errors import Place
 from booklet.manuscript.picture_metadata import UPRIGHT, without_metadata
 from booklet.manuscript.pictures import Picture, read_pictures
 from booklet.markup.chapter import PictureUse
-from booklet.pipeline import build_epub, build_pdf
+from booklet.pipelines.book import build_epub, build_pdf
+from booklet.theme.greys import in_grey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

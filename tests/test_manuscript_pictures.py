@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from booklet.errors import Place
+from booklet.common.errors import Place
 from booklet.manuscript import read_pictures
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
 from booklet.markup.chapter import PictureUse
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from booklet.errors import Finding
+    from booklet.common.errors import Finding
     from booklet.manuscript.pictures import Picture
 
     MakeProject = Callable[[Mapping[str, str | bytes]], Path]

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from booklet.common.errors import Severity
 from booklet.config import Config, load_config
-from booklet.errors import Severity
 from booklet.manuscript import Manuscript, read_manuscript
 from booklet.manuscript.decoding import NotTextError, decode
 from booklet.manuscript.slugs import RESERVED, free_slug, plain_slug

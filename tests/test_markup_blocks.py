@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.language import Language
+from booklet.common.language import Language
+from booklet.common.xhtml import parse, text_of
 from booklet.manuscript.source import Source
 from booklet.markup.blocks import KINDS
 from booklet.markup.parse import parse_chapter
-from booklet.xhtml import parse, text_of
 
 if TYPE_CHECKING:
     from booklet.markup.chapter import Chapter

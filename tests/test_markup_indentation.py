@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markup_samples import body, parse
 
-from booklet.errors import ManuscriptError
+from booklet.common.errors import ManuscriptError
 from booklet.markup.indentation import line_up
 
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markup_samples import ENGLISH, codes, parse
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.errors import BookletError
 from booklet.components import ComponentContext, Medium, count_words, realise
-from booklet.errors import BookletError
 
 WORD = st.text("abcdefghijklmnopqrstuvwxyzéüß", min_size=3, max_size=8)
 WORDS = st.lists(WORD, min_size=1, max_size=6).map(" ".join)

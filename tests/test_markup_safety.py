@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markup_samples import body, codes, parse, shown
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.xhtml import names
 from booklet.components import Medium
-from booklet.xhtml import names
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from markup_samples import parse
 
-from booklet import xhtml
-from booklet.language import Language
+from booklet.common import xhtml
+from booklet.common.language import Language
 
 
 def set_in(text: str, tag: str = "en-GB") -> str:

@@ -16,18 +16,18 @@ from conftest import ROOT
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from booklet.common.page_map import ONLY_ON_SCREENS
 from booklet.epub import make_epub
-from booklet.layout.environment import Layouts
-from booklet.layout.pages import lay_out_pages
-from booklet.page_map import ONLY_ON_SCREENS
-from booklet.reading import read_book
-from booklet.typeset.book import typeset
+from booklet.print.pages import lay_out_pages
+from booklet.project import read_book
+from booklet.scheduling.typeset_book import typeset
+from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from booklet.page_map import PageMap
+    from booklet.common.page_map import PageMap
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from render_samples import small_book
 from structure_verifier import verify
-from typeset_samples import small_book
 
-from booklet.typeset.book import typeset
+from booklet.scheduling.typeset_book import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable

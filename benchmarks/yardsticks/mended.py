@@ -7,8 +7,8 @@ ends, two books can be compared to the letter.
 from __future__ import annotations
 
 from benchmarks.yardsticks import plain
-from booklet.typeset.mends import mended_layout
+from booklet.weasy.patches import patched_layout
 
 if __name__ == "__main__":
-    with mended_layout():
+    with patched_layout():
         plain.main()

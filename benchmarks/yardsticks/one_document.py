@@ -15,10 +15,10 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from benchmarks.our_pages import print_copy
-from booklet.typeset.fetch import ResourceFetcher
+from booklet.weasy.fetch import ResourceFetcher
 
 if TYPE_CHECKING:
-    from booklet.layout.division import PrintCopy
+    from booklet.print.division import PrintBook
 
 _BODY = re.compile(r"<body class=\"([^\"]*)\"[^>]*>(.*)</body>", re.DOTALL)
 _ONE_DOCUMENT = """
@@ -39,7 +39,7 @@ def main() -> None:
     )
 
 
-def _join(copy: PrintCopy) -> str:
+def _join(copy: PrintBook) -> str:
     bodies = [
         f'<div class="division {match[1]}">{match[2]}</div>'
         for division in (*copy.divisions, copy.back_cover)

@@ -10,7 +10,7 @@ from booklet.book.cross_references import list_places, resolve_references
 from booklet.book.distinct_ids import keep_ids_distinct
 from booklet.book.glossary import make_glossary
 from booklet.book.identity import book_identifier, book_title, file_slug, newest_date
-from booklet.errors import Finding, Severity
+from booklet.common.errors import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

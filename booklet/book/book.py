@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from booklet.common.errors import Finding
     from booklet.config import Config
-    from booklet.errors import Finding
     from booklet.manuscript.pictures import Picture
     from booklet.markup.chapter import Chapter
 
@@ -92,3 +92,8 @@ class Book:
     def chapters(self) -> tuple[Chapter, ...]:
         """All chapters in reading order, whatever part they are in."""
         return tuple(chapter for part in self.parts for chapter in part.chapters)
+
+    def foreign_language(self, chapter: Chapter) -> str:
+        """Return the tag of a chapter's language; "" when it is the book's."""
+        tag = chapter.metadata.language
+        return tag if tag != self.config.language else ""

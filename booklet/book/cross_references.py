@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from booklet.errors import Finding, Severity
+from booklet.common.errors import Finding, Severity
+from booklet.common.spelling import did_you_mean
 from booklet.markup.references import rewrite_references, written_references
-from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from booklet.errors import Place
+    from booklet.common.errors import Place
     from booklet.markup.chapter import Chapter
 
 
 @dataclass(frozen=True, slots=True)
-class Gazetteer:
+class LinkTargets:
     """All places of a book that a link can lead to.
 
     Attributes:
@@ -33,7 +33,7 @@ class Gazetteer:
     slug_of: Mapping[str, str]
 
 
-def list_places(chapters: Sequence[Chapter]) -> Gazetteer:
+def list_places(chapters: Sequence[Chapter]) -> LinkTargets:
     """List the places of all chapters; what is for facilitators only is not among them."""
     home_of: dict[str, str] = {}
     name_of: dict[str, str] = {}
@@ -44,11 +44,11 @@ def list_places(chapters: Sequence[Chapter]) -> Gazetteer:
         for identifier, name in named.items():
             home_of.setdefault(identifier, chapter.slug)
             name_of.setdefault(identifier, name)
-    return Gazetteer(home_of, name_of, {chapter.path: chapter.slug for chapter in chapters})
+    return LinkTargets(home_of, name_of, {chapter.path: chapter.slug for chapter in chapters})
 
 
 def resolve_references(
-    chapter: Chapter, gazetteer: Gazetteer, left_out: Collection[str] = ()
+    chapter: Chapter, gazetteer: LinkTargets, left_out: Collection[str] = ()
 ) -> tuple[Chapter, tuple[Finding, ...]]:
     """Point a chapter's links at ids; a link that leads nowhere becomes plain text.
 
@@ -98,7 +98,7 @@ def _chapter_meant(path: str, chapter: Chapter, slug_of: Mapping[str, str]) -> s
     return slug_of.get(from_here) or slug_of.get(posixpath.normpath(path), "")
 
 
-def _find(written: str, chapter: Chapter, gazetteer: Gazetteer) -> str:
+def _find(written: str, chapter: Chapter, gazetteer: LinkTargets) -> str:
     """Find the id a link means; "" when there is none."""
     path, _, fragment = unquote(written).partition("#")
     slug = _chapter_meant(path, chapter, gazetteer.slug_of)
@@ -113,7 +113,7 @@ def _find(written: str, chapter: Chapter, gazetteer: Gazetteer) -> str:
 
 
 def _broken(
-    written: str, chapter: Chapter, place: Place, gazetteer: Gazetteer, left_out: Collection[str]
+    written: str, chapter: Chapter, place: Place, gazetteer: LinkTargets, left_out: Collection[str]
 ) -> Finding:
     path, _, fragment = unquote(written).partition("#")
     slug = _chapter_meant(path, chapter, gazetteer.slug_of)
@@ -131,7 +131,7 @@ def _broken(
     return Finding("B401", Severity.WARNING, problem, hint, place)
 
 
-def _no_such_place(fragment: str, slug: str, gazetteer: Gazetteer) -> tuple[str, str]:
+def _no_such_place(fragment: str, slug: str, gazetteer: LinkTargets) -> tuple[str, str]:
     inside = [
         one.removeprefix(f"{slug}-").removeprefix("_")
         for one, home in gazetteer.home_of.items()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
 from booklet.manuscript.slugs import RESERVED
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from booklet.book.book import Term
 from booklet.book.identity import file_slug
-from booklet.errors import Finding, Severity
+from booklet.common.errors import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable

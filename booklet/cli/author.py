@@ -46,14 +46,19 @@ def _pdf(
     and for copiers that are short of ink.
     """
     with speaking_plainly():
-        from booklet.pipeline import build_edition
+        from booklet.pipelines.book import build_edition
 
         folder, target = find_folders(project, out)
         with equipped(
             quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
-        ) as equipment:
+        ) as build_context:
             products = build_edition(
-                folder, target, edition, fillable=fillable, strict=strict, equipment=equipment
+                folder,
+                target,
+                edition,
+                fillable=fillable,
+                strict=strict,
+                build_context=build_context,
             )
         announce(products, quiet=quiet)
 
@@ -75,7 +80,7 @@ def _epub(
     The EPUB file is for phones, tablets and e-readers.
     """
     with speaking_plainly():
-        from booklet.pipeline import build_epub
+        from booklet.pipelines.book import build_epub
 
         folder, target = find_folders(project, out)
         with equipped(
@@ -84,9 +89,13 @@ def _epub(
             scheduler=scheduler,
             no_cache=no_cache,
             sets_pages=not no_page_list,
-        ) as equipment:
+        ) as build_context:
             product = build_epub(
-                folder, target, page_list=not no_page_list, strict=strict, equipment=equipment
+                folder,
+                target,
+                page_list=not no_page_list,
+                strict=strict,
+                build_context=build_context,
             )
         announce([product], quiet=quiet)
 
@@ -104,13 +113,13 @@ def _all(
 ) -> None:
     """Build the booklet and the e-book."""
     with speaking_plainly():
-        from booklet.pipeline import build_all
+        from booklet.pipelines.book import build_all
 
         folder, target = find_folders(project, out)
         with equipped(
             quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
-        ) as equipment:
-            products = build_all(folder, target, strict=strict, equipment=equipment)
+        ) as build_context:
+            products = build_all(folder, target, strict=strict, build_context=build_context)
         announce(products, quiet=quiet)
 
 
@@ -127,7 +136,7 @@ def _new(
     file of yours is ever changed. In an empty folder this starts a whole booklet.
     """
     with speaking_plainly():
-        from booklet.starter import start_chapter
+        from booklet.scaffold import start_chapter
 
         folder, _ = find_folders(project, None)
         for written in start_chapter(folder, title):

@@ -12,7 +12,7 @@ import typer
 from booklet.cli.options import OutOption, ProjectOption, QuietOption, find_folders
 from booklet.cli.program import app
 from booklet.cli.speech import announce, speaking_plainly
-from booklet.imposition import Flip, Scheme
+from booklet.imposition.plan import Flip, Scheme
 
 
 @app.command("impose", epilog="Example: {program} impose out/rules-of-thumb-A5-pages.pdf")
@@ -61,7 +61,7 @@ def _impose(  # noqa: PLR0917 - one argument for each option
     The file is for printing only, with the copier's own booklet mode off.
     """
     with speaking_plainly():
-        from booklet.print_shop import impose_file
+        from booklet.pipelines.copier import impose_file
 
         products = impose_file(
             file,
@@ -95,7 +95,7 @@ def _print_me(
     It says which file to print, what to press, and how much paper to have at hand.
     """
     with speaking_plainly():
-        from booklet.print_shop import build_print_note
+        from booklet.pipelines.copier import build_print_note
 
         folder, target = find_folders(project, out)
         announce([build_print_note(folder, target, copies)], quiet=quiet)
@@ -113,7 +113,7 @@ def _test_sheet(
     Print it before a hundred booklets: it tells whether the copier flips and scales as it should.
     """
     with speaking_plainly():
-        from booklet.print_shop import build_test_sheet
+        from booklet.pipelines.copier import build_test_sheet
 
         folder, target = find_folders(project, out)
         announce(build_test_sheet(folder, target), quiet=quiet)

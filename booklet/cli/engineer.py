@@ -10,7 +10,7 @@ import typer
 
 from booklet.cli.program import app
 from booklet.cli.speech import speaking_plainly
-from booklet.errors import UsageError
+from booklet.common.errors import UsageError
 
 
 @app.command(

@@ -8,14 +8,14 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from booklet.cli.speech import progress_bar
-from booklet.errors import UsageError
+from booklet.common.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from booklet.typeset.dispatch import Crew
-    from booklet.typeset.equipment import Equipment
+    from booklet.scheduling.build_context import BuildContext
+    from booklet.scheduling.dispatch import Workers
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def equipped(
     scheduler: str | None,
     no_cache: bool,
     sets_pages: bool = True,
-) -> Iterator[Equipment]:
+) -> Iterator[BuildContext]:
     """Have everything ready that builds need, and put it away afterwards.
 
     Args:
@@ -40,9 +40,9 @@ def equipped(
         UsageError: when both workers and a scheduler are asked for.
         SetupError: when the scheduler cannot be used.
     """
-    from booklet.cache import FolderCache, cache_folder
-    from booklet.toolchain import fingerprint
-    from booklet.typeset.equipment import Equipment
+    from booklet.common.cache import FolderCache, cache_folder
+    from booklet.common.toolchain import fingerprint
+    from booklet.scheduling.build_context import BuildContext
 
     if workers is not None and scheduler is not None:
         raise UsageError(
@@ -50,19 +50,23 @@ def equipped(
             hint="A scheduler has workers of its own; leave --workers out.",
         )
     with ExitStack() as stack:
-        crew = stack.enter_context(_crew_of(workers, scheduler)) if sets_pages else None
+        context_workers = (
+            stack.enter_context(_open_workers(workers, scheduler)) if sets_pages else None
+        )
         progress = stack.enter_context(progress_bar(quiet=quiet))
         cache = None if no_cache else FolderCache(cache_folder(), fingerprint())
         if cache is not None:
             stack.callback(cache.tidy)
-        yield Equipment(progress, cache, crew)
+        yield BuildContext(progress, cache, context_workers)
 
 
-def _crew_of(workers: int | None, scheduler: str | None) -> AbstractContextManager[Crew]:
+def _open_workers(
+    worker_count: int | None, scheduler: str | None
+) -> AbstractContextManager[Workers]:
     if scheduler is not None:
-        from booklet.typeset.cluster import ClusterWorkers
+        from booklet.scheduling.cluster import ClusterWorkers
 
         return ClusterWorkers(scheduler)
-    from booklet.typeset.workers import LocalWorkers, core_count
+    from booklet.scheduling.workers import LocalWorkers, core_count
 
-    return LocalWorkers(workers or core_count())
+    return LocalWorkers(worker_count or core_count())

@@ -36,11 +36,11 @@ def _handouts(
     the pocket, and as rule cards to cut.
     """
     with speaking_plainly():
-        from booklet.handouts import build_handouts
+        from booklet.pipelines.handouts import build_handouts
 
         folder, target = find_folders(project, out)
         with equipped(
             quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
-        ) as equipment:
-            products = build_handouts(folder, target, strict=strict, equipment=equipment)
+        ) as build_context:
+            products = build_handouts(folder, target, strict=strict, build_context=build_context)
         announce(products, quiet=quiet)

@@ -22,10 +22,10 @@ def _show() -> None:
     It holds pages that were set before. Nothing is lost without it but time.
     """
     with speaking_plainly():
-        from booklet.cache import cache_folder, take_stock
+        from booklet.common.cache import cache_folder, measure_usage
 
         folder = cache_folder()
-        typer.echo(f"{folder}: {take_stock(folder)}")
+        typer.echo(f"{folder}: {measure_usage(folder)}")
 
 
 @_cache.command("clear", epilog="Example: {program} cache clear")
@@ -35,7 +35,7 @@ def _clear() -> None:
     The next build of every booklet takes as long as its first, and makes the same files.
     """
     with speaking_plainly():
-        from booklet.cache import cache_folder, clear
+        from booklet.common.cache import cache_folder, clear
 
         folder = cache_folder()
         typer.echo(f"Removed {folder}: {clear(folder)}")

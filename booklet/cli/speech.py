@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from booklet.cli.messages import coloured, in_order, short_path
-from booklet.errors import BookletError, Severity
+from booklet.common.errors import BookletError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from booklet.errors import Finding
-    from booklet.outputs import Product
-    from booklet.typeset.equipment import Progress
+    from booklet.common.errors import Finding
+    from booklet.common.outputs import Product
+    from booklet.scheduling.build_context import Progress
 
 _REPORT = (
     "This is a mistake in the program, not in your booklet. Please report it with the lines "

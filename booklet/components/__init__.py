@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.memoize import memoize
 from booklet.components.action import ACTION
 from booklet.components.aims import AIMS
 from booklet.components.alerts import ALERTS
@@ -34,7 +35,6 @@ from booklet.components.reflect import REFLECT
 from booklet.components.revisit import REVISIT
 from booklet.components.rules import RULES
 from booklet.components.try_out import TRY
-from booklet.remembered import remembered
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -76,7 +76,7 @@ COMPONENTS: tuple[Component, ...] = (
 BY_NAME = {component.name: component for component in COMPONENTS}
 
 
-@remembered
+@memoize
 def realise(html: str, medium: Medium, context: ComponentContext, *, is_body: bool = True) -> str:
     """Turn the components of a chapter into what its readers see, as a well-formed fragment.
 

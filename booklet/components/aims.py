@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from booklet.common.xhtml import element
 from booklet.components.component import Component, ComponentContext, Use, box
-from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.xhtml import element, names
 from booklet.components.component import MINUTES, Component, ComponentContext, Use, boxed
-from booklet.xhtml import element, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

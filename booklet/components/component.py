@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
-from booklet.xhtml import element
+from booklet.common import xhtml
+from booklet.common.xhtml import element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
     from xml.etree.ElementTree import Element
 
-    from booklet.language import Language
+    from booklet.common.language import Language
 
     Realiser: TypeAlias = Callable[["Use", "ComponentContext"], list[Element]]
     Recogniser: TypeAlias = Callable[[Element, Callable[[str], str]], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
 from booklet.components.component import MINUTES, Component, ComponentContext, Use, boxed
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.xhtml import OPS, element, names
 from booklet.components.component import Medium
-from booklet.xhtml import OPS, element, names
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.xhtml import element
 from booklet.components.component import Component, ComponentContext, Use
-from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.xhtml import element
 from booklet.components.component import (
     Component,
     ComponentContext,
@@ -14,7 +15,6 @@ from booklet.components.component import (
     is_blank,
     write_on,
 )
-from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

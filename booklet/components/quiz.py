@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.xhtml import element
 from booklet.components.component import MINUTES, Component, ComponentContext, Use, box
-from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

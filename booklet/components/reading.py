@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.qr import qr_code
+from booklet.common.xhtml import element
 from booklet.components.component import MINUTES, Component, ComponentContext, Use, box
-from booklet.qr import qr_code
-from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

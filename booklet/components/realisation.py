@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.xhtml import element
 from booklet.components.aims import aims_from_metadata
 from booklet.components.component import Medium, Use
-from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

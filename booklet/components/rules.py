@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.memoize import memoize
+from booklet.common.xhtml import element
 from booklet.components.component import Component
-from booklet.remembered import remembered
-from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ _BLOCKS = frozenset(
 RULES = Component("rules", "Rules", recognise=recognise, has_callout=False)
 
 
-@remembered
+@memoize
 def leads_in(html: str) -> tuple[tuple[str, str], ...]:
     """List the rules of a chapter as (id, lead), for its contents."""
     return tuple(

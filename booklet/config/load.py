@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
+from booklet.common.errors import ConfigError, Finding, Place, Severity
+from booklet.common.spelling import did_you_mean
 from booklet.config.editions import EditionSettings
 from booklet.config.schema import Colours, Config, Contributors, Fonts, Paper, Part
 from booklet.config.table import Table
 from booklet.config.toml_lines import toml_lines
-from booklet.errors import ConfigError, Finding, Place, Severity
-from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

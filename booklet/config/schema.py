@@ -7,6 +7,7 @@ from typing import Any
 from babel.lists import format_list
 from pydantic import Field, model_validator
 
+from booklet.common.language import Language
 from booklet.config.editions import EditionSettings
 from booklet.config.table import Table
 from booklet.config.values import (
@@ -24,7 +25,6 @@ from booklet.config.values import (
     TrimSize,
     refusal,
 )
-from booklet.language import Language
 
 
 class Part(Table):

@@ -12,10 +12,10 @@ from babel import Locale
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from booklet.common.dates import read_date
+from booklet.common.labels import LABEL_NAMES
+from booklet.common.spelling import did_you_mean, nearest
 from booklet.config.colour import BLACK, WHITE, contrast_between, darken, named_colour
-from booklet.dates import read_date
-from booklet.labels import LABEL_NAMES
-from booklet.spelling import did_you_mean, nearest
 
 LEAST_CONTRAST = 4.5
 """Between text and what it stands on (WCAG 2.2, 1.4.3)."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from booklet.epub.content import EbookPicture
     from booklet.epub.facts import Facts
-    from booklet.layout.ebook import EbookPicture
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 """EPUB Accessibility 1.1, 3.3.2: the exact words of a claim."""

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageColor, ImageDraw
 
 from booklet.epub.lettering import Lettering, drawable, set_text
-from booklet.layout.thumbprint import HEIGHT, RIDGE_WIDTH, door, thumbprint
+from booklet.theme.emblem import HEIGHT, RIDGE_WIDTH, door, thumbprint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from booklet.layout.ebook import Cover
+    from booklet.epub.content import Cover
 
 _PAPER = "#fbf8f2"
 _INK = "#1d1c1a"

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from booklet.errors import EpubError, Place
-from booklet.xhtml import MATHML, SVG
+from booklet.common.errors import EpubError, Place
+from booklet.common.xhtml import MATHML, SVG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from booklet.layout.ebook import ContentDocument
+    from booklet.epub.content import ContentDocument
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _HEADINGS = {f"{_XHTML}h{level}": level for level in range(1, 7)}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import fontpkg
 from PIL import ImageFont
 
-from booklet.errors import LayoutError
+from booklet.common.errors import LayoutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

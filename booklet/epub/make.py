@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from booklet.common.xhtml import drop_forbidden
 from booklet.epub.accessibility import describe_accessibility
 from booklet.epub.archive import write_archive
 from booklet.epub.cover import draw_cover
+from booklet.epub.documents import lay_out_documents
 from booklet.epub.facts import Facts, add_up, read_facts
 from booklet.epub.package import make_package
-from booklet.layout.documents import lay_out_documents
 from booklet.markup.drawings import NAMELESS_DRAWING
-from booklet.xhtml import drop_forbidden
 
 if TYPE_CHECKING:
     from booklet.book import Book
-    from booklet.layout.ebook import ContentsEntry, EbookCopy
-    from booklet.layout.environment import Layouts
-    from booklet.page_map import PageMap
+    from booklet.common.page_map import PageMap
+    from booklet.epub.content import ContentsEntry, EbookContent
+    from booklet.theme.templates import Layouts
 
 
 def make_epub(book: Book, layouts: Layouts, *, page_map: PageMap | None = None) -> bytes:
@@ -64,7 +64,7 @@ def _count_wordless(book: Book) -> int:
     return sum(pictures) + sum(drawings)
 
 
-def _make_ncx(book: Book, copy: EbookCopy, layouts: Layouts) -> str:
+def _make_ncx(book: Book, copy: EbookContent, layouts: Layouts) -> str:
     """Write the contents for readers of EPUB 2 (OPF 2.0.1, 2.4.1)."""
     ncx = layouts.render(
         "ebook/contents.ncx",

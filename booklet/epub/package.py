@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from ebooklib import epub
 
+from booklet.common.xhtml import drop_forbidden
 from booklet.epub.accessibility import CONFORMANCE
-from booklet.layout.ebook import COVER_PICTURE, STYLESHEET
-from booklet.layout.matter import matter_of
-from booklet.xhtml import drop_forbidden
+from booklet.epub.content import COVER_PICTURE, STYLESHEET
+from booklet.theme.book_strings import book_strings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.config import Config
     from booklet.epub.accessibility import Accessibility
-    from booklet.layout.ebook import EbookCopy
+    from booklet.epub.content import EbookContent
 
 _XHTML = "application/xhtml+xml"
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -42,7 +42,7 @@ _GUIDE = {"cover": "cover", "toc": "toc", "bodymatter": "text", "glossary": "glo
 
 def make_package(
     book: Book,
-    copy: EbookCopy,
+    copy: EbookContent,
     *,
     properties: Sequence[Sequence[str]],
     accessibility: Accessibility,
@@ -153,7 +153,7 @@ def name_printed_edition(book: Book) -> str:
 
     A book that has no ISBN is told from others by its title, version and date.
     """
-    matter, isbn = matter_of(book), book.config.isbn
+    matter, isbn = book_strings_of(book), book.config.isbn
     told = [matter.title, matter.version_line, matter.date_line, f"ISBN {isbn}" if isbn else ""]
     return ", ".join(filter(None, told))
 

@@ -12,7 +12,7 @@ from math import isfinite
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from booklet import xhtml
+from booklet.common import xhtml
 
 LARGEST_SIDE = 10_000
 """CSS pixels; a drawing that says it is larger is drawn smaller, in proportion."""

@@ -8,10 +8,10 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from booklet.common.errors import Finding, Place, Severity
+from booklet.common.spelling import did_you_mean
 from booklet.config import place_of_setting
-from booklet.errors import Finding, Place, Severity
 from booklet.manuscript.slugs import number_of
-from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

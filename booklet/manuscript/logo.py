@@ -11,8 +11,8 @@ from booklet.manuscript.pictures import read_pictures
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from booklet.common.errors import Finding, Place
     from booklet.config import Config
-    from booklet.errors import Finding, Place
     from booklet.manuscript.pictures import Picture
 
 

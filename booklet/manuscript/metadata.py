@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from booklet.common.dates import read_date
+from booklet.common.errors import Finding, Severity
+from booklet.common.spelling import did_you_mean, nearest
 from booklet.config.values import as_language
-from booklet.dates import read_date
-from booklet.errors import Finding, Severity
 from booklet.manuscript.safe_yaml import BeyondLimitsError, UnreadableError, read_block
-from booklet.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

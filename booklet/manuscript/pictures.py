@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from PIL import Image, ImageFile
 
-from booklet.errors import Finding, Severity
-from booklet.files import Obstacle, Refused, read_inside
+from booklet.common.errors import Finding, Severity
+from booklet.common.files import Obstacle, Refused, read_inside
+from booklet.common.memoize import memoize
+from booklet.common.spelling import did_you_mean
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
 from booklet.manuscript.picture_metadata import UPRIGHT, without_metadata
-from booklet.remembered import remembered
-from booklet.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from booklet.errors import Place
+    from booklet.common.errors import Place
 
 LARGEST_FILE = 20_000_000
 """Bytes in a picture."""
@@ -173,7 +173,7 @@ def _near(project: Path, path: str) -> str:
         return start
 
 
-@remembered
+@memoize
 def _raster(path: str, content: bytes) -> Picture:
     """Look at a picture of pixels without unpacking one that is too large."""
     try:
@@ -232,7 +232,7 @@ def _too_many_pixels(path: str, size: str) -> _Unfit:
     )
 
 
-@remembered
+@memoize
 def read_drawing(path: str, content: bytes) -> tuple[Picture, Sequence[str]]:
     """Make a picture of an SVG file, and say what was left out of it for safety."""
     try:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booklet.errors import Finding, Place, Severity
-from booklet.files import Obstacle, Refused, read_inside
+from booklet.common.errors import Finding, Place, Severity
+from booklet.common.files import Obstacle, Refused, read_inside
 from booklet.manuscript.decoding import NotTextError, decode
 from booklet.manuscript.listing import FOLDER, list_chapters
 from booklet.manuscript.metadata import read_metadata

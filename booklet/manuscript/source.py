@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from booklet.errors import Place
+from booklet.common.errors import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from booklet.common.xhtml import names
 from booklet.markup.content_model import BLOCKS
-from booklet.xhtml import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

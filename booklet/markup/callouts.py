@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.spelling import did_you_mean, nearest
+from booklet.common.xhtml import element
 from booklet.components import BY_NAME
 from booklet.markup.dialect import ALERT
-from booklet.spelling import did_you_mean, nearest
-from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from booklet.common.errors import Place
     from booklet.components.component import Component
-    from booklet.errors import Place
     from booklet.markup.identifiers import Identifiers
     from booklet.markup.places import Remarks
 

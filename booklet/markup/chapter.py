@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from booklet.errors import Finding, Place
+    from booklet.common.errors import Finding, Place
     from booklet.manuscript.metadata import Metadata
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
-from booklet.xhtml import element, names
+from booklet.common import xhtml
+from booklet.common.xhtml import element, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

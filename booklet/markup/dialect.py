@@ -27,9 +27,9 @@ from pymdownx.quotes import QuotesExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 from pymdownx.tasklist import TasklistExtension
 
+from booklet.common.xhtml import parents_of
 from booklet.markup.signs import look_for_signs
 from booklet.markup.typography import set_typography
-from booklet.xhtml import parents_of
 
 if TYPE_CHECKING:
     import re

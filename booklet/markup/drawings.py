@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from booklet.xhtml import SVG, XLINK, element
+from booklet.common.xhtml import SVG, XLINK, element
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
-from booklet.xhtml import element
+from booklet.common import xhtml
+from booklet.common.xhtml import element
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.xhtml import element
 from booklet.components import BY_NAME
 from booklet.markup.dialect import NOTE_KEY, NOTES
-from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

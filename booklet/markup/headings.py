@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
 from booklet.markup.chapter import Heading
 from booklet.markup.dialect import NOTE_KEY
 from booklet.markup.identifiers import slugify

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-from booklet import xhtml
+from booklet.common import xhtml
 from booklet.markup.chapter import PictureUse, Reference
 
 if TYPE_CHECKING:

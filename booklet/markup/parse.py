@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.errors import ManuscriptError
 from booklet.components import BY_NAME, COMPONENTS
 from booklet.components.realisation import is_private
-from booklet.errors import ManuscriptError
 from booklet.manuscript.metadata import read_metadata
 from booklet.markup import raw_html
 from booklet.markup.blocks import name_blocks
@@ -38,8 +38,8 @@ from booklet.markup.unclosed import close_tags
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from booklet.errors import Finding
-    from booklet.language import Language
+    from booklet.common.errors import Finding
+    from booklet.common.language import Language
     from booklet.manuscript.metadata import Metadata
     from booklet.manuscript.source import Source
     from booklet.markup.chapter import Heading

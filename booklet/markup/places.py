@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet.errors import Finding, Severity
+from booklet.common.errors import Finding, Severity
 from booklet.markup.indentation import fenced_lines
 
 if TYPE_CHECKING:
-    from booklet.errors import Place
+    from booklet.common.errors import Place
     from booklet.manuscript.source import Source
 
 _MOST_IN_CODE = 50

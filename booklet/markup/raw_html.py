@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import tinyhtml5  # type: ignore[import-untyped] # the library has no types
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.xhtml import element
 from booklet.markup import safety
-from booklet.xhtml import element
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,12 +10,12 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from booklet import xhtml
+from booklet.common import xhtml
+from booklet.common.memoize import memoize
 from booklet.components import BY_NAME
 from booklet.components.realisation import visible_items
 from booklet.markup.headings import heading_text
 from booklet.markup.links import CROSS_REFERENCE
-from booklet.remembered import remembered
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -38,7 +38,7 @@ def written_references(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unescape(address[1]) for address in links if address))
 
 
-@remembered
+@memoize
 def rewrite_references(html: str, targets: tuple[tuple[str, str, str], ...]) -> str:
     """Point cross-references at ids.
 

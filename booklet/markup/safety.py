@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import nh3
 
-from booklet import xhtml
-from booklet.xhtml import MATHML, SVG, XLINK, names
+from booklet.common import xhtml
+from booklet.common.xhtml import MATHML, SVG, XLINK, names
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from booklet.xhtml import names
+from booklet.common.xhtml import names
 
 if TYPE_CHECKING:
     from typing import TypeAlias

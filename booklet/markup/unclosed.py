@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from booklet.common.xhtml import VOID, names
 from booklet.markup.indentation import fenced_lines
-from booklet.xhtml import VOID, names
 
 _TOKEN = re.compile(
     r"(?P<code>`+)|(?P<comment><!--)|(?<!\]\()(?<!\]: )<(?P<closing>/?)"

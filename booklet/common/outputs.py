@@ -1,0 +1,179 @@
+"""Finished files, written so that nobody ever sees half of one.
+
+Everything is written beside its place first and then moved there in one step. Whatever goes wrong,
+the last good file stays as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from booklet.common.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from booklet.common.errors import Finding
+
+_ELSEWHERE = "Choose another folder with --out."
+_HINTS = {
+    errno.EACCES: "You may not write there, or the file is open in another program: close it "
+    "and try again, or choose another folder with --out.",
+    errno.EDQUOT: "Your space on this disk is used up: remove something and try again.",
+    errno.EEXIST: "A file is in the way where a folder is needed: rename it, or choose another "
+    "folder with --out.",
+    errno.EFBIG: "The disk takes no file of this size. " + _ELSEWHERE,
+    errno.ENAMETOOLONG: "Choose a shorter title in booklet.toml, or another folder with --out.",
+    errno.ENOSPC: "The disk is full: remove something and try again, or choose another folder "
+    "with --out.",
+    errno.EROFS: "This disk can only be read. " + _ELSEWHERE,
+}
+_HINTS[errno.EPERM] = _HINTS[errno.EBUSY] = _HINTS[errno.ETXTBSY] = _HINTS[errno.EACCES]
+_HINTS[errno.ENOTDIR] = _HINTS[errno.EEXIST]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file that was built.
+
+    Attributes:
+        path: where it is.
+        measure: how long it is, in words: "24 pages = 6 sheets of A4".
+        findings: what the author should know about it, in reading order.
+        is_new: whether it has been written just now; else it was there and is still right.
+    """
+
+    path: Path
+    measure: str
+    findings: tuple[Finding, ...]
+    is_new: bool = True
+
+
+def pages_path(out: Path, slug: str, edition: str = "A5") -> Path:
+    """Name the file of an edition's single pages, such as `…-large-print-A4-pages.pdf`.
+
+    Args:
+        out: its folder.
+        slug: of the book.
+        edition: what tells the edition's files from others; the standard one is just "A5".
+    """
+    return out / f"{slug}-{edition}-pages.pdf"
+
+
+def screen_path(out: Path, slug: str, edition: str) -> Path:
+    """Name the file of an edition's pages in a colour that is for screens."""
+    return out / f"{slug}-{edition}-screen.pdf"
+
+
+def fillable_path(out: Path, slug: str, edition: str) -> Path:
+    """Name the file of an edition's pages with fields to fill in on a screen."""
+    return out / f"{slug}-{edition}-fillable.pdf"
+
+
+def sheets_path(out: Path, slug: str, edition: str, name: str) -> Path:
+    """Name the file of imposed sheets: `…-A4-booklet.pdf`, `…-greyscale-A4-booklet.pdf`.
+
+    Args:
+        out: its folder.
+        slug: of the book.
+        edition: its name; "" for the standard one.
+        name: what the sheets are: "A4-booklet".
+    """
+    return out / f"{'-'.join(filter(None, (slug, edition, name)))}.pdf"
+
+
+def print_note_path(out: Path, slug: str) -> Path:
+    """Name the note for whoever stands at the copier."""
+    return out / f"{slug}-print-me.pdf"
+
+
+def handout_path(out: Path, slug: str, chapter: str, name: str) -> Path:
+    """Name one reflection's handout: `…-summer-holidays-A4-handout.pdf`.
+
+    Args:
+        out: its folder.
+        slug: of the book.
+        chapter: the reflection's slug.
+        name: what it is: "A4-handout".
+    """
+    return out / f"{slug}-{chapter}-{name}.pdf"
+
+
+def epub_path(out: Path, slug: str) -> Path:
+    """Name the e-book."""
+    return out / f"{slug}.epub"
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder for what is going to be built, and see that it takes files.
+
+    Long work should not end in front of a locked door, so this is asked before it starts.
+
+    Raises:
+        OutputError: when the folder cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        _refuse(folder, error)
+
+
+def write_output(path: Path, content: bytes) -> None:
+    """Write a finished file in one step: it is there whole, or what was there before still is.
+
+    Args:
+        path: where to; its folder is made if need be.
+        content: all of it.
+
+    Raises:
+        OutputError: when it cannot be written; nothing is left behind.
+    """
+    if path.is_dir():
+        raise OutputError(
+            f"'{path}' is a folder, and a file of this name is to be written",
+            hint=f"Rename or remove that folder. {_ELSEWHERE}",
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _new_file_beside(path) as temporary:
+            with temporary.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(path)
+    except OSError as error:
+        _refuse(path, error)
+
+
+@contextlib.contextmanager
+def _new_file_beside(path: Path) -> Iterator[Path]:
+    """Make a new file in the folder of `path`; remove it if it is still there at the end."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    os.close(descriptor)
+    temporary = Path(name)
+    try:
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """Tell the permissions this user takes away from new files; `mkstemp` takes away more."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _refuse(path: Path, error: OSError) -> NoReturn:
+    hint = _HINTS.get(error.errno or 0, _ELSEWHERE)
+    reason = error.strerror or str(error)
+    raise OutputError(f"'{path}' cannot be written: {reason}", hint=hint) from error

@@ -1,0 +1,82 @@
+"""Where each printed page starts in the text: the same places on paper and on screens.
+
+A place is an element with an id and a number of signs into its own text. Signs are counted without
+white space and soft hyphens, so that line breaks, indentation and hyphenation cannot shift it.
+What lies inside another element with an id is that element's own text, not this one's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_SOFT_HYPHEN = "\u00ad"
+
+ONLY_ON_PAPER = frozenset({"reading-link", "ruled-lines", "sign-off", "stem", "write-on"})
+"""Classes of elements whose words screens do not show; the components give them."""
+
+ONLY_ON_SCREENS = frozenset({"note-reference", "partner-advice", "stem-text", "tick-box"})
+"""Classes of elements whose words paper does not show."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """A place in the text of a book.
+
+    Attributes:
+        id: of the nearest element around it that has one.
+        offset: signs of that element's own text before it, as `signs` leaves them.
+    """
+
+    id: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """What stands on a page, as far as it matters for finding the page elsewhere.
+
+    Attributes:
+        places: where each element with text or a picture on this page begins on it, in reading
+            order: the page starts at the first. The others serve outputs that lack the first.
+        shows_folio: whether the page prints its number.
+    """
+
+    places: tuple[TextPlace, ...]
+    shows_folio: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page of the printed edition.
+
+    Attributes:
+        folio: as printed; "" when the page shows none: covers, blanks, pages of notes that only
+            fill a sheet.
+        division: what it belongs to: `front-matter`, a chapter's slug, `back-matter`.
+        places: see `PageStart`.
+    """
+
+    folio: str
+    division: str
+    places: tuple[TextPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """Where the pages of the printed edition start.
+
+    Attributes:
+        pages: all of them, in order.
+    """
+
+    pages: tuple[PrintedPage, ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id that a place of some page names."""
+        return frozenset(place.id for page in self.pages for place in page.places)
+
+
+def countable_chars(text: str) -> str:
+    """Leave the signs that count: no white space, no soft hyphens."""
+    return "".join(text.split()).replace(_SOFT_HYPHEN, "")

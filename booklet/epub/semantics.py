@@ -1,0 +1,80 @@
+"""What the parts of a chapter are, said in the vocabularies of EPUB and DPUB-ARIA.
+
+The two agree wherever both have a word (EPUB Structural Semantics 1.1; DPUB-ARIA 1.1). A role is
+given only to elements that may carry it (ARIA in HTML).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from booklet.common.xhtml import OPS, SVG, has_class
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_EPUB_TYPE = f"{{{OPS}}}type"
+
+
+@dataclass(frozen=True, slots=True)
+class Semantics:
+    """What one kind of element is.
+
+    Attributes:
+        tag: the element's name.
+        marked: the class that tells it from others.
+        epub_type: of EPUB's vocabulary; "" when it has no word for it.
+        role: of DPUB-ARIA; "" when it has no word for it.
+    """
+
+    tag: str
+    marked: str
+    epub_type: str
+    role: str = ""
+
+
+INFLECTIONS = (
+    Semantics("section", "aims", "learning-objective"),
+    Semantics("aside", "key", "pullquote", "doc-pullquote"),
+    Semantics("section", "example", "", "doc-example"),
+    Semantics("section", "quiz", "assessment"),
+    Semantics("section", "audit", "assessment"),
+)
+"""A new component that the vocabularies know gets one line here."""
+
+
+def add_semantics(root: Element) -> None:
+    """Say of every element below `root` what it is; what is said already stays."""
+    for item in root.iter():
+        for kind in INFLECTIONS:
+            if item.tag == kind.tag and has_class(item, kind.marked):
+                _say(item, kind)
+        if item.tag == f"{{{SVG}}}svg":
+            _name_drawing(item)
+        elif item.tag == "table":
+            _give_scope(item)
+
+
+def _say(item: Element, kind: Semantics) -> None:
+    if kind.epub_type and item.get(_EPUB_TYPE) is None:
+        item.set(_EPUB_TYPE, kind.epub_type)
+    if kind.role and item.get("role") is None:
+        item.set("role", kind.role)
+
+
+def _name_drawing(item: Element) -> None:
+    """Let a drawing in the text be one image with the name its own title gives."""
+    title = item.findtext(f"{{{SVG}}}title", "").strip()
+    if title:
+        item.attrib.setdefault("role", "img")
+        item.attrib.setdefault("aria-label", title)
+
+
+def _give_scope(table: Element) -> None:
+    """Tell which cells a header speaks for: its column in the head, its row elsewhere."""
+    head = table.find("thead")
+    columns = set(head.iter("th")) if head is not None else set()
+    for cell in table.iter("th"):
+        if cell.get("scope") is None:
+            cell.set("scope", "col" if cell in columns else "row")

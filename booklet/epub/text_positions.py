@@ -1,0 +1,295 @@
+"""A finished document seen as running text, so that something can be put at an exact place in it.
+
+The document is read, not rewritten: a place in its text becomes a position in its bytes. Nothing
+but what is put in there changes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from booklet.common.page_map import ONLY_ON_SCREENS, countable_chars
+from booklet.common.xhtml import names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from booklet.common.page_map import TextPlace
+
+_HEADINGS = names("h1 h2 h3 h4 h5 h6 caption")
+_TITLE = "component-title"
+_TEXT_BLOCKS = names("p li td th dt dd figcaption pre summary figure")
+_INLINE = names(
+    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup "
+    "time u var"
+)
+_CLOSED = names("a button math nav picture ruby svg")
+"""No marker stands inside these: links, and what is drawn or set as one piece."""
+
+_UNREAD = names("head script style svg")
+_ITEMS_ONLY = names("ol ul dl table thead tbody tfoot tr hgroup")
+_VOID = names("img br hr wbr")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3"
+                       "\uf900-\ufaff\U00020000-\U0003ffff]")  # fmt: skip
+"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Chinese and its kin."""
+
+
+@dataclass(slots=True, eq=False)
+class _Node:
+    """An element: its name, where it begins, where its content begins and ends, in bytes.
+
+    A title names what it stands in, so nothing that has a name of its own may stand in a title.
+    """
+
+    tag: str
+    id: str
+    parent: _Node | None
+    start: int
+    counts: bool
+    is_title: bool
+    inner: int = -1
+    end: int = -1
+    first_run: int = -1
+
+    def upwards(self) -> Iterator[_Node]:
+        node: _Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Text without a tag in it; one that ends a block holds nothing but a break between words."""
+
+    text: str
+    start: int
+    node: _Node
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """Where in a document something can be put.
+
+    Attributes:
+        byte: from the start of the document.
+        is_between_blocks: whether it is no part of a line, such as before a heading.
+    """
+
+    byte: int
+    is_between_blocks: bool = False
+
+
+@dataclass(slots=True)
+class TextPositions:
+    """A document's elements and its text in reading order; made by `read_text_positions`."""
+
+    source: bytes
+    nodes: list[_Node] = field(default_factory=list)
+    runs: list[_Run] = field(default_factory=list)
+
+    @property
+    def ids(self) -> dict[str, _Node]:
+        """Elements by their ids."""
+        return {node.id: node for node in self.nodes if node.id}
+
+    @property
+    def end(self) -> Position:
+        """Where the content of the document's last section ends."""
+        body = next(node for node in self.nodes if node.tag == "body")
+        sections = [node for node in self.nodes if node.parent is body and node.tag != "nav"]
+        return Position((sections[-1] if sections else body).end, is_between_blocks=True)
+
+    def find(self, place: TextPlace, known: Collection[str]) -> Position | None:
+        """Find where a marker for `place` belongs; None when there is no such place.
+
+        It is the place itself or, where a marker cannot stand there, the nearest before it: the
+        start of the word, of the link, of the heading.
+
+        Args:
+            place: as paper counts it.
+            known: ids that paper knows; others do not divide a text.
+        """
+        home = self.ids.get(place.id)
+        if home is None:
+            return None
+        own = [
+            number
+            for number, run in enumerate(self.runs)
+            if run.text.strip()
+            and next((node for node in run.node.upwards() if node.id in known), None) is home
+        ]
+        if not place.offset and (not own or _opens(home, own[0])):
+            return self._before(home)
+        number, index = self._count(own, place.offset)
+        return self._settle(number, index) if own else None
+
+    def _count(self, own: list[int], offset: int) -> tuple[int, int]:
+        """Go so many signs into some runs; beyond their end, to the last sign."""
+        number = index = 0
+        for number in own:
+            text = self.runs[number].text
+            for index, sign in enumerate(text):
+                if countable_chars(sign):
+                    if not offset:
+                        return number, index
+                    offset -= 1
+        return number, index
+
+    def _settle(self, number: int, index: int) -> Position:
+        """Find the place nearest before a sign at which a marker may stand."""
+        while True:
+            number, index = self._start_of_word(number, index)
+            node = self.runs[number].node
+            closed = [one for one in node.upwards() if one.tag in _CLOSED]
+            if not closed:
+                break
+            if closed[-1].tag == "nav" or closed[-1].first_run < 0:
+                return _in_front_of(closed[-1])
+            if (number, index) == (closed[-1].first_run, 0):
+                break
+            number, index = closed[-1].first_run, 0
+        run = self.runs[number]
+        if not run.text[:index].strip() and number == node.first_run:
+            return self._before(node)
+        return Position(run.start + len(run.text[:index].encode()))
+
+    def _start_of_word(self, number: int, index: int) -> tuple[int, int]:
+        """Go back while the signs before and after belong to one word."""
+        while True:
+            before = (number, index - 1)
+            if not index:
+                before = (number - 1, len(self.runs[number - 1].text) - 1) if number else (0, 0)
+            if before == (0, 0) or not _are_one_word(self._at(*before), self._at(number, index)):
+                return number, index
+            number, index = before
+
+    def _at(self, number: int, index: int) -> str:
+        return self.runs[number].text[index]
+
+    def _before(self, node: _Node) -> Position:
+        """Find the place for a marker at the start of an element: inside it, or else before it."""
+        around = next((one for one in reversed([*node.upwards()]) if one.tag in _CLOSED), None)
+        node = around or node
+        while node.parent is not None and (node.is_title or node.tag in _UNENTERED):
+            parent = node.parent
+            opens = 0 <= node.first_run == parent.first_run
+            if node.tag == "caption":
+                node = parent
+            elif node.tag in _INLINE and opens and parent.tag in _WORDS:
+                node = parent
+                continue
+            return _in_front_of(node)
+        while node.tag in _ITEMS_ONLY:
+            node = next(one for one in self.nodes if one.parent is node)
+        if node.inner < 0:
+            return _in_front_of(node)
+        return Position(node.inner, node.tag in _CONTAINERS)
+
+
+def read_text_positions(document: bytes) -> TextPositions:
+    """Read a well-formed document in UTF-8.
+
+    Raises:
+        ValueError: when it is not well-formed.
+    """
+    flow = TextPositions(document)
+    try:
+        _Listener(flow).listen()
+    except expat.ExpatError as error:
+        raise ValueError(f"not well-formed: {error}") from error
+    return flow
+
+
+class _Listener:
+    """Notes elements and text down while expat reads a document."""
+
+    def __init__(self, flow: TextPositions) -> None:
+        self.flow = flow
+        self.node: _Node | None = None
+        self.opened: _Node | None = None
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+
+    def listen(self) -> None:
+        self.parser.Parse(self.flow.source, True)  # noqa: FBT003 - expat's way of saying "final"
+
+    def _here(self) -> int:
+        """Tell the present byte; what was just opened has its content from here on."""
+        byte = self.parser.CurrentByteIndex
+        if self.opened is not None:
+            is_one_tag = self.flow.source[byte - 2 : byte] == b"/>" or byte == self.opened.start
+            self.opened.inner = -1 if is_one_tag else byte
+            self.opened = None
+        return byte
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        byte = self._here()
+        classes = attributes.get("class", "").split()
+        counts = (
+            (self.node is None or self.node.counts)
+            and tag not in _UNREAD
+            and ONLY_ON_SCREENS.isdisjoint(classes)
+        )
+        is_title = tag in _HEADINGS or _TITLE in classes
+        self.node = _Node(tag, attributes.get("id", ""), self.node, byte, counts, is_title)
+        self.opened = self.node
+        self.flow.nodes.append(self.node)
+        self._part_words()
+
+    def _end(self, _tag: str) -> None:
+        byte = self._here()
+        self._part_words()
+        if self.node is not None:
+            self.node.end = byte
+            self.node = self.node.parent
+
+    def _part_words(self) -> None:
+        """Where a block begins or ends, a word ends."""
+        if self.node is not None and self.node.counts and self.node.tag not in _INLINE:
+            self.flow.runs.append(_Run("\n", self.parser.CurrentByteIndex, self.node))
+
+    def _text(self, text: str) -> None:
+        byte = self._here()
+        if self.node is None or not self.node.counts:
+            return
+        if text.strip():
+            for node in self.node.upwards():
+                if node.first_run >= 0:
+                    break
+                node.first_run = len(self.flow.runs)
+        self.flow.runs.append(_Run(text, byte, self.node))
+
+
+def _in_front_of(node: _Node) -> Position:
+    return Position(node.start, is_between_blocks=node.is_title or node.tag in {"nav", "table"})
+
+
+_CONTAINERS = names("section div article aside blockquote header footer main body")
+_WORDS = _INLINE | _HEADINGS | _TEXT_BLOCKS
+_UNENTERED = _INLINE | _CLOSED | _VOID
+"""A marker stands before these, never first inside them."""
+
+
+def _opens(home: _Node, first: int) -> bool:
+    """Tell whether the first text inside an element that holds text is the element's own."""
+    return home.tag in _WORDS and home.first_run == first
+
+
+def _are_one_word(before: str, after: str) -> bool:
+    """Tell whether two neighbouring signs belong to one word."""
+    if unicodedata.combining(after):
+        return True
+    if _UNSPACED.match(before) or _UNSPACED.match(after):
+        return False
+    return _is_of_word(before) and _is_of_word(after)
+
+
+def _is_of_word(sign: str) -> bool:
+    return sign.isalnum() or unicodedata.category(sign)[0] == "M" or sign in "'\u2019\u00ad\u200d"

@@ -1,0 +1,1 @@
+"""Imposition: pages arranged on sheets for folding, cutting and stapling."""

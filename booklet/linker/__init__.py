@@ -1,0 +1,1 @@
+"""The linker: relocatable fragments of pages become one tagged PDF."""

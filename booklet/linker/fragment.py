@@ -1,0 +1,184 @@
+"""What one division becomes: tagged pages that can be linked with those of other divisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from booklet.common.errors import Finding
+    from booklet.common.page_map import PageStart
+    from booklet.forms.field import FormField
+    from booklet.linker.section import Section
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumbers:
+    """The page numbers that a division prints; all else on its pages is the same for any.
+
+    Attributes:
+        first: of its first page; odd ones are rectos.
+        folios: what to print for each place it refers to, by id; padded where a number must keep
+            its width.
+    """
+
+    first: int
+    folios: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def opens_on_recto(self) -> bool:
+        """Whether the first page is a right-hand one."""
+        return self.first % 2 == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A point on a page (ISO 32000-1, 12.3.2 destinations).
+
+    Attributes:
+        page_index: from 0, within the fragment or the book.
+        x: points from the left edge.
+        y: points from the bottom edge.
+    """
+
+    page_index: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """One entry of the outline, before it has a place in the tree.
+
+    Attributes:
+        level: from 1, as the style sheet's `bookmark-level` says; levels may be skipped.
+        label: the text shown.
+        spot: where it leads.
+        is_open: whether its children show when the file is opened.
+    """
+
+    level: int
+    label: str
+    destination: Destination
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageFault:
+    """A fault that a typographer sees on a page.
+
+    Attributes:
+        code: of the finding it becomes.
+        page_index: from 0, within the fragment.
+        problem: what is wrong, and the words it is at.
+        hint: what an author can do.
+    """
+
+    code: str
+    page_index: int
+    problem: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """What a division draws with one font.
+
+    Attributes:
+        symbol: of the font in the book: the same font has the same in all divisions.
+        resource_name: what content streams call it.
+        file: the digest of the font file.
+        index: of the font in this file.
+        settings: whatever else WeasyPrint knows of it.
+        widths: in thousandths of its size, by glyph.
+        to_unicode: the text of each glyph.
+        missing: glyphs that stand for characters it lacks, by code point.
+    """
+
+    symbol: str
+    resource_name: str
+    file: str
+    index: int
+    settings: Mapping[str, Any]
+    widths: Mapping[int, float]
+    to_unicode: Mapping[int, str]
+    missing: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A page number in a content stream that can be exchanged for another of the same length.
+
+    Attributes:
+        target: the id it refers to; "" for the number of the page it stands on.
+        stream: the place of the stream in its section.
+        offset: where its glyphs begin in the content, decoded, in bytes.
+        number: what is printed.
+        figures: the glyphs of 0 to 9 as they are written there.
+    """
+
+    target: str
+    stream: int
+    offset: int
+    number: int
+    figures: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """Pages and their part of the structure tree; all but the sections are places in `section`.
+
+    Attributes:
+        section: what belongs to these pages alone.
+        shared: what other divisions may have too: pictures, colour profiles.
+        pages: the pages, in order.
+        page_tree: the node of the page tree that holds them.
+        elements: the structure elements right below the document's.
+        owners: the leaf of the parent tree for these pages.
+        output_intent: what their colours mean.
+        numbers: page numbers that can be exchanged.
+        fixed_numbers: the targets of page numbers that cannot.
+    """
+
+    section: Section
+    shared: tuple[Section, ...]
+    pages: tuple[int, ...]
+    page_tree: int
+    elements: tuple[int, ...]
+    owners: int
+    output_intent: int
+    numbers: tuple[PrintedNumber, ...] = ()
+    fixed_numbers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The pages of one division: frozen, picklable, and not yet numbered.
+
+    Attributes:
+        name: of the division; identifiers in the structure tree begin with it.
+        content: the pages with their structure.
+        page_count: at least 1.
+        anchors: where each id stands; page indexes count within the fragment.
+        bookmarks: in reading order; page indexes count within the fragment.
+        findings: what the author should know about these pages.
+        page_starts: where each page starts in the text, for the e-book's page list.
+        faults: what a typographer would not let pass.
+        fonts: what is drawn with each font; fonts are embedded when the book is linked.
+        font_files: by digest, those that are not among the book's resources.
+        fields: where one can write; page indexes and places count within the fragment.
+    """
+
+    name: str
+    content: PageSection
+    page_count: int
+    anchors: Mapping[str, Destination]
+    bookmarks: tuple[Bookmark, ...]
+    findings: tuple[Finding, ...]
+    page_starts: tuple[PageStart, ...] = ()
+    faults: tuple[PageFault, ...] = ()
+    fonts: tuple[FontUse, ...] = ()
+    font_files: Mapping[str, bytes] = field(default_factory=dict)
+    fields: tuple[FormField, ...] = ()

@@ -1,0 +1,95 @@
+"""Sections: objects of a PDF that do not know their numbers yet.
+
+As in the object files of a compiler, a section has holes where the numbers of objects go. It
+defines some symbols, such as a font, and leaves others to whatever it is linked with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+DOCUMENT = "document"
+"""The symbol of the element at the root of the structure tree."""
+
+PAGES = "pages"
+"""The symbol of the root of the page tree."""
+
+
+COMPRESSION_LEVEL = 7
+"""Of content streams; 9 takes twice as long for one part in a thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByteTemplate:
+    """Bytes with holes.
+
+    Attributes:
+        template: has `%d` for each hole, and `%%` for a percent sign.
+        holes: what goes into each: a position in the section's table of numbers.
+    """
+
+    template: bytes
+    holes: tuple[int, ...]
+
+    def fill(self, numbers: Sequence[int]) -> bytes:
+        """Write numbers into the holes."""
+        return self.template % tuple([numbers[hole] for hole in self.holes])
+
+
+@dataclass(frozen=True, slots=True)
+class StreamObject:
+    """A stream whose dictionary has holes.
+
+    Attributes:
+        place: of the object within its section, from 0.
+        entries: the inside of its dictionary, without `Length`.
+        content: as it stands in the file, after all filters.
+    """
+
+    place: int
+    entries: ByteTemplate
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Objects with holes.
+
+    The table of numbers that fills the holes lists the section's own objects, then its keys of the
+    parent tree, then its imports.
+
+    Attributes:
+        size: how many objects it has.
+        objects: those that are no streams, each ended by a newline; there is none inside of one.
+        places: of these objects within the section, from 0.
+        streams: the other objects.
+        exports: the symbols it defines, with their places.
+        imports: the symbols that others define.
+        key_count: how many keys of the parent tree it uses.
+    """
+
+    size: int
+    objects: ByteTemplate
+    places: tuple[int, ...]
+    streams: tuple[StreamObject, ...]
+    exports: Mapping[str, int]
+    imports: tuple[str, ...] = ()
+    key_count: int = 0
+
+    def numbers(self, base: int, first_key: int, symbols: Mapping[str, int]) -> list[int]:
+        """Make the table that fills the holes.
+
+        Args:
+            base: the number of the first object.
+            first_key: of the parent tree.
+            symbols: the numbers of all imports.
+        """
+        return [
+            *range(base, base + self.size),
+            *range(first_key, first_key + self.key_count),
+            *(symbols[name] for name in self.imports),
+        ]

@@ -1,1 +1,0 @@
-"""The finished file: fragments are linked into one tagged, archivable PDF."""

@@ -1,0 +1,1 @@
+"""The stages in their order, one module for each kind of product; nothing else knows it."""

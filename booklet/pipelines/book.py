@@ -1,0 +1,353 @@
+"""The stages in their order: from a project's folder to finished files.
+
+This is the only module that knows the order. Every stage is imported where it begins, so that a
+command pays only for the stages it runs: an e-book is built without the library that sets pages.
+"""
+
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from booklet.common.errors import (
+    BookletError,
+    Finding,
+    LayoutError,
+    ManuscriptError,
+    SetupError,
+    Severity,
+    TypesetError,
+)
+from booklet.common.outputs import (
+    Product,
+    epub_path,
+    fillable_path,
+    pages_path,
+    prepare_folder,
+    screen_path,
+    sheets_path,
+    write_output,
+)
+from booklet.project import read_book
+from booklet.scheduling.build_context import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from booklet.book import Book
+    from booklet.common.cache import Cache
+    from booklet.common.page_map import PageMap
+    from booklet.imposition.draw import ImposeSettings
+    from booklet.scheduling.build_context import BuildContext
+    from booklet.scheduling.typeset_book import TypesetBook
+    from booklet.theme.editions import Edition
+    from booklet.theme.templates import Layouts
+
+EVERY_EDITION = "all"
+
+
+def build_pdf(
+    project: Path, out: Path, *, strict: bool = False, build_context: BuildContext = PLAIN
+) -> Product:
+    """Build the standard edition of the booklet: A5 pages.
+
+    Args:
+        project: the folder with `chapters/` and, if the author wants settings, `booklet.toml`.
+        out: the folder for the finished file.
+        strict: whether warnings stop the build.
+        build_context: how pages are set; it has no influence on what is built.
+
+    Raises:
+        BookletError: whatever is wrong, by family.
+    """
+    return build_edition(project, out, "standard", strict=strict, build_context=build_context)[0]
+
+
+def build_edition(
+    project: Path,
+    out: Path,
+    name: str,
+    *,
+    fillable: bool = False,
+    strict: bool = False,
+    build_context: BuildContext = PLAIN,
+) -> tuple[Product, ...]:
+    """Build one edition of the booklet, or every edition from one reading of the chapters.
+
+    Args:
+        project: as for `build_pdf`, and so are the rest.
+        out: the folder for the finished files.
+        name: of the edition; "all" for every edition there is.
+        fillable: whether each edition is also wanted with fields to fill in on a screen.
+        strict: whether warnings stop the build.
+        build_context: how pages are set.
+
+    Returns:
+        The pages of each edition, then its other files: sheets, a colour for screens, a form.
+    """
+
+    def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        for edition in _find_editions(name, book, project):
+            pages = _set_pages(book, layouts, edition, build_context)
+            yield from _write_pdf(book, pages, edition, out, strict=strict)
+            if fillable:
+                yield _write_form(book, pages, edition, out)
+
+    recipe = "pdf", name, fillable
+    return build_once(project, out, recipe, build, strict=strict, build_context=build_context)
+
+
+def set_pages(project: Path, build_context: BuildContext = PLAIN) -> TypesetBook:
+    """Set the pages of the standard edition and write no file, as a preview wants them.
+
+    Raises:
+        BookletError: whatever is wrong, by family.
+    """
+    from booklet.theme.templates import Layouts
+
+    book = read_book(project, build_context.cache)
+    stop_for(book.findings, strict=False)
+    (standard,) = _find_editions("standard", book, project)
+    return _set_pages(book, Layouts(project), standard, build_context)
+
+
+def build_epub(
+    project: Path,
+    out: Path,
+    *,
+    page_list: bool = True,
+    strict: bool = False,
+    build_context: BuildContext = PLAIN,
+) -> Product:
+    """Build the e-book.
+
+    The pages of the standard edition are set for its page list; where that is impossible, the
+    e-book does without, and a finding says so.
+
+    Args:
+        project: as for `build_pdf`, and so are the rest.
+        out: the folder for the finished file.
+        page_list: whether printed page numbers are wanted; without them no page is set.
+        strict: whether warnings stop the build.
+        build_context: how pages are set.
+    """
+
+    def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        if page_list:
+            yield _make_epub(
+                book, layouts, out, *_find_pages(book, layouts, project, build_context)
+            )
+        else:
+            yield _make_epub(book, layouts, out)
+
+    recipe = "epub", page_list
+    return build_once(project, out, recipe, build, strict=strict, build_context=build_context)[0]
+
+
+def build_all(
+    project: Path, out: Path, *, strict: bool = False, build_context: BuildContext = PLAIN
+) -> tuple[Product, ...]:
+    """Build everything from one reading of the chapters; the arguments are those of `build_pdf`.
+
+    The e-book is there even when this machine cannot set pages.
+    """
+
+    def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        try:
+            (standard,) = _find_editions("standard", book, project)
+            pages = _set_pages(book, layouts, standard, build_context)
+        except BookletError:
+            _make_epub(book, layouts, out)
+            raise
+        yield _make_epub(book, layouts, out, pages.page_map)
+        yield from _write_pdf(book, pages, standard, out, strict=strict)
+
+    return build_once(project, out, ("all",), build, strict=strict, build_context=build_context)
+
+
+def build_once(
+    project: Path,
+    out: Path,
+    recipe: tuple[object, ...],
+    build: Callable[[Book, Layouts], Iterable[Product]],
+    *,
+    strict: bool,
+    build_context: BuildContext,
+) -> tuple[Product, ...]:
+    """Build something from a project, unless it is there already and nothing has changed.
+
+    Args:
+        project: as for `build_pdf`, and so are those without a word here.
+        out: the folder for the finished files.
+        recipe: what is built, and how.
+        build: builds it from the book.
+        strict: whether warnings stop the build.
+        build_context: has the cache in which builds are recorded.
+    """
+    from booklet.build_manifest import BuildManifest
+
+    record = BuildManifest(build_context.cache, project, out, (*recipe, strict))
+    known = record.recall()
+    if known is not None:
+        return known
+    book, layouts = begin(project, out, strict=strict, cache=build_context.cache)
+    products = tuple(build(book, layouts))
+    record.keep(products, {*book.pictures, *filter(None, [book.config.logo])})
+    return products
+
+
+def begin(
+    project: Path, out: Path, *, strict: bool, cache: Cache | None = None
+) -> tuple[Book, Layouts]:
+    """Read the book, stop for its errors, and see that there is a folder for what is built."""
+    from booklet.theme.templates import Layouts
+
+    book = read_book(project, cache)
+    stop_for(book.findings, strict=strict)
+    prepare_folder(out)
+    return book, Layouts(project)
+
+
+def _find_editions(name: str, book: Book, project: Path) -> tuple[Edition, ...]:
+    from booklet.theme.editions import edition_names, find_edition
+
+    names = edition_names(project) if name == EVERY_EDITION else (name,)
+    return tuple(find_edition(one, book.config, project) for one in names)
+
+
+def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Path) -> Product:
+    from booklet.forms.fillable import make_fillable
+    from booklet.forms.font import measure_font
+    from booklet.linker.screen import tint_pages
+    from booklet.theme.fonts import FORM_FAMILY, read_regular
+
+    paper, pages = edition.screen_paper, typeset_book.pdf
+    font = measure_font(read_regular(FORM_FAMILY))
+    form = make_fillable(tint_pages(pages, paper) if paper else pages, typeset_book.fields, font)
+    path = fillable_path(out, book.slug, edition.label)
+    write_output(path, form)
+    return Product(path, f"{count(len(typeset_book.fields), 'field')} to fill in on a screen", ())
+
+
+def _set_pages(
+    book: Book, layouts: Layouts, edition: Edition, build_context: BuildContext
+) -> TypesetBook:
+    from booklet.print.pages import lay_out_pages
+    from booklet.scheduling.typeset_book import typeset
+
+    return typeset(lay_out_pages(book, layouts, edition), build_context)
+
+
+def _find_pages(
+    book: Book, layouts: Layouts, project: Path, build_context: BuildContext
+) -> tuple[PageMap | None, tuple[Finding, ...]]:
+    """Find out where printed pages start, if pages can be set."""
+    from booklet.print.pages import lay_out_pages
+    from booklet.scheduling.typeset_book import find_pages
+
+    try:
+        (standard,) = _find_editions("standard", book, project)
+        copy = lay_out_pages(book, layouts, standard)
+        return find_pages(copy, build_context), ()
+    except (LayoutError, SetupError, TypesetError) as error:
+        problem = f"the e-book has no list of printed pages: {error.problem}"
+        return None, (Finding("E701", Severity.NOTE, problem, error.hint, error.place),)
+
+
+def _write_pdf(
+    book: Book, typeset_book: TypesetBook, edition: Edition, out: Path, *, strict: bool
+) -> tuple[Product, ...]:
+    from booklet.linker.screen import tint_pages
+    from booklet.theme.editions import STANDARD
+
+    findings = (*book.findings, *typeset_book.findings)
+    if strict:
+        findings += typeset_book.faults
+    stop_for(findings, strict=strict)
+    path = pages_path(out, book.slug, edition.label)
+    write_output(path, typeset_book.pdf)
+    measure = _measure_pages(typeset_book.page_count, edition.pages_on_a_sheet)
+    products = [Product(path, measure, findings)]
+    if edition.folds:
+        name = "" if edition.name == STANDARD else edition.name
+        products += impose_pages(
+            typeset_book.pdf, out, book.slug, name, title=book.title, is_tidy=True
+        )
+    if edition.screen_paper:
+        path = screen_path(out, book.slug, edition.label)
+        write_output(path, tint_pages(typeset_book.pdf, edition.screen_paper))
+        pages = count(typeset_book.page_count, "page")
+        products.append(Product(path, f"{pages} for the screen", ()))
+    return tuple(products)
+
+
+def _make_epub(
+    book: Book,
+    layouts: Layouts,
+    out: Path,
+    page_map: PageMap | None = None,
+    findings: tuple[Finding, ...] = (),
+) -> Product:
+    from booklet.epub import make_epub
+
+    path = epub_path(out, book.slug)
+    write_output(path, make_epub(book, layouts, page_map=page_map))
+    measure = count(len(book.chapters), "chapter")
+    return Product(path, measure, (*book.findings, *findings))
+
+
+def impose_pages(
+    pdf: bytes,
+    out: Path,
+    slug: str,
+    edition: str,
+    *,
+    title: str | None = None,
+    **settings: Unpack[ImposeSettings],
+) -> tuple[Product, ...]:
+    """Impose pages and write the files."""
+    from booklet.imposition.draw import impose
+
+    imposed = impose(pdf, title=title, **settings)
+    products = []
+    for file in imposed.files:
+        path = sheets_path(out, slug, edition, file.name)
+        write_output(path, file.pdf)
+        products.append(Product(path, imposed.summary, ()))
+    return tuple(products)
+
+
+def stop_for(findings: Iterable[Finding], *, strict: bool) -> None:
+    """Stop when there are errors among the findings; with `strict`, warnings stop it too.
+
+    Raises:
+        ManuscriptError: with all the findings.
+    """
+    findings = tuple(findings)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    if errors:
+        raise ManuscriptError(
+            f"nothing was built because of {count(errors, 'error')}",
+            hint="Correct what is listed above and run the same command again.",
+            findings=findings,
+        )
+    if strict and warnings:
+        raise ManuscriptError(
+            f"nothing was built because of {count(warnings, 'warning')}",
+            hint="Correct what is listed above, or leave out --strict.",
+            findings=findings,
+        )
+
+
+def _measure_pages(pages: int, pages_on_a_sheet: int) -> str:
+    """Say how many sheets of A4 a booklet takes, both sides printed."""
+    return f"{count(pages, 'page')} = {count(-(-pages // pages_on_a_sheet), 'sheet')} of A4"
+
+
+def count(number: int, noun: str) -> str:
+    """Say a number of things: "1 sheet", "2 copies"."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"

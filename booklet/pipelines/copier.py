@@ -1,0 +1,87 @@
+"""The stages of what is printed for whoever stands at the copier, in their order.
+
+Sheets of any PDF, a note on what to press, and a sheet that shows whether the copier flips right.
+"""
+
+# ruff: noqa: PLC0415 - every stage is imported where it begins, as in the pipeline
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Unpack
+
+from booklet.common.errors import UsageError
+from booklet.common.outputs import (
+    Product,
+    pages_path,
+    prepare_folder,
+    print_note_path,
+    sheets_path,
+    write_output,
+)
+from booklet.pipelines.book import begin, count, impose_pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from booklet.imposition.draw import ImposeSettings
+
+
+def impose_file(source: Path, out: Path, **settings: Unpack[ImposeSettings]) -> tuple[Product, ...]:
+    """Arrange the pages of any PDF on sheets for the copier.
+
+    Args:
+        source: the PDF; `…-A5-pages.pdf` becomes `…-A4-booklet.pdf`.
+        out: the folder for the finished file.
+        settings: as `booklet.imposition.draw.impose` takes them.
+
+    Raises:
+        UsageError: when there is no such file.
+        ImpositionError: when its pages cannot be arranged as asked.
+    """
+    if not source.is_file():
+        raise UsageError(
+            f"there is no file '{source}'", hint="Name a PDF, such as out/my-booklet-A5-pages.pdf."
+        )
+    prepare_folder(out)
+    slug = re.sub(r"-A\d-pages$", "", source.stem)
+    return impose_pages(source.read_bytes(), out, slug, "", **settings)
+
+
+def build_print_note(project: Path, out: Path, copies: int) -> Product:
+    """Write the note for whoever stands at the copier, for a booklet that is built already.
+
+    Args:
+        project: as for `build_pdf`.
+        out: the folder with the booklet, and for the note.
+        copies: how many booklets are wanted.
+
+    Raises:
+        UsageError: when the booklet is not there.
+    """
+    from booklet.imposition.draw import impose
+    from booklet.print.print_note import PrintJob, lay_out_print_note
+    from booklet.scheduling.typeset_book import typeset
+
+    book, layouts = begin(project, out, strict=False)
+    pages = pages_path(out, book.slug)
+    if not pages.is_file():
+        raise UsageError(
+            f"there is no file '{pages}' yet", hint="Build the booklet first: the verb is pdf."
+        )
+    imposed = impose(pages.read_bytes(), copies=copies)
+    sheets = sheets_path(out, book.slug, "", imposed.files[0].name)
+    job = PrintJob(sheets.name, pages.name, imposed.instructions)
+    path = print_note_path(out, book.slug)
+    write_output(path, typeset(lay_out_print_note(book, layouts, job)).pdf)
+    measure = f"{count(copies, 'copy')} = {count(imposed.instructions.sheets, 'sheet')} of A4"
+    return Product(path, measure, ())
+
+
+def build_test_sheet(project: Path, out: Path) -> tuple[Product, ...]:
+    """Write one sheet that shows whether a copier flips right; the arguments are as above."""
+    from booklet.print.print_note import lay_out_test_sheet
+    from booklet.scheduling.typeset_book import typeset
+
+    book, layouts = begin(project, out, strict=False)
+    return impose_pages(typeset(lay_out_test_sheet(book, layouts)).pdf, out, "test-sheet", "")

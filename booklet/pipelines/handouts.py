@@ -1,0 +1,249 @@
+"""The stages of handouts in their order: from a project's folder to sheets for the table.
+
+Each reflection becomes an A4 handout, the pages of the booklet on their own, a pocket guide and
+rule cards. What `booklet.pipelines.book` is for the booklet, this module is for them.
+"""
+
+# ruff: noqa: PLC0415 - every stage is imported where it begins, as in the pipeline
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from booklet.common.errors import Finding, Place, Severity
+from booklet.common.outputs import Product, handout_path, write_output
+from booklet.pipelines.book import build_once, count, stop_for
+from booklet.scheduling.build_context import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from booklet.book import Book
+    from booklet.markup.chapter import Chapter
+    from booklet.print.division import PrintBook
+    from booklet.print.handouts import BookletPages, Density
+    from booklet.scheduling.build_context import BuildContext
+    from booklet.scheduling.typeset_book import TypesetBook
+    from booklet.theme.templates import Layouts
+
+_FULLNESS_OF_A_POCKET = (1.0, 0.6, 0.0)
+_POCKET_PAGES = 8
+
+
+def build_handouts(
+    project: Path, out: Path, *, strict: bool = False, build_context: BuildContext = PLAIN
+) -> tuple[Product, ...]:
+    """Build the handouts of every reflection.
+
+    Args:
+        project: the folder with `chapters/` and, if the author wants settings, `booklet.toml`.
+        out: the folder for the finished files.
+        strict: whether warnings stop the build.
+        build_context: how pages are set; its progress hears of each handout, too.
+
+    Raises:
+        BookletError: whatever is wrong, by family.
+    """
+    from booklet.print.pages import lay_out_pages
+    from booklet.scheduling.typeset_book import typeset
+
+    def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        copy = lay_out_pages(book, layouts)
+        booklet = typeset(copy, build_context)
+        findings = (*book.findings, *booklet.findings)
+        if strict:
+            findings += booklet.faults
+        stop_for(findings, strict=strict)
+        press = _HandoutBuilder(book, layouts, copy, booklet, replace(build_context, progress=None))
+        handouts: list[_Handout] = []
+        for done, chapter in enumerate(book.chapters, 1):
+            handouts += press.print_chapter(chapter)
+            if build_context.progress:
+                build_context.progress(chapter.title, done, len(book.chapters))
+        findings += tuple(finding for handout in handouts for finding in handout.findings)
+        findings = tuple(dict.fromkeys(findings))
+        stop_for(findings, strict=strict)
+        yield from _write(handouts, out, book.slug, findings)
+
+    return build_once(
+        project, out, ("handouts",), build, strict=strict, build_context=build_context
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Handout:
+    """A file to be written."""
+
+    chapter: Chapter
+    name: str
+    pdf: bytes
+    measure: str
+    findings: tuple[Finding, ...]
+
+
+def _write(
+    handouts: Iterable[_Handout], out: Path, slug: str, findings: tuple[Finding, ...]
+) -> Iterator[Product]:
+    """Write all files; the first one takes all findings along, each once."""
+    for handout in handouts:
+        path = handout_path(out, slug, handout.chapter.slug, handout.name)
+        write_output(path, handout.pdf)
+        yield Product(path, handout.measure, findings)
+        findings = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _HandoutBuilder:
+    """What every reflection's handouts are made with."""
+
+    book: Book
+    layouts: Layouts
+    copy: PrintBook
+    booklet: TypesetBook
+    build_context: BuildContext
+
+    def print_chapter(self, chapter: Chapter) -> Iterator[_Handout]:
+        """Set all that one reflection is handed out as."""
+        pages = self._pages_of(chapter)
+        yield self._print_a4(chapter, pages)
+        yield self._print_a5(chapter, pages)
+        yield from self._print_rules(chapter)
+
+    def _pages_of(self, chapter: Chapter) -> BookletPages:
+        from booklet.print.handouts import BookletPages
+
+        folios = self.booklet.folios
+        page_map = self.booklet.page_map.pages
+        own = [index for index, page in enumerate(page_map) if page.division == chapter.slug]
+        return BookletPages(
+            first=int(folios[own[0]]),
+            last=int(folios[own[-1]]),
+            folios={name: folios[index] for name, index in self.booklet.anchors.items()},
+        )
+
+    def _print_a4(self, chapter: Chapter, pages: BookletPages) -> _Handout:
+        """Set the reflection as close as it must be to fit a sheet; if it cannot, set it at ease.
+
+        Closer never takes more room, so halving finds the loosest way that fits.
+        """
+        from booklet.print.handouts import (
+            DENSITIES,
+            SIDES_OF_A_SHEET,
+            booklet_pages,
+            lay_out_a4_handout,
+            may_fit,
+        )
+        from booklet.scheduling.typeset_book import typeset
+
+        def set_in(density: Density) -> TypesetBook:
+            copy = lay_out_a4_handout(self.book, self.layouts, chapter, pages, density)
+            return typeset(copy, self.build_context)
+
+        handout = at_ease = set_in(DENSITIES[0])
+        closer = list(DENSITIES[1:]) if may_fit(at_ease.page_count) else []
+        if at_ease.page_count <= SIDES_OF_A_SHEET:
+            closer = []
+        while closer:
+            middle = len(closer) // 2
+            tried = set_in(closer[middle])
+            if tried.page_count <= SIDES_OF_A_SHEET:
+                handout, closer = tried, closer[:middle]
+            else:
+                closer = closer[middle + 1 :]
+        findings = handout.findings
+        if handout.page_count > SIDES_OF_A_SHEET:
+            findings += (_too_long(chapter, handout),)
+        measure = f"{_measure(handout.page_count)}, {_lower(booklet_pages(self.book, pages))}"
+        return _Handout(chapter, "A4-handout", handout.pdf, measure, findings)
+
+    def _print_a5(self, chapter: Chapter, pages: BookletPages) -> _Handout:
+        from booklet.print.handouts import booklet_pages, lay_out_a5_handout
+        from booklet.scheduling.typeset_book import typeset
+
+        handout = typeset(lay_out_a5_handout(self.copy, chapter, pages), self.build_context)
+        measure = f"{count(handout.page_count, 'page')}: "
+        measure += _lower(booklet_pages(self.book, pages))
+        findings = (*handout.findings, *_about_rules(self.book, chapter))
+        return _Handout(chapter, "A5-handout", handout.pdf, measure, findings)
+
+    def _print_rules(self, chapter: Chapter) -> Iterator[_Handout]:
+        from booklet.print.rule_cards import (
+            MOST_RULES_IN_A_POCKET,
+            lay_out_rule_cards,
+            rules_of,
+        )
+        from booklet.scheduling.typeset_book import typeset
+
+        rules = rules_of(self.book, chapter)
+        if rules and len(rules) <= MOST_RULES_IN_A_POCKET:
+            yield self._print_pocket_guide(chapter)
+        if rules:
+            copy = lay_out_rule_cards(self.book, self.layouts, chapter)
+            cards = typeset(copy, self.build_context)
+            measure = f"{count(len(rules), 'card')} to cut from "
+            measure += f"{count(cards.page_count, 'sheet')} of A4, fronts only"
+            yield _Handout(chapter, "A4-rule-cards", cards.pdf, measure, cards.findings)
+
+    def _print_pocket_guide(self, chapter: Chapter) -> _Handout:
+        """Impose the eight pages, with as much of the rules as they hold."""
+        from booklet.imposition.draw import impose
+        from booklet.imposition.plan import Scheme
+        from booklet.print.rule_cards import lay_out_pocket_guide
+        from booklet.scheduling.typeset_book import typeset
+
+        for fullness in _FULLNESS_OF_A_POCKET:
+            copy = lay_out_pocket_guide(self.book, self.layouts, chapter, fullness)
+            guide = typeset(copy, self.build_context)
+            if guide.page_count <= _POCKET_PAGES:
+                break
+        title = lay_out_pocket_guide(self.book, self.layouts, chapter).title
+        imposed = impose(guide.pdf, scheme=Scheme.POCKET, with_fold_marks=True, title=title)
+        measure = "1 sheet of A4, one side; for paper only: fold, and cut the dotted line"
+        return _Handout(chapter, "A4-pocket", imposed.pdf, measure, guide.findings)
+
+
+def _too_long(chapter: Chapter, handout: TypesetBook) -> Finding:
+    from booklet.components import count_words
+
+    words = count_words(chapter.html)
+    return Finding(
+        "H801",
+        Severity.NOTE,
+        f"as an A4 handout the reflection takes {_measure(handout.page_count)}: its {words} words "
+        f"and what there is to write on are more than one sheet holds",
+        "Give out the sheets stapled, or shorten the text or the boxes to write in.",
+        Place(chapter.path),
+    )
+
+
+def _about_rules(book: Book, chapter: Chapter) -> Iterator[Finding]:
+    """Say why there are no cards, or no pocket guide."""
+    from booklet.print.rule_cards import MOST_RULES_IN_A_POCKET, rules_of
+
+    rule_count = len(rules_of(book, chapter))
+    if not rule_count:
+        yield Finding(
+            "H802",
+            Severity.NOTE,
+            "the reflection has no rules, and so no rule cards and no pocket guide",
+            "Rules are a numbered list whose every item begins in bold: '1. **Lead** – text'.",
+            Place(chapter.path),
+        )
+    elif rule_count > MOST_RULES_IN_A_POCKET:
+        yield Finding(
+            "H803",
+            Severity.NOTE,
+            f"the reflection has {rule_count} rules, and so no pocket guide",
+            f"A pocket guide holds {MOST_RULES_IN_A_POCKET} rules at most; there are rule cards.",
+            Place(chapter.path),
+        )
+
+
+def _measure(sides: int) -> str:
+    return f"{count(-(-sides // 2), 'sheet')} of A4"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,75 @@
+"""The printed contents: which lines they have, and where each leads; the typesetter adds pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from booklet.components.rules import leads_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from booklet.book import Book
+    from booklet.markup.chapter import Chapter
+    from booklet.theme.book_strings import BookStrings
+
+_MOST_LINES = 60
+"""Lines of contents; a longer list would have its chapters only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A line of the printed contents.
+
+    Attributes:
+        kind: `part`, `chapter`, `matter`, or `inside` for a line below a chapter.
+        title: plain text.
+        href: `#ID`, or "" for a part.
+        partition: "front" when its page is numbered in roman figures.
+        children: the rules, or else the headings, of a chapter.
+    """
+
+    kind: str
+    title: str
+    href: str = ""
+    partition: str = ""
+    children: tuple[ContentsLine, ...] = ()
+
+
+def printed_contents(
+    book: Book, matter: BookStrings, *, with_answers: bool
+) -> tuple[ContentsLine, ...]:
+    """List what the printed contents say.
+
+    Args:
+        book: finished.
+        matter: for the names of front and back matter.
+        with_answers: whether the answers to quizzes are gathered at the back.
+    """
+    return tuple(_lines(book, matter, with_answers=with_answers))
+
+
+def _lines(book: Book, matter: BookStrings, *, with_answers: bool) -> Iterator[ContentsLine]:
+    labels = matter.labels
+    if matter.components:
+        yield ContentsLine("matter", labels["how_to_use"], "#how-to-use", partition="front")
+    inside = {chapter.slug: _inside(chapter) for chapter in book.chapters}
+    is_short = len(inside) + sum(map(len, inside.values())) <= _MOST_LINES
+    for part in book.parts:
+        if part.title:
+            yield ContentsLine("part", part.title)
+        for chapter in part.chapters:
+            children = inside[chapter.slug] if is_short else ()
+            yield ContentsLine("chapter", chapter.title, f"#{chapter.slug}", children=children)
+    if with_answers:
+        yield ContentsLine("matter", labels["answers"], "#answers")
+    if book.terms:
+        yield ContentsLine("matter", labels["glossary"], "#glossary")
+
+
+def _inside(chapter: Chapter) -> tuple[ContentsLine, ...]:
+    """List a chapter's rules or, where it has none, its headings of the second level."""
+    rules = leads_in(chapter.html)
+    inside = rules or [(h.id, h.text) for h in chapter.headings if h.level == 2]  # noqa: PLR2004
+    return tuple(ContentsLine("inside", text, f"#{identifier}") for identifier, text in inside)

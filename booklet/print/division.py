@@ -1,0 +1,83 @@
+"""What is typeset in one go: the front matter, a chapter, a page of notes, the back matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+class Partition(StrEnum):
+    """The three parts every book has (EPUB Structural Semantics, document partitions)."""
+
+    FRONT_MATTER = "front_matter"
+    BODY_MATTER = "body_matter"
+    BACK_MATTER = "back_matter"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One unit of typesetting: it depends on no other division's text, only on page numbers.
+
+    Attributes:
+        name: unique in the book: `front-matter`, a chapter's slug, `back-matter`.
+        title: for progress and messages.
+        partition: front matter is numbered in roman figures, the rest in arabic.
+        html: a whole HTML document without style sheets. Links to other places in the book are
+            `<a href="#ID">`; where the style sheet prints `target-counter(attr(href), page)`, the
+            folio of that place appears, whichever division it is in.
+        source: the file its text comes from, relative to the project; "" when it is our own.
+    """
+
+    name: str
+    title: str
+    partition: Partition
+    html: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintBook:
+    """A book made ready for typesetting.
+
+    Attributes:
+        divisions: in reading order.
+        notes_page: one page, set wherever a page would stay empty: before a recto that must open
+            a division, and before the back cover until the paper is full; None leaves no gap to
+            fill, as on a sheet of its own.
+        back_cover: one page, always the last; None for none.
+        stylesheet: the CSS for all of them; it names resources by their `booklet:` addresses.
+        resources: every font and picture by its address, such as `booklet:font/Literata.ttf` or
+            `booklet:picture/map-3f2a9c.png`; nothing else can be loaded while pages are set.
+        title: of the document, for the PDF's metadata.
+        author: "" when there is none.
+        language: a BCP 47 tag: `en-GB`.
+        description: one sentence, or "".
+        keywords: what the book is about.
+        identifier: the book's `urn:`.
+        modified: the only date that goes into the file.
+        page_multiple: 4 for folded sheets, 2 for leaves, 1 when any number of pages will do.
+        opens_on_recto: whether every division begins on a right-hand page; where the numbering
+            begins anew, a division does in any case.
+        first_page_number: the first number in arabic figures.
+    """
+
+    divisions: tuple[Division, ...]
+    notes_page: Division | None
+    back_cover: Division | None
+    stylesheet: str
+    resources: Mapping[str, bytes]
+    title: str
+    author: str
+    language: str
+    description: str
+    keywords: tuple[str, ...]
+    identifier: str
+    modified: date
+    page_multiple: int = 4
+    opens_on_recto: bool = True
+    first_page_number: int = 1

@@ -1,0 +1,159 @@
+"""Handouts: one reflection on its own, as the booklet has it (A5) or set anew for a sheet of A4."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from booklet.print.outward_links import print_page_numbers
+from booklet.print.pages import lay_out_pages
+from booklet.theme.book_strings import book_strings_of
+from booklet.theme.editions import STANDARD, find_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from booklet.book import Book
+    from booklet.markup.chapter import Chapter
+    from booklet.print.division import PrintBook
+    from booklet.theme.templates import Layouts
+
+SIDES_OF_A_SHEET = 2
+_MOST_SIDES_TO_SAVE = 2
+
+_A4 = "a4-handout"
+_LINES_ON_A4 = 29
+_LONG_BOXES = "ol.rules > li.rule, .audit, .discuss, .try, .quiz, .example, .reflect"
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How close an A4 handout is set.
+
+    Attributes:
+        text_size: in points.
+        line_height: from line to line, in sizes of the type.
+        most_lines: how many ruled lines a box for notes has at most.
+        parts_boxes: whether rules and long boxes may go on in the next column.
+    """
+
+    text_size: float
+    line_height: float
+    most_lines: int
+    parts_boxes: bool = False
+
+
+DENSITIES = (
+    Density(10.2, 1.4, 60),
+    Density(9.8, 1.38, 60),
+    Density(9.4, 1.36, 60),
+    Density(9.4, 1.36, 8),
+    Density(9.4, 1.36, 8, parts_boxes=True),
+    Density(9.2, 1.34, 6, parts_boxes=True),
+    Density(9.0, 1.34, 4, parts_boxes=True),
+    Density(9.0, 1.34, 2, parts_boxes=True),
+)
+"""What an A4 handout may be set in, from ease to the closest that still reads well."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookletPages:
+    """Where a reflection stands in the booklet.
+
+    Attributes:
+        first: the number on its first page.
+        last: the number on its last page.
+        folios: the booklet's folio for everything in the booklet that has an id.
+    """
+
+    first: int
+    last: int
+    folios: Mapping[str, str]
+
+
+def may_fit(side_count: int) -> bool:
+    """Tell whether a handout that takes so many sides at ease may fit a sheet when set closer."""
+    return side_count <= SIDES_OF_A_SHEET + _MOST_SIDES_TO_SAVE
+
+
+def lay_out_a5_handout(copy: PrintBook, chapter: Chapter, pages: BookletPages) -> PrintBook:
+    """Take a reflection out of the booklet, with the page numbers it has there.
+
+    Args:
+        copy: the whole booklet.
+        chapter: the reflection.
+        pages: where it stands in the booklet.
+    """
+    return replace(_alone(copy, chapter, pages, "A5"), first_page_number=pages.first)
+
+
+def lay_out_a4_handout(
+    book: Book, layouts: Layouts, chapter: Chapter, pages: BookletPages, density: Density
+) -> PrintBook:
+    """Set a reflection in two columns on A4.
+
+    Args:
+        book: that it is from.
+        layouts: where templates and style sheets come from.
+        chapter: the reflection.
+        pages: where it stands in the booklet, which the head of every side says.
+        density: how close it is set.
+
+    Raises:
+        LayoutError: when a template or a font is missing or wrong.
+    """
+    standard = find_edition(STANDARD, book.config)
+    edition = replace(
+        standard,
+        folders=(_A4, *standard.folders),
+        trim_size="A4",
+        text_size=density.text_size,
+        line_height=density.line_height,
+        lines_per_page=_LINES_ON_A4,
+        page_multiple=SIDES_OF_A_SHEET,
+        chapters_open_on_recto=False,
+    )
+    copy = _alone(lay_out_pages(book, layouts, edition), chapter, pages, "A4")
+    side = book_strings_of(book).labels["side"]
+    said = (f"--booklet-pages: {_quoted(booklet_pages(book, pages))}", f"--side: {_quoted(side)}")
+    rules = [
+        f"@page {{ {'; '.join(said)} }}",
+        f".notes .ruled-line:nth-child(n + {density.most_lines + 1}) {{ display: none }}",
+    ]
+    if density.parts_boxes:
+        rules.append(f"{_LONG_BOXES} {{ break-inside: auto }}")
+    return replace(copy, stylesheet="\n".join((copy.stylesheet, *rules)))
+
+
+def booklet_pages(book: Book, pages: BookletPages) -> str:
+    """Say which pages of the booklet a handout covers: "Pages 1–8 of the booklet"."""
+    labels = book_strings_of(book).labels
+    said = labels["booklet_page" if pages.first == pages.last else "booklet_pages"]
+    return said.replace("{first}", str(pages.first)).replace("{last}", str(pages.last))
+
+
+def _alone(copy: PrintBook, chapter: Chapter, pages: BookletPages, paper: str) -> PrintBook:
+    """Keep one reflection, with a title, an author and an identifier of its own."""
+    return replace(
+        copy,
+        divisions=tuple(
+            replace(division, html=print_page_numbers(division.html, pages.folios))
+            for division in copy.divisions
+            if division.name == chapter.slug
+        ),
+        notes_page=None,
+        back_cover=None,
+        title=chapter.title,
+        author=chapter.metadata.author or copy.author,
+        description=chapter.metadata.subtitle,
+        keywords=chapter.metadata.tags or copy.keywords,
+        identifier=f"{copy.identifier}#{chapter.slug}-{paper}",
+        page_multiple=1,
+        opens_on_recto=False,
+    )
+
+
+def _quoted(words: str) -> str:
+    """Write words as a string of CSS (CSS Values 4, 5.4)."""
+    safe = words.replace("\\", r"\5c ").replace('"', r"\22 ").replace("\n", " ")
+    return f'"{safe}"'

@@ -1,0 +1,91 @@
+"""The note for whoever stands at the copier, and a sheet that shows whether the copier flips right.
+
+Both are set like the booklet itself, and in its looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from booklet.print.division import Division, Partition, PrintBook
+from booklet.theme.book_strings import book_strings_of
+from booklet.theme.editions import STANDARD, find_edition
+from booklet.theme.style_bundle import style_bundle_of
+
+if TYPE_CHECKING:
+    from booklet.book import Book
+    from booklet.imposition.instructions import PrintInstructions
+    from booklet.theme.templates import Layouts
+
+_STYLE = "print/print-note.css"
+_USUAL_COPIES = (1, 10, 20, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A file for the copier and what to press for it.
+
+    Attributes:
+        file_name: of the imposed file.
+        pages_file_name: of the same pages one by one, for a copier's own booklet mode.
+        instructions: the settings and the paper.
+    """
+
+    file_name: str
+    pages_file_name: str
+    instructions: PrintInstructions
+
+    @property
+    def paper_for_copies(self) -> tuple[tuple[int, int], ...]:
+        """How many sheets so many copies take, as (copies, sheets)."""
+        wanted = sorted({*_USUAL_COPIES, self.instructions.copies})
+        return tuple((copies, copies * self.instructions.sheets_per_copy) for copies in wanted)
+
+
+def lay_out_print_note(book: Book, layouts: Layouts, job: PrintJob) -> PrintBook:
+    """Lay out one A4 page that says what to press.
+
+    Raises:
+        LayoutError: when a template or a font is missing or wrong.
+    """
+    return _sheet(book, layouts, "print-note", "For whoever stands at the copier", job=job)
+
+
+def lay_out_test_sheet(book: Book, layouts: Layouts) -> PrintBook:
+    """Lay out four A5 pages that, imposed and printed, show whether the copier is set right.
+
+    Raises:
+        LayoutError: when a template or a font is missing or wrong.
+    """
+    return _sheet(book, layouts, "test-sheet", "Test sheet for the copier")
+
+
+def _sheet(book: Book, layouts: Layouts, name: str, title: str, **values: object) -> PrintBook:
+    edition = find_edition(STANDARD, book.config)
+    matter = book_strings_of(book, edition)
+    style_bundle = style_bundle_of(book, edition, layouts, _STYLE)
+    html = layouts.render(
+        f"print/{name}.html",
+        matter=matter,
+        title=title,
+        partition=name,
+        running_head="",
+        **values,
+    )
+    return PrintBook(
+        divisions=(Division(name, title, Partition.BODY_MATTER, html),),
+        notes_page=None,
+        back_cover=None,
+        stylesheet=style_bundle.stylesheet,
+        resources=style_bundle.resources,
+        title=f"{book.title} – {title}",
+        author=matter.author,
+        language=matter.language,
+        description="",
+        keywords=(),
+        identifier=f"{book.identifier}#{name}",
+        modified=book.modified,
+        page_multiple=1,
+        opens_on_recto=False,
+    )

@@ -1,0 +1,220 @@
+"""Small paper with a reflection's rules: cards cut from A4, and a guide folded for the pocket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from booklet.common import xhtml
+from booklet.common.qr import qr_code
+from booklet.components import ComponentContext, Medium, realise
+from booklet.components.ifthen import STEMS
+from booklet.print.condense import condense
+from booklet.print.division import Division, Partition, PrintBook
+from booklet.theme.book_strings import book_strings_of
+from booklet.theme.editions import STANDARD, find_edition
+from booklet.theme.style_bundle import style_bundle_of
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from booklet.book import Book
+    from booklet.markup.chapter import Chapter
+    from booklet.theme.templates import Layouts
+
+CARDS_ON_A_SHEET = 4
+MOST_RULES_IN_A_POCKET = 15
+
+_PANELS = 5
+_STYLE = "print/rule-cards.css"
+_ROOM_ON_A_CARD = 620
+_CARD_SIZES = ((240, "large"), (390, "medium"), (505, "small"))
+_ROOM_ON_A_PANEL = {1: 280, 2: 90}
+_USUAL_LEAD, _LONGEST_LEAD = 40, 90
+_BLOCKS = xhtml.names("p li dd dt div blockquote")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, as plain text.
+
+    Attributes:
+        number: as printed beside it.
+        lead: its opening words in bold.
+        text: the rest of its text; "" when there is none.
+    """
+
+    number: int
+    lead: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is printed on one card.
+
+    Attributes:
+        rule: with as much of its text as there is room for; None for a card to write on.
+        size: of its type: "large", "medium", "small" or "smallest".
+    """
+
+    rule: Rule | None
+    size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """Where a pocket guide sends its reader, and what is there."""
+
+    title: str
+    qr: str
+    href: str
+    line: str
+
+
+def rules_of(book: Book, chapter: Chapter) -> tuple[Rule, ...]:
+    """Read a reflection's rules as plain text, without notes and pictures."""
+    context = ComponentContext(slug=chapter.slug, language=book.config.speech)
+    root = xhtml.parse(realise(chapter.html, Medium.PRINT, context))
+    return tuple(
+        _read_rule(number, item)
+        for rules in root.iter("ol")
+        if xhtml.has_class(rules, "rules")
+        for number, item in enumerate(rules.findall("li"), int(rules.get("start", "1")))
+    )
+
+
+def lay_out_rule_cards(book: Book, layouts: Layouts, chapter: Chapter) -> PrintBook:
+    """Lay out a reflection's rules as A6 cards, four on each page of A4.
+
+    The places that are left on the last page are cards to write on.
+
+    Raises:
+        LayoutError: when a template or a font is missing or wrong.
+    """
+    cards = [_card(rule) for rule in rules_of(book, chapter)]
+    cards += [Card(None)] * (-len(cards) % CARDS_ON_A_SHEET)
+    sheets = [cards[start : start + 4] for start in range(0, len(cards), CARDS_ON_A_SHEET)]
+    return _copy(book, layouts, chapter, "rule-cards", sheets=sheets)
+
+
+def lay_out_pocket_guide(
+    book: Book, layouts: Layouts, chapter: Chapter, fullness: float = 1.0
+) -> PrintBook:
+    """Lay out the eight A7 pages of a pocket guide, to be imposed on one side of A4.
+
+    Args:
+        book: that the reflection is from.
+        layouts: where templates and style sheets come from.
+        chapter: the reflection.
+        fullness: how much of a rule's text is shown: 1 for what usually fits, 0 for none.
+
+    Raises:
+        LayoutError: when a template or a font is missing or wrong.
+    """
+    language = book.config.speech
+    return _copy(
+        book,
+        layouts,
+        chapter,
+        "pocket",
+        panels=_share_out(rules_of(book, chapter), fullness),
+        stems=[language.label(name, english) for name, english in STEMS],
+        address=_address(book, chapter),
+    )
+
+
+def _read_rule(number: int, item: Element) -> Rule:
+    parents = xhtml.parents_of(item)
+    for part in list(item.iter()):
+        if xhtml.has_class(part, "footnote"):
+            xhtml.replace(parents[part], part)
+        elif part.tag in _BLOCKS:
+            part.tail = f" {part.tail or ''}"
+    lead = next(part for part in item.iter() if xhtml.has_class(part, "rule-lead"))
+    words = xhtml.text_of(lead)
+    rest = xhtml.text_of(item).removeprefix(words)
+    return Rule(number, condense(words, _LONGEST_LEAD), rest.lstrip(" –—-:.,").strip())
+
+
+def _card(rule: Rule) -> Card:
+    taken = _taken_by(rule)
+    text = condense(rule.text, _ROOM_ON_A_CARD - taken)
+    size = next((name for most, name in _CARD_SIZES if len(text) + taken <= most), "smallest")
+    return Card(Rule(rule.number, rule.lead, text), size)
+
+
+def _taken_by(rule: Rule) -> int:
+    """Tell how many signs of text an unusually long lead leaves no room for."""
+    return 2 * max(0, len(rule.lead) - _USUAL_LEAD)
+
+
+def _share_out(rules: tuple[Rule, ...], fullness: float) -> list[list[Rule]]:
+    """Share rules out among the pages between the cover and the next step, in their order."""
+    fewest, left_over = divmod(len(rules), _PANELS)
+    panels, first = [], 0
+    for panel in range(_PANELS):
+        count = fewest + (panel < left_over)
+        room = int(_ROOM_ON_A_PANEL.get(count, 0) * fullness)
+        panels.append([_shorten(rule, room) for rule in rules[first : first + count]])
+        first += count
+    return panels
+
+
+def _shorten(rule: Rule, room: int) -> Rule:
+    room -= _taken_by(rule)
+    return replace(rule, text=condense(rule.text, room) if room > 0 else "")
+
+
+def _address(book: Book, chapter: Chapter) -> _Address | None:
+    """Choose the booklet's own address, or else the first the reflection says to read."""
+    reading = book.config.speech.label("reading", "Further reading")
+    choice = (book.title, book.config.address), (reading, _first_reading(chapter))
+    title, address = next((one for one in choice if one[1]), ("", ""))
+    drawn = qr_code(address) if address else ""
+    line = address.split("://", 1)[-1].rstrip("/")
+    return _Address(title, drawn, address, line) if drawn else None
+
+
+def _first_reading(chapter: Chapter) -> str:
+    for box in xhtml.parse(chapter.html).iter("section"):
+        if box.get("data-component") == "reading":
+            for link in box.iter("a"):
+                href = link.get("href", "")
+                if href.startswith(("http://", "https://")):
+                    return href
+    return ""
+
+
+def _copy(book: Book, layouts: Layouts, chapter: Chapter, name: str, **values: object) -> PrintBook:
+    edition = find_edition(STANDARD, book.config)
+    matter = book_strings_of(book, edition)
+    style_bundle = style_bundle_of(book, edition, layouts, _STYLE)
+    title = f"{chapter.title} – {matter.labels[name.replace('-', '_')]}"
+    html = layouts.render(
+        f"print/{name}.html",
+        matter=matter,
+        title=title,
+        partition=name,
+        running_head="",
+        chapter_title=chapter.title,
+        standfirst=chapter.metadata.subtitle,
+        author=chapter.metadata.author or matter.author,
+        **values,
+    )
+    return PrintBook(
+        divisions=(Division(name, title, Partition.BODY_MATTER, html, chapter.path),),
+        notes_page=None,
+        back_cover=None,
+        stylesheet=style_bundle.stylesheet,
+        resources=style_bundle.resources,
+        title=title,
+        author=chapter.metadata.author or matter.author,
+        language=matter.language,
+        description=chapter.metadata.subtitle,
+        keywords=chapter.metadata.tags,
+        identifier=f"{book.identifier}#{chapter.slug}-{name}",
+        modified=book.modified,
+        page_multiple=1,
+        opens_on_recto=False,
+    )

@@ -1,0 +1,1 @@
+"""Scheduling: which divisions are rendered when, where and with which page numbers."""

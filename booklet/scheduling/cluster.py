@@ -1,0 +1,97 @@
+"""A cluster: the workers of a Dask scheduler set takes side by side (extra `cluster`).
+
+Each worker is a machine or process with this package and Pango; no disk is shared.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from booklet.common.errors import SetupError
+from booklet.scheduling.dispatch import LostWorkersError, dispatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from booklet.linker.fragment import Fragment
+    from booklet.weasy.render_job import RenderContext, RenderJob
+
+_SECONDS_TO_ANSWER = 10
+_JOBS_FOR_A_THREAD = 2
+
+
+class ClusterWorkers:
+    """The workers of a scheduler; use them as a context. They are asked when there is work."""
+
+    def __init__(self, address: str) -> None:
+        """Prepare to use a scheduler.
+
+        Args:
+            address: of the scheduler, such as `tcp://192.168.1.20:8786`.
+        """
+        self._address = address
+        self._client: Any = None
+
+    def __enter__(self) -> Self:
+        """Begin; nobody is asked yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take leave of the scheduler."""
+        if self._client is not None:
+            self._client.close()
+
+    def accepts(self, jobs: Sequence[RenderJob]) -> bool:
+        """Take on whatever there is."""
+        return bool(jobs)
+
+    def render(
+        self, jobs: Sequence[RenderJob], render_context: RenderContext
+    ) -> Iterator[tuple[RenderJob, Fragment]]:
+        """Set takes side by side; Dask gives the jobs of a worker that dies to another.
+
+        Raises:
+            SetupError: when `distributed` is not installed, when no scheduler answers at this
+                address, or when it has no workers, or other ones than this program needs.
+            TypesetError: when a take cannot be set; it names the division.
+        """
+        self._client = self._client or _connect(self._address)
+        threads = sum(self._client.ncores().values())
+        if not threads:
+            raise self._deserted("has no workers")
+        executor = self._client.get_executor(pure=False)
+        try:
+            yield from dispatch(
+                executor,
+                jobs,
+                render_context,
+                threads * _JOBS_FOR_A_THREAD,
+                is_anybody_there=lambda: bool(self._client.ncores()),
+            )
+        except LostWorkersError as error:
+            raise self._deserted("has lost its last worker") from error
+
+    def _deserted(self, how: str) -> SetupError:
+        return SetupError(
+            f"the scheduler at '{self._address}' {how}",
+            hint=f"Start one on each machine that is to help: dask worker {self._address}",
+        )
+
+
+def _connect(address: str) -> Any:  # noqa: ANN401 - distributed has no types
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
+    except ImportError as error:
+        raise SetupError(
+            "--scheduler needs the package 'distributed', which is not installed",
+            hint="Where 'python build.py' runs: .venv/bin/python -m pip install distributed. Where "
+            "the program is installed: pip install 'cpd-booklet[cluster]'.",
+        ) from error
+    try:
+        return Client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise SetupError(
+            f"no scheduler answers at '{address}'",
+            hint="Start one with 'dask scheduler', and give its address as it shows it, such as "
+            "tcp://192.168.1.20:8786.",
+        ) from error

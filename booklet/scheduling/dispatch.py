@@ -1,0 +1,207 @@
+"""Dispatch: takes are handed to the workers of any `concurrent.futures.Executor`."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from booklet.common.errors import BookletError, TypesetError
+from booklet.common.toolchain import renderer_version
+from booklet.scheduling.fragment_cache import FragmentCache
+from booklet.scheduling.worker_task import render_division, run_task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor, Future
+
+    from booklet.linker.fragment import Fragment
+    from booklet.scheduling.build_context import BuildContext
+    from booklet.weasy.render_job import RenderContext, RenderJob
+
+    _Jobs: TypeAlias = dict[Future[Fragment | None], RenderJob]
+
+_MANY = 32
+_PATIENCE = 20
+"""Seconds without a result after which it is asked whether anybody still works."""
+
+
+class Workers(Protocol):
+    """Workers that set takes side by side."""
+
+    def accepts(self, jobs: Sequence[RenderJob]) -> bool:
+        """Tell whether these takes are work enough for a crew."""
+
+    def render(
+        self, jobs: Sequence[RenderJob], render_context: RenderContext
+    ) -> Iterator[tuple[RenderJob, Fragment]]:
+        """Set takes, and give each as soon as it is finished."""
+
+
+class ExecutorWorkers:
+    """The workers of an executor that somebody else opens and closes."""
+
+    def __init__(self, executor: Executor, jobs_at_once: int = _MANY) -> None:
+        """Hand out jobs to an executor.
+
+        Args:
+            executor: whose workers can import this package.
+            jobs_at_once: how many it is given before one of them is finished.
+        """
+        self._executor = executor
+        self._jobs_at_once = jobs_at_once
+
+    def accepts(self, jobs: Sequence[RenderJob]) -> bool:
+        """Take on whatever there is."""
+        return bool(jobs)
+
+    def render(
+        self, jobs: Sequence[RenderJob], render_context: RenderContext
+    ) -> Iterator[tuple[RenderJob, Fragment]]:
+        """Set takes side by side.
+
+        Raises:
+            TypesetError: when a take cannot be set; it names the division.
+        """
+        try:
+            yield from dispatch(self._executor, jobs, render_context, self._jobs_at_once)
+        except LostWorkersError as error:
+            raise worker_died(error.jobs[0]) from error
+
+
+class LostWorkersError(Exception):
+    """Workers have died with their jobs.
+
+    Attributes:
+        jobs: those that were being set; one of them may be the reason.
+    """
+
+    def __init__(self, jobs: Iterable[RenderJob]) -> None:
+        super().__init__("workers have died")
+        self.jobs = tuple(jobs)
+
+
+def dispatch(
+    executor: Executor,
+    jobs: Iterable[RenderJob],
+    render_context: RenderContext,
+    jobs_at_once: int,
+    *,
+    is_anybody_there: Callable[[], bool] = lambda: True,
+) -> Iterator[tuple[RenderJob, Fragment]]:
+    """Hand out takes, the longest first, and give each as soon as it is set.
+
+    Args:
+        executor: runs the jobs.
+        jobs: what to set.
+        render_context: what all of them are set with.
+        jobs_at_once: how many jobs are handed out before one of them is finished.
+        is_anybody_there: asked when nothing is finished for long; for executors that wait for new
+            workers when they have lost all.
+
+    Raises:
+        LostWorkersError: when the executor breaks; what was given before is finished.
+        SetupError: when a worker's machine cannot set these pages.
+        TypesetError: when a take cannot be set; it names the division.
+    """
+    waiting = deque(sorted(jobs, key=lambda job: -len(job.html)))
+    running: _Jobs = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs_at_once:
+                _hand_out(executor, running, waiting.popleft(), render_context.key)
+            finished, _ = wait(running, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
+            if not finished and not is_anybody_there():
+                raise LostWorkersError(running.values())
+            for future in finished:
+                fragment = _result(future, running)
+                job = running.pop(future)
+                if fragment is None:
+                    _hand_out(executor, running, job, render_context.key, render_context)
+                else:
+                    yield job, fragment
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def _hand_out(
+    executor: Executor, running: _Jobs, job: RenderJob, *render_context: str | RenderContext
+) -> None:
+    try:
+        future = executor.submit(run_task, job, renderer_version(), *render_context)  # type: ignore[arg-type]
+    except BrokenExecutor as error:
+        raise LostWorkersError([*running.values(), job]) from error
+    running[future] = job
+
+
+def _result(future: Future[Fragment | None], running: _Jobs) -> Fragment | None:
+    try:
+        return future.result()
+    except BookletError:
+        raise
+    except BrokenExecutor as error:
+        raise LostWorkersError(running.values()) from error
+    except Exception as error:
+        raise TypesetError(
+            f"a worker could not set '{running[future].title}': {type(error).__name__}: {error}",
+            hint="Look at what the worker itself says. Every machine needs this program, its "
+            "packages and Pango, in the same versions.",
+        ) from error
+
+
+def worker_died(job: RenderJob) -> TypesetError:
+    """Say that the worker which was setting a take is gone."""
+    return TypesetError(
+        f"the worker that was setting '{job.title}' was ended from outside",
+        hint="Most often the machine has run out of memory: close other programs, try with fewer "
+        "workers, or make the pictures of this chapter smaller. What was set before is kept, so "
+        "the next run goes on from there.",
+    )
+
+
+class Dispatcher:
+    """Gets the jobs of one book rendered, each only once."""
+
+    def __init__(self, render_context: RenderContext, build_context: BuildContext) -> None:
+        """Render in this context, with the cache and the workers of a build."""
+        self._render_context = render_context
+        self._cache = FragmentCache(render_context, build_context.cache)
+        self._workers = build_context.workers
+
+    def render(
+        self, jobs: Sequence[RenderJob], tell: Callable[[RenderJob], object]
+    ) -> list[Fragment]:
+        """Render jobs; in which way does not change the result.
+
+        Args:
+            jobs: of divisions that are all different.
+            tell: called with each job that is finished, in whatever order.
+
+        Returns:
+            The fragments in the order of the jobs.
+
+        Raises:
+            TypesetError: when a job cannot be rendered; what is finished is kept.
+        """
+        found: dict[str, Fragment] = {}
+        missing = []
+        for job in jobs:
+            fragment = self._cache.recall(job)
+            if fragment is None:
+                missing.append(job)
+            else:
+                found[job.name] = fragment
+                tell(job)
+        for job, fragment in self._render_missing(missing):
+            self._cache.keep(job, fragment)
+            found[job.name] = fragment
+            tell(job)
+        return [found[job.name] for job in jobs]
+
+    def _render_missing(self, jobs: Sequence[RenderJob]) -> Iterator[tuple[RenderJob, Fragment]]:
+        if self._workers is not None and self._workers.accepts(jobs):
+            yield from self._workers.render(jobs, self._render_context)
+        else:
+            for job in jobs:
+                yield job, render_division(job, self._render_context)

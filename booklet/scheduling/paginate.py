@@ -1,0 +1,111 @@
+"""Where each division begins, and where a page of notes is put in so that the sheets are full.
+
+Pure arithmetic on page counts. Front matter is numbered i, ii, iii, body and back matter 1, 2, 3;
+odd numbers are rectos, and either all divisions open on one or those that begin a numbering; the
+back cover is the last page of the last sheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from booklet.linker.page_labels import Numbering, folio
+from booklet.print.division import Partition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from booklet.print.division import Division, PrintBook
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A division's place in the book.
+
+    Attributes:
+        division: what stands there; a page of notes has a name of its own each time.
+        page_index: of its first page in the book, from 0.
+        first_page_number: of its first page as it is printed, from 1.
+        page_count: how many pages it fills, as far as is known.
+        is_filler: whether it is a page of notes that only fills a gap.
+    """
+
+    division: Division
+    page_index: int
+    first_page_number: int
+    page_count: int
+    is_filler: bool = False
+
+    @property
+    def numbering(self) -> Numbering:
+        """Roman in front matter, arabic in the rest."""
+        front = self.division.partition is Partition.FRONT_MATTER
+        return Numbering.ROMAN if front else Numbering.ARABIC
+
+    def folio(self, page_index: int) -> str:
+        """Say what is printed on one of its pages, counted from 0 within the division."""
+        return folio(self.first_page_number + page_index, self.numbering)
+
+
+def paginate(copy: PrintBook, page_counts: Mapping[str, int]) -> tuple[Placement, ...]:
+    """Give every division its place, with pages of notes and the back cover.
+
+    Args:
+        copy: the divisions in reading order.
+        page_counts: how many pages each division fills, by name.
+
+    Returns:
+        Placements in reading order; where there is a page of notes to fill gaps with, their page
+        counts add up to a multiple of the copy's.
+    """
+    return tuple(_Paginator(copy, page_counts).placements())
+
+
+class _Paginator:
+    """Counts pages while divisions are put one behind the other."""
+
+    def __init__(self, copy: PrintBook, page_counts: Mapping[str, int]) -> None:
+        self.copy = copy
+        self.page_counts = page_counts
+        self.page_index = 0
+        self.numbers = {Numbering.ROMAN: 1, Numbering.ARABIC: copy.first_page_number}
+
+        self.notes_count = 0
+
+    def placements(self) -> Iterator[Placement]:
+        divisions = self.copy.divisions
+        for position, division in enumerate(divisions):
+            if self.page_index % 2 and self._wants_recto(position):
+                yield from self._notes(divisions[position - 1].partition)
+            yield self._place(division, self.page_counts[division.name])
+        last = divisions[-1].partition if divisions else Partition.BODY_MATTER
+        back_cover = self.copy.back_cover
+        while (
+            self.copy.notes_page and (self.page_index + bool(back_cover)) % self.copy.page_multiple
+        ):
+            yield from self._notes(last)
+        if back_cover:
+            yield self._place(replace(back_cover, partition=last), 1)
+
+    def _wants_recto(self, position: int) -> bool:
+        if self.copy.opens_on_recto or not position:
+            return True
+        before, here = (each.partition for each in self.copy.divisions[position - 1 : position + 1])
+        return (before is Partition.FRONT_MATTER) != (here is Partition.FRONT_MATTER)
+
+    def _notes(self, partition: Partition) -> Iterator[Placement]:
+        notes_page = self.copy.notes_page
+        if notes_page:
+            self.notes_count += 1
+            name = f"{notes_page.name}-{self.notes_count}"
+            page = replace(notes_page, name=name, partition=partition)
+            yield replace(self._place(page, 1), is_filler=True)
+
+    def _place(self, division: Division, page_count: int) -> Placement:
+        placement = Placement(division, self.page_index, 0, page_count)
+        numbering = placement.numbering
+        placement = replace(placement, first_page_number=self.numbers[numbering])
+        self.numbers[numbering] += page_count
+        self.page_index += page_count
+        return placement

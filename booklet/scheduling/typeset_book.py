@@ -1,0 +1,151 @@
+"""A print copy becomes a book: divisions are set, page numbers settle, pages are linked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from booklet.common.errors import Finding, Place, Severity
+from booklet.linker.link import link
+from booklet.linker.metadata import Properties
+from booklet.linker.page_labels import PageLabel
+from booklet.scheduling.build_context import PLAIN
+from booklet.scheduling.map_pages import map_pages
+from booklet.scheduling.resolve_page_numbers import resolve_page_numbers
+from booklet.weasy.embed_fonts import embed_fonts
+from booklet.weasy.html_links import find_addresses
+from booklet.weasy.render_job import RenderContext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from booklet.common.page_map import PageMap
+    from booklet.forms.field import FormField
+    from booklet.print.division import PrintBook
+    from booklet.scheduling.build_context import BuildContext
+    from booklet.scheduling.paginate import Placement
+    from booklet.scheduling.resolve_page_numbers import ResolvedPages
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetBook:
+    """The finished pages of a book.
+
+    Attributes:
+        pdf: the file's content: tagged (PDF/UA-1) and archivable (PDF/A-3a).
+        page_count: a multiple of the copy's.
+        folios: what is printed as each page's number, or would be if it showed one.
+        anchors: the page index, from 0, of everything that has an id.
+        findings: what the author should know, each once.
+        faults: what a typographer would not let pass, by page.
+        page_map: where each page starts in the text.
+        fields: where one can write, in reading order.
+    """
+
+    pdf: bytes
+    page_count: int
+    folios: tuple[str, ...]
+    anchors: Mapping[str, int]
+    findings: tuple[Finding, ...]
+    faults: tuple[Finding, ...]
+    page_map: PageMap
+    fields: tuple[FormField, ...] = ()
+
+
+def typeset(copy: PrintBook, build_context: BuildContext = PLAIN) -> TypesetBook:
+    """Set a book's pages and link them into one PDF; the same copy gives the same bytes.
+
+    Args:
+        copy: the book, made ready for typesetting.
+        build_context: how its pages are set.
+
+    Raises:
+        SetupError: when this machine cannot set pages.
+        TypesetError: when a division cannot be set.
+    """
+    render_context = gather_render_context(copy)
+    resolved = resolve_page_numbers(copy, render_context, build_context)
+    properties = Properties(
+        title=copy.title,
+        author=copy.author,
+        language=copy.language,
+        description=copy.description,
+        keywords=copy.keywords,
+        identifier=copy.identifier,
+        modified=copy.modified,
+    )
+    anchors: dict[str, int] = {}
+    for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True):
+        for name, destination in fragment.anchors.items():
+            anchors.setdefault(name, placement.page_index + destination.page_index)
+    folios = tuple(
+        placement.folio(index)
+        for placement in resolved.placements
+        for index in range(placement.page_count)
+    )
+    fonts, complaints = embed_fonts(resolved.fragments, render_context, build_context.cache)
+    return TypesetBook(
+        pdf=link(resolved.fragments, fonts, _labels(resolved.placements), properties),
+        page_count=len(folios),
+        folios=folios,
+        anchors=anchors,
+        findings=(*resolved.findings, *complaints),
+        faults=tuple(_faults(resolved)),
+        page_map=map_pages(resolved.placements, resolved.fragments),
+        fields=tuple(_fields(resolved)),
+    )
+
+
+def find_pages(copy: PrintBook, build_context: BuildContext = PLAIN) -> PageMap:
+    """Set a book's pages only to find out where each starts in the text.
+
+    Arguments and errors are those of `typeset`; nothing is linked.
+    """
+    resolved = resolve_page_numbers(copy, gather_render_context(copy), build_context)
+    return map_pages(resolved.placements, resolved.fragments)
+
+
+def gather_render_context(copy: PrintBook) -> RenderContext:
+    """Gather what all divisions share, under a key that changes with any of it."""
+    named = find_addresses(copy.stylesheet) & copy.resources.keys()
+    resources = {address: copy.resources[address] for address in sorted(named)}
+    digest = sha256(copy.stylesheet.encode())
+    for address, content in resources.items():
+        digest.update(f"\n{address} {len(content)} ".encode() + content)
+    digest.update(f"\n{copy.language} {copy.modified}".encode())
+    return RenderContext(
+        key=digest.hexdigest(),
+        stylesheet=copy.stylesheet,
+        resources=resources,
+        language=copy.language,
+        modified=copy.modified,
+    )
+
+
+def _faults(resolved: ResolvedPages) -> Iterator[Finding]:
+    """Say the faults of all pages, by the folio printed on them and the file they come from."""
+    for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True):
+        source = placement.division.source
+        for fault in fragment.faults:
+            problem = f"on page {placement.folio(fault.page_index)} {fault.problem}"
+            place = Place(source) if source else None
+            yield Finding(fault.code, Severity.WARNING, problem, fault.hint, place)
+
+
+def _fields(resolved: ResolvedPages) -> Iterator[FormField]:
+    """Move the fields of each fragment to their places in the book."""
+    element_index = 0
+    for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True):
+        for field in fragment.fields:
+            yield field.moved(placement.page_index, element_index)
+        element_index += len(fragment.content.elements)
+
+
+def _labels(placements: Sequence[Placement]) -> Iterator[PageLabel]:
+    """Begin a page label wherever the numbering changes."""
+    before = None
+    for placement in placements:
+        if placement.numbering is not before:
+            before = placement.numbering
+            yield PageLabel(placement.page_index, before, placement.first_page_number)

@@ -1,0 +1,96 @@
+"""What a worker runs: one job, rendered in a context that travels to each worker once.
+
+Jobs are small and their context is not, so a worker is sent only its key. One that does not have
+the context says so, is asked again with it, and keeps it: it travels when a worker begins, not with
+every job. This needs neither a shared disk nor a way to address a single worker, only an executor.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet.common.errors import BookletError, SetupError, TypesetError
+from booklet.common.toolchain import renderer_version
+from booklet.weasy.diagnostics import EndlessError
+from booklet.weasy.gc_guard import paused_garbage_collection
+from booklet.weasy.loader import RENDER_LOCK, load_weasyprint
+
+if TYPE_CHECKING:
+    from booklet.linker.fragment import Fragment
+    from booklet.weasy.render_job import RenderContext, RenderJob
+
+_MOST_CONTEXTS = 3
+
+_contexts: dict[str, RenderContext] = {}
+
+
+def run_task(
+    job: RenderJob, version: str, key: str, render_context: RenderContext | None = None
+) -> Fragment | None:
+    """Render a job, in whichever process this is called.
+
+    Args:
+        job: what to render.
+        version: of the renderer that is wanted.
+        key: of the context it is rendered in.
+        render_context: itself, for a worker that does not have it.
+
+    Returns:
+        The fragment, or None when the worker asks for the context.
+
+    Raises:
+        SetupError: when this machine cannot set pages, or would set them otherwise.
+        TypesetError: when these pages cannot be set.
+    """
+    if version != renderer_version():
+        raise SetupError(
+            "a worker has other versions of this program, its packages, Python or Pango",
+            hint="Install the same versions on every machine; else the pages would not match.",
+        )
+    if render_context is None:
+        render_context = _contexts.get(key)
+    else:
+        _contexts[key] = render_context
+        for surplus in list(_contexts)[:-_MOST_CONTEXTS]:
+            _contexts.pop(surplus, None)
+    return render_division(job, render_context) if render_context is not None else None
+
+
+def render_division(job: RenderJob, render_context: RenderContext) -> Fragment:
+    """Set one division's pages. The result depends on nothing but the arguments.
+
+    Raises:
+        SetupError: when this machine cannot set pages.
+        TypesetError: when these pages cannot be set; it names the division.
+    """
+    load_weasyprint()
+    from booklet.weasy.render import render_pages  # noqa: PLC0415 - needs Pango
+
+    title = job.title
+    try:
+        with RENDER_LOCK, paused_garbage_collection():
+            return render_pages(job, render_context)
+    except BookletError:
+        raise
+    except EndlessError as error:
+        raise TypesetError(
+            f"'{title}' does not come to an end: {error}",
+            hint="Something in it cannot be put on any page; look for a very tall table row or "
+            "picture, or for a height or margin in the style sheet that is larger than the page.",
+        ) from error
+    except RecursionError as error:
+        raise TypesetError(
+            f"'{title}' is nested too deeply to be set",
+            hint="Look for quotations, lists or raw HTML that are hundreds of levels deep.",
+        ) from error
+    except MemoryError as error:
+        raise TypesetError(
+            f"there is not enough memory to set '{title}'",
+            hint="Split it into shorter chapters, or make its pictures smaller.",
+        ) from error
+    except Exception as error:
+        raise TypesetError(
+            f"'{title}' could not be set: {type(error).__name__}: {error}",
+            hint="This is a fault of the program or of WeasyPrint, brought out by something in "
+            "this part of the book. Leave out half of it to find the place, and report it.",
+        ) from error

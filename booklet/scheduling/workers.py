@@ -1,0 +1,173 @@
+"""Workers: processes on this machine that set takes side by side.
+
+They are started when there is enough to do, kept until the build ends, and end with the process
+that started them, however that comes about.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, Any, Self
+
+from booklet.scheduling.dispatch import LostWorkersError, dispatch, worker_died
+from booklet.scheduling.worker_task import render_division
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from concurrent.futures import Future
+
+    from booklet.linker.fragment import Fragment
+    from booklet.weasy.render_job import RenderContext, RenderJob
+
+ENOUGH_WORK = 120_000
+"""Letters of HTML that take some three seconds; to start two workers takes more than one."""
+
+_MOST_ON_WINDOWS = 61
+"""What `ProcessPoolExecutor` allows there."""
+
+_SECONDS_TO_END = 5
+"""For a process that was told to end; it takes some thousandths."""
+
+_CAN_HOLD = hasattr(signal, "pthread_sigmask")
+"""Whether this system can hold a signal back for a moment, which children inherit."""
+
+
+def core_count() -> int:
+    """Tell how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class LocalWorkers:
+    """A crew of processes; use it as a context."""
+
+    def __init__(self, count: int, *, enough_work: int = ENOUGH_WORK) -> None:
+        """Prepare workers without starting any.
+
+        Args:
+            count: how many at most.
+            enough_work: letters of HTML from which on it is worth starting them.
+        """
+        self._count = min(count, _MOST_ON_WINDOWS) if sys.platform == "win32" else count
+        self._enough_work = enough_work
+        self._pool: _Pool | None = None
+
+    def __enter__(self) -> Self:
+        """Begin; nothing is started yet."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End all workers: at once, when something went wrong or somebody pressed Ctrl-C."""
+        if kind is not None:
+            self._stop()
+        elif self._pool is not None:
+            self._pool.shutdown()
+
+    def accepts(self, jobs: Sequence[RenderJob]) -> bool:
+        """Tell whether it is worth starting the workers, or whether they are there anyway."""
+        if self._count < 2 or len(jobs) < 2:  # noqa: PLR2004 - side by side are two
+            return False
+        letters = sum(len(job.html) for job in jobs)
+        return self._pool is not None or letters >= self._enough_work
+
+    def render(
+        self, jobs: Sequence[RenderJob], render_context: RenderContext
+    ) -> Iterator[tuple[RenderJob, Fragment]]:
+        """Set takes side by side; when workers die, find out which take is to blame.
+
+        Raises:
+            TypesetError: when a take cannot be set, or when its worker has died again; it names the
+                division.
+        """
+        left = {job.name: job for job in jobs}
+        while left:
+            try:
+                for job, fragment in self._compile_together(left.values(), render_context):
+                    del left[job.name]
+                    yield job, fragment
+            except LostWorkersError as error:
+                self._stop()
+                for suspect in error.jobs:
+                    yield suspect, self._compile_alone(suspect, render_context)
+                    del left[suspect.name]
+
+    def _compile_together(
+        self, jobs: Iterable[RenderJob], render_context: RenderContext
+    ) -> Iterator[tuple[RenderJob, Fragment]]:
+        jobs = list(jobs)
+        try:
+            self._pool = self._pool or _open_pool(min(self._count, len(jobs)))
+        except (ImportError, NotImplementedError, OSError):  # this system has no room for them
+            yield from ((job, render_division(job, render_context)) for job in jobs)
+        else:
+            yield from dispatch(self._pool, jobs, render_context, self._count + 1)
+
+    def _compile_alone(self, job: RenderJob, render_context: RenderContext) -> Fragment:
+        """Set a take in a process of its own, so that it cannot take others with it."""
+        self._pool = _open_pool(1)
+        try:
+            ((_, fragment),) = dispatch(self._pool, [job], render_context, 1)
+        except LostWorkersError as error:
+            raise worker_died(job) from error
+        finally:
+            self._stop()
+        return fragment
+
+    def _stop(self) -> None:
+        """End all workers at once."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool = None
+
+
+class _Pool(ProcessPoolExecutor):
+    """Starts processes so that Ctrl-C meets none that is half awake and would complain."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as its parent
+        super().__init__(*arguments, **named)
+        self._started: set[multiprocessing.process.BaseProcess] = set()
+
+    def submit(self, *arguments: Any, **named: Any) -> Future[Any]:  # noqa: ANN401 - as its parent
+        """Hand out a job; the first one starts the processes."""
+        others = set(multiprocessing.active_children())
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]) if _CAN_HOLD else None
+        try:
+            return super().submit(*arguments, **named)
+        finally:
+            self._started |= set(multiprocessing.active_children()) - others
+            if held is not None:
+                signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+    def stop(self) -> None:
+        """End all its processes at once, whatever they are doing."""
+        self.shutdown(wait=False, cancel_futures=True)
+        for process in self._started:
+            process.terminate()
+        for process in self._started:
+            process.join(_SECONDS_TO_END)
+
+
+def _open_pool(count: int) -> _Pool:
+    # "spawn" is there on every system, and safe beside the thread of a progress bar.
+    return _Pool(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_work)
+
+
+def _begin_work() -> None:
+    """Let Ctrl-C end a worker without a word, and the end of its parent as well."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if _CAN_HOLD:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

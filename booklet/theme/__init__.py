@@ -1,0 +1,1 @@
+"""The theme: templates, style sheets, typefaces, editions and artwork that both media share."""

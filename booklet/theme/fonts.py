@@ -1,0 +1,105 @@
+"""Typefaces: declared as packages, found by family name, embedded from their files.
+
+Nothing here draws; the result is CSS and the bytes it names.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from booklet.common.errors import LayoutError
+from booklet.common.spelling import did_you_mean
+
+FORM_FAMILY = "Atkinson Hyperlegible"
+"""For what readers type into forms."""
+
+CODE_FAMILY = "JetBrains Mono"
+"""For code, whatever the author chooses for text."""
+
+_REGULAR = "font-style: normal; font-weight: 400;"
+
+
+@dataclass(frozen=True, slots=True)
+class Typefaces:
+    """The families one book uses.
+
+    Attributes:
+        css: `@font-face` rules, one for each file.
+        files: the fonts by the address that the rules name: `booklet:font/…`.
+    """
+
+    css: str
+    files: dict[str, bytes]
+
+
+def find_typefaces(*families: str) -> Typefaces:
+    """Collect the files of some font families, and those of the family for code.
+
+    Args:
+        families: as their packages call them, such as "Literata".
+
+    Raises:
+        LayoutError: when no installed package carries a family.
+    """
+    rules: list[str] = []
+    files: dict[str, bytes] = {}
+    for family in dict.fromkeys((*families, CODE_FAMILY)):
+        for rule, address, content in _faces(family):
+            rules.append(rule)
+            files[address] = content
+    return Typefaces("\n".join(rules), files)
+
+
+def read_regular(family: str) -> bytes:
+    """Read the file of a family's upright style in regular weight.
+
+    Raises:
+        LayoutError: when no installed package carries the family.
+    """
+    rules = ((rule, content) for rule, _, content in _faces(family))
+    return next(content for rule, content in rules if _REGULAR in rule)
+
+
+def files_of(*families: str) -> tuple[Path, ...]:
+    """List the files of some font families.
+
+    Raises:
+        LayoutError: when no installed package carries a family.
+    """
+    return tuple(file.path for family in dict.fromkeys(families) for file in _find(family).files)
+
+
+def _find(family: str) -> Any:  # noqa: ANN401 - fontpkg has no types
+    fontpkg = importlib.import_module("fontpkg")
+    try:
+        return fontpkg.family(family)
+    except fontpkg.FontpkgError as error:
+        raise _not_installed(family) from error
+
+
+@cache
+def _faces(family: str) -> tuple[tuple[str, str, bytes], ...]:
+    faces = []
+    for file in _find(family).files:
+        address = f"booklet:font/{Path(file.path).name.replace('[', '-').replace(']', '')}"
+        weight = f"{file.wght_min} {file.wght_max}" if file.variable else str(file.weight)
+        rule = (
+            f'@font-face {{ font-family: "{family}"; font-style: {file.style}; '
+            f'font-weight: {weight}; src: url("{address}") }}'
+        )
+        faces.append((rule, address, file.path.read_bytes()))
+    return tuple(faces)
+
+
+def _not_installed(family: str) -> LayoutError:
+    fontpkg = importlib.import_module("fontpkg")
+    installed = [fontpkg.family(name).name for name in fontpkg.families()]
+    return LayoutError(
+        f"the font '{family}' is not installed",
+        hint=f"{did_you_mean(family, installed)}The fonts here are: {', '.join(installed)}. Others "
+        "are packages whose names begin with 'fontpkg-': pip install fontpkg-NAME",
+    )

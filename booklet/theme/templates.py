@@ -1,0 +1,147 @@
+"""Templates filled in and style sheets joined, by name: an edition's first, then everybody's.
+
+A project overrides one file by having a file of the same name; what it does not have, it inherits.
+An edition does the same in a folder of its own, and adds to the style sheets in `edition.css`.
+Templates get small finished values and cannot reach anything else.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from booklet.common.errors import LayoutError, Place
+from booklet.common.spelling import did_you_mean
+from booklet.theme.template_loader import FOLDER, TemplateLoader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
+
+_COMPARE = "Compare it with the template of the same name in our 'layouts' folder."
+_MISSING = re.compile(r"(?:attribute |element |^)'(?P<name>\w+)'(?: is undefined)?$")
+
+
+class Layouts:
+    """Templates and style sheets by name, such as `print/chapter.html` or `print/page.css`."""
+
+    def __init__(self, project: Path | None = None, editions: Sequence[str] = ()) -> None:
+        """Look in the folders of editions first, then in `layouts` itself.
+
+        Args:
+            project: whose `layouts` are looked at before our own; without one only ours.
+            editions: names of folders in `layouts/editions`, the nearest first.
+        """
+        self._project = project
+        folders = [f"editions/{name}" for name in editions]
+        self._editions = [TemplateLoader(project, [folder]) for folder in folders]
+        self._shelf = TemplateLoader(project, [*folders, ""])
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=self._shelf,
+            bytecode_cache=_Compiled(),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def of_edition(self, *folders: str) -> Layouts:
+        """Look in the folders of an edition first; the nearest comes first."""
+        return Layouts(self._project, folders)
+
+    def render(self, name: str, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
+        """Fill in a template.
+
+        Raises:
+            LayoutError: when there is no such template, or it cannot be filled in.
+        """
+        try:
+            return self._environment.get_template(name).render(**values)
+        except LayoutError:
+            raise
+        except jinja2.TemplateSyntaxError as error:
+            raise LayoutError(
+                f"the template cannot be read: {error.message}",
+                hint="Jinja marks are {{ value }}, {% statement %} and {# comment #}; each needs "
+                "its end.",
+                place=Place(error.filename or f"{FOLDER}/{name}", error.lineno),
+            ) from error
+        except Exception as error:
+            problem, hint = _explain(error, values)
+            raise LayoutError(problem, hint=hint, place=_place_of(error, name)) from error
+
+    def css(self, *names: str) -> str:
+        """Read style sheets and join them in the order given.
+
+        Names that exist nowhere are passed over when they are a project's to add (`…/custom.css`).
+        Of `…/edition.css` there may be several: what an edition is based on comes before its own.
+
+        Raises:
+            LayoutError: when one of ours is missing or cannot be read.
+        """
+        return "\n".join(sheet for name in names for sheet in self._sheets(name))
+
+    def _sheets(self, name: str) -> Iterator[str]:
+        is_edition = name.endswith("/edition.css")
+        for shelf in reversed(self._editions) if is_edition else (self._shelf,):
+            try:
+                yield shelf.get_source(self._environment, name)[0]
+            except jinja2.TemplateNotFound as error:
+                if not is_edition and not name.endswith("/custom.css"):
+                    raise LayoutError(
+                        f"there is no style sheet '{name}'",
+                        hint="Install the program again, or put the file into 'layouts'.",
+                        place=Place(f"{FOLDER}/{name}"),
+                    ) from error
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that this process has compiled, by their names and their sources."""
+
+    _known: ClassVar[dict[tuple[str, str], CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+def _explain(error: Exception, values: Mapping[str, object]) -> tuple[str, str]:
+    """Say why a template could not be filled in, and what to do."""
+    if isinstance(error, jinja2.TemplateNotFound):
+        return (
+            f"there is no template '{error.name}'",
+            "A layout may replace our templates one by one; look at the file's name.",
+        )
+    if isinstance(error, RecursionError):
+        return "the template includes itself without end", _COMPARE
+    missing = isinstance(error, jinja2.UndefinedError) and _MISSING.search(str(error))
+    if missing:
+        guess = did_you_mean(missing["name"], _names_in(values))
+        return f"the template asks for '{missing['name']}', which is not there", guess + _COMPARE
+    return f"the template cannot be filled in: {error}", _COMPARE
+
+
+def _names_in(values: Mapping[str, object]) -> set[str]:
+    """List the names that a template may use, one level deep."""
+    records = [value for value in values.values() if is_dataclass(value)]
+    return {*values, *(field.name for record in records for field in fields(record))}
+
+
+def _place_of(error: Exception, name: str) -> Place:
+    """Find the line that failed, which may be in a template that this one includes."""
+    frames = traceback.walk_tb(error.__traceback__)
+    called = [(frame.f_code.co_filename, line) for frame, line in frames]
+    inside = [place for place in called if place[0].startswith(f"{FOLDER}/")]
+    return Place(*inside[-1]) if inside else Place(f"{FOLDER}/{name}")

@@ -1,1 +1,0 @@
-"""Pages: each division is set on its own, page numbers settle, fragments are linked."""

@@ -1,0 +1,1 @@
+"""The border to WeasyPrint and pydyf: no other room imports them."""

@@ -1,0 +1,178 @@
+"""Proofs are read: what WeasyPrint logs, fetches and draws becomes findings, and no noise."""
+
+from __future__ import annotations
+
+import logging
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from booklet.common.errors import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from booklet.weasy.fetch import ResourceFetcher
+
+_LOGGERS = ("weasyprint", "weasyprint.progress", "fontTools")
+_PAGE_MESSAGE = "Step 5 - Creating layout - Page %d"
+
+_STYLE_HINT = "Correct it in the style sheet, or take it out; the pages were set without it."
+# What we find out for ourselves, with a place and a better hint.
+_KNOWN_OTHERWISE = (
+    'Image "%s" has no required alt description',
+    "Failed to load stylesheet at ",
+    "Font-face ",
+)
+# How WeasyPrint begins a message, the code of our finding, and what to do.
+_MEANINGS = (
+    (
+        "No anchor #",
+        "T607",
+        "Compare the address with the headings and ids of the book; the link was left as text.",
+    ),
+    (
+        "Content discarded: target",
+        "T607",
+        "`target-text()` only reaches places in the same chapter; write the text out.",
+    ),
+    ("Anchor defined twice", "T611", "Give every heading and figure an id of its own."),
+    (
+        "Failed to load image",
+        "T604",
+        "Open the picture in another program and save it again as PNG, JPEG or SVG.",
+    ),
+    (
+        "Failed to render SVG",
+        "T604",
+        "Open the picture in a drawing program and save it again as plain SVG.",
+    ),
+    (
+        ".notdef glyph",
+        "T606",
+        "Write the character in another way, or choose a typeface that has it in booklet.toml.",
+    ),
+    ("Ignored `", "T603", _STYLE_HINT),
+    ("Unknown", "T603", _STYLE_HINT),
+    ("Invalid", "T603", _STYLE_HINT),
+    ("Parse error", "T603", _STYLE_HINT),
+    ("Error: ", "T603", _STYLE_HINT),
+)
+# Variable fonts declare the range of their weights; WeasyPrint finds the weights without.
+_HARMLESS = re.compile(r"Ignored `font-weight: \d+ \d+`")
+_LONGEST_LIST = 12
+
+
+class EndlessError(Exception):
+    """Page follows page and none is the last."""
+
+
+class Diagnostics:
+    """What is found while one division is set.
+
+    Attributes:
+        findings: each once, in the order they were made.
+    """
+
+    def __init__(self, title: str, *, page_limit: int = 1000) -> None:
+        self.findings: list[Finding] = []
+        self._title = title
+        self._page_limit = page_limit
+
+    def note(
+        self, code: str, problem: str, hint: str, severity: Severity = Severity.WARNING
+    ) -> None:
+        """Add a finding, unless it is there already."""
+        finding = Finding(code, severity, f"in '{self._title}': {problem}", hint)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def hear(self, record: logging.LogRecord) -> None:
+        """Make sense of one message of WeasyPrint.
+
+        Raises:
+            EndlessError: when it counts more pages than the text can fill.
+        """
+        template = str(record.msg)
+        if record.name == "weasyprint.progress":
+            if template.startswith(_PAGE_MESSAGE) and isinstance(record.args, tuple):
+                self._count_pages(record.args)
+            return
+        if record.levelno < logging.WARNING or template.startswith(_KNOWN_OTHERWISE):
+            return
+        if _HARMLESS.match(record.getMessage()):
+            return
+        if any(type(each).__name__ == "URLFetchingError" for each in record.args or ()):
+            return  # the fetcher knows which address, and why
+        message = " ".join(record.getMessage().split()).rstrip(".")
+        for beginning, code, hint in _MEANINGS:
+            if template.startswith(beginning):
+                self.note(code, message, hint)
+                return
+        self.note("T609", message, "WeasyPrint, which sets the pages, says so; look at the pages.")
+
+    def _count_pages(self, arguments: tuple[object, ...]) -> None:
+        if isinstance(arguments[0], int) and arguments[0] > self._page_limit:
+            raise EndlessError(f"it fills more than {self._page_limit} pages")
+
+    def look_at_addresses(self, fetcher: ResourceFetcher) -> None:
+        """Report what was asked for and not given."""
+        for address in fetcher.missing:
+            self.note(
+                "T601",
+                f"there is no '{address}'",
+                "A template or style sheet names a font or picture that the book does not have; "
+                "compare it with our layouts.",
+                Severity.ERROR,
+            )
+        for address in fetcher.refused:
+            self.note(
+                "T602",
+                f"'{address}' was not fetched",
+                "Pages are set without the network and without files outside the project. Put the "
+                "file into the project and name it there.",
+            )
+
+    def look_at_fonts(self, fonts: Iterable[Any], families: Collection[str]) -> None:
+        """Report characters that our typefaces lack, so that another one stepped in."""
+        for font in fonts:
+            if not families or font.family in families:
+                continue
+            letters = sorted({text for text in font.to_unicode.values() if text.strip()})
+            shown = " ".join(letters[:_LONGEST_LIST])
+            more = " …" if len(letters) > _LONGEST_LIST else ""
+            self.note(
+                "T605",
+                f"the book's typefaces lack {shown}{more}; '{font.family}' of this machine was "
+                "used instead",
+                "Write it in another way, or choose a typeface that has it in booklet.toml; on "
+                "another machine the page may look different.",
+            )
+
+
+class _Listener(logging.Handler):
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        super().__init__(logging.DEBUG)
+        self._diagnostics = diagnostics
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._diagnostics.hear(record)
+
+
+@contextmanager
+def collect_diagnostics(diagnostics: Diagnostics) -> Iterator[None]:
+    """Hand everything that WeasyPrint and fontTools log to the proofs, and to nobody else."""
+    listener = _Listener(diagnostics)
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    before = [(logger.level, logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(listener)
+        logger.propagate = False
+        logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        for logger, (level, propagate) in zip(loggers, before, strict=True):
+            logger.removeHandler(listener)
+            logger.propagate = propagate
+            logger.setLevel(level)

@@ -1,0 +1,192 @@
+"""Where one can write on finished pages, read from WeasyPrint's layout: the form's fields.
+
+Ruled lines, short lines, boxes to tick, circles to choose from and empty cells of action tables.
+Nothing is drawn differently for them. Imported only where pages are set.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from booklet.forms.field import FieldArea, FieldKind, FormField
+from booklet.weasy.field_names import classes_of, describe, name_scope
+from booklet.weasy.internals import page_box
+from booklet.weasy.tags.field_positions import find_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
+    from xml.etree.ElementTree import Element
+
+    from booklet.weasy.tags.context import RepairContext
+    from booklet.weasy.tags.structure import Node
+
+    Rectangle: TypeAlias = tuple[float, float, float, float]
+
+_POINTS_PER_PIXEL = 0.75
+_CELL_PADDING = 2.0  # points between the lines of a table and its fields
+
+_LINES, _ENTRY, _PLAN, _TICK, _SCORE, _CELL = "lines", "entry", "plan", "tick", "score", "cell"
+_CLASSES = {
+    "ruled-line": _LINES,
+    "write-on": _ENTRY,
+    "tick-box": _TICK,
+    "audit-circle": _SCORE,
+}
+_KINDS = {
+    _LINES: FieldKind.LINES,
+    _ENTRY: FieldKind.LINE,
+    _PLAN: FieldKind.LINES,
+    _TICK: FieldKind.TICK,
+    _SCORE: FieldKind.SCORE,
+    _CELL: FieldKind.LINES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """One line, box, circle or cell on a page; `word` says which, as in the field's name."""
+
+    word: str
+    page_index: int
+    element: Element
+    rectangle: Rectangle
+    font_size: float
+
+
+def read_form_fields(
+    pages: Sequence[Any], tree: Node, context: RepairContext, title: str
+) -> tuple[FormField, ...]:
+    """Find out where one can write on the pages of a division.
+
+    Args:
+        pages: WeasyPrint's, laid out.
+        tree: their structure, repaired.
+        context: the HTML from which they were set.
+        title: of the division, for what has no title of its own.
+
+    Returns:
+        Fields in reading order; page indexes and places count within the division.
+    """
+    destinations = sorted(
+        _find_spots(pages, context), key=lambda destination: context.order[destination.element]
+    )
+    counts: Counter[tuple[str, str]] = Counter()
+    labels: Counter[str] = Counter()
+    fields = []
+    for group in _group(destinations, context):
+        first = group[0]
+        word = _PLAN if _is_stem(first, context) else first.word
+        scope = name_scope(first.element, context)
+        counts[scope, word] += 1
+        label = describe(word, first.element, context, title)
+        labels[label] += 1
+        number = labels[label]
+        fields.append(
+            FormField(
+                kind=_KINDS[word],
+                name=f"{scope}.{word}-{counts[scope, word]}",
+                label=label if number == 1 else f"{label} ({number})",
+                areas=tuple(_areas(group, tree, context)),
+                font_size=first.font_size,
+                is_on="ticked" in classes_of(first.element),
+            )
+        )
+    return tuple(fields)
+
+
+def _find_spots(pages: Iterable[Any], context: RepairContext) -> Iterator[_Spot]:
+    """Find what can be written on, once for each page it is on."""
+    for index, page in enumerate(pages):
+        height = page.height * _POINTS_PER_PIXEL
+        found: set[Element] = set()
+        for box in page_box(page).descendants(placeholders=True):
+            element = box.element
+            if element is None or element in found or box.element_tag != element.tag:
+                continue
+            if element not in context.order or not (word := _word_for(element, context)):
+                continue
+            found.add(element)
+            size = box.style["font_size"] * _POINTS_PER_PIXEL
+            inset = _CELL_PADDING if word == _CELL else 0.0
+            yield _Spot(word, index, element, _rectangle(box, height, inset), size)
+
+
+def _word_for(element: Element, context: RepairContext) -> str:
+    if element.tag == "td":
+        return _CELL if _is_empty_action(element, context) else ""
+    return next((_CLASSES[name] for name in classes_of(element) if name in _CLASSES), "")
+
+
+def _is_empty_action(cell: Element, context: RepairContext) -> bool:
+    if len(cell) or (cell.text or "").strip():
+        return False
+    around: Element | None = cell
+    while around is not None and around.tag != "table":
+        around = context.parents.get(around)
+    return around is not None and "action-table" in classes_of(around)
+
+
+def _rectangle(box: Any, page_height: float, inset: float) -> Rectangle:  # noqa: ANN401 - WeasyPrint's
+    """Measure a box to the outside of its border, in points from the page's lower left corner."""
+    left, top = box.border_box_x(), box.border_box_y()
+    right, bottom = left + box.border_width(), top + box.border_height()
+    return (
+        left * _POINTS_PER_PIXEL + inset,
+        page_height - bottom * _POINTS_PER_PIXEL + inset,
+        right * _POINTS_PER_PIXEL - inset,
+        page_height - top * _POINTS_PER_PIXEL - inset,
+    )
+
+
+def _group(destinations: Sequence[_Spot], context: RepairContext) -> Iterator[list[_Spot]]:
+    """Put together what is one field: lines below one another, the circles of a statement."""
+    group: list[_Spot] = []
+    for destination in destinations:
+        if group and _continues(group[-1], destination, context):
+            group.append(destination)
+            continue
+        if group:
+            yield group
+        group = [destination]
+    if group:
+        yield group
+
+
+def _continues(before: _Spot, destination: _Spot, context: RepairContext) -> bool:
+    parents = context.parents
+    if before.word == destination.word == _SCORE:
+        return parents[before.element] is parents[destination.element]
+    if destination.word != _LINES or destination.page_index != before.page_index:
+        return False
+    above = parents[before.element] if _is_stem(before, context) else before.element
+    siblings = list(parents[destination.element])
+    place = siblings.index(destination.element)
+    return place > 0 and siblings[place - 1] is above
+
+
+def _is_stem(destination: _Spot, context: RepairContext) -> bool:
+    """Tell whether a short line finishes a stem of a plan; the line below it belongs to it."""
+    return destination.word == _ENTRY and "stem" in classes_of(context.parents[destination.element])
+
+
+def _areas(group: Sequence[_Spot], tree: Node, context: RepairContext) -> Iterator[FieldArea]:
+    """Draw the areas of a field: one for each circle, one around all lines."""
+    if group[0].word == _SCORE:
+        for destination in group:
+            choice = "".join(destination.element.itertext()).strip()
+            place = find_place(tree, destination.element, context)
+            yield FieldArea(destination.page_index, destination.rectangle, place, choice)
+        return
+    place = find_place(tree, group[0].element, context)
+    rectangles = [destination.rectangle for destination in group]
+    around = tuple(edge(each[side] for each in rectangles) for side, edge in enumerate(_OUTERMOST))
+    left, bottom, right, top = around
+    if _is_stem(group[0], context):
+        left = rectangles[0][0]  # beside its words
+    yield FieldArea(group[0].page_index, (left, bottom, right, top), place)
+
+
+_OUTERMOST: tuple[Callable[[Iterable[float]], float], ...] = (min, min, max, max)

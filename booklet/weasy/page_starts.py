@@ -1,0 +1,141 @@
+"""Where each page starts in the text, read from WeasyPrint's finished layout.
+
+What is read are the boxes of a page in reading order, the text of each, and the HTML element it
+came from. Characters are counted as `common.page_map` says; what style sheets generate, hyphens at
+line ends, footnotes, table heads that are repeated and what only paper shows do not count. Imported
+only where pages are set.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from booklet.common.page_map import ONLY_ON_PAPER, PageStart, TextPlace, countable_chars
+from booklet.weasy.internals import boxes, page_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from xml.etree.ElementTree import Element
+
+_STILL_TEXT = frozenset({"", "first-letter", "first-line"})
+"""Pseudo-elements that hold an element's own text; all others are generated."""
+
+_PAGE_COUNTER = ("counter()", "page")
+_UNREAD = frozenset({"head", "script", "style", "template"})
+_DRAWINGS = frozenset({"svg", "{http://www.w3.org/2000/svg}svg"})
+
+
+def read_page_starts(pages: Iterable[Any], root: Element) -> tuple[PageStart, ...]:
+    """Find out where the pages of a division start.
+
+    Args:
+        pages: WeasyPrint's, laid out.
+        root: the division's HTML, from which they were set.
+
+    Returns:
+        One value for each page.
+    """
+    reader = _Reader(root)
+    return tuple(
+        PageStart(tuple(reader.read(_text_box(page))), shows_folio=_shows_folio(page))
+        for page in pages
+    )
+
+
+def _text_box(page: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+    """Find the box of the page's text, beside which stand margins and footnotes."""
+    return next(box for box in _boxes_on(page) if box.element_tag == "html")
+
+
+def _boxes_on(page: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+    return page_box(page).children
+
+
+def _shows_folio(page: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
+    """Tell whether a margin of the page prints the page's number."""
+    return any(
+        _asks_for_page(part)
+        for box in _boxes_on(page)
+        if isinstance(box, boxes.MarginBox) and isinstance(box.style["content"], tuple)
+        for part in box.style["content"]
+    )
+
+
+def _asks_for_page(part: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
+    return (part[0], part[1][0]) == _PAGE_COUNTER
+
+
+def _counts(element: Element) -> bool:
+    """Leave out comments, what no page shows, and what only paper shows."""
+    if not isinstance(element.tag, str) or element.tag in _UNREAD:
+        return False
+    return ONLY_ON_PAPER.isdisjoint(element.get("class", "").split())
+
+
+class _Reader:
+    """Reads a division page by page and remembers how much of each element was read."""
+
+    def __init__(self, root: Element) -> None:
+        self.homes: dict[Element, Element] = {}
+        self.texts: dict[Element, str] = {}
+        self.done: Counter[Element] = Counter()
+        self.pictures: set[Element] = set()
+        pieces: dict[Element, list[str]] = {}
+        self._visit(root, None, pieces)
+        self.texts = {home: countable_chars("".join(parts)) for home, parts in pieces.items()}
+
+    def _visit(
+        self, element: Element, around: Element | None, pieces: dict[Element, list[str]]
+    ) -> None:
+        """Give every element that counts its home: the nearest element with an id."""
+        if not _counts(element):
+            return
+        home = element if element.get("id") else around
+        if home is not None:
+            self.homes[element] = home
+            pieces.setdefault(home, [])
+        if element.tag in _DRAWINGS:
+            return
+        found = pieces[home] if home is not None else []
+        found.append(element.text or "")
+        for child in element:
+            self._visit(child, home, pieces)
+            found.append(child.tail or "")
+
+    def read(self, box: Any) -> Iterator[TextPlace]:  # noqa: ANN401 - WeasyPrint's
+        """Go through a page's boxes; yield every element that has something on it, once."""
+        seen: set[Element] = set()
+        for inner in box.descendants(placeholders=True):
+            home = self.homes.get(inner.element)
+            if home is None:
+                continue
+            before = self.done[home]
+            if self._take(inner, home) and home not in seen:
+                seen.add(home)
+                yield TextPlace(home.get("id", ""), before)
+
+    def _take(self, box: Any, home: Element) -> bool:  # noqa: ANN401 - WeasyPrint's
+        """Read one box; tell whether it shows something that was not shown before."""
+        if isinstance(box, boxes.ReplacedBox):
+            is_new = box.element not in self.pictures
+            self.pictures.add(box.element)
+            return is_new
+        if (
+            not isinstance(box, boxes.TextBox)
+            or box.element_tag.partition("::")[2] not in _STILL_TEXT
+        ):
+            return False
+        done = self.done[home]
+        length = min(self._count(box, home), len(self.texts[home]) - done)
+        self.done[home] += length
+        return length > 0
+
+    def _count(self, box: boxes.TextBox, home: Element) -> int:
+        """Count a box's signs without the hyphen that breaks a word at its end."""
+        text, end = countable_chars(box.text), self.done[home]
+        hyphen = box.style["hyphenate_character"]
+        end += len(text)
+        if text.endswith(hyphen) and not self.texts[home].startswith(hyphen, end - len(hyphen)):
+            return len(text) - len(hyphen)
+        return len(text)

@@ -1,0 +1,240 @@
+"""Set the pages of one division with WeasyPrint. Imported only where pages are set.
+
+A division learns the number of its first page from a frame of CSS, and the folios it refers to
+from `data-folio` on its links, so that WeasyPrint never has to set a page twice for a number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from booklet.linker.fragment import Bookmark, Destination, Fragment
+from booklet.weasy.book_date import dated
+from booklet.weasy.capture import capture
+from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
+from booklet.weasy.embed_fonts import digest
+from booklet.weasy.fetch import ResourceFetcher
+from booklet.weasy.form_fields import read_form_fields
+from booklet.weasy.internals import CounterStyle
+from booklet.weasy.number_sites import NumberFinder
+from booklet.weasy.page_faults import find_faults
+from booklet.weasy.page_starts import read_page_starts
+from booklet.weasy.patches import patched_layout
+from booklet.weasy.tags.context import survey
+from booklet.weasy.tags.read_tree import read_structure
+from booklet.weasy.tags.recorder import record_structure
+from booklet.weasy.tags.repair import repair
+from booklet.weasy.tags.write_tree import write_structure
+from booklet.weasy.typefaces import DeferredFonts, note_fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from typing import TypeAlias
+    from xml.etree.ElementTree import Element
+
+    import pydyf
+
+    from booklet.common.errors import Finding
+    from booklet.forms.field import FormField
+    from booklet.linker.fragment import FontUse, PageSection
+    from booklet.weasy.render_job import RenderContext, RenderJob
+    from booklet.weasy.tags.context import RepairContext
+
+    _Captured: TypeAlias = tuple[
+        PageSection, tuple[FontUse, ...], Mapping[str, bytes], tuple[FormField, ...]
+    ]
+
+_VARIANT = "pdf/a-3a"
+_POINTS_PER_PIXEL = 0.75
+_TARGET_COUNTER = re.compile(
+    r"target-counter\(\s*attr\(\s*href(?:\s+url)?\s*\)\s*,\s*page\s*(?:,[^()]*)?\)", re.IGNORECASE
+)
+_FONT_FACE = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
+# PDF/A forbids smoothed images (PDF/A-3, 6.2.8); a picture keeps its shape when it is narrowed.
+_FRAME = """
+html {{ break-before: {side} !important; image-rendering: crisp-edges }}
+img[width][height] {{ height: auto }}
+@page :first {{ counter-set: page {first_page_number} !important }}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _PreparedStyles:
+    """What is prepared once for all divisions of a book: parsed CSS and loaded fonts."""
+
+    fonts: FontConfiguration
+    counters: CounterStyle
+    css: CSS
+    families: frozenset[str]
+    font_files: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+_prepared: dict[str, _PreparedStyles] = {}
+
+
+def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
+    """Set a division's pages.
+
+    Raises:
+        EndlessError: when no page is the last.
+    """
+    prepared = _prepare_styles(render_context)
+    fetcher = ResourceFetcher({**render_context.resources, **job.resources})
+    diagnostics = Diagnostics(job.title, page_limit=1000 + len(job.html) // 8)
+    with collect_diagnostics(diagnostics), patched_layout(), dated(render_context.modified):
+        html = HTML(string=job.html, url_fetcher=fetcher)
+        _prepare_html(html.etree_element, job, render_context.language)
+        document = html.render(
+            font_config=prepared.fonts,
+            counter_style=prepared.counters.copy(),
+            stylesheets=[prepared.css, CSS(string=_frame(job))],
+            pdf_variant=_VARIANT,
+            presentational_hints=True,  # the start of a list, the width of a picture
+        )
+        anchors, bookmarks = _find_places(document, html.etree_element)
+        # Places in other divisions: WeasyPrint keeps only links that lead somewhere.
+        for target, _ in job.numbers.folios:
+            document.pages[0].anchors.setdefault(target, (0, 0, 0, 0))
+        context = survey(
+            html.etree_element,
+            name=job.name,
+            language=render_context.language,
+            page_heights=[page.height * _POINTS_PER_PIXEL for page in document.pages],
+            diagnostics=diagnostics,
+        )
+        fonts = document.fonts = DeferredFonts()
+        content, uses, font_files, fields = _capture(
+            document, context, prepared.font_files, job, render_context.stylesheet
+        )
+    diagnostics.look_at_addresses(fetcher)
+    diagnostics.look_at_fonts(fonts.used(), prepared.families)
+    return Fragment(
+        name=job.name,
+        content=content,
+        page_count=len(document.pages),
+        anchors=anchors,
+        bookmarks=bookmarks,
+        findings=(*prepared.findings, *diagnostics.findings),
+        page_starts=read_page_starts(document.pages, html.etree_element),
+        fonts=uses,
+        font_files=font_files,
+        faults=find_faults(document.pages),
+        fields=fields,
+    )
+
+
+def literal_folios(stylesheet: str) -> str:
+    """Print the folio that a link carries where the CSS asks for its target's page counter."""
+    return _TARGET_COUNTER.sub("attr(data-folio)", stylesheet)
+
+
+def _prepare_styles(render_context: RenderContext) -> _PreparedStyles:
+    """Parse the CSS and load the fonts, unless the last division had the same."""
+    if render_context.key not in _prepared:
+        fonts, counters = FontConfiguration(), CounterStyle()
+        fetcher = ResourceFetcher(render_context.resources)
+        diagnostics = Diagnostics("the style sheet")
+        with collect_diagnostics(diagnostics):
+            css = CSS(
+                string=literal_folios(render_context.stylesheet),
+                url_fetcher=fetcher,
+                font_config=fonts,
+                counter_style=counters,
+            )
+        diagnostics.look_at_addresses(fetcher)
+        families = {name.strip() for name in _FONT_FACE.findall(render_context.stylesheet)}
+        _prepared.clear()
+        _prepared[render_context.key] = _PreparedStyles(
+            fonts=fonts,
+            counters=counters,
+            css=css,
+            families=frozenset(families),
+            font_files=frozenset(map(digest, render_context.resources.values())),
+            findings=tuple(diagnostics.findings),
+        )
+    return _prepared[render_context.key]
+
+
+def _prepare_html(root: Element, job: RenderJob, language: str) -> None:
+    """Put folios on links, and see that nothing becomes an attachment.
+
+    The root says which partition it stands in, because a page of notes can stand in any.
+    """
+    root.attrib.setdefault("lang", language)
+    root.set("data-partition", job.partition)
+    folios = dict(job.numbers.folios)
+    for element in root.iter():
+        if "attachment" in element.get("rel", "").lower().split():
+            del element.attrib["rel"]
+        target = element.get("href", "").removeprefix("#")
+        if element.tag == "a" and target in folios:
+            element.set("data-folio", folios[target])
+
+
+def _frame(job: RenderJob) -> str:
+    side = "recto" if job.numbers.opens_on_recto else "verso"
+    return _FRAME.format(side=side, first_page_number=job.numbers.first)
+
+
+def _find_places(
+    document: Any,  # noqa: ANN401 - WeasyPrint's
+    root: Element,
+) -> tuple[dict[str, Destination], tuple[Bookmark, ...]]:
+    """Find where ids and bookmarks stand, in PDF coordinates.
+
+    What has an id and is not shown stands at the top of the division.
+    """
+    anchors: dict[str, Destination] = {}
+    bookmarks = []
+    for index, page in enumerate(document.pages):
+
+        def destination(
+            x: float, y: float, index: int = index, height: float = page.height
+        ) -> Destination:
+            return Destination(index, x * _POINTS_PER_PIXEL, (height - y) * _POINTS_PER_PIXEL)
+
+        for name, (x, y, *_) in page.anchors.items():
+            anchors.setdefault(name, destination(x, y))
+        for level, label, (x, y), state in page.bookmarks:
+            text = " ".join(label.split())
+            bookmarks.append(Bookmark(level, text, destination(x, y), state == "open"))
+    top = Destination(0, 0.0, document.pages[0].height * _POINTS_PER_PIXEL)
+    for element in root.iter():
+        if name := element.get("id"):
+            anchors.setdefault(name, top)
+    return anchors, tuple(bookmarks)
+
+
+def _capture(
+    document: Any,  # noqa: ANN401 - WeasyPrint's
+    context: RepairContext,
+    font_files: Collection[str],
+    job: RenderJob,
+    stylesheet: str,
+) -> _Captured:
+    """Draw the pages, mend their structure tree, and cut them out before they are written."""
+    captured: list[_Captured] = []
+
+    def finish(_document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401 - WeasyPrint's
+        tree = read_structure(pdf, recording)
+        numbers = NumberFinder(pdf, document.fonts, job.numbers.first)
+        numbers.look_at_margins(recording)
+        folios = dict(job.numbers.folios)
+        numbers.look_at_links(tree, folios)
+        numbers.look_at_css(folios, literal_folios(stylesheet), job.html)
+        repair(tree, context)
+        fields = read_form_fields(document.pages, tree, context, job.title)
+        write_structure(pdf, tree, recording)
+        uses, files = note_fonts(document.fonts.used(), context.name, font_files)
+        captured.append((capture(pdf, uses, numbers), tuple(uses), files, fields))
+
+    with record_structure() as recording:
+        document.write_pdf(BytesIO(), finisher=finish, pdf_variant=_VARIANT, uncompressed_pdf=True)
+    return captured[0]

@@ -1,0 +1,56 @@
+"""What a rendering needs: one division with its page numbers, and what all divisions share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from booklet.linker.fragment import PageNumbers
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What every division of a book is set with.
+
+    Attributes:
+        key: changes whenever anything else here does, so that it can be prepared once.
+        stylesheet: the CSS.
+        resources: fonts and pictures that the style sheet names, by their `booklet:` addresses.
+        language: of the book, for a division that says nothing else.
+        modified: the only date a font may carry.
+    """
+
+    key: str
+    stylesheet: str
+    resources: Mapping[str, bytes]
+    language: str
+    modified: date
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """What WeasyPrint renders in one go.
+
+    Attributes:
+        name: of the division, unique in the book; identifiers in the structure tree begin with it.
+        title: for progress and messages.
+        html: a whole HTML document without style sheets.
+        partition: of the book, for the style sheet: `front_matter` and the like.
+        numbers: the page numbers it prints.
+        resources: pictures that only this division names, by their `booklet:` addresses.
+    """
+
+    name: str
+    title: str
+    html: str
+    partition: str
+    numbers: PageNumbers
+    resources: Mapping[str, bytes] = field(default_factory=dict)
+
+    def differs_only_in_numbers(self, other: RenderJob) -> bool:
+        """Tell whether exchanging page numbers makes another job's pages of these."""
+        return replace(self, numbers=other.numbers) == other

@@ -1,0 +1,41 @@
+"""Footnotes: set at the foot of the page, read where they are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pydyf
+
+from booklet.weasy.internals import boxes
+
+if TYPE_CHECKING:
+    from booklet.weasy.tags.context import RepairContext
+    from booklet.weasy.tags.structure import Node
+
+
+def place_notes(document: Node, context: RepairContext) -> None:
+    """Move each footnote behind its call: `Reference`, then `Note` (ISO 32000-1, 14.8.4.4)."""
+    notes: dict[object, Node] = {}
+    for area in [node for node in document.nodes if isinstance(node.box, boxes.FootnoteAreaBox)]:
+        document.kids.remove(area)
+        for piece in area.nodes:
+            _label(piece)
+            if piece.element in notes:  # the rest of a long note, on the next page
+                notes[piece.element].kids.extend(piece.kids)
+                continue
+            piece.role = "Note"
+            piece.entries["ID"] = pydyf.String(f"{context.name}-note-{len(notes) + 1}")
+            notes[piece.element] = piece
+    for node in document.walk():
+        for call in node.nodes:
+            if call.tag.endswith("::footnote-call") and call.element in notes:
+                call.role = "Reference"
+                place = node.kids.index(call) + 1
+                node.kids.insert(place, notes.pop(call.element))
+    document.kids.extend(notes.values())
+
+
+def _label(note: Node) -> None:
+    for node in note.walk():
+        if node.tag.endswith("::footnote-marker"):
+            node.role = "Lbl"

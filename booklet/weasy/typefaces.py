@@ -1,0 +1,108 @@
+"""Typefaces in WeasyPrint's hands: what pages draw with, and how a font is embedded.
+
+The only module that knows WeasyPrint's `Font`, and how it embeds one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pydyf
+from weasyprint import DEFAULT_OPTIONS
+
+from booklet.linker.fragment import FontUse
+from booklet.weasy.embed_fonts import digest
+from booklet.weasy.extract import ObjectExtractor
+from booklet.weasy.internals import Font, build_fonts_dictionary, ffi, harfbuzz
+from booklet.weasy.tags.pdf_objects import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from booklet.linker.section import Section
+
+_NOT_KEPT = frozenset(
+    {"hb_font", "hb_face", "file_content", "index", "hash", "widths", "to_unicode", "missing"}
+)
+_HARFBUZZ = """
+hb_blob_t *hb_blob_create(const char *, unsigned int, int, void *, void *);
+hb_face_t *hb_face_create(hb_blob_t *, unsigned int);
+"""
+_COPY = 0  # HB_MEMORY_MODE_DUPLICATE
+ffi.cdef(_HARFBUZZ)  # what WeasyPrint does not need, because Pango opens its fonts
+
+
+class DeferredFonts(dict[Any, Any]):
+    """`Document.fonts` that WeasyPrint can fill, and that looks empty when it wants to embed."""
+
+    def values(self) -> Any:  # noqa: ANN401 - a view of nothing
+        """Show nothing."""
+        return {}.values()
+
+    def used(self) -> list[Any]:
+        """Return the fonts that are drawn with."""
+        return list(super().values())
+
+
+def note_fonts(
+    fonts: Iterable[Any], name: str, at_hand: Collection[str]
+) -> tuple[list[FontUse], dict[str, bytes]]:
+    """Note what a division draws with.
+
+    Args:
+        fonts: WeasyPrint's.
+        name: of the division.
+        at_hand: digests of font files that whoever links the book has.
+
+    Returns:
+        What is used of each font, and all other font files by digest.
+    """
+    uses = []
+    files = {}
+    for font in fonts:
+        content = bytes(font.file_content)
+        file = digest(content)
+        if file not in at_hand:
+            files[file] = content
+        # Glyphs that a font lacks are numbered anew in each division.
+        where = f":{name}" if font.missing else ""
+        settings = {key: each for key, each in vars(font).items() if key not in _NOT_KEPT}
+        uses.append(
+            FontUse(
+                symbol=f"font:{font.hash}:{file[:16]}:{font.index}{where}",
+                resource_name=font.hash,
+                file=file,
+                index=font.index,
+                settings=settings,
+                widths=dict(font.widths),
+                to_unicode=dict(font.to_unicode),
+                missing=dict(font.missing),
+            )
+        )
+    return uses, files
+
+
+def embed_font(use: FontUse, content: bytes) -> Section:
+    """Let WeasyPrint subset one font and describe it, and cut out what it wrote."""
+    font = Font.__new__(Font)
+    font.__dict__.update(use.settings)
+    font.variations = dict(font.variations)
+    font.file_content, font.index, font.hash = content, use.index, use.resource_name
+    font.widths, font.to_unicode = dict(use.widths), dict(use.to_unicode)
+    font.missing = dict(use.missing)
+    font.hb_face = _open_face(content, use.index)
+    pdf = pydyf.PDF()
+    options = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
+    compress, subset = False, True
+    described = build_fonts_dictionary(pdf, {font.hash: font}, compress, subset, options)
+    root = number_of(described[font.hash])
+    extractor = ObjectExtractor(pdf, {}, private=range(len(pdf.objects)))
+    return extractor.extract([root], {use.symbol: root})[0]
+
+
+def _open_face(content: bytes, index: int) -> Any:  # noqa: ANN401 - HarfBuzz's
+    blob = harfbuzz.hb_blob_create(content, len(content), _COPY, ffi.NULL, ffi.NULL)
+    try:
+        return ffi.gc(harfbuzz.hb_face_create(blob, index), harfbuzz.hb_face_destroy)
+    finally:
+        harfbuzz.hb_blob_destroy(blob)

@@ -1,0 +1,202 @@
+"""A build with nothing to do does nothing; a build with something to do is never left out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from booklet.build_manifest import BuildManifest
+from booklet.common.cache import FolderCache
+from booklet.common.errors import Finding, Severity
+from booklet.common.outputs import Product
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RECIPE = ("pdf", "standard")
+WARNING = Finding("K522", Severity.WARNING, "a problem", "a hint")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    for name, text in {
+        "booklet.toml": 'title = "T"\n',
+        "chapters/01-one.md": "# One\n",
+        "chapters/images/map.svg": "<svg/>",
+        "images/logo.svg": "<svg/>",
+        "out/book.pdf": "%PDF",
+        "notes.txt": "no part of the book",
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+@pytest.fixture
+def look(tmp_path: Path, project: Path) -> Callable[..., BuildManifest]:
+    """Look at the project as the next run of the program would."""
+
+    def look(recipe: tuple[object, ...] = RECIPE) -> BuildManifest:
+        cache = FolderCache(tmp_path / "cache", "toolchain")
+        return BuildManifest(cache, project, project / "out", recipe)
+
+    return look
+
+
+def product(project: Path, *findings: Finding) -> Product:
+    return Product(project / "out" / "book.pdf", "4 pages", findings)
+
+
+def build(look: Callable[..., BuildManifest], project: Path, *findings: Finding) -> None:
+    for path in project.rglob("*.svg"):
+        os.utime(path, (0, 0))  # saved long before
+    look().keep([product(project, *findings)], ["chapters/images/map.svg", "images/logo.svg"])
+
+
+def test_nothing_is_known_before_the_first_build(look: Callable[..., BuildManifest]) -> None:
+    assert look().recall() is None
+
+
+def test_what_was_built_is_told_again_with_its_findings(
+    look: Callable[..., BuildManifest], project: Path
+) -> None:
+    build(look, project, WARNING)
+    (known,) = look().recall() or ()
+    assert known.path == project / "out" / "book.pdf"
+    assert (known.measure, known.findings, known.is_new) == ("4 pages", (WARNING,), False)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "booklet.toml").write_text('title = "U"\n'),
+        lambda folder: (folder / "booklet.toml").unlink(),
+        lambda folder: (folder / "chapters" / "01-one.md").write_text("# Two\n"),
+        lambda folder: (folder / "chapters" / "02-two.md").write_text("# Two\n"),
+        lambda folder: (folder / "chapters" / "01-one.md").rename(folder / "chapters" / "1.md"),
+        lambda folder: (folder / "chapters" / "images" / "map.svg").write_text("<svg> </svg>"),
+        lambda folder: (folder / "images" / "logo.svg").write_text("<svg> </svg>"),
+        lambda folder: (folder / "images" / "logo.svg").unlink(),
+        lambda folder: (folder / "out" / "book.pdf").write_text("%PDX"),
+        lambda folder: (folder / "out" / "book.pdf").unlink(),
+        lambda folder: (
+            (folder / "layouts").mkdir() or (folder / "layouts" / "x.css").write_text("p {}")
+        ),
+    ],
+    ids=[
+        "settings",
+        "no settings",
+        "a chapter",
+        "one more chapter",
+        "a chapter's name",
+        "a picture",
+        "a picture elsewhere",
+        "a picture that is gone",
+        "the product",
+        "no product",
+        "a layout",
+    ],
+)
+def test_it_is_built_again_after_a_change_of(
+    change: Callable[[Path], object], look: Callable[..., BuildManifest], project: Path
+) -> None:
+    build(look, project)
+    assert look().recall() is not None
+    change(project)
+    assert look().recall() is None
+
+
+def test_what_is_no_part_of_the_book_may_change(
+    look: Callable[..., BuildManifest], project: Path
+) -> None:
+    build(look, project)
+    (project / "notes.txt").write_text("changed")
+    (project / "out" / "another.pdf").write_text("%PDF")
+    assert look().recall() is not None
+
+
+def test_another_recipe_is_another_build(look: Callable[..., BuildManifest], project: Path) -> None:
+    build(look, project)
+    assert look(("pdf", "clear")).recall() is None
+
+
+def test_a_chapter_that_is_saved_during_the_build_is_built_the_next_time(
+    look: Callable[..., BuildManifest], project: Path
+) -> None:
+    record = look()
+    (project / "chapters" / "01-one.md").write_text("# Saved meanwhile\n")
+    record.keep([product(project)], [])
+    assert look().recall() is None
+
+
+def test_a_picture_elsewhere_that_is_saved_during_the_build_is_built_the_next_time(
+    look: Callable[..., BuildManifest], project: Path
+) -> None:
+    record = look()
+    (project / "images" / "logo.svg").write_text("<svg>saved meanwhile</svg>")
+    record.keep([product(project)], ["images/logo.svg"])
+    assert look().recall() is None
+
+
+def test_an_e_book_without_pages_is_tried_again(
+    look: Callable[..., BuildManifest], project: Path
+) -> None:
+    build(look, project, Finding("E701", Severity.NOTE, "no list of pages", "a hint"))
+    assert look().recall() is None
+
+
+def test_a_product_that_cannot_be_read_is_built_again(
+    look: Callable[..., BuildManifest], project: Path
+) -> None:
+    (project / "out" / "book.pdf").unlink()
+    build(look, project)
+    assert look().recall() is None
+
+
+@pytest.mark.parametrize(
+    ("link", "target", "file"),
+    [
+        ("chapters/pictures", "../images", "images/logo.svg"),
+        ("chapters/2025", "../archive", "archive/old.md"),
+        ("layouts/editions", "../shared", "shared/mine/edition.toml"),
+    ],
+)
+def test_links_inside_the_project_are_followed(
+    link: str, target: str, file: str, look: Callable[..., BuildManifest], project: Path
+) -> None:
+    for path in (project / link, project / file):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    (project / file).write_text("before")
+    (project / link).symlink_to(target, target_is_directory=True)
+    build(look, project)
+    assert look().recall() is not None
+    (project / file).write_text("after")
+    assert look().recall() is None
+
+
+def test_links_that_go_round_or_lead_out_are_no_trouble(
+    look: Callable[..., BuildManifest], project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (project / "chapters" / "round").symlink_to("..", target_is_directory=True)
+    (project / "chapters" / "out").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    build(look, project)
+    (tmp_path / "elsewhere" / "new.md").write_text("no part of the project")
+    assert look().recall() is not None
+
+
+def test_a_project_may_be_called_anything(tmp_path: Path) -> None:
+    project = Path(os.fsdecode(os.fsencode(tmp_path) + b"/Sch\xfcler"))
+    record = BuildManifest(FolderCache(tmp_path, ""), project, project / "out", RECIPE)
+    assert record.recall() is None
+
+
+def test_without_a_cache_nothing_is_recorded(project: Path) -> None:
+    record = BuildManifest(None, project, project / "out", RECIPE)
+    record.keep([product(project)], [])
+    assert record.recall() is None

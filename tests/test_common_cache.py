@@ -1,0 +1,132 @@
+"""The cache: what was put in comes out, whole or not at all, and it never grows without end."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from booklet.common.cache import FolderCache, cache_folder, clear, measure_usage
+from booklet.common.errors import OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIZE = 10_000
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def fresh(folder: Path, toolchain: str = "one", **settings: int) -> FolderCache:
+    """Look at the folder as another process would."""
+    return FolderCache(folder, toolchain, **settings)
+
+
+def test_what_was_put_in_comes_out(tmp_path: Path) -> None:
+    fresh(tmp_path).put("key", ("value", b"\x00\xff"))
+    assert fresh(tmp_path).get("key") == ("value", b"\x00\xff")
+    assert fresh(tmp_path).get("other") is None
+
+
+def test_another_toolchain_knows_nothing_of_it(tmp_path: Path) -> None:
+    fresh(tmp_path, "one").put("key", 1)
+    assert fresh(tmp_path, "two").get("key") is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content[:-1],
+        lambda content: content[:10],
+        lambda _: b"",
+        lambda content: content[:40] + bytes([content[40] ^ 1]) + content[41:],
+    ],
+    ids=["cut", "cut short", "empty", "one bit"],
+)
+def test_a_damaged_entry_is_noticed_and_removed(tmp_path: Path, damage: object) -> None:
+    fresh(tmp_path).put("key", "a value that is long enough")
+    (path,) = entries(tmp_path)
+    path.write_bytes(damage(path.read_bytes()))  # type: ignore[operator]
+    assert fresh(tmp_path).get("key") is None
+    assert entries(tmp_path) == []
+    fresh(tmp_path).put("key", "anew")
+    assert fresh(tmp_path).get("key") == "anew"
+
+
+def test_the_oldest_go_first_when_there_is_too_much(tmp_path: Path) -> None:
+    cache = fresh(tmp_path, largest=3 * SIZE)
+    for number in range(4):
+        cache.put(f"{number}", os.urandom(SIZE))
+        for path in entries(tmp_path):
+            os.utime(path, (path.stat().st_atime - 100, path.stat().st_mtime - 100))
+    assert fresh(tmp_path).get("0") is not None, "it is used now, so it is the newest"
+    cache.tidy()
+    known = [number for number in range(4) if fresh(tmp_path).get(f"{number}") is not None]
+    assert known == [0, 3]
+    assert measure_usage(tmp_path).size <= 3 * SIZE
+
+
+def test_nothing_is_thrown_away_as_long_as_there_is_room(tmp_path: Path) -> None:
+    cache = fresh(tmp_path)
+    cache.put("key", 1)
+    cache.tidy()
+    assert fresh(tmp_path).get("key") == 1
+
+
+def test_a_process_that_goes_on_has_it_at_hand(tmp_path: Path) -> None:
+    cache, value = fresh(tmp_path), ("a", "tuple")
+    cache.put("key", value)
+    assert cache.get("key") is value
+
+
+def test_a_folder_that_cannot_be_written_to_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    cache = fresh(tmp_path / "file")
+    cache.put("key", 1)
+    cache.tidy()
+    assert fresh(tmp_path / "file").get("key") is None
+
+
+def test_many_builds_share_a_folder(tmp_path: Path) -> None:
+    def write_and_read(number: int) -> bool:
+        cache = fresh(tmp_path)
+        cache.put("same", [number] * 5000)
+        found = fresh(tmp_path).get("same")
+        return found is not None and len(set(found)) == 1
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(write_and_read, range(100)))
+    assert len(entries(tmp_path)) == 1
+
+
+def test_the_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
+    fresh(tmp_path / "cache").put("key", 1)
+    (entry,) = entries(tmp_path)
+    assert entry.parent.stat().st_mode & 0o077 == 0
+    assert entry.stat().st_mode & 0o077 == 0
+
+
+def test_clearing_tells_what_was_there(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    assert str(clear(folder)) == "0 entries, 0.0 MB"
+    fresh(folder).put("key", bytes(2_000_000))
+    assert str(clear(folder)) == "1 entry, 2.0 MB"
+    assert not folder.exists()
+
+
+def test_what_cannot_be_removed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("booklet.common.cache.shutil.rmtree", refuse)
+    with pytest.raises(OutputError, match=r"cannot be removed: Permission denied"):
+        clear(tmp_path)
+
+
+def test_the_folder_is_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder().name == "cpd-booklet"

@@ -1,0 +1,165 @@
+"""Finished files appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from booklet.common.errors import OutputError
+from booklet.common.outputs import epub_path, pages_path, prepare_folder, write_output
+
+
+def test_names_say_what_a_file_is_for(tmp_path: Path) -> None:
+    assert pages_path(tmp_path, "rules-of-thumb").name == "rules-of-thumb-A5-pages.pdf"
+    assert epub_path(tmp_path, "rules-of-thumb").name == "rules-of-thumb.epub"
+
+
+def test_a_file_is_written_and_its_folder_made(tmp_path: Path) -> None:
+    path = tmp_path / "out" / "deeper" / "book.pdf"
+    write_output(path, b"pages")
+    assert path.read_bytes() == b"pages"
+    assert [entry.name for entry in path.parent.iterdir()] == ["book.pdf"]
+
+
+def test_an_older_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    path.write_bytes(b"old")
+    write_output(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_others_may_read_the_file_as_the_users_settings_allow(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_output(tmp_path / "book.pdf", b"pages")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "book.pdf").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    contents = [bytes([letter]) * 300_000 for letter in b"ab"]
+    write_output(path, contents[0])
+    seen: set[bytes] = set()
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            seen.add(path.read_bytes())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for turn in range(20):
+        write_output(path, contents[turn % 2])
+    done.set()
+    reader.join()
+    assert seen <= set(contents)
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"),
+    [
+        (errno.ENOSPC, "disk is full"),
+        (errno.EACCES, "open in another program"),
+        (errno.EPERM, "open in another program"),
+        (errno.EROFS, "can only be read"),
+        (errno.EIO, "--out"),
+    ],
+)
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_what_goes_wrong_leaves_the_last_good_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, hint: str, step: str
+) -> None:
+    path = tmp_path / "book.pdf"
+    path.write_bytes(b"good")
+
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os if step == "fsync" else Path, step, fail)
+    with pytest.raises(OutputError) as caught:
+        write_output(path, b"new")
+    assert hint in caught.value.hint
+    assert str(path) in str(caught.value)
+    assert path.read_bytes() == b"good"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
+def test_a_real_limit_of_the_system_is_reported(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    path = tmp_path / "book.pdf"
+    path.write_bytes(b"good")
+    program = (
+        "import signal, sys\n"
+        "from pathlib import Path\n"
+        "from booklet.common.errors import OutputError\n"
+        "from booklet.common.outputs import write_output\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "try:\n"
+        "    write_output(Path(sys.argv[1]), bytes(100_000))\n"
+        "except OutputError as error:\n"
+        "    sys.exit(str(error))\n"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-B", "-c", program, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)),
+    )
+    assert "takes no file of this size" in finished.stderr
+    assert path.read_bytes() == b"good"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_interruption_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_output(tmp_path / "book.pdf", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "book.pdf").mkdir()
+    with pytest.raises(OutputError, match=r"book\.pdf' is a folder"):
+        write_output(tmp_path / "book.pdf", b"new")
+
+
+def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(OutputError) as writing:
+        write_output(tmp_path / "out" / "book.pdf", b"new")
+    with pytest.raises(OutputError) as preparing:
+        prepare_folder(tmp_path / "out")
+    for caught in (writing, preparing):
+        assert "A file is in the way" in caught.value.hint
+    assert (tmp_path / "out").read_text() == "a file"
+
+
+def test_a_link_is_replaced_and_what_it_leads_to_left_alone(tmp_path: Path) -> None:
+    precious = tmp_path / "precious.txt"
+    precious.write_text("precious")
+    (tmp_path / "book.pdf").symlink_to(precious)
+    write_output(tmp_path / "book.pdf", b"pages")
+    assert precious.read_text() == "precious"
+    assert (tmp_path / "book.pdf").read_bytes() == b"pages"
+
+
+def test_preparing_a_folder_leaves_it_empty(tmp_path: Path) -> None:
+    prepare_folder(tmp_path / "a" / "b")
+    prepare_folder(tmp_path / "a" / "b")
+    assert list((tmp_path / "a" / "b").iterdir()) == []

@@ -1,0 +1,87 @@
+"""Fragments are read and written without change, and edits keep the text around them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booklet.common import xhtml
+from booklet.common.language import Language
+from booklet.common.xhtml import SVG, element
+from booklet.components import ComponentContext, Medium, realise
+from booklet.manuscript.source import Source
+from booklet.markup.parse import parse_chapter
+
+TAGS = st.sampled_from(["p", "div", "em", f"{{{SVG}}}g"])
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))).filter(
+    lambda text: not set(text) & {"\ufffe", "\uffff"}
+)
+TREES = st.recursive(
+    st.builds(lambda tag, title, text: element(tag, {"title": title}, text), TAGS, TEXT, TEXT),
+    lambda inner: st.builds(
+        lambda tag, children: element(tag, {}, *children), TAGS, st.lists(inner | TEXT)
+    ),
+    max_leaves=8,
+)
+
+
+@given(TREES)
+def test_what_is_written_is_read_back_the_same(tree: object) -> None:
+    written = xhtml.serialise(tree)
+    assert xhtml.serialise_content(xhtml.parse(written)) == written
+
+
+def test_empty_elements_are_closed_as_html_and_as_xml_understand() -> None:
+    assert (
+        xhtml.serialise(element("p", {}, "a", element("br"), element("i")))
+        == "<p>a<br/><i></i></p>"
+    )
+
+
+def test_a_drawing_declares_its_namespace_once() -> None:
+    drawing = element(f"{{{SVG}}}svg", {"viewBox": "0 0 1 1"}, element(f"{{{SVG}}}path"))
+    assert xhtml.serialise(drawing) == (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path/></svg>'
+    )
+
+
+def test_characters_that_xml_forbids_are_dropped() -> None:
+    assert xhtml.escape('a\x00\x1b&<">\ufffe') == "a&amp;&lt;&quot;&gt;"
+
+
+@pytest.mark.parametrize("medium", Medium)
+def test_no_forbidden_character_gets_into_a_chapter(medium: Medium) -> None:
+    text = (
+        'title: "A\\x01\\uFFFE"\naims: ["B\\x02"]\n---\nC\uffff <b title="&#3;">&#4;D</b> &#5;E\n'
+    )
+    chapter = parse_chapter(Source("chapters/one.md", "one", f"---\n{text}"), Language())
+    context = ComponentContext("one", Language(), aims=chapter.metadata.aims)
+    assert (chapter.title, xhtml.text_of(xhtml.parse(chapter.html))) == ("A", "C D E")
+    assert xhtml.text_of(xhtml.parse(realise(chapter.html, medium, context))).endswith("C D E")
+
+
+def test_unwrapping_keeps_every_word_in_its_place() -> None:
+    root = xhtml.parse("a <b>b <i>c</i> d</b> e")
+    xhtml.unwrap(root, root[0])
+    assert xhtml.serialise_content(root) == "a b <i>c</i> d e"
+
+
+def test_removing_keeps_the_text_after_it() -> None:
+    root = xhtml.parse("<i>a</i> b <i>c</i> d")
+    xhtml.replace(root, root[1])
+    assert xhtml.serialise_content(root) == "<i>a</i> b  d"
+
+
+def test_what_is_not_well_formed_is_refused() -> None:
+    with pytest.raises(ValueError, match="not well-formed"):
+        xhtml.parse("<p>")
+
+
+def test_depth_is_counted_without_recursion() -> None:
+    root = element("div")
+    inner = root
+    for _ in range(5000):
+        inner.append(element("div"))
+        inner = inner[0]
+    assert xhtml.depth_of(root) == 5000

@@ -1,0 +1,151 @@
+"""What is remembered is what setting it again would give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from render_samples import SENTENCE, SQUARE, copy_of, division, job_of, pages
+
+from booklet.common.cache import FolderCache
+from booklet.print.division import Division, Partition
+from booklet.scheduling import resolve_page_numbers as resolver
+from booklet.scheduling.build_context import BuildContext
+from booklet.scheduling.fragment_cache import FragmentCache
+from booklet.scheduling.typeset_book import gather_render_context, typeset
+from booklet.scheduling.worker_task import render_division
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from booklet.linker.fragment import Fragment
+    from booklet.weasy.render_job import RenderJob
+
+SEE = f'<p id="a">{SENTENCE}<a class="see" href="#b">See</a>.</p>'
+FIXED = "p::before { content: counter(page) }"
+
+
+def job(first: int = 11, folio: str = "12", body: str = SEE) -> RenderJob:
+    chapter = division("chapter", body)
+    return job_of(chapter, first, [("b", folio)], copy_of(chapter).resources)
+
+
+def set_it(one: RenderJob, stylesheet: str = "") -> Fragment:
+    return render_division(one, gather_render_context(copy_of(stylesheet=stylesheet)))
+
+
+@pytest.fixture(params=["one build", "two builds"])
+def memories(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., FragmentCache]:
+    """Remember within one build, or from one build to the next."""
+
+    def remember(stylesheet: str = "") -> FragmentCache:
+        render_context = gather_render_context(copy_of(stylesheet=stylesheet))
+        if request.param == "two builds":
+            return FragmentCache(render_context, FolderCache(tmp_path, ""))
+        return known.setdefault(stylesheet, FragmentCache(render_context))
+
+    known: dict[str, FragmentCache] = {}
+    return remember
+
+
+def test_other_numbers_of_the_same_width_are_exchanged(
+    memories: Callable[..., FragmentCache],
+) -> None:
+    memories().keep(job(11, "12"), set_it(job(11, "12")))
+    now = job(15, "98")
+    assert memories().recall(now) == set_it(now)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [job(12), job(111), job(11, "9"), job(11, "xii"), job(body=SEE + "!")],
+    ids=["verso", "three figures", "one figure", "roman", "text"],
+)
+def test_what_takes_other_room_is_not_remembered(
+    other: RenderJob, memories: Callable[..., FragmentCache]
+) -> None:
+    memories().keep(job(), set_it(job()))
+    assert memories().recall(other) is None
+
+
+def test_numbers_that_cannot_be_exchanged_are_remembered_with_the_pages(
+    memories: Callable[..., FragmentCache],
+) -> None:
+    for one in (job(11), job(13)):
+        assert memories(FIXED).recall(one) is None
+        memories(FIXED).keep(one, set_it(one, FIXED))
+    for one in (job(11), job(13)):
+        assert memories(FIXED).recall(one) == set_it(one, FIXED)
+
+
+def test_another_picture_is_another_take(memories: Callable[..., FragmentCache]) -> None:
+    body = '<p><img src="booklet:picture/square.svg" alt="x"></p>'
+    memories().keep(job(body=body), set_it(job(body=body)))
+    other = SQUARE.replace(b"20", b"40")
+    changed = replace(job(body=body), resources={"booklet:picture/square.svg": other})
+    assert memories().recall(job(body=body)) is not None
+    assert memories().recall(changed) is None
+
+
+def test_a_font_file_is_kept_once_for_all_fragments(tmp_path: Path) -> None:
+    render_context, files = gather_render_context(copy_of()), {"digest": b"a font" * 100_000}
+    for body in ("<p>one</p>", "<p>two</p>", "<p>three</p>"):
+        fragment = replace(set_it(job(body=body)), font_files=files)
+        FragmentCache(render_context, FolderCache(tmp_path, "")).keep(job(body=body), fragment)
+        assert (
+            FragmentCache(render_context, FolderCache(tmp_path, "")).recall(job(body=body))
+            == fragment
+        )
+    assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) < 1_200_000
+
+
+def test_a_fragment_whose_font_file_is_gone_is_set_again(tmp_path: Path) -> None:
+    render_context = gather_render_context(copy_of())
+    fragment = replace(set_it(job()), font_files={"digest": b"x" * 500_000})
+    FragmentCache(render_context, FolderCache(tmp_path, "")).keep(job(), fragment)
+    max(tmp_path.iterdir(), key=lambda path: path.stat().st_size).unlink()
+    assert FragmentCache(render_context, FolderCache(tmp_path, "")).recall(job()) is None
+
+
+NAMES = ("one", "two", "three")
+EDITS = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.integers(0, 4), st.sampled_from(NAMES)),
+    min_size=1,
+    max_size=5,
+)
+
+
+def chapter_of(name: str, length: int, target: str) -> Division:
+    body = f'<section id="{name}"><h1>{name}</h1>{pages(length) if length else ""}'
+    see = f'<p>{SENTENCE}<a class="see" href="#{target}">See</a></p></section>'
+    return division(name, body + see)
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(edits=EDITS, first=st.sampled_from([1, 5, 95]), is_long=st.booleans())
+def test_a_build_that_remembers_gives_the_bytes_of_one_that_does_not(
+    edits: list[tuple[str, int, str]],
+    first: int,
+    is_long: bool,  # noqa: FBT001 - drawn
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Random chapters are edited in random order; page numbers move over 9, 10, 99 and 100."""
+    folder = tmp_path_factory.mktemp("cache")
+    contents = "".join(f'<li><a href="#{name}">{name}</a></li>' for name in NAMES)
+    front = division("front", f"<nav><ol>{contents}</ol></nav>", Partition.FRONT_MATTER)
+    chapters = {name: chapter_of(name, 1, "three") for name in NAMES}
+    with pytest.MonkeyPatch.context() as patch:
+        if is_long:
+            patch.setattr(resolver, "_LONG_BOOK", 0)
+        for name, length, target in edits:
+            chapters[name] = chapter_of(name, length, target)
+            copy = replace(copy_of(front, *chapters.values()), first_page_number=first)
+            remembering = typeset(copy, BuildContext(cache=FolderCache(folder, "")))
+            assert remembering.pdf == typeset(copy).pdf

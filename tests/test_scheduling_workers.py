@@ -1,0 +1,167 @@
+"""Real worker processes: the same pages, also when some of them are killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import cache
+from typing import TYPE_CHECKING
+
+import deadly_workers
+import pytest
+from conftest import ROOT
+from render_samples import SENTENCE, copy_of, division
+
+from booklet.common.errors import TypesetError
+from booklet.scheduling import resolve_page_numbers as resolver
+from booklet.scheduling import workers as local_workers
+from booklet.scheduling.build_context import BuildContext
+from booklet.scheduling.typeset_book import typeset
+from booklet.scheduling.workers import LocalWorkers, core_count
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import MakeProject
+
+    from booklet.print.division import PrintBook
+
+pytestmark = pytest.mark.slow
+
+LONG = f"<p>{SENTENCE * 250}</p>"
+
+
+@pytest.fixture(autouse=True)
+def _many_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the book below be as long as it must be."""
+    monkeypatch.setattr(resolver, "_LONG_BOOK", 0)
+
+
+@cache
+def long_book() -> PrintBook:
+    """Make a book whose chapters are set many at a time."""
+    return copy_of(*(division(f"chapter-{n}", f'<h1 id="c{n}">C</h1>{LONG}') for n in range(12)))
+
+
+@cache
+def serial() -> bytes:
+    return typeset(long_book()).pdf
+
+
+def test_two_workers_give_the_bytes_of_none() -> None:
+    with LocalWorkers(2, enough_work=0) as workers:
+        assert typeset(long_book(), BuildContext(workers=workers)).pdf == serial()
+        assert multiprocessing.active_children()
+    assert not multiprocessing.active_children()
+
+
+def test_none_are_started_for_little_work() -> None:
+    with LocalWorkers(2) as workers:
+        typeset(
+            copy_of(division("one", "<p>x</p>"), division("two", "<p>x</p>")),
+            BuildContext(workers=workers),
+        )
+        assert not multiprocessing.active_children()
+
+
+def test_there_are_as_many_cores_as_this_process_may_use() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        allowed = os.sched_getaffinity(0)
+        try:
+            os.sched_setaffinity(0, {min(allowed)})
+            assert core_count() == 1
+        finally:
+            os.sched_setaffinity(0, allowed)
+        assert core_count() == len(allowed)
+
+
+def test_where_no_process_can_be_started_this_one_does_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_count: int) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(local_workers, "_open_pool", refuse)
+    with LocalWorkers(2, enough_work=0) as workers:
+        assert typeset(long_book(), BuildContext(workers=workers)).pdf == serial()
+
+
+def test_workers_that_are_killed_are_replaced() -> None:
+    killed = []
+
+    def kill_one(_title: str, done: int, _total: int) -> None:
+        if done == 4 and not killed:
+            victim = multiprocessing.active_children()[0]
+            killed.append(victim.pid)
+            os.kill(victim.pid or 0, signal.SIGKILL)
+
+    with LocalWorkers(2, enough_work=0) as workers:
+        made = typeset(long_book(), BuildContext(progress=kill_one, workers=workers)).pdf
+    assert killed
+    assert made == serial()
+    assert not multiprocessing.active_children()
+
+
+def test_the_chapter_that_kills_its_workers_is_named_and_the_rest_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(local_workers, "_begin_work", deadly_workers.begin)
+    kept: dict[str, object] = {}
+
+    class Kept:
+        get = staticmethod(kept.get)
+        put = staticmethod(kept.__setitem__)
+
+    book = copy_of(*long_book().divisions[:10], division("deadly", LONG))
+    with (
+        pytest.raises(TypesetError, match="'Deadly' was ended from outside") as caught,
+        LocalWorkers(2, enough_work=0) as workers,
+    ):
+        typeset(book, BuildContext(cache=Kept(), workers=workers))
+    assert "with fewer workers" in caught.value.hint
+    assert kept
+    assert not multiprocessing.active_children()
+
+
+def test_ctrl_c_ends_everything_and_says_so(make_project: MakeProject, tmp_path: Path) -> None:
+    text = f"# C\n\n{SENTENCE * 1500}\n"
+    project = make_project({f"chapters/{number:02}.md": text for number in range(12)})
+    program = subprocess.Popen(
+        [sys.executable, "build.py", "pdf", "--project", project, "--workers", "2", "--no-cache"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while len(children := children_of(program.pid)) < 2:
+        assert program.poll() is None, program.communicate()
+        time.sleep(0.05)
+    os.killpg(program.pid, signal.SIGINT)
+    out, err = program.communicate(timeout=30)
+    assert (program.returncode, out) == (130, "")
+    assert err == "Stopped. What was built before is still there.\n"
+    assert not any(os.path.exists(f"/proc/{child}/exe") for child in children)  # noqa: PTH110
+    assert not list(tmp_path.rglob("*.pdf"))
+
+
+def children_of(pid: int) -> list[int]:
+    """List the workers of a process (proc(5))."""
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as listed:  # noqa: PTH123
+            found = [int(child) for child in listed.read().split()]
+    except OSError:
+        pytest.skip("this system does not tell which processes a process has started")
+    return [child for child in found if "spawn_main" in command_of(child)]
+
+
+def command_of(pid: int) -> str:
+    try:
+        with open(f"/proc/{pid}/cmdline") as line:  # noqa: PTH123
+            return line.read()
+    except OSError:
+        return ""

@@ -1,0 +1,231 @@
+"""Templates and style sheets: ours, a project's in their place, and what is wrong with those."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from booklet.common.errors import LayoutError
+from booklet.common.toolchain import own_layouts
+from booklet.theme.template_loader import LARGEST_FILE
+from booklet.theme.templates import Layouts
+
+MakeProject = Callable[..., Path]
+BASE = "layouts/print/base.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Stands for any small finished value that a template gets."""
+
+    title: str
+    running_head: str
+
+
+PAGE = Page("Trust", "Rules")
+
+
+def failed(project: Path, name: str = "print/base.html") -> str:
+    """Fill in a template that cannot be filled in, and give what its author is told."""
+    with pytest.raises(LayoutError) as caught:
+        Layouts(project).render(name, page=PAGE)
+    return str(caught.value)
+
+
+def test_our_layouts_are_found_without_a_project() -> None:
+    assert (own_layouts() / "print" / "base.html").is_file()
+    assert "@page" in Layouts().css("print/page.css")
+
+
+def test_a_project_replaces_one_template_and_inherits_the_others(make_project: MakeProject) -> None:
+    project = make_project({"layouts/print/notes-page.html": '{% extends "print/base.html" %}'})
+    values = {
+        "matter": {"language": "cy", "direction": "ltr", "title": "T"},
+        "title": "Nodiadau",
+        "partition": "body-matter",
+        "running_head": "T",
+    }
+    html = Layouts(project).render("print/notes-page.html", **values)
+    assert '<html lang="cy" dir="ltr">' in html
+    assert "ruled-line" not in html
+
+
+def test_a_project_replaces_a_style_sheet_and_adds_its_own(make_project: MakeProject) -> None:
+    project = make_project(
+        {"layouts/print/text.css": "p { color: red }", "layouts/print/custom.css": "/* mine */"}
+    )
+    names = ("print/text.css", "print/components.css", "print/custom.css")
+    sheets = Layouts(project).css(*names)
+    assert sheets.startswith("p { color: red }\n")
+    assert sheets.endswith("/* mine */")
+    assert Layouts().css("print/components.css") in sheets
+
+
+def test_custom_css_may_be_missing_but_our_own_may_not() -> None:
+    assert Layouts().css("print/custom.css") == ""
+    with pytest.raises(LayoutError, match=r"there is no style sheet 'print/pages\.css'"):
+        Layouts().css("print/pages.css")
+
+
+def test_an_edition_comes_before_what_it_is_based_on_and_adds_its_style(
+    make_project: MakeProject,
+) -> None:
+    project = make_project(
+        {
+            "layouts/editions/near/print/base.html": "near",
+            "layouts/editions/far/print/base.html": "far",
+            "layouts/editions/far/print/owner.html": "far owner",
+            "layouts/editions/near/print/edition.css": "/* near */",
+            "layouts/editions/far/print/edition.css": "/* far */",
+        }
+    )
+    layouts = Layouts(project).of_edition("near", "far")
+    assert layouts.render("print/base.html") == "near"
+    assert layouts.render("print/owner.html") == "far owner"
+    assert layouts.css("print/edition.css") == "/* far */\n/* near */"
+
+
+def test_values_are_escaped_and_never_read_as_templates(make_project: MakeProject) -> None:
+    project = make_project({BASE: '<p title="{{ title }}">{{ title }}</p>'})
+    title = "\"><script>alert('x')</script> {{ 7 * 6 }} {% if %}"
+    html = Layouts(project).render("print/base.html", title=title)
+    assert "<script" not in html
+    assert html.count("{{ 7 * 6 }} {% if %}") == 2
+    assert html.count('"') == 2
+
+
+def test_accents_and_marks_of_windows_are_read(make_project: MakeProject) -> None:
+    text = "\ufeffÉté\r\n{{ page.title }}\r\n"
+    project = make_project({BASE: text.encode(), "layouts/print/custom.css": text.encode()})
+    assert Layouts(project).render("print/base.html", page=PAGE).splitlines() == ["Été", "Trust"]
+    assert Layouts(project).css("print/custom.css").startswith("Été")
+
+
+BROKEN = {
+    "a mark without its end": (
+        "<p>\n{% if page %}\n",
+        r"base\.html:2: error: the template cannot be read: .*'endif'",
+    ),
+    "a misspelt value": (
+        "<p>\n{{ page.titel }}",
+        r"base\.html:2: error: .* asks for 'titel', .*\n  hint: Did you mean 'title'",
+    ),
+    "a misspelt name": (
+        "{{ pgae.title }}",
+        r"base\.html:1: error: .* asks for 'pgae', which is not there\n  hint: Did you mean 'page'",
+    ),
+    "a template that is not there": (
+        '\n\n{% include "print/titel.html" %}',
+        r"base\.html:3: error: there is no template 'print/titel\.html'\n",
+    ),
+    "no such filter": ("{{ page | shout }}", r"base\.html:1: error: .*'shout'"),
+    "a sum that has no result": ("{{ 1 / 0 }}", r"base\.html:1: error: .*division by zero"),
+    "words that are no number": (
+        "{{ page.title + 1 }}",
+        r"base\.html:1: error: .*cannot be filled",
+    ),
+    "a round that never ends": (
+        "{% for n in range(10 ** 9) %}{% endfor %}",
+        r"base\.html:1: error: .*cannot be filled in: [Rr]ange",
+    ),
+    "a template in itself": (
+        '{% include "print/base.html" %}',
+        r"base\.html:1: error: the template includes itself without end",
+    ),
+    "the way to Python": (
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        r"base\.html:1: error: .*__class__",
+    ),
+    "a change of what it was given": (
+        "{{ page.__setattr__('title', '') }}",
+        r"base\.html:1: error: .*__setattr__",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_template_is_an_error_with_its_line(name: str, make_project: MakeProject) -> None:
+    text, expected = BROKEN[name]
+    said = failed(make_project({BASE: text}))
+    assert re.match(expected, said.removeprefix("layouts/print/")), said
+    assert "\n  hint: " in said
+
+
+def test_the_place_is_that_of_the_template_inside(make_project: MakeProject) -> None:
+    files = {BASE: '{% include "print/owner.html" %}', "layouts/print/owner.html": "\n{{ nobody }}"}
+    assert failed(make_project(files)).startswith("layouts/print/owner.html:2: error: ")
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.html", "../../secret.html", "{outside}", "print/../../../secret.html"]
+)
+def test_a_template_reads_nothing_outside_the_layouts(name: str, make_project: MakeProject) -> None:
+    project = make_project({"secret.html": "secret"})
+    outside = project.parent / "secret.html"
+    outside.write_text("secret")
+    written = name.format(outside=outside)
+    (project / "layouts" / "print").mkdir(parents=True)
+    (project / BASE).write_text('{% include "' + written + '" %}')
+    assert "there is no template" in failed(project)
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_link_out_of_the_project_is_an_error(kind: str, make_project: MakeProject) -> None:
+    project = make_project({"chapters/one.md": "# One"})
+    outside = project.parent / "print"
+    outside.mkdir()
+    (outside / "base.html").write_text("secret")
+    (project / "layouts").mkdir()
+    if kind == "folder":
+        (project / "layouts" / "print").symlink_to(outside)
+    else:
+        (project / "layouts" / "print").mkdir()
+        (project / BASE).symlink_to(outside / "base.html")
+    assert failed(project).startswith(
+        "layouts/print/base.html: error: this leads out of the project's folder\n"
+    )
+
+
+def test_a_link_inside_the_project_is_followed(make_project: MakeProject) -> None:
+    project = make_project({"layouts/print/shared.html": "shared"})
+    (project / BASE).symlink_to("shared.html")
+    assert Layouts(project).render("print/base.html") == "shared"
+
+
+def test_a_folder_and_a_pipe_are_no_templates(make_project: MakeProject) -> None:
+    project = make_project({f"{BASE}/x": ""})
+    assert "base.html: error: this is a folder" in failed(project)
+    os.mkfifo(project / "layouts" / "print" / "owner.html")
+    assert "error: this is not an ordinary file" in failed(project, "print/owner.html")
+
+
+def test_a_file_that_is_too_large_or_no_text_is_an_error(make_project: MakeProject) -> None:
+    project = make_project(
+        {BASE: b" " * (LARGEST_FILE + 1), "layouts/print/owner.html": b"one\ntwo \xe9\n"}
+    )
+    assert "error: this is too large" in failed(project)
+    assert failed(project, "print/owner.html").startswith(
+        "layouts/print/owner.html:2: error: there is a character that is not UTF-8\n"
+    )
+
+
+def test_a_style_sheet_that_cannot_be_read_is_an_error(make_project: MakeProject) -> None:
+    project = make_project({"layouts/print/custom.css": b"p { content: '\xe9' }"})
+    with pytest.raises(LayoutError) as caught:
+        Layouts(project).css("print/custom.css")
+    assert str(caught.value).startswith("layouts/print/custom.css:1: error: ")
+
+
+def test_the_same_template_gives_the_same_page_twice() -> None:
+    values = {"matter": {"labels": {"notes": "Notes"}, "language": "en", "direction": "ltr"}}
+    values["matter"]["title"] = "T"
+    given = {**values, "title": "N", "partition": "p", "running_head": "T", "line_count": 2}
+    layouts = Layouts()
+    first = layouts.render("print/notes-page.html", **given)
+    assert first == layouts.render("print/notes-page.html", **given)
+    assert first.count('class="ruled-line"') == 2

@@ -1,0 +1,74 @@
+"""WeasyPrint's insides are known in one place, and for one version."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+import weasyprint
+
+from booklet.weasy import internals
+
+PACKAGE = Path(internals.__file__).parent.parent
+DOCUMENTED = {
+    "weasyprint": {"CSS", "DEFAULT_OPTIONS", "HTML"},
+    "weasyprint.text.fonts": {"FontConfiguration"},
+    "weasyprint.urls": {"URLFetcher", "URLFetcherResponse"},
+}
+PRIVATE = ("_page_box", "_box")
+
+
+def test_it_is_the_version_whose_insides_we_know() -> None:
+    """Another version may name its insides otherwise: read `insides`, and look at all pages."""
+    assert weasyprint.__version__ == internals.KNOWN_VERSION
+
+
+def test_nobody_else_reaches_beyond_what_is_documented() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        if path != Path(internals.__file__):
+            assert not list(undocumented(ast.parse(path.read_text("utf-8")))), path
+
+
+def undocumented(tree: ast.Module) -> list[str]:
+    """List what a module uses of WeasyPrint beyond its documentation."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("weasyprint"):
+            known = DOCUMENTED.get(node.module or "", set())
+            found += [name.name for name in node.names if name.name not in known]
+        elif isinstance(node, ast.Import):
+            found += [name.name for name in node.names if name.name.startswith("weasyprint.")]
+        elif isinstance(node, ast.Attribute) and node.attr in PRIVATE:
+            found.append(node.attr)
+        elif isinstance(node, ast.Constant) and node.value in PRIVATE:
+            found.append(node.value)
+    return found
+
+
+def test_the_test_above_can_fail() -> None:
+    for code in (
+        "from weasyprint.layout import block",
+        "import weasyprint.pdf.tags",
+        "from weasyprint import Document",
+        "page._page_box.children",
+        "getattr(box, '_box', box)",
+    ):
+        assert undocumented(ast.parse(code))
+
+
+def test_a_function_is_its_own_again_afterwards_whatever_happens() -> None:
+    module = ModuleType("theirs")
+    module.invert = lambda number: 1 / number  # type: ignore[attr-defined]
+    invert = internals.Replaceable(module, "invert")
+    with invert.replaced(lambda number: invert(number) + 1):
+        assert (module.invert(2), invert(2)) == (1.5, 0.5)
+    with pytest.raises(ZeroDivisionError), invert.replaced(invert):
+        module.invert(0)
+    assert module.invert(2) == 0.5
+
+
+def test_a_box_is_itself_unless_a_placeholder_stands_for_it() -> None:
+    box = SimpleNamespace()
+    assert internals.itself(box) is box
