@@ -4,8 +4,9 @@
 `python build.py --help` tells more. This file only sets things up. When the running Python has
 every package that pyproject.toml asks for, it hands over to the program at once. Otherwise it
 makes a virtual environment in the folder `.venv`, installs the packages there in the versions of
-constraints.txt, and hands over to that; it does so again when one of the two files changes. It
-needs nothing but Python's own library.
+constraints.txt, and hands over to that; it does so again when one of the two files changes. Where
+a Debian, or one of its kin, has no pip or no Pango, its own packages are unpacked there too. All of
+that needs nothing but Python's own library.
 """
 
 import sys
@@ -31,9 +32,11 @@ from typing import NoReturn
 
 FOLDER = Path(__file__).resolve().parent
 VENV = FOLDER / ".venv"
+DEBIAN_WHEELS = Path("/usr/share/python-wheels")
 VENV_PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 LOCK = VENV / "set-up.lock"
 STAMP = VENV / "set-up.stamp"
+SYSTEM = VENV / "system"  # booklet/common/pango.py looks for it there
 UNFINISHED = "unfinished"
 
 
@@ -59,6 +62,9 @@ def is_installed(requirement: str) -> bool:
     """Tell whether this Python has a package such as `jinja2>=3.1` or `weasyprint==70.0`."""
     from importlib import metadata  # noqa: PLC0415 - slow to import, and seldom needed
 
+    requirement, _, marker = requirement.partition(";")
+    if marker and not holds(marker):
+        return True  # another system's need
     parts = re.split(r"(==|>=)", requirement.replace(" ", ""))
     try:
         installed = metadata.version(parts[0])
@@ -68,6 +74,32 @@ def is_installed(requirement: str) -> bool:
         return True
     have, want = ([int(n) for n in re.findall(r"\d+", text)] for text in (installed, parts[2]))
     return have == want if parts[1] == "==" else have >= want
+
+
+def holds(marker: str) -> bool:
+    """Tell whether an environment marker is true of this Python: the kinds pyproject.toml uses.
+
+    Args:
+        marker: comparisons with `==` or `!=` joined by `and`, such as `sys_platform == 'win32'`
+            (the specification of dependency specifiers has more).
+    """
+    return all(compares(comparison) for comparison in marker.split(" and "))
+
+
+def compares(comparison: str) -> bool:
+    """Tell whether one comparison of an environment marker is true of this Python."""
+    import platform  # noqa: PLC0415 - slow to import, and seldom needed
+
+    parts = re.fullmatch(r"""\s*(\w+)\s*(==|!=)\s*(['"])([^'"]*)\3\s*""", comparison)
+    values = {"sys_platform": sys.platform, "platform_machine": platform.machine()}
+    if parts is None or parts[1] not in values:
+        give_up(
+            "pyproject.toml has an environment marker that build.py cannot read: "
+            f"{comparison.strip()}",
+            "Write it as comparisons of sys_platform or platform_machine, joined by 'and'; or "
+            "teach build.py more.",
+        )
+    return (values[parts[1]] == parts[4]) is (parts[2] == "==")
 
 
 def requirements(extra: str) -> list[str]:
@@ -101,12 +133,12 @@ def set_up(extra: str) -> None:
         wanted = requirements(extra)
         purpose = "what the tests need" if extra else "what the program needs"
         say(f"Setting up, only this once: installing {purpose} into {VENV} …")
-        if not STAMP.exists() or not VENV_PYTHON.exists() or STAMP.read_text() == UNFINISHED:
+        if not STAMP.exists() or not VENV_PYTHON.exists() or STAMP.read_text("utf-8") == UNFINISHED:
             empty_venv()
             pip = make_venv()
         else:
             pip = pip_for_venv()
-        STAMP.write_text(UNFINISHED)
+        STAMP.write_text(UNFINISHED, "utf-8")
         run(
             [*pip, "install", "-q", "-c", str(FOLDER / "constraints.txt"), *wanted],
             problem="the packages could not be installed",
@@ -121,7 +153,7 @@ def only_one_at_a_time() -> Iterator[None]:
     """Let a second set-up of the same folder wait until the first has ended, however it ends."""
     try:
         VENV.mkdir(exist_ok=True)
-        lock = LOCK.open("w")
+        lock = LOCK.open("wb")
     except OSError as error:
         give_up(
             f"the folder {VENV} cannot be made: {error.strerror}",
@@ -159,21 +191,55 @@ def make_venv() -> list[str]:
     Returns:
         The command that installs packages into it.
     """
-    STAMP.write_text(UNFINISHED)
+    STAMP.write_text(UNFINISHED, "utf-8")
     bare = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
-    if bare and not importlib.util.find_spec("pip"):
-        give_up(
-            "this Python cannot make virtual environments",
-            "On Debian and Ubuntu: sudo apt install python3-venv. Elsewhere install Python from "
-            "https://www.python.org/downloads/. Then run the same command again.",
-        )
+    wheel = fetch_pip() if bare and not importlib.util.find_spec("pip") else None
     run(
         [sys.executable, "-m", "venv", *bare, str(VENV)],
         problem=f"the virtual environment {VENV} could not be made",
-        hint="On Debian and Ubuntu: sudo apt install python3-venv. Then run the same command "
-        "again.",
+        hint=complete_python(),
     )
+    if wheel:
+        run(
+            [str(VENV_PYTHON), f"{wheel}/pip", "install", "-q", "--no-index", str(wheel)],
+            problem="pip could not be installed",
+            hint=complete_python(),
+        )
     return pip_for_venv()
+
+
+def fetch_pip() -> Path:
+    """Fetch the pip that this Python came without, and in the same go Pango if it is missing.
+
+    Returns:
+        pip's wheel; Python can run what is in it.
+    """
+    from booklet.common import distribution  # noqa: PLC0415 - seldom needed
+    from booklet.common.errors import SetupError  # noqa: PLC0415
+
+    if not distribution.can_fetch():
+        give_up("this Python cannot make virtual environments", complete_python())
+    packages = [*distribution.PIP, *([] if pango_is_here() else distribution.PANGO)]
+    try:
+        distribution.fetch(packages, SYSTEM)
+    except SetupError as error:
+        give_up(error.problem, error.hint)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    wheels = [*SYSTEM.glob("usr/share/python-wheels/pip-*.whl"), *DEBIAN_WHEELS.glob("pip-*.whl")]
+    if not wheels:
+        give_up("this system's packages have no pip", complete_python())
+    return wheels[0]
+
+
+def complete_python() -> str:
+    """Say how to get a Python that can make virtual environments."""
+    if sys.platform == "linux":
+        return (
+            "On Debian and Ubuntu: sudo apt install python3-venv. On other systems install the "
+            "whole of Python. Then run the same command again."
+        )
+    return "Install Python from https://www.python.org/downloads/ and run the same command again."
 
 
 def pip_for_venv() -> list[str]:
@@ -213,8 +279,44 @@ def run_again_in_venv() -> NoReturn:
     os.execv(command[0], command)  # noqa: S606 - our own command
 
 
+def bring_pango() -> None:
+    """Fetch Pango, which sets pages, where this Linux has packages of it.
+
+    Where it has none, or the internet is away, the program goes on without: it knows what it can
+    make all the same, and says what is missing.
+    """
+    from booklet.common import distribution  # noqa: PLC0415 - now it is needed
+    from booklet.common.errors import SetupError  # noqa: PLC0415
+
+    if pango_is_here() or not distribution.can_fetch():
+        return
+    with only_one_at_a_time():
+        if pango_is_here():
+            return  # another run did it while this one waited
+        say(f"Fetching Pango from this system's packages into {SYSTEM} …")
+        try:
+            distribution.fetch(distribution.PANGO, SYSTEM)
+        except SetupError as error:
+            say(str(error))
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+
+def pango_is_here() -> bool:
+    """Tell whether the libraries that set pages can be loaded; this loads them."""
+    from booklet.common.errors import SetupError  # noqa: PLC0415
+    from booklet.common.pango import load_pango  # noqa: PLC0415 - now it is needed
+
+    try:
+        load_pango()
+    except SetupError:
+        return False
+    return True
+
+
 def hand_over() -> NoReturn:
     """Run the program in this very process."""
+    bring_pango()
     from booklet.cli import main as run_program  # noqa: PLC0415 - now its packages are there
 
     run_program(program="python build.py")

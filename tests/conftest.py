@@ -18,8 +18,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from systems import keep_caches_in
 
 from booklet.cli import main
+from booklet.common.errors import SetupError
+from booklet.weasy.loader import load_weasyprint
 
 ROOT = Path(__file__).resolve().parent.parent
 JAVA_LIBRARIES = Path("/usr/share/java")
@@ -42,11 +45,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure() -> None:
+    """Import WeasyPrint the program's way, so that every later import of it finds Pango.
+
+    Many test modules import it on their own; without Pango not one of them could be collected.
+    """
+    try:
+        load_weasyprint()
+    except SetupError as error:
+        pytest.exit(str(error), returncode=error.exit_code)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let nothing that a test builds get into the cache of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        keep_caches_in(tmp_path_factory.mktemp("cache"), patch)
         yield
 
 

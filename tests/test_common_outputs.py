@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import subprocess
@@ -10,14 +11,103 @@ import threading
 from pathlib import Path
 
 import pytest
+from systems import needs_links, needs_posix
 
 from booklet.common.errors import OutputError
-from booklet.common.outputs import epub_path, pages_path, prepare_folder, write_output
+from booklet.common.outputs import (
+    check_paths,
+    epub_path,
+    handout_path,
+    pages_path,
+    prepare_folder,
+    sheets_path,
+    write_output,
+)
 
 
 def test_names_say_what_a_file_is_for(tmp_path: Path) -> None:
     assert pages_path(tmp_path, "rules-of-thumb").name == "rules-of-thumb-A5-pages.pdf"
     assert epub_path(tmp_path, "rules-of-thumb").name == "rules-of-thumb.epub"
+
+
+def test_names_are_good_on_every_system(tmp_path: Path) -> None:
+    assert epub_path(tmp_path, "nul").name == "nul-booklet.epub"
+    assert pages_path(tmp_path, "nul").name == "nul-A5-pages.pdf"
+    assert sheets_path(tmp_path, "a", "Jour 1: lire", "A4-booklet").name == (
+        "a-Jour 1- lire-A4-booklet.pdf"
+    )
+
+
+def test_a_name_too_long_for_any_system_is_told_before_the_work(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="too long: 276 bytes") as caught:
+        check_paths([handout_path(tmp_path, "a", "b" * 260, "A4-pocket")])
+    assert "shorter title" in caught.value.hint
+
+
+def test_a_path_too_long_for_windows_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def path_of(length: int) -> Path:
+        return tmp_path / ("f" * (length - len(str(tmp_path)) - 1))
+
+    fits, too_long = path_of(259), path_of(260)
+    monkeypatch.setattr("booklet.common.outputs.sys.platform", "linux")
+    check_paths([fits, too_long])
+    monkeypatch.setattr("booklet.common.outputs.sys.platform", "win32")
+    check_paths([fits])
+    for refuse in (
+        lambda: check_paths([fits, too_long]),
+        lambda: write_output(too_long, b"pages"),
+        lambda: prepare_folder(path_of(248)),
+    ):
+        with pytest.raises(OutputError, match="and Windows takes 2") as caught:
+            refuse()
+        assert "--out" in caught.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_open_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows refuses it; a virus scanner is done after a moment."""
+    path = tmp_path / "book.pdf"
+    path.write_bytes(b"old")
+    replace, refused = Path.replace, []
+
+    def refuse_twice(source: Path, target: Path) -> Path:
+        if len(refused) < 2:
+            refused.append(source)
+            raise PermissionError(errno.EACCES, "in use", str(source), 32, str(target))
+        return replace(source, target)
+
+    monkeypatch.setattr("booklet.common.retry.sys.platform", "win32")
+    monkeypatch.setattr(Path, "replace", refuse_twice)
+    write_output(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert len(refused) == 2
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows refuses to replace open files")
+def test_a_file_that_stays_open_is_named_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    path.write_bytes(b"good")
+    with path.open("rb"), pytest.raises(OutputError, match=r"book\.pdf' cannot be") as caught:
+        write_output(path, b"new")
+    assert "open in another program: close it" in caught.value.hint
+    assert path.read_bytes() == b"good"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows refuses to replace open files")
+def test_a_file_that_is_closed_soon_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    path.write_bytes(b"old")
+    reader = path.open("rb")
+    threading.Timer(0.4, reader.close).start()
+    write_output(path, b"new")
+    assert reader.closed
+    assert path.read_bytes() == b"new"
 
 
 def test_a_file_is_written_and_its_folder_made(tmp_path: Path) -> None:
@@ -34,7 +124,7 @@ def test_an_older_file_is_replaced(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+@needs_posix
 def test_others_may_read_the_file_as_the_users_settings_allow(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
@@ -52,8 +142,9 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
     done = threading.Event()
 
     def read() -> None:
-        while not done.is_set():
-            seen.add(path.read_bytes())
+        while not done.wait(0.05):  # on Windows nobody can replace a file that is always open
+            with contextlib.suppress(PermissionError):  # nor open one that is being replaced
+                seen.add(path.read_bytes())
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -61,6 +152,7 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
         write_output(path, contents[turn % 2])
     done.set()
     reader.join()
+    assert seen
     assert seen <= set(contents)
 
 
@@ -93,7 +185,7 @@ def test_what_goes_wrong_leaves_the_last_good_file(
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits")
+@needs_posix
 def test_a_real_limit_of_the_system_is_reported(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource")
     path = tmp_path / "book.pdf"
@@ -150,6 +242,7 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "a file"
 
 
+@needs_links
 def test_a_link_is_replaced_and_what_it_leads_to_left_alone(tmp_path: Path) -> None:
     precious = tmp_path / "precious.txt"
     precious.write_text("precious")

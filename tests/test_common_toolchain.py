@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from booklet.common import toolchain
+from booklet.common.errors import SetupError
+from booklet.common.pango import Pango
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,24 +66,49 @@ def test_it_changes_with(
     assert fingerprint() != before
 
 
+PANGO = Pango("system", "1.50.12", "6.0.0", {})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(PANGO, version="1.56.3"),
+        replace(PANGO, harfbuzz="10.2.0"),
+        replace(PANGO, source="wheel"),
+        None,
+    ],
+    ids=["Pango", "HarfBuzz", "where they came from", "none"],
+)
 def test_it_changes_with_the_libraries_that_draw_text(
-    fingerprint: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    other: Pango | None, fingerprint: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(toolchain, "_pango", lambda: PANGO)
     before = fingerprint()
-    monkeypatch.setattr(toolchain, "_version", lambda *_: "99.0")
+    monkeypatch.setattr(toolchain, "_pango", lambda: other)
     assert fingerprint() != before
 
 
-def test_the_libraries_are_found_where_weasyprint_finds_them() -> None:
-    pytest.importorskip("weasyprint")
-    for function, *names in toolchain._LIBRARIES:  # noqa: SLF001
-        found = [toolchain._version(name, function) for name in toolchain._here(*names)]  # noqa: SLF001
-        assert any(found), function
+def test_machines_of_a_cluster_need_the_same_pango_but_not_from_the_same_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    version = toolchain.renderer_version.__wrapped__
+    monkeypatch.setattr(toolchain, "_pango", lambda: PANGO)
+    before = version()
+    monkeypatch.setattr(toolchain, "_pango", lambda: replace(PANGO, source="wheel"))
+    assert version() == before
+    monkeypatch.setattr(toolchain, "_pango", lambda: replace(PANGO, version="1.56.3"))
+    assert version() != before
 
 
-def test_a_library_that_is_not_there_is_no_error() -> None:
-    assert toolchain._version("libnowhere.so.7", "version") == ""  # noqa: SLF001
-    assert toolchain._version("", "version") == ""  # noqa: SLF001
+def test_a_machine_without_pango_has_a_fingerprint_too(
+    fingerprint: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> Pango:
+        raise SetupError("there is none", hint="Install it.")
+
+    before = fingerprint()
+    monkeypatch.setattr(toolchain, "load_pango", refuse)
+    assert fingerprint() != before
 
 
 def test_what_decides_how_pages_are_set_is_only_a_part_of_it(

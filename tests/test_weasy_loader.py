@@ -1,78 +1,59 @@
-"""A machine without Pango is told what to do, in the words of its own system."""
+"""WeasyPrint is loaded late, with the Pango that was found, and never speaks for itself."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import pytest
-
-from booklet.common.errors import SetupError
 from booklet.weasy import loader
-from booklet.weasy.loader import installation_command, load_weasyprint
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+ROOT = Path(loader.__file__).parents[2]
 
-
-@pytest.fixture(autouse=True)
-def forget_weasyprint() -> Iterator[None]:
-    load_weasyprint.cache_clear()
-    yield
-    load_weasyprint.cache_clear()
-
-
-def on_linux(monkeypatch: pytest.MonkeyPatch, folder: Path, release: str) -> None:
-    path = folder / "os-release"
-    path.write_text(release, encoding="utf-8")
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(loader, "_OS_RELEASE", (folder / "none", path))
+# No library can be opened, as on a machine that has none.
+WITHOUT_PANGO = """
+import ctypes, sys
+from booklet.common import pango
+def refuse(file):
+    raise OSError(f"{file}: cannot open shared object file")
+pango._open = refuse
+from booklet.cli import main
+sys.argv = ["booklet", *sys.argv[1:]]
+main()
+"""
 
 
-@pytest.mark.parametrize(
-    ("release", "command"),
-    [
-        ("ID=debian\n", "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
-        ('NAME="Ubuntu"\nID=ubuntu\nID_LIKE=debian\n', "sudo apt install libpango-1.0-0"),
-        ("ID=fedora\n", "sudo dnf install pango"),
-        ('ID="rocky"\nID_LIKE="rhel centos fedora"\n', "sudo dnf install pango"),
-        ("ID=arch\n", "sudo pacman -S pango"),
-        ("ID=manjaro\nID_LIKE=arch\n", "sudo pacman -S pango"),
-        ("ID=alpine\n", "sudo apk add pango fontconfig"),
-        ("ID=unheard-of\n", "or the package 'pango' of Linux"),
-    ],
-)
-def test_each_linux_has_its_command(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, release: str, command: str
-) -> None:
-    on_linux(monkeypatch, tmp_path, release)
-    assert command in installation_command()
+def run_without_pango(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT_PANGO, *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
-@pytest.mark.parametrize(
-    ("platform", "command"),
-    [("darwin", "brew install pango"), ("win32", "pacman -S mingw-w64-x86_64-pango")],
-)
-def test_other_systems_have_theirs(
-    monkeypatch: pytest.MonkeyPatch, platform: str, command: str
-) -> None:
-    monkeypatch.setattr(sys, "platform", platform)
-    assert command in installation_command()
+def test_without_pango_the_pdf_ends_in_one_sentence_of_ours(tmp_path: Path) -> None:
+    chapter = tmp_path / "chapters" / "one.md"
+    chapter.parent.mkdir()
+    chapter.write_text("# One\n\nText.\n")
+    finished = run_without_pango("pdf", "--project", tmp_path, "--no-cache")
+    assert finished.returncode == 10
+    assert "error: pages cannot be set because Pango is missing on this machine" in finished.stderr
+    assert "hint: Install " in finished.stderr
+    assert "WeasyPrint" not in finished.stdout + finished.stderr
+    assert "Traceback" not in finished.stderr
 
 
-def test_a_missing_pango_is_an_error_with_the_command(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def import_module(name: str) -> None:
-        raise OSError(f"cannot load library 'libpango-1.0-0' for {name}")
-
-    on_linux(monkeypatch, tmp_path, "ID=debian\n")
-    monkeypatch.setattr(loader, "import_module", import_module)
-    with pytest.raises(SetupError, match="Pango is missing") as raised:
-        load_weasyprint()
-    assert "sudo apt install" in raised.value.hint
+def test_without_pango_there_is_an_ebook_all_the_same(tmp_path: Path) -> None:
+    chapter = tmp_path / "chapters" / "one.md"
+    chapter.parent.mkdir()
+    chapter.write_text("# One\n\nText.\n")
+    finished = run_without_pango("epub", "--project", tmp_path, "--no-cache")
+    assert finished.returncode == 0, finished.stderr
+    assert list(tmp_path.glob("out/*.epub"))
+    assert "Pango is missing" in finished.stderr
+    assert "WeasyPrint" not in finished.stdout + finished.stderr
 
 
 def test_a_missing_pango_does_not_stand_in_the_way_of_importing() -> None:
@@ -81,6 +62,5 @@ def test_a_missing_pango_does_not_stand_in_the_way_of_importing() -> None:
         "import sys, booklet.scheduling.resolve_page_numbers, booklet.weasy.diagnostics\n"
         "sys.exit('weasyprint' in sys.modules)"
     )
-    root = Path(loader.__file__).parents[2]
-    finished = subprocess.run([sys.executable, "-c", code], cwd=root, check=False)
+    finished = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert finished.returncode == 0

@@ -1,7 +1,7 @@
 """Finished files, written so that nobody ever sees half of one.
 
-Everything is written beside its place first and then moved there in one step. Whatever goes wrong,
-the last good file stays as it was.
+Everything is written to a temporary file in the same folder, which then replaces the old one in
+one step. Whatever goes wrong, the last good file stays as it was.
 """
 
 from __future__ import annotations
@@ -9,15 +9,19 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from booklet.common.errors import OutputError
+from booklet.common.file_names import portable_name
+from booklet.common.retry import retry_while_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from booklet.common.errors import Finding
 
@@ -36,6 +40,16 @@ _HINTS = {
 }
 _HINTS[errno.EPERM] = _HINTS[errno.EBUSY] = _HINTS[errno.ETXTBSY] = _HINTS[errno.EACCES]
 _HINTS[errno.ENOTDIR] = _HINTS[errno.EEXIST]
+
+_LONGEST_NAME = 255
+"""Bytes of a file's name on Linux; macOS and Windows count characters, and so allow more."""
+
+_LONGEST_WINDOWS_PATH = 259
+"""Characters (Microsoft, "Maximum Path Length Limitation"). Longer ones can be allowed, but then
+Explorer and many a PDF reader still do not open them."""
+
+_LONGEST_WINDOWS_FOLDER = 247
+"""Characters: a folder needs room for a file's short name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +77,17 @@ def pages_path(out: Path, slug: str, edition: str = "A5") -> Path:
         slug: of the book.
         edition: what tells the edition's files from others; the standard one is just "A5".
     """
-    return out / f"{slug}-{edition}-pages.pdf"
+    return out / portable_name(f"{slug}-{edition}-pages.pdf")
 
 
 def screen_path(out: Path, slug: str, edition: str) -> Path:
     """Name the file of an edition's pages in a colour that is for screens."""
-    return out / f"{slug}-{edition}-screen.pdf"
+    return out / portable_name(f"{slug}-{edition}-screen.pdf")
 
 
 def fillable_path(out: Path, slug: str, edition: str) -> Path:
     """Name the file of an edition's pages with fields to fill in on a screen."""
-    return out / f"{slug}-{edition}-fillable.pdf"
+    return out / portable_name(f"{slug}-{edition}-fillable.pdf")
 
 
 def sheets_path(out: Path, slug: str, edition: str, name: str) -> Path:
@@ -85,12 +99,12 @@ def sheets_path(out: Path, slug: str, edition: str, name: str) -> Path:
         edition: its name; "" for the standard one.
         name: what the sheets are: "A4-booklet".
     """
-    return out / f"{'-'.join(filter(None, (slug, edition, name)))}.pdf"
+    return out / portable_name(f"{'-'.join(filter(None, (slug, edition, name)))}.pdf")
 
 
 def print_note_path(out: Path, slug: str) -> Path:
     """Name the note for whoever stands at the copier."""
-    return out / f"{slug}-print-me.pdf"
+    return out / portable_name(f"{slug}-print-me.pdf")
 
 
 def handout_path(out: Path, slug: str, chapter: str, name: str) -> Path:
@@ -102,12 +116,12 @@ def handout_path(out: Path, slug: str, chapter: str, name: str) -> Path:
         chapter: the reflection's slug.
         name: what it is: "A4-handout".
     """
-    return out / f"{slug}-{chapter}-{name}.pdf"
+    return out / portable_name(f"{slug}-{chapter}-{name}.pdf")
 
 
 def epub_path(out: Path, slug: str) -> Path:
     """Name the e-book."""
-    return out / f"{slug}.epub"
+    return out / portable_name(f"{slug}.epub")
 
 
 def prepare_folder(folder: Path) -> None:
@@ -118,12 +132,43 @@ def prepare_folder(folder: Path) -> None:
     Raises:
         OutputError: when the folder cannot be made or written to.
     """
+    _check_length(folder, _LONGEST_WINDOWS_FOLDER)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
         _refuse(folder, error)
+
+
+def check_paths(paths: Iterable[Path]) -> None:
+    """See before long work that this system can have files of these names.
+
+    Raises:
+        OutputError: when a name or a path is too long.
+    """
+    for path in paths:
+        _check_length(path, _LONGEST_WINDOWS_PATH)
+
+
+def _check_length(path: Path, longest: int) -> None:
+    """Refuse a name that no system takes, or a path that Windows does not take."""
+    length = len(os.fsencode(path.name))
+    if length > _LONGEST_NAME:
+        raise OutputError(
+            f"the name '{path.name}' is too long: {length} bytes of {_LONGEST_NAME} at most",
+            hint=_HINTS[errno.ENAMETOOLONG],
+        )
+    if sys.platform != "win32":
+        return
+    length = len(str(path.absolute()))
+    if length > longest:
+        raise OutputError(
+            f"'{path}' cannot be written: with the folders around it, its path has {length} "
+            f"characters, and Windows takes {longest}",
+            hint="Move the project to a folder nearer to the top of the drive, or choose another "
+            "folder with --out.",
+        )
 
 
 def write_output(path: Path, content: bytes) -> None:
@@ -136,6 +181,7 @@ def write_output(path: Path, content: bytes) -> None:
     Raises:
         OutputError: when it cannot be written; nothing is left behind.
     """
+    check_paths([path])
     if path.is_dir():
         raise OutputError(
             f"'{path}' is a folder, and a file of this name is to be written",
@@ -149,7 +195,7 @@ def write_output(path: Path, content: bytes) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.chmod(0o666 & ~_umask())
-            temporary.replace(path)
+            retry_while_open(partial(temporary.replace, path))
     except OSError as error:
         _refuse(path, error)
 
@@ -167,7 +213,7 @@ def _new_file_beside(path: Path) -> Iterator[Path]:
 
 
 def _umask() -> int:
-    """Tell the permissions this user takes away from new files; `mkstemp` takes away more."""
+    """Return this user's umask; `mkstemp` allows less than that."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -1,4 +1,4 @@
-"""What the program is made of, in words that change with any of it.
+"""Fingerprints of the toolchain: digests that change with anything that decides what comes out.
 
 Whatever is kept from one build to the next is kept under the fingerprint of all this: our own code
 and layouts, every installed package, Python, the system's libraries that draw text, and its fonts.
@@ -6,16 +6,17 @@ and layouts, every installed package, Python, the system's libraries that draw t
 
 from __future__ import annotations
 
-import ctypes
 import os
 import platform
 import sys
 import zlib
-from ctypes.util import find_library
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from booklet.common.errors import SetupError
+from booklet.common.pango import Pango, load_pango
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,15 +29,6 @@ _SETS_PAGES = (
     "tinyhtml5-", "weasyprint-",
 )  # fmt: skip
 """How the records of packages begin that have a hand in pages."""
-
-_LIBRARIES = (
-    ("pango_version_string", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0-0.dll"),
-    ("hb_version_string", "harfbuzz", "libharfbuzz.so.0", "libharfbuzz-0.dll"),
-)
-"""A function that tells a library's version; its name, and its file's on Linux and Windows."""
-
-_DLL_FOLDERS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin;C:\Program Files\GTK3-Runtime Win64\bin"
-"""Where WeasyPrint looks for libraries on Windows."""
 
 _FONTS = {
     "linux": ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts",
@@ -56,16 +48,17 @@ def own_layouts() -> Path:
 
 @cache
 def fingerprint() -> str:
-    """Sum up the program, all it is built on, and this machine's fonts.
+    """Digest the program, all it is built on, and this machine's fonts.
 
     Of our own files the time and the size count, as for any compiler; that is quickly told.
     """
-    return _sum_up([*_system(), *map(_stamp, _files()), *_packages(), *_font_folders()])
+    source = pango.source if (pango := _pango()) else ""
+    return _sum_up([*_system(), source, *map(_stamp, _files()), *_packages(), *_font_folders()])
 
 
 @cache
 def renderer_version() -> str:
-    """Sum up what decides how a take is set; all machines that set one book must have the same."""
+    """Digest what decides how a page is rendered; all machines of a cluster must have the same."""
     packages = (name for name in _packages() if name.startswith(_SETS_PAGES))
     contents = (sha256(path.read_bytes()).hexdigest() for path in _files())
     return _sum_up([*_system(), *contents, *packages])
@@ -78,8 +71,16 @@ def _sum_up(parts: Iterable[str]) -> str:
 def _system() -> Iterator[str]:
     """Name Python, and the libraries that draw text."""
     yield from (sys.version, sys.platform, platform.machine(), zlib.ZLIB_RUNTIME_VERSION)
-    for function, *names in _LIBRARIES:
-        yield next(filter(None, (_version(name, function) for name in _here(*names))), "")
+    if pango := _pango():
+        yield from (pango.version, pango.harfbuzz)
+
+
+def _pango() -> Pango | None:
+    """Load the Pango that pages will be set with, unless this machine has none."""
+    try:
+        return load_pango()
+    except SetupError:
+        return None
 
 
 def _files() -> Iterator[Path]:
@@ -108,25 +109,3 @@ def _font_folders() -> Iterator[str]:
         for folder, inner, _ in os.walk(Path(root).expanduser()):
             inner.sort()
             yield f"{folder} {Path(folder).stat().st_mtime_ns}"
-
-
-def _here(name: str, linux: str, windows: str) -> Iterator[str]:
-    """Say what a library's file is called on this system."""
-    if sys.platform == "linux":
-        yield linux
-    elif sys.platform == "win32":
-        folders = os.environ.get("WEASYPRINT_DLL_DIRECTORIES", _DLL_FOLDERS)
-        yield from (str(Path(folder) / windows) for folder in folders.split(";"))
-    else:
-        yield find_library(name) or ""
-
-
-def _version(library: str, function: str) -> str:
-    if not library:
-        return ""
-    try:
-        tell = getattr(ctypes.CDLL(library), function)
-    except (OSError, AttributeError):
-        return ""
-    tell.restype = ctypes.c_char_p
-    return str(tell().decode())
