@@ -12,7 +12,7 @@ from booklet.linker.page_labels import Numbering, PageLabel
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.scheduling.typeset_book import gather_render_context
 from booklet.scheduling.worker_task import render_division
-from booklet.theme.fonts import find_typefaces
+from booklet.theme.typefaces import find_typefaces
 from booklet.weasy.embed_fonts import embed_fonts
 from booklet.weasy.render_job import RenderJob
 

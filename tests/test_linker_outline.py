@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booklet.linker.fragment import Bookmark, Destination
-from booklet.linker.outline import OutlineItem, grow_outline
+from booklet.linker.link import OutlineItem, grow_outline
 
 
 def grow(*levels: int) -> list[OutlineItem]:

@@ -79,12 +79,6 @@ def test_what_takes_other_room_is_set_anew(first: int, folios: tuple[str, ...]) 
     assert moved(numbered_job(SEE, 11, "12", "34"), numbered_job(SEE, first, *folios)) is None
 
 
-def test_another_text_is_no_matter_of_numbers() -> None:
-    was = numbered_job(SEE, 11, "12", "34")
-    assert was.differs_only_in_numbers(numbered_job(SEE, 11, "13", "34"))
-    assert not was.differs_only_in_numbers(numbered_job(SEE + "!", 11, "12", "34"))
-
-
 def test_a_padded_number_keeps_its_padding() -> None:
     was, now = (
         numbered_job(SEE, 11, "\u00a0\u00a02", "34"),

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from render_samples import copy_of, division
 from test_scheduling_workers import long_book, serial
 
-from booklet.common.errors import SetupError
+from booklet.common.errors import BugError, SetupError
 from booklet.scheduling import resolve_page_numbers as resolver
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.cluster import ClusterWorkers
@@ -40,7 +41,7 @@ def running(folder: Path, module: str, *arguments: str) -> Iterator[subprocess.P
     """Run one of Dask's programs in a folder of its own, as on another machine."""
     folder.mkdir(exist_ok=True)
     command = [sys.executable, "-m", f"distributed.cli.{module}", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))}
     with (folder / f"{module}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
@@ -62,8 +63,8 @@ def scheduler(tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def worker(folder: Path, address: str) -> Iterator[subprocess.Popen[bytes]]:
-    options = ["--host", LOOPBACK, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+def worker(folder: Path, address: str, *more: str) -> Iterator[subprocess.Popen[bytes]]:
+    options = ["--host", LOOPBACK, "--nthreads", "1", "--no-nanny", "--no-dashboard", *more]
     with running(folder, "dask_worker", address, *options) as process:
         yield process
 
@@ -111,6 +112,18 @@ def test_when_the_last_worker_is_gone_nobody_waits(
         )
         with pytest.raises(SetupError, match="has lost its last worker"), build_context.workers:
             typeset(long_book(), build_context)
+
+
+def test_a_bug_in_a_worker_arrives_with_its_traceback(scheduler: str, tmp_path: Path) -> None:
+    with worker(tmp_path / "a", scheduler, "--preload", "deadly_workers"):
+        wait_for_workers(scheduler, 1)
+        with (
+            pytest.raises(BugError, match="setting 'Buggy'") as caught,
+            ClusterWorkers(scheduler) as workers,
+        ):
+            typeset(copy_of(division("buggy", "<p>x</p>")), BuildContext(workers=workers))
+    assert "in render_buggy\n" in caught.value.traceback
+    assert caught.value.traceback.endswith("ZeroDivisionError: no pages\n")
 
 
 def test_a_scheduler_without_workers_is_told(scheduler: str) -> None:

@@ -1,14 +1,15 @@
-"""Takes are handed out to any executor: the longest first, supplies once, nothing lost."""
+"""Jobs are dispatched to any executor: the longest first, the context once, nothing lost."""
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+import errno
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from render_samples import copy_of, division, job_of
 
-from booklet.common.errors import SetupError, TypesetError
+from booklet.common.errors import BugError, OutputError, SetupError, TypesetError
 from booklet.common.toolchain import renderer_version
 from booklet.scheduling import worker_task
 from booklet.scheduling.dispatch import ExecutorWorkers, LostWorkersError, dispatch
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from booklet.weasy.render_job import RenderJob
 
-SUPPLIES = gather_render_context(copy_of())
+CONTEXT = gather_render_context(copy_of())
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +34,8 @@ def jobs(*lengths: int) -> list[RenderJob]:
     return [job_of(division(f"{n}", "x" * n)) for n in lengths]
 
 
-class Hands(Executor):
-    """Does each job when it is handed out, and remembers what it was handed."""
+class Inline(Executor):
+    """Runs each job when it is submitted, and records its arguments."""
 
     def __init__(self, outcome: Callable[..., Any] = worker_task.run_task) -> None:
         self.jobs: list[tuple[Any, ...]] = []
@@ -54,36 +55,43 @@ class Hands(Executor):
         return future
 
 
+def raiser(error: Exception) -> Callable[..., Any]:
+    def fail(*_: object) -> None:
+        raise error
+
+    return fail
+
+
 def names(jobs: list[tuple[Any, ...]]) -> list[str]:
     return list(dict.fromkeys(job.name for job, *_ in jobs))
 
 
 def test_everything_is_set_and_the_longest_first() -> None:
-    hands = Hands()
-    done = list(dispatch(hands, jobs(10, 30, 20), SUPPLIES, 1))
+    executor = Inline()
+    done = list(dispatch(executor, jobs(10, 30, 20), CONTEXT, 1))
     assert all(job.name == fragment for job, fragment in done)
     assert len(done) == 3
-    assert names(hands.jobs) == ["30", "20", "10"]
+    assert names(executor.jobs) == ["30", "20", "10"]
 
 
-def test_supplies_travel_once_to_a_worker() -> None:
-    hands = Hands()
-    list(dispatch(hands, jobs(1, 2, 3, 4), SUPPLIES, 1))
-    assert [len(arguments) for arguments in hands.jobs] == [3, 4, 3, 3, 3]
-    assert [each for arguments in hands.jobs for each in arguments[3:]] == [SUPPLIES]
+def test_the_context_is_sent_once_to_a_worker() -> None:
+    executor = Inline()
+    list(dispatch(executor, jobs(1, 2, 3, 4), CONTEXT, 1))
+    assert [len(arguments) for arguments in executor.jobs] == [3, 4, 3, 3, 3]
+    assert [each for arguments in executor.jobs for each in arguments[3:]] == [CONTEXT]
 
 
-def test_supplies_travel_no_oftener_than_jobs_are_out_at_once() -> None:
-    hands = Hands()
-    list(dispatch(hands, jobs(*range(1, 20)), SUPPLIES, 4))
-    assert sum(len(arguments) == 4 for arguments in hands.jobs) <= 4
+def test_the_context_is_sent_no_more_often_than_jobs_run_at_once() -> None:
+    executor = Inline()
+    list(dispatch(executor, jobs(*range(1, 20)), CONTEXT, 4))
+    assert sum(len(arguments) == 4 for arguments in executor.jobs) <= 4
 
 
 def test_no_more_jobs_are_handed_out_than_asked_for() -> None:
     given: list[Future[Any]] = []
     at_once = []
 
-    class Slow(Hands):
+    class Slow(Inline):
         def submit(
             self, function: Callable[..., Any], /, *arguments: object, **_: object
         ) -> Future[Any]:
@@ -93,25 +101,53 @@ def test_no_more_jobs_are_handed_out_than_asked_for() -> None:
             return given[-1]
 
     with ThreadPoolExecutor(1) as waiting:
-        done = list(dispatch(Slow(), jobs(*range(1, 30)), SUPPLIES, 3))
+        done = list(dispatch(Slow(), jobs(*range(1, 30)), CONTEXT, 3))
     assert len(done) == 29
     assert max(at_once) <= 3
 
 
-def test_a_take_that_cannot_be_set_says_why() -> None:
+def test_a_job_that_cannot_be_rendered_says_why() -> None:
     def refuse(*_: object) -> None:
         raise TypesetError("it does not end", hint="shorten it")
 
     with pytest.raises(TypesetError, match="it does not end"):
-        list(dispatch(Hands(refuse), jobs(1), SUPPLIES, 1))
+        list(dispatch(Inline(refuse), jobs(1), CONTEXT, 1))
 
 
-def test_whatever_else_goes_wrong_names_the_chapter() -> None:
-    def fail(*_: object) -> None:
-        raise ConnectionError
+@pytest.mark.parametrize("error", [ConnectionError("closed"), CancelledError(), ImportError("no")])
+def test_a_worker_that_cannot_be_reached_names_the_chapter(error: Exception) -> None:
+    with pytest.raises(SetupError, match=r"a worker was lost that was to set '12'") as caught:
+        list(dispatch(Inline(raiser(error)), jobs(12), CONTEXT, 1))
+    assert type(error).__name__ in caught.value.problem
 
-    with pytest.raises(TypesetError, match=r"a worker could not set '12': ConnectionError"):
-        list(dispatch(Hands(fail), jobs(12), SUPPLIES, 1))
+
+def test_a_full_disk_is_told_as_what_it_is() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(OutputError, match="is full"):
+        list(dispatch(Inline(raiser(full)), jobs(12), CONTEXT, 1))
+
+
+def test_a_bug_keeps_its_traceback_and_names_the_chapter() -> None:
+    with pytest.raises(BugError) as caught:
+        list(dispatch(Inline(raiser(ValueError("odd"))), jobs(12), CONTEXT, 1))
+    assert caught.value.activity == "setting '12'"
+    assert "in fail\n" in caught.value.traceback
+    assert caught.value.traceback.endswith("ValueError: odd\n")
+
+
+def test_a_bug_that_a_worker_reports_stays_as_it_is() -> None:
+    bug = BugError("setting '12'", "Traceback: …")
+    with pytest.raises(BugError) as caught:
+        list(dispatch(Inline(raiser(bug)), jobs(12), CONTEXT, 1))
+    assert caught.value is bug
+
+
+def test_an_exception_that_means_a_dead_worker_is_no_bug() -> None:
+    class Killed(Exception):  # noqa: N818 - as Dask names its own
+        pass
+
+    with pytest.raises(TypesetError, match="'12' was ended from outside"):
+        list(dispatch(Inline(raiser(Killed())), jobs(12), CONTEXT, 1, fatal=(Killed,)))
 
 
 def test_dead_workers_name_what_they_were_doing() -> None:
@@ -119,48 +155,48 @@ def test_dead_workers_name_what_they_were_doing() -> None:
         raise BrokenExecutor
 
     with pytest.raises(LostWorkersError) as caught:
-        list(dispatch(Hands(die), jobs(1, 2, 3), SUPPLIES, 2))
+        list(dispatch(Inline(die), jobs(1, 2, 3), CONTEXT, 2))
     assert {job.name for job in caught.value.jobs} == {"3", "2"}
     with pytest.raises(TypesetError, match="was ended from outside"):
-        list(ExecutorWorkers(Hands(die)).render(jobs(1), SUPPLIES))
+        list(ExecutorWorkers(Inline(die)).render(jobs(1), CONTEXT))
 
 
 def test_workers_that_die_when_a_job_is_sent_again_are_lost_as_well() -> None:
-    class Dying(Hands):
+    class Dying(Inline):
         def submit(
             self, function: Callable[..., Any], /, *arguments: object, **_: object
         ) -> Future[Any]:
-            """Break at the first job that brings supplies."""
+            """Break at the first job that brings its context."""
             if len(arguments) == 4:
                 raise BrokenExecutor
             return super().submit(function, *arguments)
 
     with pytest.raises(LostWorkersError) as caught:
-        list(dispatch(Dying(), jobs(1, 2, 3), SUPPLIES, 2))
+        list(dispatch(Dying(), jobs(1, 2, 3), CONTEXT, 2))
     assert {job.name for job in caught.value.jobs} == {"3", "2"}
 
 
 def test_nobody_waits_for_workers_that_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("booklet.scheduling.dispatch._PATIENCE", 0.01)
 
-    class Deserted(Hands):
+    class Deserted(Inline):
         def submit(self, *_: object, **__: object) -> Future[Any]:
             """Wait for a worker."""
             return Future()
 
-    handed_out = dispatch(Deserted(), jobs(1), SUPPLIES, 1, is_anybody_there=lambda: False)
+    handed_out = dispatch(Deserted(), jobs(1), CONTEXT, 1, has_workers=lambda: False)
     with pytest.raises(LostWorkersError):
         list(handed_out)
 
 
-def test_a_worker_keeps_only_the_last_supplies() -> None:
+def test_a_worker_keeps_only_the_last_contexts() -> None:
     one, version = jobs(1)[0], renderer_version()
     for number in range(10):
-        assert worker_task.run_task(one, version, f"{number}", SUPPLIES) == "1"
+        assert worker_task.run_task(one, version, f"{number}", CONTEXT) == "1"
     assert worker_task.run_task(one, version, "9") == "1"
     assert worker_task.run_task(one, version, "0") is None
 
 
 def test_a_worker_of_another_version_is_refused() -> None:
     with pytest.raises(SetupError, match="other versions"):
-        worker_task.run_task(jobs(1)[0], "another", "key", SUPPLIES)
+        worker_task.run_task(jobs(1)[0], "another", "key", CONTEXT)

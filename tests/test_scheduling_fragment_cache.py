@@ -1,4 +1,4 @@
-"""What is remembered is what setting it again would give."""
+"""What the cache returns is what rendering the job again would give."""
 
 from __future__ import annotations
 
@@ -39,25 +39,25 @@ def set_it(one: RenderJob, stylesheet: str = "") -> Fragment:
 
 
 @pytest.fixture(params=["one build", "two builds"])
-def memories(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., FragmentCache]:
-    """Remember within one build, or from one build to the next."""
+def caches(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., FragmentCache]:
+    """Make caches that last for one build, or from one build to the next."""
 
-    def remember(stylesheet: str = "") -> FragmentCache:
+    def open_cache(stylesheet: str = "") -> FragmentCache:
         render_context = gather_render_context(copy_of(stylesheet=stylesheet))
         if request.param == "two builds":
             return FragmentCache(render_context, FolderCache(tmp_path, ""))
-        return known.setdefault(stylesheet, FragmentCache(render_context))
+        return opened.setdefault(stylesheet, FragmentCache(render_context))
 
-    known: dict[str, FragmentCache] = {}
-    return remember
+    opened: dict[str, FragmentCache] = {}
+    return open_cache
 
 
 def test_other_numbers_of_the_same_width_are_exchanged(
-    memories: Callable[..., FragmentCache],
+    caches: Callable[..., FragmentCache],
 ) -> None:
-    memories().keep(job(11, "12"), set_it(job(11, "12")))
-    now = job(15, "98")
-    assert memories().recall(now) == set_it(now)
+    caches().put(job(11, "12"), set_it(job(11, "12")))
+    other = job(15, "98")
+    assert caches().get(other) == set_it(other)
 
 
 @pytest.mark.parametrize(
@@ -65,40 +65,39 @@ def test_other_numbers_of_the_same_width_are_exchanged(
     [job(12), job(111), job(11, "9"), job(11, "xii"), job(body=SEE + "!")],
     ids=["verso", "three figures", "one figure", "roman", "text"],
 )
-def test_what_takes_other_room_is_not_remembered(
-    other: RenderJob, memories: Callable[..., FragmentCache]
+def test_numbers_of_other_widths_are_not_found(
+    other: RenderJob, caches: Callable[..., FragmentCache]
 ) -> None:
-    memories().keep(job(), set_it(job()))
-    assert memories().recall(other) is None
+    caches().put(job(), set_it(job()))
+    assert caches().get(other) is None
 
 
-def test_numbers_that_cannot_be_exchanged_are_remembered_with_the_pages(
-    memories: Callable[..., FragmentCache],
+def test_numbers_that_cannot_be_exchanged_are_part_of_the_key(
+    caches: Callable[..., FragmentCache],
 ) -> None:
     for one in (job(11), job(13)):
-        assert memories(FIXED).recall(one) is None
-        memories(FIXED).keep(one, set_it(one, FIXED))
+        assert caches(FIXED).get(one) is None
+        caches(FIXED).put(one, set_it(one, FIXED))
     for one in (job(11), job(13)):
-        assert memories(FIXED).recall(one) == set_it(one, FIXED)
+        assert caches(FIXED).get(one) == set_it(one, FIXED)
 
 
-def test_another_picture_is_another_take(memories: Callable[..., FragmentCache]) -> None:
+def test_another_picture_is_another_job(caches: Callable[..., FragmentCache]) -> None:
     body = '<p><img src="booklet:picture/square.svg" alt="x"></p>'
-    memories().keep(job(body=body), set_it(job(body=body)))
+    caches().put(job(body=body), set_it(job(body=body)))
     other = SQUARE.replace(b"20", b"40")
     changed = replace(job(body=body), resources={"booklet:picture/square.svg": other})
-    assert memories().recall(job(body=body)) is not None
-    assert memories().recall(changed) is None
+    assert caches().get(job(body=body)) is not None
+    assert caches().get(changed) is None
 
 
 def test_a_font_file_is_kept_once_for_all_fragments(tmp_path: Path) -> None:
     render_context, files = gather_render_context(copy_of()), {"digest": b"a font" * 100_000}
     for body in ("<p>one</p>", "<p>two</p>", "<p>three</p>"):
         fragment = replace(set_it(job(body=body)), font_files=files)
-        FragmentCache(render_context, FolderCache(tmp_path, "")).keep(job(body=body), fragment)
+        FragmentCache(render_context, FolderCache(tmp_path, "")).put(job(body=body), fragment)
         assert (
-            FragmentCache(render_context, FolderCache(tmp_path, "")).recall(job(body=body))
-            == fragment
+            FragmentCache(render_context, FolderCache(tmp_path, "")).get(job(body=body)) == fragment
         )
     assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) < 1_200_000
 
@@ -106,9 +105,9 @@ def test_a_font_file_is_kept_once_for_all_fragments(tmp_path: Path) -> None:
 def test_a_fragment_whose_font_file_is_gone_is_set_again(tmp_path: Path) -> None:
     render_context = gather_render_context(copy_of())
     fragment = replace(set_it(job()), font_files={"digest": b"x" * 500_000})
-    FragmentCache(render_context, FolderCache(tmp_path, "")).keep(job(), fragment)
+    FragmentCache(render_context, FolderCache(tmp_path, "")).put(job(), fragment)
     max(tmp_path.iterdir(), key=lambda path: path.stat().st_size).unlink()
-    assert FragmentCache(render_context, FolderCache(tmp_path, "")).recall(job()) is None
+    assert FragmentCache(render_context, FolderCache(tmp_path, "")).get(job()) is None
 
 
 NAMES = ("one", "two", "three")
@@ -130,7 +129,7 @@ def chapter_of(name: str, length: int, target: str) -> Division:
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(edits=EDITS, first=st.sampled_from([1, 5, 95]), is_long=st.booleans())
-def test_a_build_that_remembers_gives_the_bytes_of_one_that_does_not(
+def test_a_build_with_a_cache_gives_the_bytes_of_one_without(
     edits: list[tuple[str, int, str]],
     first: int,
     is_long: bool,  # noqa: FBT001 - drawn
@@ -147,5 +146,5 @@ def test_a_build_that_remembers_gives_the_bytes_of_one_that_does_not(
         for name, length, target in edits:
             chapters[name] = chapter_of(name, length, target)
             copy = replace(copy_of(front, *chapters.values()), first_page_number=first)
-            remembering = typeset(copy, BuildContext(cache=FolderCache(folder, "")))
-            assert remembering.pdf == typeset(copy).pdf
+            cached = typeset(copy, BuildContext(cache=FolderCache(folder, "")))
+            assert cached.pdf == typeset(copy).pdf

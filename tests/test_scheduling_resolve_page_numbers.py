@@ -1,4 +1,4 @@
-"""Page numbers settle, with divisions that are set by arithmetic instead of WeasyPrint."""
+"""Page numbers are resolved, with divisions that are set by arithmetic instead of WeasyPrint."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from booklet.weasy.render_job import RenderContext, RenderJob
 
 NOTHING = PageSection(
-    Section(size=0, objects=ByteTemplate(b"", ()), places=(), streams=(), exports={}),
+    Section(size=0, objects=ByteTemplate(b"", ()), indexes=(), streams=(), exports={}),
     shared=(),
     pages=(),
     page_tree=0,

@@ -194,6 +194,7 @@ print(sha256(typeset(small_book()).pdf).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_another_day_in_another_folder_gives_the_same_bytes(tmp_path: Path) -> None:
     made = set()
     for days in (0, 400):
@@ -217,6 +218,7 @@ def test_another_day_in_another_folder_gives_the_same_bytes(tmp_path: Path) -> N
     assert made == {sha256(book().pdf).hexdigest()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make",
     [

@@ -15,8 +15,9 @@ import deadly_workers
 import pytest
 from conftest import ROOT
 from render_samples import SENTENCE, copy_of, division
+from systems import needs_posix
 
-from booklet.common.errors import TypesetError
+from booklet.common.errors import BugError, TypesetError
 from booklet.scheduling import resolve_page_numbers as resolver
 from booklet.scheduling import workers as local_workers
 from booklet.scheduling.build_context import BuildContext
@@ -90,6 +91,7 @@ def test_where_no_process_can_be_started_this_one_does_the_work(
         assert typeset(long_book(), BuildContext(workers=workers)).pdf == serial()
 
 
+@needs_posix
 def test_workers_that_are_killed_are_replaced() -> None:
     killed = []
 
@@ -106,10 +108,11 @@ def test_workers_that_are_killed_are_replaced() -> None:
     assert not multiprocessing.active_children()
 
 
+@needs_posix
 def test_the_chapter_that_kills_its_workers_is_named_and_the_rest_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(local_workers, "_begin_work", deadly_workers.begin)
+    monkeypatch.setattr(local_workers, "_initialise", deadly_workers.begin)
     kept: dict[str, object] = {}
 
     class Kept:
@@ -127,6 +130,20 @@ def test_the_chapter_that_kills_its_workers_is_named_and_the_rest_is_kept(
     assert not multiprocessing.active_children()
 
 
+def test_a_bug_in_a_worker_arrives_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_workers, "_initialise", deadly_workers.begin)
+    book = copy_of(*long_book().divisions[:4], division("buggy", LONG))
+    with (
+        pytest.raises(BugError, match="setting 'Buggy'") as caught,
+        LocalWorkers(2, enough_work=0) as workers,
+    ):
+        typeset(book, BuildContext(workers=workers))
+    assert "render_buggy" in caught.value.traceback
+    assert caught.value.traceback.endswith("ZeroDivisionError: no pages\n")
+    assert not multiprocessing.active_children()
+
+
+@needs_posix
 def test_ctrl_c_ends_everything_and_says_so(make_project: MakeProject, tmp_path: Path) -> None:
     text = f"# C\n\n{SENTENCE * 1500}\n"
     project = make_project({f"chapters/{number:02}.md": text for number in range(12)})

@@ -1,4 +1,4 @@
-"""Fonts are embedded once for all fragments, and remembered by what they are made from."""
+"""Fonts are embedded once for all fragments, and kept under all they are made from."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from booklet.linker.fragment import Fragment
 
 
-class Drawer(dict[str, bytes]):
-    """A cache that remembers everything, and what it was given."""
+class Kept(dict[str, bytes]):
+    """A cache that keeps everything, and refuses to be given the same again."""
 
     def put(self, key: str, content: bytes) -> None:
-        """Remember something new."""
+        """Keep something new."""
         assert key not in self
         self[key] = content
 
@@ -39,29 +39,29 @@ def test_the_union_of_all_letters_is_embedded() -> None:
 def test_a_font_has_one_symbol_in_all_fragments() -> None:
     one, other = set_alone("<p>abc</p>"), set_alone("<p style='font-size: 30pt'>cde</p>")
     assert {use.symbol for use in one.fonts} == {use.symbol for use in other.fonts}
-    sections, complaints = embed_fonts([one, other], gather_render_context(copy_of()))
+    sections, findings = embed_fonts([one, other], gather_render_context(copy_of()))
     assert len(sections) == len({use.symbol for use in one.fonts})
-    assert complaints == ()
+    assert findings == ()
 
 
-def test_our_own_font_files_stay_at_home() -> None:
+def test_our_own_font_files_are_no_part_of_a_fragment() -> None:
     assert set_alone("<p>abc</p>").font_files == {}
 
 
-def test_a_font_is_remembered() -> None:
-    cache = Drawer()
+def test_a_font_is_taken_from_the_cache() -> None:
+    cache = Kept()
     render_context = gather_render_context(copy_of())
     fragment = set_alone("<p>abc</p>")
     first = embed_fonts([fragment], render_context, cache)
-    known = dict(cache)
-    assert known
+    kept = dict(cache)
+    assert kept
     assert embed_fonts([fragment], render_context, cache) == first
-    assert cache == known
+    assert cache == kept
 
 
 @pytest.mark.parametrize("change", ["letter", "date"])
 def test_another_font_is_made_for(change: str) -> None:
-    cache = Drawer()
+    cache = Kept()
     copy = copy_of()
     embed_fonts([set_alone("<p>abc</p>")], gather_render_context(copy), cache)
     before = len(cache)

@@ -42,7 +42,7 @@ def test_data_addresses_are_their_own_content() -> None:
     assert response.content_type == "image/svg+xml"
 
 
-def test_what_is_missing_is_remembered() -> None:
+def test_what_is_missing_is_recorded() -> None:
     fetcher = ResourceFetcher(RESOURCES)
     with pytest.raises(ValueError, match="no resource"):
         fetcher("booklet:picture/mapp.png")
@@ -64,7 +64,7 @@ def test_what_is_missing_is_remembered() -> None:
         "jar:file:/x!/y",
     ],
 )
-def test_everything_else_is_refused_and_remembered(address: str) -> None:
+def test_everything_else_is_refused_and_recorded(address: str) -> None:
     fetcher = ResourceFetcher(RESOURCES)
     with pytest.raises(ValueError, match="not part of the book"):
         fetcher(address)

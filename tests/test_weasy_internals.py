@@ -1,15 +1,21 @@
-"""WeasyPrint's insides are known in one place, and for one version."""
+"""WeasyPrint's internals are used in one room, named in one module, and for one version."""
 
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 import weasyprint
 
 from booklet.weasy import internals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGE = Path(internals.__file__).parent.parent
 DOCUMENTED = {
@@ -18,10 +24,16 @@ DOCUMENTED = {
     "weasyprint.urls": {"URLFetcher", "URLFetcherResponse"},
 }
 PRIVATE = ("_page_box", "_box")
+ROOM = PACKAGE / "weasy"
+# Modules of the room that hand out objects of the two libraries.
+BORDER = {
+    f"booklet.weasy.{name}"
+    for name in ("internals", "protocols", "capture", "extract", "typefaces")
+}
 
 
-def test_it_is_the_version_whose_insides_we_know() -> None:
-    """Another version may name its insides otherwise: read `insides`, and look at all pages."""
+def test_it_is_the_version_whose_internals_we_use() -> None:
+    """Another version may name its internals otherwise: read `internals`, and look at all pages."""
     assert weasyprint.__version__ == internals.KNOWN_VERSION
 
 
@@ -29,6 +41,31 @@ def test_nobody_else_reaches_beyond_what_is_documented() -> None:
     for path in PACKAGE.rglob("*.py"):
         if path != Path(internals.__file__):
             assert not list(undocumented(ast.parse(path.read_text("utf-8")))), path
+
+
+def test_no_other_room_handles_weasyprint_or_pydyf() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        if path.parent != ROOM and ROOM not in path.parents:
+            names = set(imported(ast.parse(path.read_text("utf-8"))))
+            assert not names & {"weasyprint", "pydyf"}, path
+            assert not names & BORDER, path
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """List the packages, and our own modules, that a module imports at any time."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield (node.module or "").partition(".")[0]
+        elif isinstance(node, ast.Import):
+            yield from (name.name.partition(".")[0] for name in node.names)
+
+
+def test_only_the_protocols_have_values_of_any_type() -> None:
+    """What is read of the two libraries' objects is said in `protocols`, once."""
+    for path in ROOM.rglob("*.py"):
+        if path.name != "protocols.py":
+            assert "Any" not in re.findall(r"\w+", path.read_text("utf-8")), path
 
 
 def undocumented(tree: ast.Module) -> list[str]:
@@ -61,14 +98,14 @@ def test_the_test_above_can_fail() -> None:
 def test_a_function_is_its_own_again_afterwards_whatever_happens() -> None:
     module = ModuleType("theirs")
     module.invert = lambda number: 1 / number  # type: ignore[attr-defined]
-    invert = internals.Replaceable(module, "invert")
-    with invert.replaced(lambda number: invert(number) + 1):
-        assert (module.invert(2), invert(2)) == (1.5, 0.5)
-    with pytest.raises(ZeroDivisionError), invert.replaced(invert):
+    invert = internals.Replaceable[Callable[[int], float]](module, "invert")
+    with invert.replaced(lambda number: invert.original(number) + 1):
+        assert (module.invert(2), invert.original(2)) == (1.5, 0.5)
+    with pytest.raises(ZeroDivisionError), invert.replaced(invert.original):
         module.invert(0)
     assert module.invert(2) == 0.5
 
 
 def test_a_box_is_itself_unless_a_placeholder_stands_for_it() -> None:
     box = SimpleNamespace()
-    assert internals.itself(box) is box
+    assert internals.without_placeholder(box) is box  # type: ignore[arg-type]

@@ -12,8 +12,8 @@ from render_samples import copy_of, division
 from booklet.print.pages import lay_out_pages
 from booklet.project import read_book
 from booklet.scheduling.typeset_book import typeset
-from booklet.theme.fonts import find_typefaces
 from booklet.theme.templates import Layouts
+from booklet.theme.typefaces import find_typefaces
 
 if TYPE_CHECKING:
     from booklet.common.errors import Finding
@@ -64,6 +64,7 @@ def test_a_fault_names_the_printed_page_and_the_words() -> None:
     assert "five" in fault.problem
 
 
+@pytest.mark.slow
 def test_our_own_booklet_has_no_faults() -> None:
     copy = lay_out_pages(read_book(ROOT), Layouts())
     assert [str(fault) for fault in typeset(copy).faults] == []

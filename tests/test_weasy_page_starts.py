@@ -11,7 +11,7 @@ import pickle
 from pyphen import Pyphen
 from render_samples import copy_of, division, pages, set_alone
 
-from booklet.common.page_map import PageStart, TextPlace
+from booklet.common.page_map import PageStart, TextPosition
 from booklet.print.division import Partition
 from booklet.scheduling.typeset_book import find_pages, typeset
 
@@ -21,7 +21,9 @@ NARROW = "p { hyphens: auto; hyphenate-character: '-'; text-align: justify } "
 def starts(body: str, stylesheet: str = "") -> list[list[tuple[str, int]]]:
     """Set some HTML, and draw the places of each page as (id, offset)."""
     fragment = set_alone(body, stylesheet=stylesheet)
-    return [[(place.id, place.offset) for place in start.places] for start in fragment.page_starts]
+    return [
+        [(place.id, place.offset) for place in start.positions] for start in fragment.page_starts
+    ]
 
 
 def test_what_is_known_of_weasyprints_boxes_holds() -> None:
@@ -128,7 +130,7 @@ def test_a_page_shows_its_folio_only_where_the_style_sheet_prints_it() -> None:
 
 
 def test_page_starts_can_travel_between_processes() -> None:
-    start = PageStart((TextPlace("a", 1),), shows_folio=True)
+    start = PageStart((TextPosition("a", 1),), shows_folio=True)
     assert pickle.loads(pickle.dumps(start)) == start  # noqa: S301 - our own
 
 
@@ -150,4 +152,4 @@ def test_the_page_map_has_every_page_of_the_book_and_its_printed_folio() -> None
         ("5", "two"),
         ("6", "back-cover"),
     ]
-    assert found.pages[6].places == (TextPlace("two", 0),)
+    assert found.pages[6].positions == (TextPosition("two", 0),)

@@ -1,27 +1,92 @@
-"""Lines break where they are full, and notes stand on the page of their call."""
+"""Every patch of WeasyPrint is still needed: without it the fault is there, with it there is none.
+
+A test that fails at `without` means that WeasyPrint has been put right, and the patch can go.
+"""
 
 from __future__ import annotations
 
+import gc
+import os
+import re
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, date, datetime
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
+from fontTools.ttLib import TTFont
+from render_samples import SENTENCE
 from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
-from booklet.weasy.patches import patched_layout
+from booklet.common.toolchain import own_layouts
+from booklet.theme.typefaces import find_typefaces
+from booklet.weasy.fetch import ResourceFetcher
+from booklet.weasy.internals import page_box
+from booklet.weasy.patches import PATCHES, floats, footnotes, line_ends
+from booklet.weasy.patches.deferred_fonts import DeferredFonts
+from booklet.weasy.patches.font_dates import dated
+from booklet.weasy.patches.garbage_collection import paused_garbage_collection
+from booklet.weasy.patches.layout import LAYOUT_PATCHES, patched_layout
+from booklet.weasy.patches.structure_boxes import record_structure
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from types import ModuleType
+
+    import pydyf
+
+    from booklet.weasy.protocols import Document
+
+HEADINGS = ("Fault: ", "Upstream: ", "Smallest input: ", "Goes when: ")
 PAGE = "@page { size: 200px 300px; margin: 20px } html { font: 16px/20px monospace; margin: 0 }"
+SMALL_PAGE = "@page { size: 200px 100px; margin: 0 } html { font: 10px/10px monospace }"
+
+
+def module_of(name: str) -> ModuleType:
+    return import_module(f"booklet.weasy.patches.{name}")
+
+
+@pytest.mark.parametrize("name", PATCHES)
+def test_a_patch_says_what_it_is_for_and_when_it_can_go(name: str) -> None:
+    lines = (module_of(name).__doc__ or "").splitlines()
+    for heading in HEADINGS:
+        assert any(line.startswith(heading) for line in lines), heading
+
+
+@pytest.mark.parametrize("name", PATCHES)
+def test_a_patch_has_a_test_that_shows_the_fault(name: str) -> None:
+    assert callable(globals()[f"test_{name}"])
+
+
+def test_all_patches_are_listed() -> None:
+    from booklet.weasy import patches  # noqa: PLC0415 - only here
+
+    (folder,) = patches.__path__
+    found = {path.stem for path in Path(folder).glob("*.py")}
+    assert found - {"__init__", "layout"} == set(PATCHES)
+    assert len({patch.__module__ for patch in LAYOUT_PATCHES}) == len(LAYOUT_PATCHES)
+
+
+def without(patch: Callable[[], AbstractContextManager[None]]) -> AbstractContextManager[None]:
+    """Apply all patches of layout but one."""
+    return patched_layout([each for each in LAYOUT_PATCHES if each is not patch])
 
 
 def lines_of(html: str, css: str) -> list[list[str]]:
-    """Tell the words of every line, page by page."""
-    document = HTML(string=html).render(
-        stylesheets=[CSS(string=f"{PAGE} body {{margin: 0}} {css}")]
-    )
-    pages = []
-    for page in document.pages:
-        lines = [box for box in page._page_box.descendants() if type(box).__name__ == "LineBox"]  # noqa: SLF001 - the only way to see lines
-        pages.append(
-            ["".join(b.text for b in line.descendants() if hasattr(b, "text")) for line in lines]
-        )
-    return pages
+    """List the words of every line, page by page."""
+    document = HTML(string=html).render(stylesheets=[CSS(string=f"{css} body {{margin: 0}}")])
+    return [
+        [
+            "".join(box.text for box in line.descendants() if hasattr(box, "text"))
+            for line in page_box(page).descendants()
+            if type(line).__name__ == "LineBox"
+        ]
+        for page in document.pages
+    ]
 
 
 def width_of(words: str) -> float:
@@ -30,36 +95,198 @@ def width_of(words: str) -> float:
             CSS(string="html{font:16px monospace} b{font-weight:400; float:left; white-space:pre}")
         ]
     )
-    boxes = [b for b in document.pages[0]._page_box.descendants() if getattr(b, "text", "")]  # noqa: SLF001 - as above
-    return boxes[0].width
+    boxes = [b for b in page_box(document.pages[0]).descendants() if getattr(b, "text", "")]
+    return float(boxes[0].width)
 
 
-def test_a_line_that_is_full_to_the_space_is_not_broken_after_its_first_word() -> None:
-    words = "one two six"
-    css = f"p {{ width: {width_of(words) + 1}px; margin: 0 }}"
-    html = f"<p>{words} <b>extraordinarily</b> long</p>"
+def test_line_ends() -> None:
+    """A line that is full to the space is not broken after its first word."""
+    html, css = full_line()
+    with without(line_ends.fill_lines):
+        assert lines_of(html, css)[0][0].strip() == "one"
     with patched_layout():
-        (mended,) = lines_of(html, css)
-    assert mended[0].strip() == words
+        assert lines_of(html, css)[0][0].strip() == "one two six"
 
 
-def test_a_footnote_stays_on_the_page_of_its_call() -> None:
+def full_line() -> tuple[str, str]:
+    """Make a paragraph whose first line has no room for the space at its end."""
+    css = f"{PAGE} p {{ width: {width_of('one two six') + 1}px; margin: 0 }}"
+    return "<p>one two six <b>extraordinarily</b> long</p>", css
+
+
+def test_footnotes() -> None:
+    """A footnote stays on the page of its call when a later paragraph has no room."""
     css = (
-        ".note { float: footnote; line-height: 25.17px; margin-bottom: 2pt }"
+        f"{PAGE} .note {{ float: footnote; line-height: 25.17px; margin-bottom: 2pt }}"
         " p { margin: 0; orphans: 2 } @page { @footnote { margin-top: 5px; padding-top: 2px } }"
     )
     text = "word " * 22
     html = f"<p>call<span class=note>the note</span></p><p>{text}</p><p>{text}</p>"
+    with without(footnotes.keep_footnotes):
+        first, second = lines_of(html, css)
+        assert any("call" in line for line in first)
+        assert any("the note" in line for line in second)
     with patched_layout():
-        pages = lines_of(html, css)
-    assert len(pages) > 1
-    assert any("the note" in line for line in pages[0])
+        first, *others = lines_of(html, css)
+        assert any("the note" in line for line in first)
+        assert others
 
 
-def test_weasyprint_is_as_it_was_afterwards() -> None:
-    from weasyprint.layout import block, inline  # noqa: PLC0415 - what is tested
+def test_a_footnotes_call_stays_on_the_line_of_its_word() -> None:
+    """Pango 1.50, as Debian 12 has it, would break a line between the full stop and the figure."""
+    sheet = (own_layouts() / "print" / "text.css").read_text("utf-8")
+    (call,) = re.findall(r"::footnote-call \{.*\}", sheet)
+    words = "five at a time."
+    width = f"p {{ width: {width_of(words) + 1}px; margin: 0 }}"
+    css = f"{PAGE} {call} .note {{ float: footnote }} {width}"
+    (lines,) = lines_of(f"<p>{words}<span class=note>n</span></p>", css)
+    assert lines[0].strip() == "five at a"
+    assert lines[1].startswith("time.")
 
-    before = block._linebox_layout, inline.split_first_line  # noqa: SLF001 - as above
+
+def test_floats() -> None:
+    """A float whose heading moves to the next page is there once."""
+    note = '<div style="float: right">1<br>2<br>3<br>4<br>5</div>'
+    html = (
+        '<p style="height: 70px">text</p>'
+        f'<h2 style="font-size: 10px; break-after: avoid">Heading{note}</h2>'
+        '<p style="orphans: 4">a<br>b<br>c<br>d</p>'
+    )
+    css = f"{SMALL_PAGE} p, h2 {{ margin: 0 }}"
+    with without(floats.discard_remnants):
+        _, second = lines_of(html, css)
+        assert second.count("5") == 2
+    with patched_layout():
+        _, second = lines_of(html, css)
+        assert [second.count(figure) for figure in "12345"] == [1] * 5
+
+
+def test_layout_is_weasyprints_own_again_afterwards() -> None:
+    html, css = full_line()
     with pytest.raises(ZeroDivisionError), patched_layout():
         _ = 1 / 0
-    assert (block._linebox_layout, inline.split_first_line) == before  # noqa: SLF001 - as above
+    assert lines_of(html, css)[0][0].strip() == "one"
+
+
+def write(document: Document) -> pydyf.PDF:
+    written: list[pydyf.PDF] = []
+    document.write_pdf(
+        BytesIO(), finisher=lambda _, pdf: written.append(pdf), pdf_variant="pdf/a-3a"
+    )
+    return written[0]
+
+
+def test_structure_boxes() -> None:
+    """An element of the structure tree says by itself nothing of the HTML it stands for."""
+    html = '<html lang="en"><title>t</title><p id="a">one</p><p id="b">two</p>'
+    with record_structure() as recording:
+        pdf = write(HTML(string=html).render())
+    elements = {
+        number: entry
+        for number, entry in enumerate(pdf.objects)
+        if isinstance(entry, dict) and entry.get("S") == "/P"
+    }
+    assert [set(entry) for entry in elements.values()] == [{"Type", "S", "K", "Pg", "P"}] * 2
+    found = [recording.boxes[number].element for number in elements]
+    assert [None if each is None else each.get("id") for each in found] == ["a", "b"]
+
+
+def literata(html: str) -> Document:
+    """Lay out some HTML in a variable font."""
+    typefaces = find_typefaces("Literata")
+    fonts, fetcher = FontConfiguration(), ResourceFetcher(typefaces.files)
+    css = CSS(
+        string=typefaces.css + "html { font-family: Literata }",
+        font_config=fonts,
+        url_fetcher=fetcher,
+    )
+    document: Document = HTML(string=html, url_fetcher=fetcher).render(
+        stylesheets=[css], font_config=fonts
+    )
+    return document
+
+
+def font_files(document: Document) -> list[bytes]:
+    """Collect the fonts that a document is written with."""
+    pdf = write(document)
+    names = ("FontFile2", "FontFile3")
+    descriptors = [each for each in pdf.objects if isinstance(each, dict)]
+    references = [each[name] for each in descriptors for name in names if name in each]
+    return [b"".join(pdf.objects[int(each.split()[0])].stream) for each in references]
+
+
+def test_deferred_fonts() -> None:
+    """A document that is written embeds its fonts, unless these are deferred."""
+    html = '<html lang="en"><title>t</title><p>abc</p>'
+    assert len(font_files(literata(html))) == 1
+    document = literata(html)
+    fonts = document.fonts = DeferredFonts()
+    assert font_files(document) == []
+    (font,) = fonts.used()
+    assert set("abc") <= set(font.to_unicode.values())
+
+
+@pytest.mark.parametrize("before", [None, "12345"])
+def test_font_dates(before: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A font carries the time at which it was made, unless it gets a date."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    today = datetime.now(tz=UTC).date()
+    assert abs(made_on() - today).days <= 1
+    if before:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", before)
+    with dated(date(2001, 2, 3)):
+        assert made_on() == date(2001, 2, 3)
+    assert os.environ.get("SOURCE_DATE_EPOCH") == before
+
+
+def made_on() -> date:
+    (content,) = font_files(literata('<html lang="en"><title>t</title><p>abc</p>'))
+    seconds = TTFont(BytesIO(content))["head"].modified
+    return datetime.fromtimestamp(seconds - 2_082_844_800, tz=UTC).date()  # from 1904 to 1970
+
+
+def test_garbage_collection() -> None:
+    """A chapter of some pages makes Python look for garbage many times, unless that is paused."""
+    html = f"<p>{SENTENCE * 50}</p>" * 40
+    assert collections(nullcontext(), html) > 5
+    assert collections(paused_garbage_collection(), html) == 0
+    assert gc.isenabled()
+
+
+def collections(patch: AbstractContextManager[None], html: str) -> int:
+    """Count how often garbage is collected while some HTML is laid out."""
+    counted: list[str] = []
+
+    @contextmanager
+    def counting() -> Iterator[None]:
+        def count(phase: str, _: object) -> None:
+            counted.append(phase)
+
+        threshold = gc.get_threshold()
+        gc.set_threshold(700, 10, 10)
+        gc.callbacks.append(count)
+        try:
+            yield
+        finally:
+            gc.callbacks.remove(count)
+            gc.set_threshold(*threshold)
+
+    with patch, counting():
+        HTML(string=html).render()
+    return counted.count("start")
+
+
+def test_garbage_collection_goes_on_after_a_fault() -> None:
+    with pytest.raises(ZeroDivisionError), paused_garbage_collection():
+        _ = 1 / 0
+    assert gc.isenabled()
+
+
+def test_garbage_collection_that_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        with paused_garbage_collection():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -1,4 +1,4 @@
-"""What can go wrong, said so that an author knows what to do.
+"""Errors and their exit codes, findings and their places, said so that an author knows what to do.
 
 *Errors* stop the build. *Findings* are values: every stage collects them, the command line prints
 them once, and `--strict` makes warnings fatal.
@@ -14,7 +14,9 @@ them once, and `--strict` makes warnings fatal.
     ├── OutputError       9   writing what was made
     └── SetupError       10   something is missing on this machine
 
-The number is the exit code of the family.
+The number is the exit code of the family. What is no fault of anybody's booklet stands outside it:
+
+    BugError             11   a fault of the program; it carries its traceback
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from traceback import format_exception
+from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +64,8 @@ class Finding:
     """One thing an author should know: what, where, and what to do about it.
 
     Attributes:
-        code: a letter for the stage and three digits, such as `M101`; see the findings' tests.
+        code: a letter for the stage and three digits, such as `M101`; listed in
+            `CATALOGUE` (`booklet/common/finding_codes.py`).
         severity: whether the build can go on.
         problem: one sentence without a full stop.
         hint: what to do, in one or two sentences.
@@ -167,3 +171,36 @@ class SetupError(BookletError):
     """Something the build needs is missing on this machine."""
 
     exit_code = 10
+
+
+class BugError(Exception):
+    """A fault of the program: an exception that nobody expected, with what is needed to report it.
+
+    It is no `BookletError`, so that nothing takes it for an author's mistake. The traceback is kept
+    as text, because an exception loses its own on the way from another process.
+
+    Attributes:
+        activity: what was being done, in words that follow "while": "setting 'Summer holidays'".
+        traceback: of the exception, as Python prints it.
+    """
+
+    exit_code: ClassVar[int] = 11
+
+    def __init__(self, activity: str, traceback: str) -> None:
+        super().__init__(activity, traceback)  # both are arguments, so that it can be pickled
+        self.activity = activity
+        self.traceback = traceback
+
+    def __str__(self) -> str:
+        # One line: Dask cuts exceptions that have much to say.
+        return f"{self.traceback.strip().rpartition(chr(10))[2]} (while {self.activity})"
+
+    @classmethod
+    def during(cls, activity: str, error: BaseException) -> Self:
+        """Keep the traceback of an exception.
+
+        Args:
+            activity: what was being done, in words that follow "while".
+            error: the exception, caught.
+        """
+        return cls(activity, "".join(format_exception(error)))

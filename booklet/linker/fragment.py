@@ -1,8 +1,12 @@
-"""What one division becomes: tagged pages that can be linked with those of other divisions."""
+"""Fragments: the tagged pages of one division, which can be linked with those of others.
+
+Values only. `weasy` makes them, `scheduling` keeps them, and `link` writes them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +16,11 @@ if TYPE_CHECKING:
     from booklet.common.page_map import PageStart
     from booklet.forms.field import FormField
     from booklet.linker.section import Section
+
+
+def digest(content: bytes) -> str:
+    """Name a file by its content."""
+    return sha256(content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +59,12 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """One entry of the outline, before it has a place in the tree.
+    """One entry of the outline, not yet part of a tree.
 
     Attributes:
         level: from 1, as the style sheet's `bookmark-level` says; levels may be skipped.
         label: the text shown.
-        spot: where it leads.
+        destination: where it leads.
         is_open: whether its children show when the file is opened.
     """
 
@@ -89,9 +98,9 @@ class FontUse:
     Attributes:
         symbol: of the font in the book: the same font has the same in all divisions.
         resource_name: what content streams call it.
-        file: the digest of the font file.
+        file: of the font, by its `digest`.
         index: of the font in this file.
-        settings: whatever else WeasyPrint knows of it.
+        settings: all other attributes that WeasyPrint gives it.
         widths: in thousandths of its size, by glyph.
         to_unicode: the text of each glyph.
         missing: glyphs that stand for characters it lacks, by code point.
@@ -113,7 +122,7 @@ class PrintedNumber:
 
     Attributes:
         target: the id it refers to; "" for the number of the page it stands on.
-        stream: the place of the stream in its section.
+        stream: the index of the stream in its section.
         offset: where its glyphs begin in the content, decoded, in bytes.
         number: what is printed.
         figures: the glyphs of 0 to 9 as they are written there.
@@ -128,7 +137,7 @@ class PrintedNumber:
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """Pages and their part of the structure tree; all but the sections are places in `section`.
+    """Pages and their part of the structure tree; integers are indexes of objects in `section`.
 
     Attributes:
         section: what belongs to these pages alone.
@@ -165,10 +174,10 @@ class Fragment:
         bookmarks: in reading order; page indexes count within the fragment.
         findings: what the author should know about these pages.
         page_starts: where each page starts in the text, for the e-book's page list.
-        faults: what a typographer would not let pass.
+        faults: of typography, by page.
         fonts: what is drawn with each font; fonts are embedded when the book is linked.
         font_files: by digest, those that are not among the book's resources.
-        fields: where one can write; page indexes and places count within the fragment.
+        fields: of a form; page indexes and element indexes count within the fragment.
     """
 
     name: str

@@ -1,27 +1,25 @@
-"""Link: the fragments of a book become one file.
+"""Link the fragments of a book into one PDF.
 
-Sections are placed one after the other and told each other's numbers; what belongs to the whole
-book is written anew: page tree, structure tree, parent tree, names, outline, labels and metadata.
-Nothing is set here, and no section is read.
+Sections are placed one after the other, and each gets the object numbers of what it imports; what
+belongs to the whole book is written anew: page tree, structure tree, parent tree, names, outline,
+labels and metadata. Nothing is rendered here, and what a section holds is never parsed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from booklet.common.pdf_literals import point_literal, string_literal
 from booklet.linker.metadata import information, xmp_packet
-from booklet.linker.outline import grow_outline
 from booklet.linker.section import DOCUMENT, PAGES
 from booklet.linker.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from booklet.linker.fragment import Destination, Fragment, PageSection
+    from booklet.linker.fragment import Bookmark, Destination, Fragment, PageSection
     from booklet.linker.metadata import Properties
-    from booklet.linker.outline import OutlineItem
     from booklet.linker.page_labels import PageLabel
     from booklet.linker.section import Section
 
@@ -43,9 +41,30 @@ def link(
     return _Linker(fragments, fonts).link(labels, properties)
 
 
+@dataclass(slots=True)
+class OutlineItem:
+    """A bookmark with those below it."""
+
+    bookmark: Bookmark
+    children: list[OutlineItem] = field(default_factory=list)
+
+
+def grow_outline(bookmarks: Iterable[Bookmark]) -> list[OutlineItem]:
+    """Put bookmarks below the nearest earlier one of a lower level; skipped levels close up."""
+    roots: list[OutlineItem] = []
+    path: list[OutlineItem] = []
+    for bookmark in bookmarks:
+        item = OutlineItem(bookmark)
+        while path and path[-1].bookmark.level >= bookmark.level:
+            path.pop()
+        (path[-1].children if path else roots).append(item)
+        path.append(item)
+    return roots
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A fragment with its place in the file."""
+    """A fragment with the numbers of its first object and of its first key in the parent tree."""
 
     fragment: Fragment
     base: int
@@ -55,8 +74,8 @@ class _Placed:
     def content(self) -> PageSection:
         return self.fragment.content
 
-    def number(self, place: int) -> int:
-        return self.base + place
+    def number(self, index: int) -> int:
+        return self.base + index
 
     def destination(self, destination: Destination) -> bytes:
         """Write an explicit destination (12.3.2.2)."""
@@ -69,7 +88,7 @@ class _Placed:
 
 
 class _Linker:
-    """Gives out numbers, then writes everything in their order."""
+    """Reserves object numbers for all sections, then writes them."""
 
     def __init__(self, fragments: Sequence[Fragment], fonts: Sequence[Section]) -> None:
         self.writer = Writer()
@@ -90,12 +109,12 @@ class _Linker:
         self.objects: dict[int, bytes] = {}
 
     def _define(self, section: Section) -> None:
-        """Place a section, unless one that defines the same is placed already."""
+        """Reserve numbers for a section, unless another one has defined its symbols already."""
         if section.exports.keys() <= self.symbols.keys():
             return
         base = self.writer.reserve(section.size)
         self.common.append((section, base))
-        self.symbols.update((name, base + place) for name, place in section.exports.items())
+        self.symbols.update((name, base + index) for name, index in section.exports.items())
 
     def link(self, labels: Iterable[PageLabel], properties: Properties) -> bytes:
         for section, base in self.common:
@@ -124,7 +143,7 @@ class _Linker:
         """Write the roots of pages, structure (14.7.2) and owners of content (14.7.4.4)."""
         pages = [each.number(each.content.page_tree) for each in self.placed]
         page_count = sum(each.fragment.page_count for each in self.placed)
-        elements = [each.number(place) for each in self.placed for place in each.content.elements]
+        elements = [each.number(index) for each in self.placed for index in each.content.elements]
         owners = [each.number(each.content.owners) for each in self.placed]
         self.objects[self.pages] = b"<</Type/Pages/Count %d/Kids%b>>" % (page_count, _array(pages))
         self.objects[self.tree] = (
@@ -145,20 +164,23 @@ class _Linker:
         yield b"/Lang%b" % string_literal(properties.language)
         yield b"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
         yield b"/OutputIntents[%d 0 R]" % first.number(first.content.output_intent)
-        yield b"/Names<</Dests %d 0 R>>" % self._name_places()
+        yield b"/Names<</Dests %d 0 R>>" % self._write_names()
         yield b"/PageLabels<</Nums[%b]>>" % b" ".join(map(_label, labels))
         yield b"/Metadata %d 0 R" % packet
         if outline := self._write_outline():
             yield b"/Outlines %d 0 R/PageMode/UseOutlines" % outline
 
-    def _name_places(self) -> int:
+    def _write_names(self) -> int:
         """Name every id of the book, so that links lead across fragments (12.3.2.3)."""
-        places: dict[str, bytes] = {}
+        destinations: dict[str, bytes] = {}
         for placed in self.placed:
             for name, destination in placed.fragment.anchors.items():
-                if name not in places:
-                    places[name] = placed.destination(destination)
-        pairs = (string_literal(name) + places[name] for name in sorted(places, key=_name_bytes))
+                if name not in destinations:
+                    destinations[name] = placed.destination(destination)
+        pairs = (
+            string_literal(name) + destinations[name]
+            for name in sorted(destinations, key=_name_bytes)
+        )
         return self._add(b"<</Names[%b]>>" % b" ".join(pairs))
 
     def _write_outline(self) -> int | None:
@@ -172,14 +194,14 @@ class _Linker:
         if not bookmarks:
             return None
         root = self.writer.reserve(1)
-        entries, count = self._hang(root, grow_outline(bookmarks), iter(destinations))
+        entries, count = self._write_items(root, grow_outline(bookmarks), iter(destinations))
         self.objects[root] = b"<</Type/Outlines%b/Count %d>>" % (entries, count)
         return root
 
-    def _hang(
+    def _write_items(
         self, parent: int, items: Sequence[OutlineItem], destinations: Iterator[bytes]
     ) -> tuple[bytes, int]:
-        """Hang items below a parent.
+        """Write the items below a parent.
 
         Returns:
             Entries for the parent, and how many items show while it is open.
@@ -196,7 +218,7 @@ class _Linker:
                 entry += b"/Next %d 0 R" % (number + 1)
             shown += 1
             if item.children:
-                below, count = self._hang(number, item.children, destinations)
+                below, count = self._write_items(number, item.children, destinations)
                 entry += b"%b/Count %d" % (below, count if item.bookmark.is_open else -count)
                 shown += count if item.bookmark.is_open else 0
             self.objects[number] = b"<<%b>>" % entry
@@ -214,5 +236,5 @@ def _label(label: PageLabel) -> bytes:
 
 
 def _name_bytes(name: str) -> bytes:
-    """Say by which bytes a name is sorted in a name tree (7.9.6): those of its string."""
+    """Encode a name as its string is: name trees are sorted by bytes (7.9.6)."""
     return name.encode() if name.isascii() else ("\ufeff" + name).encode("utf-16-be")

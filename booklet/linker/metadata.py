@@ -1,4 +1,4 @@
-"""What a PDF says about itself: the information dictionary and the XMP packet.
+"""Metadata of a PDF: the information dictionary and the XMP packet.
 
 The two say the same (PDF/A-3, 6.6.3), claim PDF/A-3a and PDF/UA-1, and hold no date but the book's.
 """

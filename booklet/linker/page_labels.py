@@ -1,4 +1,4 @@
-"""Folios: how pages are numbered in print, and the page labels that say so in the file."""
+"""Page numbering: folios as they are printed, and the page labels of the file that match them."""
 
 from __future__ import annotations
 

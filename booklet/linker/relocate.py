@@ -1,4 +1,4 @@
-"""Relocate: a fragment whose page numbers have changed, without setting its pages again."""
+"""Relocate a fragment: exchange its page numbers without rendering its pages again."""
 
 from __future__ import annotations
 
@@ -17,81 +17,83 @@ if TYPE_CHECKING:
 
 _FOLIO = re.compile(r"(\u00a0*)([0-9]+)")
 _OWN = ""
-_PAGES_IN_MIND = 5000
+_PAGES_KEPT = 5000
 
 
-def room_of(numbers: PageNumbers) -> tuple[object, ...]:
-    """Say how much room page numbers take: those that take equal room can be exchanged."""
+def number_widths(numbers: PageNumbers) -> tuple[object, ...]:
+    """Sum up how wide page numbers are: those of equal widths can be exchanged."""
     folios = ((target, _FOLIO.fullmatch(folio), folio) for target, folio in numbers.folios)
     return (
         numbers.opens_on_recto,
         len(str(numbers.first)),
-        tuple(
-            (target, tuple(map(len, found.groups())) if found else folio)
-            for target, found, folio in folios
-        ),
+        tuple((target, _lengths(found) if found else folio) for target, found, folio in folios),
     )
 
 
-def relocate(fragment: Fragment, was: PageNumbers, now: PageNumbers) -> Fragment | None:
+def relocate(fragment: Fragment, old: PageNumbers, new: PageNumbers) -> Fragment | None:
     """Exchange the page numbers that a fragment prints.
 
     Args:
         fragment: any.
-        was: the numbers it prints.
-        now: those it should print.
+        old: the numbers it prints.
+        new: those it should print.
 
     Returns:
-        What setting the pages anew would give; None where that could look otherwise.
+        What rendering the pages anew would give; None where that could look otherwise.
     """
-    changed = _changed(was, now)
+    changed = _changed(old, new)
     if changed == {}:
         return fragment
     if changed is None or not fragment.content.fixed_numbers.isdisjoint(changed):
         return None
-    step = now.first - was.first
-    moved = []
+    step = new.first - old.first
+    relocated = []
     for printed in fragment.content.numbers:
         number = printed.number + step if printed.target == _OWN else printed.number
         number = changed.get(printed.target, number) if printed.target else number
         if len(str(number)) != len(str(printed.number)):
             return None
-        moved.append(printed if number == printed.number else replace(printed, number=number))
+        relocated.append(printed if number == printed.number else replace(printed, number=number))
     edits: dict[int, list[PrintedNumber]] = {}
-    for before, after in zip(fragment.content.numbers, moved, strict=True):
+    for before, after in zip(fragment.content.numbers, relocated, strict=True):
         if before != after:
             edits.setdefault(after.stream, []).append(after)
     section = fragment.content.section
     streams = tuple(
-        replace(stream, content=_edited(stream.content, tuple(edits[stream.place])))
-        if stream.place in edits
+        replace(stream, content=_edited(stream.content, tuple(edits[stream.index])))
+        if stream.index in edits
         else stream
         for stream in section.streams
     )
     content = replace(fragment.content, section=replace(section, streams=streams))
-    return replace(fragment, content=replace(content, numbers=tuple(moved)))
+    return replace(fragment, content=replace(content, numbers=tuple(relocated)))
 
 
-def _changed(was: PageNumbers, now: PageNumbers) -> dict[str, int] | None:
+def _changed(old: PageNumbers, new: PageNumbers) -> dict[str, int] | None:
     """List the numbers that change, by the ids they refer to; None when more than that changes."""
-    if was.opens_on_recto != now.opens_on_recto:
+    if old.opens_on_recto != new.opens_on_recto:
         return None
-    before, after = dict(was.folios), dict(now.folios)
+    before, after = dict(old.folios), dict(new.folios)
     if before.keys() != after.keys():
         return None
     changed = {}
     for target, folio in before.items():
         if folio != after[target]:
-            old, new = _FOLIO.fullmatch(folio), _FOLIO.fullmatch(after[target])
-            if not (old and new) or list(map(len, old.groups())) != list(map(len, new.groups())):
+            found, wanted = _FOLIO.fullmatch(folio), _FOLIO.fullmatch(after[target])
+            if not (found and wanted) or _lengths(found) != _lengths(wanted):
                 return None
-            changed[target] = int(new[2])
-    if was.first != now.first:
-        changed[_OWN] = now.first
+            changed[target] = int(wanted[2])
+    if old.first != new.first:
+        changed[_OWN] = new.first
     return changed
 
 
-@lru_cache(maxsize=_PAGES_IN_MIND)
+def _lengths(folio: re.Match[str]) -> tuple[int, ...]:
+    """Count the padding and the figures of a folio."""
+    return tuple(map(len, folio.groups()))
+
+
+@lru_cache(maxsize=_PAGES_KEPT)
 def _edited(content: bytes, numbers: tuple[PrintedNumber, ...]) -> bytes:
     written = bytearray(zlib.decompress(content))
     for printed in numbers:

@@ -1,4 +1,4 @@
-"""A coloured page for screens, in a file of its own.
+"""Tint the pages of a finished PDF for screens, in a file of its own.
 
 The colour is a layer that says of itself that it is to be shown and not printed (ISO 32000-1,
 8.11.4.4). Browsers heed that. The entry that would oblige every program to (`AS`) is forbidden by

@@ -1,4 +1,4 @@
-"""Sections: objects of a PDF that do not know their numbers yet.
+"""Sections: objects of a PDF that have no object numbers yet.
 
 As in the object files of a compiler, a section has holes where the numbers of objects go. It
 defines some symbols, such as a font, and leaves others to whatever it is linked with.
@@ -45,12 +45,12 @@ class StreamObject:
     """A stream whose dictionary has holes.
 
     Attributes:
-        place: of the object within its section, from 0.
+        index: of the object within its section, from 0.
         entries: the inside of its dictionary, without `Length`.
         content: as it stands in the file, after all filters.
     """
 
-    place: int
+    index: int
     entries: ByteTemplate
     content: bytes
 
@@ -65,16 +65,16 @@ class Section:
     Attributes:
         size: how many objects it has.
         objects: those that are no streams, each ended by a newline; there is none inside of one.
-        places: of these objects within the section, from 0.
+        indexes: of these objects within the section, from 0.
         streams: the other objects.
-        exports: the symbols it defines, with their places.
+        exports: the symbols it defines, with the indexes of their objects.
         imports: the symbols that others define.
         key_count: how many keys of the parent tree it uses.
     """
 
     size: int
     objects: ByteTemplate
-    places: tuple[int, ...]
+    indexes: tuple[int, ...]
     streams: tuple[StreamObject, ...]
     exports: Mapping[str, int]
     imports: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ _MOST_OBJECTS = 2000
 
 
 class Writer:
-    """Writes objects and remembers where they are."""
+    """Writes objects, and the cross-reference stream that says where they are."""
 
     def __init__(self) -> None:
         self._parts = [_HEADER]
@@ -39,7 +39,7 @@ class Writer:
         self._next = 1
 
     def reserve(self, count: int) -> int:
-        """Give out so many numbers for objects, and return the first."""
+        """Reserve consecutive object numbers, and return the first."""
         first = self._next
         self._next += count
         return first
@@ -51,10 +51,10 @@ class Writer:
         numbers = section.numbers(base, first_key, symbols)
         for stream in section.streams:
             entries = stream.entries.fill(numbers)
-            self.write_stream(base + stream.place, entries, stream.content)
+            self.write_stream(base + stream.index, entries, stream.content)
         objects = section.objects.fill(numbers).split(b"\n")[:-1]
         self.write_objects(
-            {base + place: each for place, each in zip(section.places, objects, strict=True)}
+            {base + index: each for index, each in zip(section.indexes, objects, strict=True)}
         )
 
     def write_stream(self, number: int, entries: bytes, content: bytes) -> None:

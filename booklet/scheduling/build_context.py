@@ -1,4 +1,4 @@
-"""What pages are set with besides the book itself; none of it shows on them."""
+"""How a build is run: progress, cache and workers. None of it has an influence on the pages."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Told after each division that was set."""
+    """Is called after each division that was rendered."""
 
     def __call__(self, title: str, done: int, total: int) -> None:
-        """Take notice that `done` of `total` divisions are set; `title` was the last."""
+        """Show that `done` of `total` divisions are rendered; `title` was the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """How pages are set: the same book gives the same bytes with any of it.
+    """How a build is run: the same book gives the same bytes with any of it.
 
     Attributes:
-        progress: is told about each division that was set; None for nobody.
-        cache: keeps what is set from one build to the next; None forgets it.
-        workers: sets divisions side by side; None sets one after the other, in this process.
+        progress: is called after each division that was rendered; None for no progress.
+        cache: keeps fragments and fonts from one build to the next; None keeps nothing.
+        workers: render divisions side by side; None renders one after the other, in this process.
     """
 
     progress: Progress | None = None
@@ -32,5 +32,5 @@ class BuildContext:
     workers: Workers | None = None
 
 
-PLAIN = BuildContext()
-"""One division after the other, from nothing, without a word."""
+DEFAULT_BUILD_CONTEXT = BuildContext()
+"""One division after the other, without cache and progress."""

@@ -1,4 +1,4 @@
-"""A cluster: the workers of a Dask scheduler set takes side by side (extra `cluster`).
+"""A cluster: the workers of a Dask scheduler render jobs side by side (extra `cluster`).
 
 Each worker is a machine or process with this package and Pango; no disk is shared.
 """
@@ -21,7 +21,7 @@ _JOBS_FOR_A_THREAD = 2
 
 
 class ClusterWorkers:
-    """The workers of a scheduler; use them as a context. They are asked when there is work."""
+    """The workers of a scheduler; use them as a context. It connects when there is work."""
 
     def __init__(self, address: str) -> None:
         """Prepare to use a scheduler.
@@ -33,32 +33,33 @@ class ClusterWorkers:
         self._client: Any = None
 
     def __enter__(self) -> Self:
-        """Begin; nobody is asked yet."""
+        """Begin; nothing is connected yet."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take leave of the scheduler."""
+        """Close the connection to the scheduler."""
         if self._client is not None:
             self._client.close()
 
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
-        """Take on whatever there is."""
+        """Accept any jobs."""
         return bool(jobs)
 
     def render(
         self, jobs: Sequence[RenderJob], render_context: RenderContext
     ) -> Iterator[tuple[RenderJob, Fragment]]:
-        """Set takes side by side; Dask gives the jobs of a worker that dies to another.
+        """Render jobs side by side; Dask gives the jobs of a worker that dies to another.
 
         Raises:
+            BugError: when something unexpected goes wrong; it names the division.
             SetupError: when `distributed` is not installed, when no scheduler answers at this
                 address, or when it has no workers, or other ones than this program needs.
-            TypesetError: when a take cannot be set; it names the division.
+            TypesetError: when a job cannot be rendered; it names the division.
         """
         self._client = self._client or _connect(self._address)
         threads = sum(self._client.ncores().values())
         if not threads:
-            raise self._deserted("has no workers")
+            raise self._without_workers("has no workers")
         executor = self._client.get_executor(pure=False)
         try:
             yield from dispatch(
@@ -66,16 +67,24 @@ class ClusterWorkers:
                 jobs,
                 render_context,
                 threads * _JOBS_FOR_A_THREAD,
-                is_anybody_there=lambda: bool(self._client.ncores()),
+                has_workers=lambda: bool(self._client.ncores()),
+                fatal=_fatal_exceptions(),
             )
         except LostWorkersError as error:
-            raise self._deserted("has lost its last worker") from error
+            raise self._without_workers("has lost its last worker") from error
 
-    def _deserted(self, how: str) -> SetupError:
+    def _without_workers(self, how: str) -> SetupError:
         return SetupError(
             f"the scheduler at '{self._address}' {how}",
             hint=f"Start one on each machine that is to help: dask worker {self._address}",
         )
+
+
+def _fatal_exceptions() -> tuple[type[Exception], ...]:
+    """Name the exceptions by which Dask gives up a job that has ended several workers."""
+    from distributed import KilledWorker  # noqa: PLC0415 - an extra, and slow to import
+
+    return (KilledWorker,)
 
 
 def _connect(address: str) -> Any:  # noqa: ANN401 - distributed has no types

@@ -1,12 +1,16 @@
-"""Dispatch: takes are handed to the workers of any `concurrent.futures.Executor`."""
+"""Dispatch jobs to the workers of any `concurrent.futures.Executor`.
+
+Which jobs there are, and what becomes of their fragments, is decided in `resolve_page_numbers`.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from booklet.common.errors import BookletError, TypesetError
+from booklet.common.bug_report import explain_exhaustion
+from booklet.common.errors import BookletError, BugError, SetupError, TypesetError
 from booklet.common.toolchain import renderer_version
 from booklet.scheduling.fragment_cache import FragmentCache
 from booklet.scheduling.worker_task import render_division, run_task
@@ -23,23 +27,23 @@ if TYPE_CHECKING:
 
 _MANY = 32
 _PATIENCE = 20
-"""Seconds without a result after which it is asked whether anybody still works."""
+"""Seconds without a result after which the executor is asked whether it still has workers."""
 
 
 class Workers(Protocol):
-    """Workers that set takes side by side."""
+    """Workers that render jobs side by side."""
 
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
-        """Tell whether these takes are work enough for a crew."""
+        """Say whether these jobs are enough to be worth submitting."""
 
     def render(
         self, jobs: Sequence[RenderJob], render_context: RenderContext
     ) -> Iterator[tuple[RenderJob, Fragment]]:
-        """Set takes, and give each as soon as it is finished."""
+        """Render jobs, and yield each with its fragment as soon as it is finished."""
 
 
 class ExecutorWorkers:
-    """The workers of an executor that somebody else opens and closes."""
+    """The workers of an executor that the caller opens and closes."""
 
     def __init__(self, executor: Executor, jobs_at_once: int = _MANY) -> None:
         """Hand out jobs to an executor.
@@ -52,16 +56,17 @@ class ExecutorWorkers:
         self._jobs_at_once = jobs_at_once
 
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
-        """Take on whatever there is."""
+        """Accept any jobs: the executor is there anyway."""
         return bool(jobs)
 
     def render(
         self, jobs: Sequence[RenderJob], render_context: RenderContext
     ) -> Iterator[tuple[RenderJob, Fragment]]:
-        """Set takes side by side.
+        """Render jobs side by side.
 
         Raises:
-            TypesetError: when a take cannot be set; it names the division.
+            BugError: when something unexpected goes wrong; it names the division.
+            TypesetError: when a job cannot be rendered; it names the division.
         """
         try:
             yield from dispatch(self._executor, jobs, render_context, self._jobs_at_once)
@@ -87,45 +92,49 @@ def dispatch(
     render_context: RenderContext,
     jobs_at_once: int,
     *,
-    is_anybody_there: Callable[[], bool] = lambda: True,
+    has_workers: Callable[[], bool] = lambda: True,
+    fatal: tuple[type[Exception], ...] = (),
 ) -> Iterator[tuple[RenderJob, Fragment]]:
-    """Hand out takes, the longest first, and give each as soon as it is set.
+    """Dispatch jobs, the longest first, and yield each with its fragment when it is finished.
 
     Args:
         executor: runs the jobs.
-        jobs: what to set.
-        render_context: what all of them are set with.
+        jobs: what to render.
+        render_context: shared by all of them.
         jobs_at_once: how many jobs are handed out before one of them is finished.
-        is_anybody_there: asked when nothing is finished for long; for executors that wait for new
+        has_workers: asked when nothing is finished for long; for executors that wait for new
             workers when they have lost all.
+        fatal: the exceptions by which the executor says that a job has ended its worker, and
+            that it will not be tried again.
 
     Raises:
-        LostWorkersError: when the executor breaks; what was given before is finished.
-        SetupError: when a worker's machine cannot set these pages.
-        TypesetError: when a take cannot be set; it names the division.
+        BugError: when something unexpected goes wrong; it names the division.
+        LostWorkersError: when the executor breaks; what was yielded before is finished.
+        SetupError: when a worker's machine cannot set these pages, or the connection is lost.
+        TypesetError: when a job cannot be rendered; it names the division.
     """
     waiting = deque(sorted(jobs, key=lambda job: -len(job.html)))
     running: _Jobs = {}
     try:
         while waiting or running:
             while waiting and len(running) < jobs_at_once:
-                _hand_out(executor, running, waiting.popleft(), render_context.key)
+                _submit(executor, running, waiting.popleft(), render_context.key)
             finished, _ = wait(running, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
-            if not finished and not is_anybody_there():
+            if not finished and not has_workers():
                 raise LostWorkersError(running.values())
             for future in finished:
-                fragment = _result(future, running)
+                fragment = _result(future, running, fatal)
                 job = running.pop(future)
                 if fragment is None:
-                    _hand_out(executor, running, job, render_context.key, render_context)
+                    _submit(executor, running, job, render_context.key, render_context)
                 else:
                     yield job, fragment
-    finally:
+    finally:  # also when the caller stops asking
         for future in running:
             future.cancel()
 
 
-def _hand_out(
+def _submit(
     executor: Executor, running: _Jobs, job: RenderJob, *render_context: str | RenderContext
 ) -> None:
     try:
@@ -135,23 +144,33 @@ def _hand_out(
     running[future] = job
 
 
-def _result(future: Future[Fragment | None], running: _Jobs) -> Fragment | None:
+def _result(
+    future: Future[Fragment | None], running: _Jobs, fatal: tuple[type[Exception], ...]
+) -> Fragment | None:
     try:
         return future.result()
-    except BookletError:
+    except (BookletError, BugError, MemoryError):
         raise
     except BrokenExecutor as error:
         raise LostWorkersError(running.values()) from error
-    except Exception as error:
-        raise TypesetError(
-            f"a worker could not set '{running[future].title}': {type(error).__name__}: {error}",
-            hint="Look at what the worker itself says. Every machine needs this program, its "
-            "packages and Pango, in the same versions.",
+    except fatal as error:
+        raise worker_died(running[future]) from error
+    except (CancelledError, ImportError, OSError) as error:
+        if explained := explain_exhaustion(error):
+            raise explained from error
+        # The job has not come to a worker, or its result has not come back.
+        raise SetupError(
+            f"a worker was lost that was to set '{running[future].title}': "
+            f"{type(error).__name__}: {error}",
+            hint="See what the worker itself reports. Every machine needs this program, its "
+            "packages and Pango, in the same versions, and a connection that lasts.",
         ) from error
+    except Exception as error:
+        raise BugError.during(f"setting '{running[future].title}'", error) from error
 
 
 def worker_died(job: RenderJob) -> TypesetError:
-    """Say that the worker which was setting a take is gone."""
+    """Make the error for a job whose worker has ended without a result."""
     return TypesetError(
         f"the worker that was setting '{job.title}' was ended from outside",
         hint="Most often the machine has run out of memory: close other programs, try with fewer "
@@ -161,7 +180,7 @@ def worker_died(job: RenderJob) -> TypesetError:
 
 
 class Dispatcher:
-    """Gets the jobs of one book rendered, each only once."""
+    """Gets the jobs of one book rendered: from the cache, by workers, or in this process."""
 
     def __init__(self, render_context: RenderContext, build_context: BuildContext) -> None:
         """Render in this context, with the cache and the workers of a build."""
@@ -169,34 +188,33 @@ class Dispatcher:
         self._cache = FragmentCache(render_context, build_context.cache)
         self._workers = build_context.workers
 
-    def render(
-        self, jobs: Sequence[RenderJob], tell: Callable[[RenderJob], object]
-    ) -> list[Fragment]:
+    def render(self, jobs: Sequence[RenderJob], tell: Callable[[str], object]) -> list[Fragment]:
         """Render jobs; in which way does not change the result.
 
         Args:
             jobs: of divisions that are all different.
-            tell: called with each job that is finished, in whatever order.
+            tell: called with the name of each job that is finished, in whatever order.
 
         Returns:
             The fragments in the order of the jobs.
 
         Raises:
-            TypesetError: when a job cannot be rendered; what is finished is kept.
+            BugError: when something unexpected goes wrong.
+            TypesetError: when a job cannot be rendered; what is finished is in the cache.
         """
         found: dict[str, Fragment] = {}
         missing = []
         for job in jobs:
-            fragment = self._cache.recall(job)
+            fragment = self._cache.get(job)
             if fragment is None:
                 missing.append(job)
             else:
                 found[job.name] = fragment
-                tell(job)
+                tell(job.name)
         for job, fragment in self._render_missing(missing):
-            self._cache.keep(job, fragment)
+            self._cache.put(job, fragment)
             found[job.name] = fragment
-            tell(job)
+            tell(job.name)
         return [found[job.name] for job in jobs]
 
     def _render_missing(self, jobs: Sequence[RenderJob]) -> Iterator[tuple[RenderJob, Fragment]]:

@@ -1,7 +1,7 @@
 """The cache of fragments: no division is rendered twice.
 
-A fragment is kept under everything its pages depend on but the page numbers it prints; those are
-exchanged when it is recalled. One whose numbers cannot be exchanged is kept with them as well.
+The key of a fragment is everything that its pages depend on but the page numbers it prints; those
+are exchanged when it is used again. Where they cannot be exchanged, they are part of the key.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from booklet.common.memoize import memoize
-from booklet.linker.relocate import relocate, room_of
+from booklet.linker.relocate import number_widths, relocate
 
 if TYPE_CHECKING:
     from booklet.common.cache import Cache
@@ -26,22 +26,22 @@ class FragmentCache:
         """Keep fragments for this build or, with a cache, from one build to the next."""
         self._context_key = render_context.key
         self._cache = cache
-        self._known: dict[str, tuple[PageNumbers, Fragment] | None] = {}
+        self._entries: dict[str, tuple[PageNumbers, Fragment] | None] = {}
 
-    def recall(self, job: RenderJob) -> Fragment | None:
+    def get(self, job: RenderJob) -> Fragment | None:
         """Return what rendering the job would give; None when it has to be rendered."""
         for key in self._keys(job):
-            if known := self._look_up(key):
-                was, fragment = known
-                if moved := relocate(fragment, was, job.numbers):
-                    return moved
+            if entry := self._look_up(key):
+                numbers, fragment = entry
+                if relocated := relocate(fragment, numbers, job.numbers):
+                    return relocated
         return None
 
-    def keep(self, job: RenderJob, fragment: Fragment) -> None:
-        """Keep what a job gave; font files are kept once for all fragments."""
-        by_room, by_numbers = self._keys(job)
-        key = by_numbers if self._look_up(by_room) else by_room
-        self._known[key] = job.numbers, fragment
+    def put(self, job: RenderJob, fragment: Fragment) -> None:
+        """Keep the fragment of a job; font files are kept once for all fragments."""
+        by_widths, by_numbers = self._keys(job)
+        key = by_numbers if self._look_up(by_widths) else by_widths
+        self._entries[key] = job.numbers, fragment
         if self._cache is not None:
             for name, content in fragment.font_files.items():
                 if self._cache.get(_font_key(name)) is None:
@@ -50,15 +50,15 @@ class FragmentCache:
             self._cache.put(key, (job.numbers, bare))
 
     def _look_up(self, key: str) -> tuple[PageNumbers, Fragment] | None:
-        if key not in self._known:
-            self._known[key] = self._look_up_in_cache(key)
-        return self._known[key]
+        if key not in self._entries:
+            self._entries[key] = self._look_up_in_cache(key)
+        return self._entries[key]
 
     def _look_up_in_cache(self, key: str) -> tuple[PageNumbers, Fragment] | None:
-        kept = self._cache.get(key) if self._cache is not None else None
-        if self._cache is None or kept is None:
+        entry = self._cache.get(key) if self._cache is not None else None
+        if self._cache is None or entry is None:
             return None
-        numbers, bare = kept
+        numbers, bare = entry
         files = {name: self._cache.get(_font_key(name)) for name in bare.font_files}
         if None in files.values():
             return None
@@ -67,12 +67,12 @@ class FragmentCache:
     def _keys(self, job: RenderJob) -> tuple[str, str]:
         """Make the keys of a job, without and with the numbers it prints."""
         division = _digest_of(job.name, job.title, job.partition, job.html)
-        digest = sha256(f"{self._context_key} {division} {room_of(job.numbers)}".encode())
+        digest = sha256(f"{self._context_key} {division} {number_widths(job.numbers)}".encode())
         for address, content in sorted(job.resources.items()):
             digest.update(f"\n{address} {len(content)} ".encode() + content)
-        by_room = f"fragment-{digest.hexdigest()}"
+        by_widths = f"fragment-{digest.hexdigest()}"
         digest.update(f"\n{job.numbers}".encode())
-        return by_room, f"fragment-{digest.hexdigest()}"
+        return by_widths, f"fragment-{digest.hexdigest()}"
 
 
 @memoize

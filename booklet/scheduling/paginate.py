@@ -16,7 +16,7 @@ from booklet.print.division import Partition
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from booklet.print.division import Division, PrintBook
+    from booklet.scheduling.outline import BookOutline, DivisionOutline
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Placement:
         is_filler: whether it is a page of notes that only fills a gap.
     """
 
-    division: Division
+    division: DivisionOutline
     page_index: int
     first_page_number: int
     page_count: int
@@ -48,61 +48,63 @@ class Placement:
         return folio(self.first_page_number + page_index, self.numbering)
 
 
-def paginate(copy: PrintBook, page_counts: Mapping[str, int]) -> tuple[Placement, ...]:
+def paginate(outline: BookOutline, page_counts: Mapping[str, int]) -> tuple[Placement, ...]:
     """Give every division its place, with pages of notes and the back cover.
 
     Args:
-        copy: the divisions in reading order.
+        outline: the divisions in reading order.
         page_counts: how many pages each division fills, by name.
 
     Returns:
         Placements in reading order; where there is a page of notes to fill gaps with, their page
-        counts add up to a multiple of the copy's.
+        counts add up to the book's multiple.
     """
-    return tuple(_Paginator(copy, page_counts).placements())
+    return tuple(_Paginator(outline, page_counts).placements())
 
 
 class _Paginator:
     """Counts pages while divisions are put one behind the other."""
 
-    def __init__(self, copy: PrintBook, page_counts: Mapping[str, int]) -> None:
-        self.copy = copy
+    def __init__(self, outline: BookOutline, page_counts: Mapping[str, int]) -> None:
+        self.outline = outline
         self.page_counts = page_counts
         self.page_index = 0
-        self.numbers = {Numbering.ROMAN: 1, Numbering.ARABIC: copy.first_page_number}
-
+        self.numbers = {Numbering.ROMAN: 1, Numbering.ARABIC: outline.first_page_number}
         self.notes_count = 0
 
     def placements(self) -> Iterator[Placement]:
-        divisions = self.copy.divisions
+        divisions = self.outline.divisions
         for position, division in enumerate(divisions):
             if self.page_index % 2 and self._wants_recto(position):
                 yield from self._notes(divisions[position - 1].partition)
             yield self._place(division, self.page_counts[division.name])
         last = divisions[-1].partition if divisions else Partition.BODY_MATTER
-        back_cover = self.copy.back_cover
+        back_cover = self.outline.back_cover
         while (
-            self.copy.notes_page and (self.page_index + bool(back_cover)) % self.copy.page_multiple
+            self.outline.notes_page
+            and (self.page_index + bool(back_cover)) % self.outline.page_multiple
         ):
             yield from self._notes(last)
         if back_cover:
             yield self._place(replace(back_cover, partition=last), 1)
 
     def _wants_recto(self, position: int) -> bool:
-        if self.copy.opens_on_recto or not position:
+        if self.outline.opens_on_recto or not position:
             return True
-        before, here = (each.partition for each in self.copy.divisions[position - 1 : position + 1])
+        before, here = (
+            each.partition for each in self.outline.divisions[position - 1 : position + 1]
+        )
         return (before is Partition.FRONT_MATTER) != (here is Partition.FRONT_MATTER)
 
     def _notes(self, partition: Partition) -> Iterator[Placement]:
-        notes_page = self.copy.notes_page
+        notes_page = self.outline.notes_page
         if notes_page:
             self.notes_count += 1
             name = f"{notes_page.name}-{self.notes_count}"
             page = replace(notes_page, name=name, partition=partition)
             yield replace(self._place(page, 1), is_filler=True)
 
-    def _place(self, division: Division, page_count: int) -> Placement:
+    def _place(self, division: DivisionOutline, page_count: int) -> Placement:
         placement = Placement(division, self.page_index, 0, page_count)
         numbering = placement.numbering
         placement = replace(placement, first_page_number=self.numbers[numbering])

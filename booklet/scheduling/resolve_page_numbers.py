@@ -1,12 +1,12 @@
-"""Page numbers settle: divisions are set until every folio printed is the folio of its page.
+"""Resolve page numbers: set divisions until every folio printed is the folio of its page.
 
-A folio that moves can move the text around it, and so other folios. Where it can, a folio is
-exchanged on pages that are set; else its division is set again, but never more than a few times:
-from the third time on a folio takes about the room of its widest form, so that a narrower one does
-not pull a line back.
+A folio that changes can move the text around it, and so other folios. Where possible, a folio is
+exchanged on finished pages; else its division is rendered again, but only a few times: from the
+third time on a folio is padded to about the width of its widest form, so that a narrower one does
+not pull a line back and start a cycle.
 
-What is set in which round follows from the book alone, whoever sets it and whatever is remembered
-of earlier builds: that is why all ways lead to the same pages.
+What is rendered in which round follows from the book alone, not from the workers or the cache: that
+is why all of them lead to the same pages. How jobs are rendered is the dispatcher's concern.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from booklet.linker.relocate import relocate
 from booklet.print.division import Partition
 from booklet.scheduling.dispatch import Dispatcher
 from booklet.scheduling.forecast import choose_certain, guess_page_counts
+from booklet.scheduling.outline import outline_of
 from booklet.scheduling.paginate import paginate
-from booklet.weasy.html_links import find_links
 from booklet.weasy.render_job import RenderJob
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from booklet.linker.fragment import Fragment
     from booklet.print.division import PrintBook
-    from booklet.scheduling.build_context import BuildContext
+    from booklet.scheduling.build_context import BuildContext, Progress
+    from booklet.scheduling.outline import BookOutline, DivisionOutline
     from booklet.scheduling.paginate import Placement
-    from booklet.weasy.html_links import Links
     from booklet.weasy.render_job import RenderContext
 
 _MOST_TIMES = 6
@@ -46,15 +46,15 @@ _MARGIN_OF_PILOTS = 0.3
 """… and when it is not."""
 
 _LONG_BOOK = 250_000
-"""Letters of HTML from which on divisions are set many at a time."""
+"""Characters of HTML from which on divisions are set many at a time."""
 
 _PILOT_STEP = 8
-"""In a long book every eighth division goes first: from them the length of a page is known."""
+"""In a long book every eighth division is rendered first, to measure the length of a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPages:
-    """A book whose page numbers have come to rest.
+    """A book in which every page number printed is right, or reported.
 
     Attributes:
         placements: in reading order.
@@ -67,64 +67,94 @@ class ResolvedPages:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """How a division should be rendered, as far as is known; two that are equal give one result."""
+
+    division: DivisionOutline
+    numbers: PageNumbers
+
+
 def resolve_page_numbers(
-    copy: PrintBook, render_context: RenderContext, build_context: BuildContext
+    book: PrintBook, render_context: RenderContext, build_context: BuildContext
 ) -> ResolvedPages:
-    """Set all divisions of a book, again where their numbers have changed.
+    """Render all divisions of a book, again where their page numbers have changed.
 
     Args:
-        copy: what to set.
+        book: what to set.
         render_context: what all divisions are set with.
         build_context: how they are set; it has no influence on the result.
 
     Raises:
-        TypesetError: when a division cannot be set.
+        TypesetError: when a division cannot be rendered.
     """
-    return _PageNumberResolver(copy, render_context, build_context).resolve_page_numbers()
+    dispatcher = Dispatcher(render_context, build_context)
+    planner = _Planner(outline_of(book), build_context.progress)
+    divisions = {
+        one.name: one for one in (*book.divisions, book.notes_page, book.back_cover) if one
+    }
+    while batch := planner.next_batch():
+        jobs = [
+            RenderJob(
+                name=wanted.division.name,
+                title=wanted.division.title,
+                html=divisions[wanted.division.document].html,
+                partition=wanted.division.partition,
+                numbers=wanted.numbers,
+                resources=_own_resources(wanted.division, book.resources, render_context),
+            )
+            for wanted in batch
+        ]
+        fragments = dispatcher.render(jobs, planner.report_progress)
+        for wanted, fragment in zip(batch, fragments, strict=True):
+            planner.keep(wanted, fragment)
+    return planner.finish()
 
 
-class _PageNumberResolver:
-    """Remembers what has been set, and with which numbers."""
+def _own_resources(
+    division: DivisionOutline, resources: Mapping[str, bytes], render_context: RenderContext
+) -> dict[str, bytes]:
+    """Collect the pictures that a division names and the style sheet does not."""
+    named = division.links.addresses & resources.keys() - render_context.resources.keys()
+    return {address: resources[address] for address in named}
 
-    def __init__(
-        self, copy: PrintBook, render_context: RenderContext, build_context: BuildContext
-    ) -> None:
-        self.copy = copy
-        self.render_context = render_context
-        self.dispatcher = Dispatcher(render_context, build_context)
-        self.progress = build_context.progress
-        everything = (*copy.divisions, copy.notes_page, copy.back_cover)
-        self.links = {each.name: find_links(each.html) for each in everything if each}
-        self.targets = {target for links in self.links.values() for target in links.targets}
-        self.jobs: dict[str, RenderJob] = {}
+
+class _Planner:
+    """Knows what has been set with which numbers, and says what to set next; it sees no text."""
+
+    def __init__(self, outline: BookOutline, progress: Progress | None) -> None:
+        self.outline = outline
+        self.progress = progress
+        everything = (*outline.divisions, outline.notes_page, outline.back_cover)
+        self.targets = {target for one in everything if one for target in one.links.targets}
+        self.done: dict[str, _Wanted] = {}
         self.fragments: dict[str, Fragment] = {}
-        self.own = {division.name for division in copy.divisions}
-        self.is_long = sum(len(division.html) for division in copy.divisions) >= _LONG_BOOK
+        self.own = {division.name for division in outline.divisions}
+        self.is_long = sum(division.length for division in outline.divisions) >= _LONG_BOOK
         self.set_once: set[str] = set()
         self.times_set: Counter[str] = Counter()
         self.widest: dict[tuple[str, str], int] = {}
 
-    def resolve_page_numbers(self) -> ResolvedPages:
-        """Set until nothing is outstanding."""
-        while True:
-            placements = self._paginate()
-            wanted = self._takes(placements)
-            self._exchange_numbers(wanted)
-            batch = self._outstanding(placements, wanted)
-            if not batch:
-                break
-            for job, fragment in zip(batch, self.dispatcher.render(batch, self._tell), strict=True):
-                self._keep(job, fragment)
+    def next_batch(self) -> list[_Wanted]:
+        """Choose what to render next, now that all before is kept; nothing when all is right."""
+        placements = self._paginate()
+        wanted = self._wanted(placements)
+        self._exchange_numbers(wanted)
+        return self._outstanding(placements, wanted)
+
+    def finish(self) -> ResolvedPages:
+        """Give the pages when no batch is left."""
+        placements = self._paginate()
         fragments = tuple(self.fragments[each.division.name] for each in placements)
-        findings = tuple(dict.fromkeys(self._findings(placements, wanted)))
+        findings = tuple(dict.fromkeys(self._findings(placements, self._wanted(placements))))
         return ResolvedPages(placements, fragments, findings)
 
     def _paginate(self) -> tuple[Placement, ...]:
         known = {name: fragment.page_count for name, fragment in self.fragments.items()}
-        return paginate(self.copy, guess_page_counts(self.copy.divisions, known))
+        return paginate(self.outline, guess_page_counts(self.outline.divisions, known))
 
-    def _takes(self, placements: Sequence[Placement]) -> dict[str, RenderJob]:
-        """Say what each division should be set with, as far as is known."""
+    def _wanted(self, placements: Sequence[Placement]) -> dict[str, _Wanted]:
+        """Say how each division should be rendered."""
         folios: dict[str, str] = {}
         for placement in placements:
             fragment = self.fragments.get(placement.division.name)
@@ -133,50 +163,37 @@ class _PageNumberResolver:
                     page_index = fragment.anchors[anchor].page_index
                     folios.setdefault(anchor, placement.folio(page_index))
             else:
-                ids = self._links(placement).ids
+                ids = placement.division.links.ids
                 for anchor in self.targets & ids.keys():
                     page_index = int(ids[anchor] * placement.page_count)
                     folios.setdefault(anchor, placement.folio(page_index))
         return {
-            placement.division.name: RenderJob(
-                name=placement.division.name,
-                title=placement.division.title,
-                html=placement.division.html,
-                partition=placement.division.partition,
-                numbers=PageNumbers(
+            placement.division.name: _Wanted(
+                placement.division,
+                PageNumbers(
                     self._first_page_number(placement), tuple(self._referred(placement, folios))
                 ),
-                resources=self._resources(placement),
             )
             for placement in placements
         }
 
     def _first_page_number(self, placement: Placement) -> int:
-        """Tell the number of a division's first page; as long as that is a guess, an odd one.
+        """Choose the number of a division's first page; as long as that is a guess, an odd one.
 
-        A guess that changes from one side of the leaf to the other would be a take that nobody
-        remembers. Where divisions may open on a verso, half of a long book's are set twice for it.
+        A guess that changes from one side of the leaf to the other would be a rendering that is
+        in no cache: where divisions may open on a verso, half of a long book's are set twice.
         """
         number = placement.first_page_number
         is_guess = self.is_long and placement.division.name in self.own - self.fragments.keys()
         return number + 1 if is_guess and number % 2 == 0 else number
 
-    def _resources(self, placement: Placement) -> dict[str, bytes]:
-        """Collect the pictures that a division names and the style sheet does not."""
-        named = self._links(placement).addresses - self.render_context.resources.keys()
-        return {name: self.copy.resources[name] for name in named & self.copy.resources.keys()}
-
-    def _links(self, placement: Placement) -> Links:
-        filler = self.copy.notes_page if placement.is_filler else None
-        return self.links[(filler or placement.division).name]
-
     def _referred(
         self, placement: Placement, folios: Mapping[str, str]
     ) -> Iterator[tuple[str, str]]:
-        """Say what a division prints for each place it refers to; what is right stays as it is."""
+        """Pair each id a division refers to with the folio to print; a right one stays as it is."""
         name = placement.division.name
-        printed = dict(self.jobs[name].numbers.folios) if name in self.jobs else {}
-        for target in self._links(placement).targets:
+        printed = dict(self.done[name].numbers.folios) if name in self.done else {}
+        for target in placement.division.links.targets:
             folio = folios.get(target)
             if folio and printed.get(target, "").strip(_SPACE_OF_A_FIGURE) == folio:
                 yield target, printed[target]
@@ -186,24 +203,23 @@ class _PageNumberResolver:
                     lacking = max(0, self.widest.get((name, target), 0) - len(folio))
                 yield target, _SPACE_OF_A_FIGURE * lacking + folio
 
-    def _exchange_numbers(self, wanted: Mapping[str, RenderJob]) -> None:
+    def _exchange_numbers(self, wanted: Mapping[str, _Wanted]) -> None:
         """Give pages that are set the numbers they should print, where that is possible."""
         for name, fragment in self.fragments.items():
-            job = wanted.get(name)
-            was = self.jobs[name]
-            if job is not None and job != was and was.differs_only_in_numbers(job):
-                moved = relocate(fragment, was.numbers, job.numbers)
+            now, was = wanted.get(name), self.done[name]
+            if now is not None and now != was and now.division == was.division:
+                moved = relocate(fragment, was.numbers, now.numbers)
                 if moved is not None:
-                    self.jobs[name], self.fragments[name] = job, moved
+                    self.done[name], self.fragments[name] = now, moved
 
     def _outstanding(
-        self, placements: Sequence[Placement], wanted: Mapping[str, RenderJob]
-    ) -> list[RenderJob]:
+        self, placements: Sequence[Placement], wanted: Mapping[str, _Wanted]
+    ) -> list[_Wanted]:
         """Choose what to set next: what is new, then what has changed, then what stands last.
 
-        In a short book each division is set when it is known where the one before has ended, and
-        front matter comes last, because its contents print all the others' folios. In a long one
-        many are set at a time: pilots, from which the length of a page is known; then all whose
+        In a short book each division is rendered when it is known where the one before has ended,
+        and front matter comes last, because its contents print all the others' folios. In a long
+        one many are rendered at a time: pilots, to measure the length of a page; then all whose
         page numbers surely have as many figures as is guessed; then the others.
         """
         own = [each for each in placements if each.division.name in self.own]
@@ -212,53 +228,59 @@ class _PageNumberResolver:
         text = [each for each in new if each not in front]
         stages: tuple[Sequence[Placement], ...] = (text, front, own, placements)
         if self.is_long:
-            certain = choose_certain(text, wanted, _MARGIN)
-            pilots = choose_certain(text[::_PILOT_STEP], wanted, _MARGIN_OF_PILOTS)
+            numbers = {name: one.numbers for name, one in wanted.items()}
+            certain = choose_certain(text, numbers, _MARGIN)
+            pilots = choose_certain(text[::_PILOT_STEP], numbers, _MARGIN_OF_PILOTS)
             is_beginning = len(new) == len(own)
             stages = (pilots if is_beginning else (), [*certain, *front], text, own, placements)
         for placed in stages:
             batch = [wanted[each.division.name] for each in placed]
-            batch = [job for job in batch if self._is_outstanding(job)]
+            batch = [one for one in batch if self._is_outstanding(one)]
             if batch:
                 return batch if self.is_long else batch[:1]
         return []
 
-    def _is_outstanding(self, job: RenderJob) -> bool:
-        name = job.name
-        return self.jobs.get(name) != job and self.times_set[name] < _MOST_TIMES
+    def _is_outstanding(self, wanted: _Wanted) -> bool:
+        name = wanted.division.name
+        return self.done.get(name) != wanted and self.times_set[name] < _MOST_TIMES
 
-    def _tell(self, job: RenderJob) -> None:
+    def report_progress(self, name: str) -> None:
         """Report that one more division has been set."""
-        name = job.name
         if name in self.own:
             self.set_once.add(name)
             if self.progress is not None:
-                self.progress(job.title, len(self.set_once), len(self.own))
+                title = next(one.title for one in self.outline.divisions if one.name == name)
+                self.progress(title, len(self.set_once), len(self.own))
 
-    def _keep(self, job: RenderJob, fragment: Fragment) -> None:
-        name = job.name
+    def keep(self, wanted: _Wanted, fragment: Fragment) -> None:
+        """Remember what a division has become.
+
+        Raises:
+            TypesetError: when a page of notes or the back cover is more than one page.
+        """
+        name = wanted.division.name
         if name not in self.own and fragment.page_count != 1:
             raise TypesetError(
-                f"'{job.title}' fills {fragment.page_count} pages instead of one",
+                f"'{wanted.division.title}' fills {fragment.page_count} pages instead of one",
                 hint="Give it less text, fewer lines or a smaller type in the layout.",
             )
-        self.jobs[name], self.fragments[name] = job, fragment
+        self.done[name], self.fragments[name] = wanted, fragment
         self.times_set[name] += 1
-        for target, folio in job.numbers.folios:
+        for target, folio in wanted.numbers.folios:
             width = len(folio.strip(_SPACE_OF_A_FIGURE))
             self.widest[name, target] = max(width, self.widest.get((name, target), 0))
 
     def _findings(
-        self, placements: Sequence[Placement], wanted: Mapping[str, RenderJob]
+        self, placements: Sequence[Placement], wanted: Mapping[str, _Wanted]
     ) -> Iterator[Finding]:
         for placement in placements:
             name = placement.division.name
             yield from self.fragments[name].findings
-            if self.jobs[name] != wanted[name]:
+            if self.done[name] != wanted[name]:
                 yield Finding(
                     "T610",
                     Severity.WARNING,
-                    f"page numbers printed in '{placement.division.title}' did not settle",
+                    f"page numbers printed in '{placement.division.title}' could not be resolved",
                     "A reference moves the very heading it points at to another page. Reword the "
                     "sentence around it, or put a page break before the heading.",
                 )

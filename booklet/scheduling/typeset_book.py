@@ -1,4 +1,4 @@
-"""A print copy becomes a book: divisions are set, page numbers settle, pages are linked."""
+"""Typeset a print book: render its divisions, resolve page numbers, link the pages into a PDF."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
+from booklet.common.page_map import PageMap, PrintedPage
 from booklet.linker.link import link
 from booklet.linker.metadata import Properties
 from booklet.linker.page_labels import PageLabel
-from booklet.scheduling.build_context import PLAIN
-from booklet.scheduling.map_pages import map_pages
+from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 from booklet.scheduling.resolve_page_numbers import resolve_page_numbers
 from booklet.weasy.embed_fonts import embed_fonts
 from booklet.weasy.html_links import find_addresses
@@ -20,7 +20,6 @@ from booklet.weasy.render_job import RenderContext
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from booklet.common.page_map import PageMap
     from booklet.forms.field import FormField
     from booklet.print.division import PrintBook
     from booklet.scheduling.build_context import BuildContext
@@ -34,7 +33,7 @@ class TypesetBook:
 
     Attributes:
         pdf: the file's content: tagged (PDF/UA-1) and archivable (PDF/A-3a).
-        page_count: a multiple of the copy's.
+        page_count: a multiple of the print book's.
         folios: what is printed as each page's number, or would be if it showed one.
         anchors: the page index, from 0, of everything that has an id.
         findings: what the author should know, each once.
@@ -53,27 +52,27 @@ class TypesetBook:
     fields: tuple[FormField, ...] = ()
 
 
-def typeset(copy: PrintBook, build_context: BuildContext = PLAIN) -> TypesetBook:
-    """Set a book's pages and link them into one PDF; the same copy gives the same bytes.
+def typeset(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONTEXT) -> TypesetBook:
+    """Set a book's pages and link them into one PDF; the same book gives the same bytes.
 
     Args:
-        copy: the book, made ready for typesetting.
+        book: laid out for paper.
         build_context: how its pages are set.
 
     Raises:
         SetupError: when this machine cannot set pages.
-        TypesetError: when a division cannot be set.
+        TypesetError: when a division cannot be rendered.
     """
-    render_context = gather_render_context(copy)
-    resolved = resolve_page_numbers(copy, render_context, build_context)
+    render_context = gather_render_context(book)
+    resolved = resolve_page_numbers(book, render_context, build_context)
     properties = Properties(
-        title=copy.title,
-        author=copy.author,
-        language=copy.language,
-        description=copy.description,
-        keywords=copy.keywords,
-        identifier=copy.identifier,
-        modified=copy.modified,
+        title=book.title,
+        author=book.author,
+        language=book.language,
+        description=book.description,
+        keywords=book.keywords,
+        identifier=book.identifier,
+        modified=book.modified,
     )
     anchors: dict[str, int] = {}
     for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True):
@@ -92,39 +91,54 @@ def typeset(copy: PrintBook, build_context: BuildContext = PLAIN) -> TypesetBook
         anchors=anchors,
         findings=(*resolved.findings, *complaints),
         faults=tuple(_faults(resolved)),
-        page_map=map_pages(resolved.placements, resolved.fragments),
+        page_map=_map_pages(resolved),
         fields=tuple(_fields(resolved)),
     )
 
 
-def find_pages(copy: PrintBook, build_context: BuildContext = PLAIN) -> PageMap:
+def find_pages(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONTEXT) -> PageMap:
     """Set a book's pages only to find out where each starts in the text.
 
     Arguments and errors are those of `typeset`; nothing is linked.
     """
-    resolved = resolve_page_numbers(copy, gather_render_context(copy), build_context)
-    return map_pages(resolved.placements, resolved.fragments)
+    resolved = resolve_page_numbers(book, gather_render_context(book), build_context)
+    return _map_pages(resolved)
 
 
-def gather_render_context(copy: PrintBook) -> RenderContext:
+def gather_render_context(book: PrintBook) -> RenderContext:
     """Gather what all divisions share, under a key that changes with any of it."""
-    named = find_addresses(copy.stylesheet) & copy.resources.keys()
-    resources = {address: copy.resources[address] for address in sorted(named)}
-    digest = sha256(copy.stylesheet.encode())
+    named = find_addresses(book.stylesheet) & book.resources.keys()
+    resources = {address: book.resources[address] for address in sorted(named)}
+    digest = sha256(book.stylesheet.encode())
     for address, content in resources.items():
         digest.update(f"\n{address} {len(content)} ".encode() + content)
-    digest.update(f"\n{copy.language} {copy.modified}".encode())
+    digest.update(f"\n{book.language} {book.modified}".encode())
     return RenderContext(
         key=digest.hexdigest(),
-        stylesheet=copy.stylesheet,
+        stylesheet=book.stylesheet,
         resources=resources,
-        language=copy.language,
-        modified=copy.modified,
+        language=book.language,
+        modified=book.modified,
+    )
+
+
+def _map_pages(resolved: ResolvedPages) -> PageMap:
+    """List where every page of the book starts in the text, and which folio it prints."""
+    return PageMap(
+        tuple(
+            PrintedPage(
+                placement.folio(index) if start.shows_folio and not placement.is_filler else "",
+                placement.division.name,
+                start.positions,
+            )
+            for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True)
+            for index, start in enumerate(fragment.page_starts)
+        )
     )
 
 
 def _faults(resolved: ResolvedPages) -> Iterator[Finding]:
-    """Say the faults of all pages, by the folio printed on them and the file they come from."""
+    """Turn the faults of all pages into findings, with the folio and the source file of each."""
     for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True):
         source = placement.division.source
         for fault in fragment.faults:

@@ -1,19 +1,21 @@
-"""What a worker runs: one job, rendered in a context that travels to each worker once.
+"""What a worker runs: one job, rendered in a context that is sent to each worker once.
 
-Jobs are small and their context is not, so a worker is sent only its key. One that does not have
-the context says so, is asked again with it, and keeps it: it travels when a worker begins, not with
-every job. This needs neither a shared disk nor a way to address a single worker, only an executor.
+Jobs are small and their context, with its fonts, is not, so a worker is sent only its key. One that
+does not have the context returns None, gets the job again with the context, and keeps that for the
+jobs that follow. This needs neither a shared disk nor a way to address a single worker, only an
+executor.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet.common.errors import BookletError, SetupError, TypesetError
+from booklet.common.bug_report import explain_exhaustion
+from booklet.common.errors import BookletError, BugError, SetupError, TypesetError
 from booklet.common.toolchain import renderer_version
 from booklet.weasy.diagnostics import EndlessError
-from booklet.weasy.gc_guard import paused_garbage_collection
 from booklet.weasy.loader import RENDER_LOCK, load_weasyprint
+from booklet.weasy.patches.garbage_collection import paused_garbage_collection
 
 if TYPE_CHECKING:
     from booklet.linker.fragment import Fragment
@@ -39,6 +41,7 @@ def run_task(
         The fragment, or None when the worker asks for the context.
 
     Raises:
+        BugError: when something unexpected goes wrong.
         SetupError: when this machine cannot set pages, or would set them otherwise.
         TypesetError: when these pages cannot be set.
     """
@@ -57,9 +60,10 @@ def run_task(
 
 
 def render_division(job: RenderJob, render_context: RenderContext) -> Fragment:
-    """Set one division's pages. The result depends on nothing but the arguments.
+    """Render one division's pages. The result depends on nothing but the arguments.
 
     Raises:
+        BugError: when something unexpected goes wrong; it names the division.
         SetupError: when this machine cannot set pages.
         TypesetError: when these pages cannot be set; it names the division.
     """
@@ -89,8 +93,6 @@ def render_division(job: RenderJob, render_context: RenderContext) -> Fragment:
             hint="Split it into shorter chapters, or make its pictures smaller.",
         ) from error
     except Exception as error:
-        raise TypesetError(
-            f"'{title}' could not be set: {type(error).__name__}: {error}",
-            hint="This is a fault of the program or of WeasyPrint, brought out by something in "
-            "this part of the book. Leave out half of it to find the place, and report it.",
-        ) from error
+        if explained := explain_exhaustion(error):
+            raise explained from error
+        raise BugError.during(f"setting '{title}'", error) from error

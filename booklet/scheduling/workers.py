@@ -1,4 +1,4 @@
-"""Workers: processes on this machine that set takes side by side.
+"""Workers: processes on this machine that render jobs side by side.
 
 They are started when there is enough to do, kept until the build ends, and end with the process
 that started them, however that comes about.
@@ -31,21 +31,21 @@ _MOST_ON_WINDOWS = 61
 """What `ProcessPoolExecutor` allows there."""
 
 _SECONDS_TO_END = 5
-"""For a process that was told to end; it takes some thousandths."""
+"""How long to wait for a process that was terminated; usually it takes milliseconds."""
 
-_CAN_HOLD = hasattr(signal, "pthread_sigmask")
-"""Whether this system can hold a signal back for a moment, which children inherit."""
+_CAN_BLOCK_SIGNALS = hasattr(signal, "pthread_sigmask")
+"""Whether this system can block a signal for a moment; child processes inherit that."""
 
 
 def core_count() -> int:
-    """Tell how many cores this process may use."""
+    """Count the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 class LocalWorkers:
-    """A crew of processes; use it as a context."""
+    """Worker processes on this machine; use them as a context."""
 
     def __init__(self, count: int, *, enough_work: int = ENOUGH_WORK) -> None:
         """Prepare workers without starting any.
@@ -70,7 +70,7 @@ class LocalWorkers:
             self._pool.shutdown()
 
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
-        """Tell whether it is worth starting the workers, or whether they are there anyway."""
+        """Say whether it is worth starting the workers, or whether they are running already."""
         if self._count < 2 or len(jobs) < 2:  # noqa: PLR2004 - side by side are two
             return False
         letters = sum(len(job.html) for job in jobs)
@@ -79,37 +79,38 @@ class LocalWorkers:
     def render(
         self, jobs: Sequence[RenderJob], render_context: RenderContext
     ) -> Iterator[tuple[RenderJob, Fragment]]:
-        """Set takes side by side; when workers die, find out which take is to blame.
+        """Render jobs side by side; when workers die, find out which job is to blame.
 
         Raises:
-            TypesetError: when a take cannot be set, or when its worker has died again; it names the
-                division.
+            BugError: when something unexpected goes wrong; it names the division.
+            TypesetError: when a job cannot be rendered, or when its worker has died again; it names
+                the division.
         """
         left = {job.name: job for job in jobs}
         while left:
             try:
-                for job, fragment in self._compile_together(left.values(), render_context):
+                for job, fragment in self._render_together(left.values(), render_context):
                     del left[job.name]
                     yield job, fragment
             except LostWorkersError as error:
                 self._stop()
                 for suspect in error.jobs:
-                    yield suspect, self._compile_alone(suspect, render_context)
+                    yield suspect, self._render_alone(suspect, render_context)
                     del left[suspect.name]
 
-    def _compile_together(
+    def _render_together(
         self, jobs: Iterable[RenderJob], render_context: RenderContext
     ) -> Iterator[tuple[RenderJob, Fragment]]:
         jobs = list(jobs)
         try:
             self._pool = self._pool or _open_pool(min(self._count, len(jobs)))
-        except (ImportError, NotImplementedError, OSError):  # this system has no room for them
+        except (ImportError, NotImplementedError, OSError):  # this system allows no processes
             yield from ((job, render_division(job, render_context)) for job in jobs)
         else:
             yield from dispatch(self._pool, jobs, render_context, self._count + 1)
 
-    def _compile_alone(self, job: RenderJob, render_context: RenderContext) -> Fragment:
-        """Set a take in a process of its own, so that it cannot take others with it."""
+    def _render_alone(self, job: RenderJob, render_context: RenderContext) -> Fragment:
+        """Render a job in a process of its own, so that no other job is lost with it."""
         self._pool = _open_pool(1)
         try:
             ((_, fragment),) = dispatch(self._pool, [job], render_context, 1)
@@ -127,22 +128,27 @@ class LocalWorkers:
 
 
 class _Pool(ProcessPoolExecutor):
-    """Starts processes so that Ctrl-C meets none that is half awake and would complain."""
+    """Starts processes with SIGINT blocked until they are ready for it.
+
+    A process that Ctrl-C meets while Python is still starting prints a traceback of its own.
+    """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as its parent
         super().__init__(*arguments, **named)
         self._started: set[multiprocessing.process.BaseProcess] = set()
 
     def submit(self, *arguments: Any, **named: Any) -> Future[Any]:  # noqa: ANN401 - as its parent
-        """Hand out a job; the first one starts the processes."""
+        """Submit a job; the first one starts the processes."""
         others = set(multiprocessing.active_children())
-        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]) if _CAN_HOLD else None
+        previous_mask = None
+        if _CAN_BLOCK_SIGNALS:
+            previous_mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
             return super().submit(*arguments, **named)
         finally:
             self._started |= set(multiprocessing.active_children()) - others
-            if held is not None:
-                signal.pthread_sigmask(signal.SIG_SETMASK, held)
+            if previous_mask is not None:
+                signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
 
     def stop(self) -> None:
         """End all its processes at once, whatever they are doing."""
@@ -154,14 +160,14 @@ class _Pool(ProcessPoolExecutor):
 
 
 def _open_pool(count: int) -> _Pool:
-    # "spawn" is there on every system, and safe beside the thread of a progress bar.
-    return _Pool(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_work)
+    # "spawn" exists on every system; "fork" is unsafe beside the thread of a progress bar.
+    return _Pool(count, mp_context=multiprocessing.get_context("spawn"), initializer=_initialise)
 
 
-def _begin_work() -> None:
-    """Let Ctrl-C end a worker without a word, and the end of its parent as well."""
+def _initialise() -> None:
+    """Let Ctrl-C end a worker without a message, and let it end with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if _CAN_HOLD:
+    if _CAN_BLOCK_SIGNALS:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -1,1 +1,1 @@
-"""The border to WeasyPrint and pydyf: no other room imports them."""
+"""The adapter to WeasyPrint and pydyf: no other package imports them."""

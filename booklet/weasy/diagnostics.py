@@ -1,11 +1,14 @@
-"""Proofs are read: what WeasyPrint logs, fetches and draws becomes findings, and no noise."""
+"""Diagnostics: what WeasyPrint logs, fetches and draws becomes findings.
+
+Messages that mean nothing for a book, or that another stage reports better, are dropped here.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Severity
 
@@ -13,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from booklet.weasy.fetch import ResourceFetcher
+    from booklet.weasy.protocols import UsedFont
 
 _LOGGERS = ("weasyprint", "weasyprint.progress", "fontTools")
 _PAGE_MESSAGE = "Step 5 - Creating layout - Page %d"
 
 _STYLE_HINT = "Correct it in the style sheet, or take it out; the pages were set without it."
-# What we find out for ourselves, with a place and a better hint.
-_KNOWN_OTHERWISE = (
+# What is reported elsewhere, with a place and a better hint.
+_REPORTED_ELSEWHERE = (
     'Image "%s" has no required alt description',
     "Failed to load stylesheet at ",
     "Font-face ",
@@ -68,7 +72,7 @@ class EndlessError(Exception):
 
 
 class Diagnostics:
-    """What is found while one division is set.
+    """What is found while one division is rendered.
 
     Attributes:
         findings: each once, in the order they were made.
@@ -87,8 +91,8 @@ class Diagnostics:
         if finding not in self.findings:
             self.findings.append(finding)
 
-    def hear(self, record: logging.LogRecord) -> None:
-        """Make sense of one message of WeasyPrint.
+    def interpret(self, record: logging.LogRecord) -> None:
+        """Turn one message of WeasyPrint into a finding, if an author should know about it.
 
         Raises:
             EndlessError: when it counts more pages than the text can fill.
@@ -98,12 +102,12 @@ class Diagnostics:
             if template.startswith(_PAGE_MESSAGE) and isinstance(record.args, tuple):
                 self._count_pages(record.args)
             return
-        if record.levelno < logging.WARNING or template.startswith(_KNOWN_OTHERWISE):
+        if record.levelno < logging.WARNING or template.startswith(_REPORTED_ELSEWHERE):
             return
         if _HARMLESS.match(record.getMessage()):
             return
         if any(type(each).__name__ == "URLFetchingError" for each in record.args or ()):
-            return  # the fetcher knows which address, and why
+            return  # the fetcher has recorded which address, and why
         message = " ".join(record.getMessage().split()).rstrip(".")
         for beginning, code, hint in _MEANINGS:
             if template.startswith(beginning):
@@ -115,8 +119,8 @@ class Diagnostics:
         if isinstance(arguments[0], int) and arguments[0] > self._page_limit:
             raise EndlessError(f"it fills more than {self._page_limit} pages")
 
-    def look_at_addresses(self, fetcher: ResourceFetcher) -> None:
-        """Report what was asked for and not given."""
+    def report_addresses(self, fetcher: ResourceFetcher) -> None:
+        """Report addresses that were not answered."""
         for address in fetcher.missing:
             self.note(
                 "T601",
@@ -133,8 +137,8 @@ class Diagnostics:
                 "file into the project and name it there.",
             )
 
-    def look_at_fonts(self, fonts: Iterable[Any], families: Collection[str]) -> None:
-        """Report characters that our typefaces lack, so that another one stepped in."""
+    def report_substitutes(self, fonts: Iterable[UsedFont], families: Collection[str]) -> None:
+        """Report characters that our typefaces lack, so that a font of this machine was used."""
         for font in fonts:
             if not families or font.family in families:
                 continue
@@ -150,29 +154,29 @@ class Diagnostics:
             )
 
 
-class _Listener(logging.Handler):
+class _Handler(logging.Handler):
     def __init__(self, diagnostics: Diagnostics) -> None:
         super().__init__(logging.DEBUG)
         self._diagnostics = diagnostics
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._diagnostics.hear(record)
+        self._diagnostics.interpret(record)
 
 
 @contextmanager
 def collect_diagnostics(diagnostics: Diagnostics) -> Iterator[None]:
-    """Hand everything that WeasyPrint and fontTools log to the proofs, and to nobody else."""
-    listener = _Listener(diagnostics)
+    """Send everything that WeasyPrint and fontTools log to `diagnostics`, and nowhere else."""
+    handler = _Handler(diagnostics)
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     before = [(logger.level, logger.propagate) for logger in loggers]
     for logger in loggers:
-        logger.addHandler(listener)
+        logger.addHandler(handler)
         logger.propagate = False
         logger.setLevel(logging.INFO)
     try:
         yield
     finally:
         for logger, (level, propagate) in zip(loggers, before, strict=True):
-            logger.removeHandler(listener)
+            logger.removeHandler(handler)
             logger.propagate = propagate
             logger.setLevel(level)

@@ -1,19 +1,18 @@
-"""Fonts: embedded once for a whole book, and remembered.
+"""Embed the fonts of a whole book, each once, and keep them in the cache.
 
-WeasyPrint embeds fonts with every document it writes; to cut instances of variable fonts takes a
-good part of the time of a short one. Here a division only notes what it draws, and the union of all
-divisions is embedded when the book is linked.
+A division only notes what it draws (`patches/deferred_fonts.py` says why); here the union of all
+divisions is embedded when the book is linked. This module can be imported without Pango; what needs
+it is in `typefaces`.
 """
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 
-from booklet.linker.fragment import FontUse
-from booklet.weasy.book_date import dated
+from booklet.linker.fragment import FontUse, digest
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
 from booklet.weasy.loader import RENDER_LOCK
+from booklet.weasy.patches.font_dates import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 
-def digest(content: bytes) -> str:
-    """Name a file by its content."""
-    return sha256(content).hexdigest()
-
-
 def embed_fonts(
     fragments: Sequence[Fragment], render_context: RenderContext, cache: Cache | None = None
 ) -> tuple[tuple[Section, ...], tuple[Finding, ...]]:
@@ -39,20 +33,20 @@ def embed_fonts(
 
     Args:
         fragments: in the order of their pages.
-        render_context: what they were set with: fonts that do not travel with them, and the date.
+        render_context: what they were rendered with: its fonts are not part of fragments.
         cache: keeps fonts by all that they are made from.
 
     Returns:
-        A section for each font, in the order of first use, and what WeasyPrint complained about.
+        A section for each font, in the order of first use, and the findings.
     """
     sections = []
     diagnostics = Diagnostics("the typefaces")
     files: dict[str, bytes] = {}
     for use in unite(fragments):
         key = f"font-{digest(repr((render_context.modified, use)).encode())}"
-        kept = None if cache is None else cache.get(key)
-        if kept is not None:
-            sections.append(kept)
+        cached = None if cache is None else cache.get(key)
+        if cached is not None:
+            sections.append(cached)
             continue
         files = files or _files(fragments, render_context)
         with RENDER_LOCK, collect_diagnostics(diagnostics), dated(render_context.modified):
@@ -76,7 +70,7 @@ def _files(fragments: Iterable[Fragment], render_context: RenderContext) -> dict
 
 
 def unite(fragments: Iterable[Fragment]) -> Iterator[FontUse]:
-    """Unite what fragments use of each font; as in WeasyPrint, what comes first counts."""
+    """Unite what fragments use of each font; where two differ, the first wins, as in WeasyPrint."""
     united: dict[str, list[FontUse]] = {}
     for fragment in fragments:
         for use in fragment.fonts:

@@ -1,7 +1,7 @@
-"""Cut sections out of a PDF that pydyf was about to write.
+"""Extract objects from a PDF that pydyf has not written yet, as sections for the linker.
 
-What several divisions bring along alike, such as pictures and colour profiles, is cut into sections
-of its own: its symbol is its content's digest, so that the linker keeps one of each.
+What several divisions have in common, such as pictures and colour profiles, becomes a section of
+its own, whose symbol is the digest of its content, so that the linker keeps one of each.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import zlib
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pydyf
 
@@ -21,34 +21,34 @@ from booklet.weasy.tags.pdf_objects import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from booklet.weasy.protocols import Pdf, PdfStream
+
 _REFERENCE = re.compile(rb"\d+ 0 R")
 _NO_MOVE = re.compile(rb"(?<=>)-?0(?=\])|>-?0<")  # between glyphs, by rounding
 _KEYS = frozenset({"StructParent", "StructParents"})
 
 
 class Symbol(str):
-    """Stands in a dictionary for an object that another section defines."""
+    """A value in a dictionary that stands for an object which another section defines."""
 
     __slots__ = ()
 
 
 class Key(int):
-    """Stands in an array for a key of the parent tree, counted from 0 within the section."""
+    """A value in an array that is a key of the parent tree, counted from 0 within the section."""
 
     __slots__ = ()
 
 
 class ObjectExtractor:
-    """Cuts sections out of one PDF.
+    """Extracts sections from one PDF.
 
     Attributes:
         shared: sections of one stream each, found on the way, by symbol.
     """
 
-    def __init__(
-        self, pdf: pydyf.PDF, symbols: Mapping[int, str], private: Iterable[int] = ()
-    ) -> None:
-        """Prepare to cut.
+    def __init__(self, pdf: Pdf, symbols: Mapping[int, str], private: Iterable[int] = ()) -> None:
+        """Prepare to extract.
 
         Args:
             pdf: with all its objects.
@@ -63,7 +63,7 @@ class ObjectExtractor:
     def extract(
         self, roots: Iterable[int], exports: Mapping[str, int], key_count: int = 0
     ) -> tuple[Section, Mapping[int, int]]:
-        """Cut out all that can be reached.
+        """Extract all objects that can be reached.
 
         Args:
             roots: numbers of objects.
@@ -71,28 +71,28 @@ class ObjectExtractor:
             key_count: how many keys of the parent tree are used.
 
         Returns:
-            A section, and each object's place in it by the object's number.
+            A section, and each object's index in it by the object's number.
         """
-        places = {number: place for place, number in enumerate(self._reach(roots))}
-        writer = _Writer(self._symbols, places, key_count)
-        objects = {number: self._pdf.objects[number] for number in places}
+        indexes = {number: index for index, number in enumerate(self._reach(roots))}
+        writer = _Writer(self._symbols, indexes, key_count)
+        objects = {number: self._pdf.objects[number] for number in indexes}
         plain = {n: each for n, each in objects.items() if not isinstance(each, pydyf.Stream)}
         body = writer.template(*(part for each in plain.values() for part in (each, b"\n")))
         streams = tuple(
-            StreamObject(places[number], *_packed(writer, each))
+            StreamObject(indexes[number], *_packed(writer, each))
             for number, each in objects.items()
             if isinstance(each, pydyf.Stream)
         )
         section = Section(
-            size=len(places),
+            size=len(indexes),
             objects=body,
-            places=tuple(places[number] for number in plain),
+            indexes=tuple(indexes[number] for number in plain),
             streams=streams,
-            exports={symbol: places[number] for symbol, number in exports.items()},
+            exports={symbol: indexes[number] for symbol, number in exports.items()},
             imports=tuple(writer.imports),
             key_count=key_count,
         )
-        return section, places
+        return section, indexes
 
     def _reach(self, roots: Iterable[int]) -> dict[int, None]:
         found: dict[int, None] = {}
@@ -106,7 +106,7 @@ class ObjectExtractor:
         return found
 
     def _share(self, number: int) -> bool:
-        """Cut a stream into a section of its own, if it depends on nothing but such streams."""
+        """Make a stream a section of its own, if it depends on nothing but such streams."""
         stream = self._pdf.objects[number]
         if number in self._private or not isinstance(stream, pydyf.Stream):
             return False
@@ -118,16 +118,16 @@ class ObjectExtractor:
             if not self._symbols[below].startswith("stream:"):
                 return False
         writer = _Writer(self._symbols, {number: 0}, 0)
-        held = StreamObject(0, *_packed(writer, stream))
-        digest = sha256(repr((held.entries, tuple(writer.imports))).encode() + held.content)
+        packed = StreamObject(0, *_packed(writer, stream))
+        digest = sha256(repr((packed.entries, tuple(writer.imports))).encode() + packed.content)
         symbol = f"stream:{digest.hexdigest()}"
         self._symbols[number] = symbol
-        empty = Section(1, ByteTemplate(b"", ()), (), (held,), {symbol: 0})
+        empty = Section(1, ByteTemplate(b"", ()), (), (packed,), {symbol: 0})
         self.shared[symbol] = replace(empty, imports=tuple(writer.imports))
         return True
 
 
-def write_operand(operand: Any) -> bytes:  # noqa: ANN401 - whatever pydyf keeps in streams
+def write_operand(operand: object) -> bytes:
     """Write an operator or operand of a content stream, or a value without references."""
     if isinstance(operand, bytes):
         return _NO_MOVE.sub(b"", operand) if operand.endswith(b"TJ") else operand
@@ -136,7 +136,7 @@ def write_operand(operand: Any) -> bytes:  # noqa: ANN401 - whatever pydyf keeps
     return _scalar(operand)
 
 
-def _packed(writer: _Writer, stream: pydyf.Stream) -> tuple[ByteTemplate, bytes]:
+def _packed(writer: _Writer, stream: PdfStream) -> tuple[ByteTemplate, bytes]:
     """Write a stream's dictionary, and its content compressed unless it has a filter already."""
     content = b"\n".join(map(write_operand, stream.stream))
     entries = {key: value for key, value in stream.extra.items() if key != "Length"}
@@ -146,7 +146,7 @@ def _packed(writer: _Writer, stream: pydyf.Stream) -> tuple[ByteTemplate, bytes]
     return writer.template(*writer.inside(entries)), content
 
 
-def _references(value: Any) -> Iterator[int]:  # noqa: ANN401 - any PDF object
+def _references(value: object) -> Iterator[int]:
     if isinstance(value, bytes):
         if _REFERENCE.fullmatch(value):
             yield number_of(value)
@@ -165,36 +165,36 @@ def _scalar(value: object) -> bytes:
 
 
 def _text(string: pydyf.String) -> str:
-    held = string.string
-    return held.decode() if isinstance(held, bytes) else str(held)
+    text = string.string  # pydyf allows both
+    return text.decode() if isinstance(text, bytes) else str(text)
 
 
 class _Writer:
-    """Writes values into forms of one section."""
+    """Writes values into byte templates of one section."""
 
     def __init__(
-        self, symbols: Mapping[int, str], places: Mapping[int, int], key_count: int
+        self, symbols: Mapping[int, str], indexes: Mapping[int, int], key_count: int
     ) -> None:
         self.imports: dict[str, int] = {}
         self._symbols = symbols
-        self._places = places
-        self._first_key = len(places)
-        self._first_import = len(places) + key_count
+        self._indexes = indexes
+        self._first_key = len(indexes)
+        self._first_import = len(indexes) + key_count
         self._holes: list[int] = []
 
-    def template(self, *values: Any) -> ByteTemplate:  # noqa: ANN401 - any PDF object
+    def template(self, *values: object) -> ByteTemplate:
         """Write values one behind the other; bytes that are no reference stand as they are."""
         self._holes = []
         template = b"".join(part for value in values for part in self._parts(value))
         return ByteTemplate(template, tuple(self._holes))
 
-    def inside(self, entries: Mapping[str, Any]) -> Iterator[Any]:
-        """Prepare the inside of a dictionary for `form`."""
+    def inside(self, entries: Mapping[str, object]) -> Iterator[object]:
+        """Prepare the inside of a dictionary for `template`."""
         for key, value in entries.items():
             yield b"/" + write_operand(key).removeprefix(b"/") + b" "
-            yield Key(value) if key in _KEYS else value
+            yield Key(value) if key in _KEYS and isinstance(value, int) else value
 
-    def _parts(self, value: Any) -> Iterator[bytes]:  # noqa: ANN401 - any PDF object
+    def _parts(self, value: object) -> Iterator[bytes]:
         if isinstance(value, bytes):
             if _REFERENCE.fullmatch(value):
                 yield self._reference(number_of(value))
@@ -221,14 +221,14 @@ class _Writer:
             yield write_operand(value).replace(b"%", b"%%")
 
     def _reference(self, number: int) -> bytes:
-        place = self._places.get(number)
-        if place is None:
-            place = self._import(self._symbols[number])
-        return self._hole(place) + b" 0 R"
+        index = self._indexes.get(number)
+        if index is None:
+            index = self._import(self._symbols[number])
+        return self._hole(index) + b" 0 R"
 
     def _import(self, symbol: str) -> int:
         return self._first_import + self.imports.setdefault(symbol, len(self.imports))
 
-    def _hole(self, place: int) -> bytes:
-        self._holes.append(place)
+    def _hole(self, index: int) -> bytes:
+        self._holes.append(index)
         return b"%d"

@@ -1,4 +1,7 @@
-"""The only way a page can get at a file: the book's own resources and `data:` addresses."""
+"""Fetch what pages name: the book's own resources and `data:` addresses, and nothing else.
+
+This is the only way by which a page can read a file, so an author's HTML cannot read others.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,11 @@ SCHEME = "booklet:"
 
 
 class ResourceFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Hand out the book's resources and nothing else: no file, no network.
+    """Fetch the book's resources and nothing else: no file, no network.
 
     Attributes:
-        missing: `booklet:` addresses that nothing answers to, in the order of asking.
-        refused: all other addresses that were asked for.
+        missing: `booklet:` addresses that do not exist, in the order of requests.
+        refused: all other addresses that were requested.
     """
 
     def __init__(self, resources: Mapping[str, bytes]) -> None:

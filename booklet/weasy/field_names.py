@@ -1,4 +1,4 @@
-"""What fields are called, for programs and for people, read from the HTML around them."""
+"""Name fields, for programs and for people, after the HTML around them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def describe(word: str, element: Element, context: RepairContext, title: str) ->
     """Say what a field is for: the title of what it stands in, and the words it answers.
 
     Args:
-        word: what kind of place it is, as in its name.
+        word: its kind, as in its name.
         element: the first that can be written on.
         context: the HTML around it.
         title: of the division.
@@ -78,11 +78,11 @@ def _question(element: Element, context: RepairContext) -> str:
 
 
 def _words_beside(element: Element, context: RepairContext) -> str:
-    """Take the label before a short line; without one, all that is said around it."""
+    """Read the label before a short line; without one, all the words around it."""
     parent = context.parents[element]
     siblings = list(parent)
-    place = siblings.index(element)
-    label = _words(siblings[place - 1]) if place else ""
+    index = siblings.index(element)
+    label = _words(siblings[index - 1]) if index else ""
     return (label or _words(parent)).rstrip(" :")
 
 
@@ -101,11 +101,11 @@ def _column(element: Element, context: RepairContext) -> str:
     """Say a cell's column, and the number of its row or what is written at the row's start."""
     row = context.parents[element]
     table = next(each for each in _around(element, context) if each.tag == "table")
-    place = list(row).index(element)
+    index = list(row).index(element)
     heads = [list(each) for each in table.iter("tr") if any(cell.tag == "th" for cell in each)]
-    column = _words(heads[0][place]) if heads and place < len(heads[0]) else ""
+    column = _words(heads[0][index]) if heads and index < len(heads[0]) else ""
     rows = [each for each in table.iter("tr") if any(cell.tag == "td" for cell in each)]
-    start = _words(row[0]) if place else ""
+    start = _words(row[0]) if index else ""
     return ", ".join(filter(None, (column, start or str(rows.index(row) + 1))))
 
 
@@ -120,7 +120,7 @@ _DETAILS = {
 
 
 def _around(element: Element, context: RepairContext) -> Iterator[Element]:
-    """Go outwards from an element."""
+    """Yield the elements around an element, the nearest first."""
     parent = context.parents.get(element)
     while parent is not None:
         yield parent
@@ -133,7 +133,7 @@ def _words(element: Element, *, top: bool = False, without: frozenset[str] = fro
 
 
 def _text(element: Element, without: frozenset[str], *, is_read: bool = False) -> Iterator[str]:
-    """Go through an element's text without notes, times and the titles of boxes."""
+    """Yield an element's text without notes, times and the titles of boxes."""
     if not isinstance(element.tag, str) or element.tag in without:
         return
     if not is_read and not _UNREAD.isdisjoint(classes_of(element)):

@@ -1,25 +1,26 @@
-"""Where one can write on finished pages, read from WeasyPrint's layout: the form's fields.
+"""Find the fields of a form: where readers write on finished pages, from WeasyPrint's layout.
 
 Ruled lines, short lines, boxes to tick, circles to choose from and empty cells of action tables.
-Nothing is drawn differently for them. Imported only where pages are set.
+Nothing is drawn differently for them; `forms` draws the fields. Imported only where Pango is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from booklet.forms.field import FieldArea, FieldKind, FormField
 from booklet.weasy.field_names import classes_of, describe, name_scope
 from booklet.weasy.internals import page_box
-from booklet.weasy.tags.field_positions import find_place
+from booklet.weasy.tags.field_positions import find_position
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
     from xml.etree.ElementTree import Element
 
+    from booklet.weasy.protocols import Box, Page
     from booklet.weasy.tags.context import RepairContext
     from booklet.weasy.tags.structure import Node
 
@@ -46,7 +47,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _Writable:
     """One line, box, circle or cell on a page; `word` says which, as in the field's name."""
 
     word: str
@@ -57,9 +58,9 @@ class _Spot:
 
 
 def read_form_fields(
-    pages: Sequence[Any], tree: Node, context: RepairContext, title: str
+    pages: Sequence[Page], tree: Node, context: RepairContext, title: str
 ) -> tuple[FormField, ...]:
-    """Find out where one can write on the pages of a division.
+    """Find what can be written on in the pages of a division.
 
     Args:
         pages: WeasyPrint's, laid out.
@@ -68,15 +69,13 @@ def read_form_fields(
         title: of the division, for what has no title of its own.
 
     Returns:
-        Fields in reading order; page indexes and places count within the division.
+        Fields in reading order; page indexes and element indexes count within the division.
     """
-    destinations = sorted(
-        _find_spots(pages, context), key=lambda destination: context.order[destination.element]
-    )
+    writable = sorted(_find_writable(pages, context), key=lambda each: context.order[each.element])
     counts: Counter[tuple[str, str]] = Counter()
     labels: Counter[str] = Counter()
     fields = []
-    for group in _group(destinations, context):
+    for group in _group(writable, context):
         first = group[0]
         word = _PLAN if _is_stem(first, context) else first.word
         scope = name_scope(first.element, context)
@@ -97,7 +96,7 @@ def read_form_fields(
     return tuple(fields)
 
 
-def _find_spots(pages: Iterable[Any], context: RepairContext) -> Iterator[_Spot]:
+def _find_writable(pages: Iterable[Page], context: RepairContext) -> Iterator[_Writable]:
     """Find what can be written on, once for each page it is on."""
     for index, page in enumerate(pages):
         height = page.height * _POINTS_PER_PIXEL
@@ -111,7 +110,7 @@ def _find_spots(pages: Iterable[Any], context: RepairContext) -> Iterator[_Spot]
             found.add(element)
             size = box.style["font_size"] * _POINTS_PER_PIXEL
             inset = _CELL_PADDING if word == _CELL else 0.0
-            yield _Spot(word, index, element, _rectangle(box, height, inset), size)
+            yield _Writable(word, index, element, _rectangle(box, height, inset), size)
 
 
 def _word_for(element: Element, context: RepairContext) -> str:
@@ -129,7 +128,7 @@ def _is_empty_action(cell: Element, context: RepairContext) -> bool:
     return around is not None and "action-table" in classes_of(around)
 
 
-def _rectangle(box: Any, page_height: float, inset: float) -> Rectangle:  # noqa: ANN401 - WeasyPrint's
+def _rectangle(box: Box, page_height: float, inset: float) -> Rectangle:
     """Measure a box to the outside of its border, in points from the page's lower left corner."""
     left, top = box.border_box_x(), box.border_box_y()
     right, bottom = left + box.border_width(), top + box.border_height()
@@ -141,52 +140,52 @@ def _rectangle(box: Any, page_height: float, inset: float) -> Rectangle:  # noqa
     )
 
 
-def _group(destinations: Sequence[_Spot], context: RepairContext) -> Iterator[list[_Spot]]:
+def _group(writable: Sequence[_Writable], context: RepairContext) -> Iterator[list[_Writable]]:
     """Put together what is one field: lines below one another, the circles of a statement."""
-    group: list[_Spot] = []
-    for destination in destinations:
-        if group and _continues(group[-1], destination, context):
-            group.append(destination)
+    group: list[_Writable] = []
+    for each in writable:
+        if group and _continues(group[-1], each, context):
+            group.append(each)
             continue
         if group:
             yield group
-        group = [destination]
+        group = [each]
     if group:
         yield group
 
 
-def _continues(before: _Spot, destination: _Spot, context: RepairContext) -> bool:
+def _continues(before: _Writable, after: _Writable, context: RepairContext) -> bool:
     parents = context.parents
-    if before.word == destination.word == _SCORE:
-        return parents[before.element] is parents[destination.element]
-    if destination.word != _LINES or destination.page_index != before.page_index:
+    if before.word == after.word == _SCORE:
+        return parents[before.element] is parents[after.element]
+    if after.word != _LINES or after.page_index != before.page_index:
         return False
     above = parents[before.element] if _is_stem(before, context) else before.element
-    siblings = list(parents[destination.element])
-    place = siblings.index(destination.element)
-    return place > 0 and siblings[place - 1] is above
+    siblings = list(parents[after.element])
+    index = siblings.index(after.element)
+    return index > 0 and siblings[index - 1] is above
 
 
-def _is_stem(destination: _Spot, context: RepairContext) -> bool:
-    """Tell whether a short line finishes a stem of a plan; the line below it belongs to it."""
-    return destination.word == _ENTRY and "stem" in classes_of(context.parents[destination.element])
+def _is_stem(line: _Writable, context: RepairContext) -> bool:
+    """Say whether a short line finishes a stem of a plan; the line below it belongs to it."""
+    return line.word == _ENTRY and "stem" in classes_of(context.parents[line.element])
 
 
-def _areas(group: Sequence[_Spot], tree: Node, context: RepairContext) -> Iterator[FieldArea]:
+def _areas(group: Sequence[_Writable], tree: Node, context: RepairContext) -> Iterator[FieldArea]:
     """Draw the areas of a field: one for each circle, one around all lines."""
     if group[0].word == _SCORE:
-        for destination in group:
-            choice = "".join(destination.element.itertext()).strip()
-            place = find_place(tree, destination.element, context)
-            yield FieldArea(destination.page_index, destination.rectangle, place, choice)
+        for circle in group:
+            choice = "".join(circle.element.itertext()).strip()
+            position = find_position(tree, circle.element, context)
+            yield FieldArea(circle.page_index, circle.rectangle, position, choice)
         return
-    place = find_place(tree, group[0].element, context)
-    rectangles = [destination.rectangle for destination in group]
+    position = find_position(tree, group[0].element, context)
+    rectangles = [each.rectangle for each in group]
     around = tuple(edge(each[side] for each in rectangles) for side, edge in enumerate(_OUTERMOST))
     left, bottom, right, top = around
     if _is_stem(group[0], context):
         left = rectangles[0][0]  # beside its words
-    yield FieldArea(group[0].page_index, (left, bottom, right, top), place)
+    yield FieldArea(group[0].page_index, (left, bottom, right, top), position)
 
 
 _OUTERMOST: tuple[Callable[[Iterable[float]], float], ...] = (min, min, max, max)

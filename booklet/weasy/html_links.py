@@ -1,4 +1,4 @@
-"""What a division's HTML names and what it points at, read without setting it."""
+"""Find the ids, internal links and resources of a division's HTML, without rendering it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"booklet:[^\s\"'()<>&#]+")
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The ids of a division, the places it refers to, and the files it shows.
+    """The ids of a division, the ids it refers to, and the files it shows.
 
     Attributes:
         ids: everything that can be pointed at, each with how much of the HTML comes before it: from

@@ -1,14 +1,16 @@
-"""WeasyPrint's insides: all that we use of it beyond what it documents, for one version of it.
+"""WeasyPrint's internals: all that we use of it beyond what it documents, for one version of it.
 
 No other module imports more of WeasyPrint than documented names, or touches its private ones; a
-test holds this, and another fails when another version is installed. Imported only where pages are
-set, because WeasyPrint needs Pango.
+test holds this, and another fails when another version is installed. What these objects look like
+is said in `protocols`; what is done to them, in `patches`. Imported only where pages are rendered,
+because WeasyPrint needs Pango.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from weasyprint.css.counters import CounterStyle
 from weasyprint.draw.text import draw_first_line
@@ -22,8 +24,10 @@ from weasyprint.text.ffi import ffi, harfbuzz
 from weasyprint.text.line_break import create_layout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from types import ModuleType
+
+    from booklet.weasy.protocols import Box, BoxTree, Page
 
 __all__ = [
     "KNOWN_VERSION",
@@ -37,56 +41,67 @@ __all__ = [
     "draw_first_line",
     "ffi",
     "harfbuzz",
-    "itself",
     "lay_out_lines",
     "make_page",
     "page_box",
     "split_first_line",
+    "without_placeholder",
 ]
 
 KNOWN_VERSION = "70.0"
 
+Function = TypeVar("Function", bound=Callable[..., object])
 
-class Replaceable:
-    """A function of WeasyPrint's for which another can stand in while a context lasts."""
+SplitLine: TypeAlias = tuple[object, int, int | None, float, float, float]
+"""A laid out line: the layout, its length, where the rest begins in bytes, width, height, baseline.
+
+Where the rest begins is None when there is none.
+"""
+
+
+class Replaceable(Generic[Function]):
+    """A function of WeasyPrint that can be replaced for a while.
+
+    Attributes:
+        original: WeasyPrint's own.
+    """
 
     def __init__(self, module: ModuleType, name: str) -> None:
+        """Name a function by the module that calls it: that is where it is replaced."""
         self._module = module
         self._name = name
-        self._original = getattr(module, name)
-
-    def __call__(self, *arguments: Any, **settings: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
-        """Call WeasyPrint's own function."""
-        return self._original(*arguments, **settings)
+        self.original: Function = getattr(module, name)
 
     @contextmanager
-    def replaced(self, stand_in: Callable[..., Any]) -> Iterator[None]:
-        """Let WeasyPrint call another function in its place."""
-        setattr(self._module, self._name, stand_in)
+    def replaced(self, replacement: Function) -> Iterator[None]:
+        """Let WeasyPrint call another function while the context lasts."""
+        setattr(self._module, self._name, replacement)
         try:
             yield
         finally:
-            setattr(self._module, self._name, self._original)
+            setattr(self._module, self._name, self.original)
 
 
-lay_out_lines = Replaceable(block, "_linebox_layout")
-"""Lays out the lines of one paragraph."""
+lay_out_lines = Replaceable[Callable[..., object]](block, "_linebox_layout")
+"""Lays out the lines of one paragraph; its first argument is the layout context."""
 
-split_first_line = Replaceable(inline, "split_first_line")
-"""Takes as much text as fits on a line."""
+split_first_line = Replaceable[Callable[..., SplitLine]](inline, "split_first_line")
+"""Takes as much text as fits on a line: text, style, layout context, width, and more."""
 
-make_page = Replaceable(page, "make_page")
-"""Fills one page."""
+make_page = Replaceable[Callable[..., "tuple[Box, object, object]"]](page, "make_page")
+"""Fills one page; its first argument is the layout context."""
 
-build_box_tree = Replaceable(tags, "_build_box_tree")
+build_box_tree = Replaceable[Callable[..., "BoxTree"]](tags, "_build_box_tree")
 """Makes the structure elements of a box and of all boxes in it."""
 
 
-def page_box(page: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
-    """Take the box of a finished page: text, margins and footnotes are its descendants."""
-    return page._page_box  # noqa: SLF001 - see the module's docstring
+def page_box(page: Page) -> Box:
+    """Return the box of a finished page: text, margins and footnotes are its descendants."""
+    return cast("Box", page._page_box)  # type: ignore[attr-defined]  # noqa: SLF001 - see the docstring
 
 
-def itself(box: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
-    """Take a box itself, where a placeholder stands for it: one that is positioned absolutely."""
-    return box._box if isinstance(box, AbsolutePlaceholder) else box  # noqa: SLF001 - as above
+def without_placeholder(box: Box) -> Box:
+    """Return a box itself, where a placeholder stands for it: one that is positioned absolutely."""
+    if isinstance(box, AbsolutePlaceholder):
+        return cast("Box", box._box)  # noqa: SLF001 - see the docstring
+    return box

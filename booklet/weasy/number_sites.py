@@ -1,8 +1,9 @@
-"""Where page numbers are printed, found while the pages are captured.
+"""Find where page numbers are printed, while the pages are captured.
 
 A number that is printed by itself, in figures of equal width, can be exchanged later for another of
-as many figures, as a linker relocates an address; then nothing has to be set again. Whatever is
-less clear than that is named as fixed. Imported only where pages are set.
+as many figures, as a linker relocates an address; then nothing has to be rendered again. Whatever
+is less clear than that is listed as fixed. Numbers are exchanged in `linker/relocate.py`. Imported
+only where Pango is.
 """
 
 from __future__ import annotations
@@ -11,20 +12,23 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pydyf
 
 from booklet.linker.fragment import PrintedNumber
 from booklet.weasy.extract import write_operand
 from booklet.weasy.internals import Matrix, boxes, create_layout, draw_first_line
-from booklet.weasy.tags.pdf_objects import number_of, object_at
+from booklet.weasy.tags.pdf_objects import dictionary_at, number_of, stream_at
 from booklet.weasy.tags.structure import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from xml.etree.ElementTree import Element
 
-    from booklet.weasy.tags.recorder import Recording
+    from booklet.weasy.patches.deferred_fonts import DeferredFonts
+    from booklet.weasy.patches.structure_boxes import Recording
+    from booklet.weasy.protocols import Box, Pdf, PdfStream, Style, TextBox
     from booklet.weasy.tags.structure import Node
 
 OWN = ""
@@ -61,19 +65,19 @@ class NumberFinder:
             numbers of the pages themselves.
     """
 
-    def __init__(self, pdf: pydyf.PDF, fonts: Any, first_page_number: int) -> None:  # noqa: ANN401
+    def __init__(self, pdf: Pdf, fonts: DeferredFonts, first_page_number: int) -> None:
         self.fixed: set[str] = set()
         self._pdf = pdf
         self._fonts = fonts
         self._first_page_number = first_page_number
         self._sites: list[_Site] = []
         self._streams = [
-            object_at(pdf, object_at(pdf, page)["Contents"]) for page in pdf.page_references
+            stream_at(pdf, dictionary_at(pdf, page)["Contents"]) for page in pdf.page_references
         ]
         self._shown = [dict(_shown_by_mark(stream)) for stream in self._streams]
-        self._known: dict[tuple[object, str, str], tuple[bytes, ...]] = {}
+        self._drawn: dict[tuple[int, str, str], tuple[bytes, ...]] = {}
 
-    def look_at_margins(self, recording: Recording) -> None:
+    def find_in_margins(self, recording: Recording) -> None:
         """Find the numbers of the pages themselves in margin boxes."""
         pages = {number_of(page): index for index, page in enumerate(self._pdf.page_references)}
         for box, numbers in recording.margins:
@@ -92,14 +96,15 @@ class NumberFinder:
             if _OWN_NUMBER not in content or not self._find(OWN, number, [box], marks):
                 self.fixed.add(OWN)
 
-    def look_at_links(self, document: Node, folios: Mapping[str, str]) -> None:
+    def find_in_links(self, document: Node, folios: Mapping[str, str]) -> None:
         """Find the numbers that links print behind or before them."""
-        groups: dict[tuple[Any, str], list[Node]] = {}
+        groups: dict[tuple[Element, str], list[Node]] = {}
         for node in document.walk():
-            if "::" in node.tag and node.element.get("data-folio"):
+            if node.element is not None and "::" in node.tag and node.element.get("data-folio"):
                 groups.setdefault((node.element, node.tag), []).append(node)
         for (element, _), nodes in groups.items():
-            if not any("data-folio" in repr(node.box.style["content"]) for node in nodes):
+            printing = [node.box for node in nodes if node.box is not None]
+            if not any("data-folio" in repr(box.style["content"]) for box in printing):
                 continue
             target = element.get("href", "").removeprefix("#")
             folio = folios.get(target, "").strip("\u00a0")
@@ -110,11 +115,11 @@ class NumberFinder:
                 if isinstance(leaf, Mark)
             )
             number = int(folio) if _FIGURES.fullmatch(folio) else 0
-            if not number or not self._find(target, number, [n.box for n in nodes], list(marks)):
+            if not number or not self._find(target, number, printing, list(marks)):
                 self.fixed.add(target)
 
-    def look_at_css(self, folios: Mapping[str, str], stylesheet: str, html: str) -> None:
-        """Take page numbers for fixed that are printed in the text itself, or decide on its looks.
+    def fix_numbers_of_css(self, folios: Mapping[str, str], stylesheet: str, html: str) -> None:
+        """List page numbers as fixed that CSS prints in the text itself, or selects elements by.
 
         Args:
             folios: what the division prints for each place it refers to.
@@ -127,11 +132,11 @@ class NumberFinder:
         if _NUMBERS_IN_TEXT.search(_without_page_rules(css)) or _NUMBERS_IN_TEXT.search(html):
             self.fixed.add(OWN)
 
-    def printed(self, places: Mapping[int, int]) -> Iterator[PrintedNumber]:
-        """Say where the numbers are, now that the content is final.
+    def printed(self, indexes: Mapping[int, int]) -> Iterator[PrintedNumber]:
+        """Yield the numbers that can be exchanged, now that the content is final.
 
         Args:
-            places: of content streams in their section, by object number.
+            indexes: of content streams in their section, by object number.
         """
         starts = {
             index: list(_starts(self._streams[index]))
@@ -140,19 +145,19 @@ class NumberFinder:
         for site in self._sites:
             yield PrintedNumber(
                 target=site.target,
-                stream=places[self._streams[site.page_index].number],
+                stream=indexes[self._streams[site.page_index].number],
                 offset=starts[site.page_index][site.operand] + site.offset,
                 number=site.number,
                 figures=site.figures,
             )
 
     def _find(
-        self, target: str, number: int, boxes: list[Any], marks: list[tuple[int, int]]
+        self, target: str, number: int, printing: Sequence[Box], marks: list[tuple[int, int]]
     ) -> bool:
-        """Find the one place where a number is drawn; tell whether there is just one."""
+        """Find where a number is drawn; return whether that is in exactly one place."""
         lines = [
             (line.text, line.style)
-            for box in boxes
+            for box in printing
             for line in _lines(box)
             if _FIGURES.search(line.text)
         ]
@@ -176,14 +181,15 @@ class NumberFinder:
         self._sites.append(_Site(target, found[0][0], number, *found[0][1:], figures))
         return True
 
-    def _figures(self, style: Any, before: str, after: str) -> tuple[bytes, ...]:  # noqa: ANN401
+    def _figures(self, style: Style, before: str, after: str) -> tuple[bytes, ...]:
         """Draw all figures as they would be drawn here; empty when one may move its neighbours."""
         key = (id(style), before, after)
-        if key not in self._known:
-            self._known[key] = self._draw_figures(style, before, after)
-        return self._known[key]
+        if key not in self._drawn:
+            self._drawn[key] = self._draw_figures(style, before, after)
+        return self._drawn[key]
 
-    def _draw_figures(self, style: Any, before: str, after: str) -> tuple[bytes, ...]:  # noqa: ANN401
+    def _draw_figures(self, style: Style, before: str, after: str) -> tuple[bytes, ...]:
+        # Pairs and neighbours show whether kerning or ligatures would move anything.
         stream = self._streams[0].clone()
         tens = "0123456789"
         pairs = "".join(one + other for one in tens for other in tens)
@@ -204,7 +210,7 @@ class NumberFinder:
         return tuple(codes) if len({widths[int(code, 16)] for code in codes}) == 1 else ()
 
 
-def _shown_by_mark(stream: pydyf.Stream) -> Iterator[tuple[int, list[int]]]:
+def _shown_by_mark(stream: PdfStream) -> Iterator[tuple[int, list[int]]]:
     """List the operands that show text, for every marked-content sequence of a stream."""
     shown: list[int] = []
     for position, operand in enumerate(stream.stream):
@@ -215,12 +221,12 @@ def _shown_by_mark(stream: pydyf.Stream) -> Iterator[tuple[int, list[int]]]:
             shown.append(position)
 
 
-def _starts(stream: pydyf.Stream) -> Iterator[int]:
-    """Tell where each operand of a stream will begin when it is written."""
+def _starts(stream: PdfStream) -> Iterator[int]:
+    """Yield where each operand of a stream will begin when it is written, in bytes."""
     return accumulate((len(write_operand(operand)) + 1 for operand in stream.stream), initial=0)
 
 
-def _lines(box: Any) -> Iterable[Any]:  # noqa: ANN401 - WeasyPrint's
+def _lines(box: Box) -> Iterable[TextBox]:
     if isinstance(box, boxes.TextBox):
         return [box]
     return [each for each in box.descendants() if isinstance(each, boxes.TextBox)]

@@ -1,7 +1,7 @@
-"""Faults that a typographer sees on finished pages, read from WeasyPrint's layout.
+"""Find faults of typography on finished pages, from WeasyPrint's layout.
 
-What is a fault and what it is called stands here; whether faults stop a build is for others to
-say. Imported only where pages are set.
+What is a fault, and its code, is decided here; whether faults stop a build, is not. Imported only
+where Pango is.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from booklet.linker.fragment import PageFault
-from booklet.weasy.internals import boxes, itself, page_box
+from booklet.weasy.internals import boxes, page_box, without_placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from xml.etree.ElementTree import Element
+
+    from booklet.weasy.protocols import Box, Page
 
 _PIXELS_PER_MM = 96 / 25.4
 _SAFE_EDGE = 8 * _PIXELS_PER_MM
@@ -33,57 +35,56 @@ class _Line:
     """One line of text on a page."""
 
     page_index: int
-    block: Any
-    box: Any
+    block: Box
+    box: Box
     text: str
 
 
 @dataclass(slots=True)
-class _Sheet:
-    """What a page holds."""
+class _PageContent:
+    """What a page shows; `lowest` is where the last of it ends, in pixels."""
 
-    box: Any
+    box: Box
     lines: list[_Line] = field(default_factory=list)
     lowest: float = 0.0
 
 
-def find_faults(pages: Sequence[Any]) -> tuple[PageFault, ...]:
-    """Look at the pages of a division.
+def find_faults(pages: Sequence[Page]) -> tuple[PageFault, ...]:
+    """Find the faults of a division's pages.
 
     Args:
-        pages: WeasyPrint's, laid out.
+        pages: laid out.
 
     Returns:
         Faults with the codes T650 to T656, kind by kind.
     """
-    sheets = [_read_sheet(index, page) for index, page in enumerate(pages)]
-    style_bundle = (_lonely_lines, _ladders, _low_headings, _split_boxes, _overfull, _empty, _edges)
-    return tuple(fault for look in style_bundle for fault in look(sheets))
+    contents = [_read_page(index, page) for index, page in enumerate(pages)]
+    return tuple(fault for check in _CHECKS for fault in check(contents))
 
 
-def _read_sheet(index: int, page: Any) -> _Sheet:  # noqa: ANN401 - WeasyPrint's
-    sheet = _Sheet(page_box(page))
-    text = next(box for box in sheet.box.children if box.element_tag == "html")
+def _read_page(index: int, page: Page) -> _PageContent:
+    shown = _PageContent(page_box(page))
+    text = next(box for box in shown.box.children if box.element_tag == "html")
     for block, line in _lines(text):
         words = "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox))
         if words.strip():
-            sheet.lines.append(_Line(index, block, line, words.strip()))
+            shown.lines.append(_Line(index, block, line, words.strip()))
     bottoms = [b.position_y + b.margin_height() for b in _solid(text)]
-    sheet.lowest = max(bottoms, default=0.0)
-    return sheet
+    shown.lowest = max(bottoms, default=0.0)
+    return shown
 
 
-def _lines(box: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - WeasyPrint's
-    """Go through the lines below a box, each with the block it stands in."""
+def _lines(box: Box) -> Iterator[tuple[Box, Box]]:
+    """Yield the lines below a box, each with the block it stands in."""
     for child in getattr(box, "children", ()):
-        inner = itself(child)
+        inner = without_placeholder(child)
         if isinstance(inner, boxes.LineBox):
             yield box, inner
         yield from _lines(inner)
 
 
-def _solid(box: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint's
-    """Go through what one sees below a box: lines of text, rules to write on, pictures."""
+def _solid(box: Box) -> Iterator[Box]:
+    """Yield what is visible below a box: text, rules to write on, pictures."""
     for inner in box.descendants():
         classes = _classes(inner.element)
         if (
@@ -98,10 +99,10 @@ def _classes(element: Element | None) -> frozenset[str]:
     return frozenset() if element is None else frozenset(element.get("class", "").split())
 
 
-def _lonely_lines(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
+def _lonely_lines(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
     """Find paragraphs of which a single line stands on another page (widows and orphans)."""
     runs: dict[Element, list[_Line]] = {}
-    for line in _all_lines(sheets):
+    for line in _all_lines(contents):
         if line.block.element is not None:
             runs.setdefault(line.block.element, []).append(line)
     for lines in runs.values():
@@ -119,9 +120,9 @@ def _lonely_lines(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
             yield PageFault("T650", line.page_index, problem, hint)
 
 
-def _ladders(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
+def _ladders(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
     """Find hyphens at the ends of three lines or more, one below the other."""
-    for _, group in groupby(_all_lines(sheets), key=lambda line: id(line.block)):
+    for _, group in groupby(_all_lines(contents), key=lambda line: id(line.block)):
         in_a_row = 0
         for line in group:
             in_a_row = in_a_row + 1 if line.text.endswith("-") else 0
@@ -132,32 +133,32 @@ def _ladders(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
                 )
 
 
-def _low_headings(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
+def _low_headings(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
     """Find headings with nothing below them on the page."""
-    for sheet, following in pairwise(sheets):
-        last = max(sheet.lines, key=lambda line: line.box.position_y, default=None)
+    for shown, following in pairwise(contents):
+        last = max(shown.lines, key=lambda line: line.box.position_y, default=None)
         if last is None or not following.lines or last.block.element_tag not in _HEADINGS:
             continue
-        is_alone = all(line.block is last.block for line in sheet.lines)
+        is_alone = all(line.block is last.block for line in shown.lines)
         is_on_cover = "cover-title" in _classes(last.block.element)
-        if _ends(last, sheet) and not is_alone and not is_on_cover:
+        if _ends(last, shown) and not is_alone and not is_on_cover:
             hint = "Shorten what stands above it, or begin a new page before it."
             yield PageFault(
                 "T652", last.page_index, f"a heading stands at the foot: {_quote(last)}", hint
             )
 
 
-def _ends(line: _Line, sheet: _Sheet) -> bool:
-    """Tell whether nothing that one sees stands below a line."""
+def _ends(line: _Line, shown: _PageContent) -> bool:
+    """Say whether nothing visible stands below a line."""
     bottom = line.box.position_y + line.box.height
-    return bool(sheet.lowest <= bottom + _TOLERANCE)
+    return bool(shown.lowest <= bottom + _TOLERANCE)
 
 
-def _split_boxes(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
-    """Find boxes and rules of which next to nothing stands on one of two pages."""
+def _split_boxes(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
+    """Find boxes and rules of which a line or nothing stands on one of two pages."""
     parts: dict[Element, Counter[int]] = {}
-    for index, sheet in enumerate(sheets):
-        for box in sheet.box.descendants():
+    for index, shown in enumerate(contents):
+        for box in shown.box.descendants():
             element = box.element
             if element is None or _KEPT_WHOLE.isdisjoint(_classes(element)):
                 continue
@@ -172,13 +173,13 @@ def _split_boxes(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
             yield PageFault("T653", least, problem, "Move it, or shorten what stands before it.")
 
 
-def _is_line(box: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
+def _is_line(box: Box) -> bool:
     return isinstance(box, boxes.LineBox) or "ruled-line" in _classes(box.element)
 
 
-def _overfull(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
+def _overfull(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
     """Find lines that run out of their block."""
-    for line in _all_lines(sheets):
+    for line in _all_lines(contents):
         right = max(
             (
                 b.position_x + b.width
@@ -192,24 +193,24 @@ def _overfull(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
             yield PageFault("T654", line.page_index, f"a line is too long: {_quote(line)}", hint)
 
 
-def _empty(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
-    """Find a last page that holds next to nothing."""
-    if len(sheets) < 2 or not sheets[-1].lines:  # noqa: PLR2004 - it is the only page
+def _empty(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
+    """Find a last page that is nearly empty."""
+    if len(contents) < 2 or not contents[-1].lines:  # noqa: PLR2004 - it is the only page
         return
-    last = sheets[-1]
+    last = contents[-1]
     top, height = last.box.content_box_y(), last.box.height
     if last.lowest - top < _LEAST_FILLED * height:
         problem = f"the last page is nearly empty: {_quote(last.lines[0])}"
         yield PageFault(
-            "T655", len(sheets) - 1, problem, "Shorten the chapter by these lines, or add notes."
+            "T655", len(contents) - 1, problem, "Shorten the chapter by these lines, or add notes."
         )
 
 
-def _edges(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
+def _edges(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
     """Find text where many copiers do not print."""
-    for index, sheet in enumerate(sheets):
-        width, height = sheet.box.margin_width(), sheet.box.margin_height()
-        for box in sheet.box.descendants():
+    for index, shown in enumerate(contents):
+        width, height = shown.box.margin_width(), shown.box.margin_height()
+        for box in shown.box.descendants():
             if not isinstance(box, boxes.TextBox) or not box.text.strip():
                 continue
             distances = (
@@ -226,12 +227,23 @@ def _edges(sheets: Sequence[_Sheet]) -> Iterator[PageFault]:
                 break
 
 
-def _all_lines(sheets: Iterable[_Sheet]) -> Iterator[_Line]:
-    for sheet in sheets:
-        yield from sheet.lines
+def _all_lines(contents: Iterable[_PageContent]) -> Iterator[_Line]:
+    for shown in contents:
+        yield from shown.lines
 
 
 def _quote(line: _Line) -> str:
     words = line.text.split()
     end = "…" if len(words) > _WORDS_QUOTED else ""
     return f"“{' '.join(words[:_WORDS_QUOTED])}{end}”"
+
+
+_CHECKS: tuple[Callable[[Sequence[_PageContent]], Iterator[PageFault]], ...] = (
+    _lonely_lines,
+    _ladders,
+    _low_headings,
+    _split_boxes,
+    _overfull,
+    _empty,
+    _edges,
+)

@@ -1,22 +1,24 @@
-"""Where each page starts in the text, read from WeasyPrint's finished layout.
+"""Find where each page starts in the text, from WeasyPrint's finished layout.
 
 What is read are the boxes of a page in reading order, the text of each, and the HTML element it
 came from. Characters are counted as `common.page_map` says; what style sheets generate, hyphens at
 line ends, footnotes, table heads that are repeated and what only paper shows do not count. Imported
-only where pages are set.
+only where Pango is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
-from booklet.common.page_map import ONLY_ON_PAPER, PageStart, TextPlace, countable_chars
+from booklet.common.page_map import ONLY_ON_PAPER, PageStart, TextPosition, countable_chars
 from booklet.weasy.internals import boxes, page_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
+
+    from booklet.weasy.protocols import Box, Page, TextBox
 
 _STILL_TEXT = frozenset({"", "first-letter", "first-line"})
 """Pseudo-elements that hold an element's own text; all others are generated."""
@@ -26,11 +28,11 @@ _UNREAD = frozenset({"head", "script", "style", "template"})
 _DRAWINGS = frozenset({"svg", "{http://www.w3.org/2000/svg}svg"})
 
 
-def read_page_starts(pages: Iterable[Any], root: Element) -> tuple[PageStart, ...]:
+def read_page_starts(pages: Iterable[Page], root: Element) -> tuple[PageStart, ...]:
     """Find out where the pages of a division start.
 
     Args:
-        pages: WeasyPrint's, laid out.
+        pages: laid out.
         root: the division's HTML, from which they were set.
 
     Returns:
@@ -43,38 +45,30 @@ def read_page_starts(pages: Iterable[Any], root: Element) -> tuple[PageStart, ..
     )
 
 
-def _text_box(page: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
+def _text_box(page: Page) -> Box:
     """Find the box of the page's text, beside which stand margins and footnotes."""
-    return next(box for box in _boxes_on(page) if box.element_tag == "html")
+    return next(box for box in page_box(page).children if box.element_tag == "html")
 
 
-def _boxes_on(page: Any) -> Any:  # noqa: ANN401 - WeasyPrint's
-    return page_box(page).children
-
-
-def _shows_folio(page: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
-    """Tell whether a margin of the page prints the page's number."""
+def _shows_folio(page: Page) -> bool:
+    """Say whether a margin of the page prints the page's number."""
     return any(
-        _asks_for_page(part)
-        for box in _boxes_on(page)
+        (part[0], part[1][0]) == _PAGE_COUNTER
+        for box in page_box(page).children
         if isinstance(box, boxes.MarginBox) and isinstance(box.style["content"], tuple)
         for part in box.style["content"]
     )
 
 
-def _asks_for_page(part: Any) -> bool:  # noqa: ANN401 - WeasyPrint's
-    return (part[0], part[1][0]) == _PAGE_COUNTER
-
-
 def _counts(element: Element) -> bool:
-    """Leave out comments, what no page shows, and what only paper shows."""
+    """Say whether an element is text: no comment, nothing unseen, nothing that only paper shows."""
     if not isinstance(element.tag, str) or element.tag in _UNREAD:
         return False
     return ONLY_ON_PAPER.isdisjoint(element.get("class", "").split())
 
 
 class _Reader:
-    """Reads a division page by page and remembers how much of each element was read."""
+    """Reads a division page by page; `done` counts how much of each element was read."""
 
     def __init__(self, root: Element) -> None:
         self.homes: dict[Element, Element] = {}
@@ -103,23 +97,24 @@ class _Reader:
             self._visit(child, home, pieces)
             found.append(child.tail or "")
 
-    def read(self, box: Any) -> Iterator[TextPlace]:  # noqa: ANN401 - WeasyPrint's
+    def read(self, box: Box) -> Iterator[TextPosition]:
         """Go through a page's boxes; yield every element that has something on it, once."""
         seen: set[Element] = set()
         for inner in box.descendants(placeholders=True):
-            home = self.homes.get(inner.element)
+            home = None if inner.element is None else self.homes.get(inner.element)
             if home is None:
                 continue
             before = self.done[home]
-            if self._take(inner, home) and home not in seen:
+            if self._read_box(inner, home) and home not in seen:
                 seen.add(home)
-                yield TextPlace(home.get("id", ""), before)
+                yield TextPosition(home.get("id", ""), before)
 
-    def _take(self, box: Any, home: Element) -> bool:  # noqa: ANN401 - WeasyPrint's
-        """Read one box; tell whether it shows something that was not shown before."""
+    def _read_box(self, box: Box, home: Element) -> bool:
+        """Read one box; say whether it shows something that was not shown before."""
         if isinstance(box, boxes.ReplacedBox):
-            is_new = box.element not in self.pictures
-            self.pictures.add(box.element)
+            picture = cast("Element", box.element)
+            is_new = picture not in self.pictures
+            self.pictures.add(picture)
             return is_new
         if (
             not isinstance(box, boxes.TextBox)
@@ -127,15 +122,15 @@ class _Reader:
         ):
             return False
         done = self.done[home]
-        length = min(self._count(box, home), len(self.texts[home]) - done)
+        length = min(self._count(cast("TextBox", box), home), len(self.texts[home]) - done)
         self.done[home] += length
         return length > 0
 
-    def _count(self, box: boxes.TextBox, home: Element) -> int:
-        """Count a box's signs without the hyphen that breaks a word at its end."""
-        text, end = countable_chars(box.text), self.done[home]
-        hyphen = box.style["hyphenate_character"]
-        end += len(text)
+    def _count(self, box: TextBox, home: Element) -> int:
+        """Count a box's characters without the hyphen that breaks a word at its end."""
+        text = countable_chars(box.text)
+        end = self.done[home] + len(text)
+        hyphen: str = box.style["hyphenate_character"]
         if text.endswith(hyphen) and not self.texts[home].startswith(hyphen, end - len(hyphen)):
             return len(text) - len(hyphen)
         return len(text)

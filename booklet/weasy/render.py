@@ -1,7 +1,8 @@
-"""Set the pages of one division with WeasyPrint. Imported only where pages are set.
+"""Render the pages of one division with WeasyPrint. Imported only where Pango is.
 
-A division learns the number of its first page from a frame of CSS, and the folios it refers to
-from `data-folio` on its links, so that WeasyPrint never has to set a page twice for a number.
+A division gets the number of its first page from a few lines of CSS, and the folios it refers to
+from `data-folio` on its links, so that WeasyPrint never has to lay a page out again for a number.
+Which numbers these are, is decided in `scheduling`.
 """
 
 from __future__ import annotations
@@ -9,40 +10,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from booklet.linker.fragment import Bookmark, Destination, Fragment
-from booklet.weasy.book_date import dated
+from booklet.linker.fragment import Bookmark, Destination, Fragment, digest
 from booklet.weasy.capture import capture
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
-from booklet.weasy.embed_fonts import digest
 from booklet.weasy.fetch import ResourceFetcher
 from booklet.weasy.form_fields import read_form_fields
 from booklet.weasy.internals import CounterStyle
 from booklet.weasy.number_sites import NumberFinder
 from booklet.weasy.page_faults import find_faults
 from booklet.weasy.page_starts import read_page_starts
-from booklet.weasy.patches import patched_layout
+from booklet.weasy.patches.deferred_fonts import DeferredFonts
+from booklet.weasy.patches.font_dates import dated
+from booklet.weasy.patches.layout import patched_layout
+from booklet.weasy.patches.structure_boxes import record_structure
 from booklet.weasy.tags.context import survey
 from booklet.weasy.tags.read_tree import read_structure
-from booklet.weasy.tags.recorder import record_structure
 from booklet.weasy.tags.repair import repair
 from booklet.weasy.tags.write_tree import write_structure
-from booklet.weasy.typefaces import DeferredFonts, note_fonts
+from booklet.weasy.typefaces import note_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from typing import TypeAlias
     from xml.etree.ElementTree import Element
 
-    import pydyf
-
     from booklet.common.errors import Finding
     from booklet.forms.field import FormField
     from booklet.linker.fragment import FontUse, PageSection
+    from booklet.weasy.protocols import Document, Pdf
     from booklet.weasy.render_job import RenderContext, RenderJob
     from booklet.weasy.tags.context import RepairContext
 
@@ -80,7 +80,7 @@ _prepared: dict[str, _PreparedStyles] = {}
 
 
 def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
-    """Set a division's pages.
+    """Render a division's pages.
 
     Raises:
         EndlessError: when no page is the last.
@@ -98,8 +98,8 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
             pdf_variant=_VARIANT,
             presentational_hints=True,  # the start of a list, the width of a picture
         )
-        anchors, bookmarks = _find_places(document, html.etree_element)
-        # Places in other divisions: WeasyPrint keeps only links that lead somewhere.
+        anchors, bookmarks = _find_destinations(document, html.etree_element)
+        # WeasyPrint drops links that lead nowhere; these lead into other divisions.
         for target, _ in job.numbers.folios:
             document.pages[0].anchors.setdefault(target, (0, 0, 0, 0))
         context = survey(
@@ -113,8 +113,8 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
         content, uses, font_files, fields = _capture(
             document, context, prepared.font_files, job, render_context.stylesheet
         )
-    diagnostics.look_at_addresses(fetcher)
-    diagnostics.look_at_fonts(fonts.used(), prepared.families)
+    diagnostics.report_addresses(fetcher)
+    diagnostics.report_substitutes(fonts.used(), prepared.families)
     return Fragment(
         name=job.name,
         content=content,
@@ -136,7 +136,10 @@ def literal_folios(stylesheet: str) -> str:
 
 
 def _prepare_styles(render_context: RenderContext) -> _PreparedStyles:
-    """Parse the CSS and load the fonts, unless the last division had the same."""
+    """Parse the CSS and load the fonts, unless the last division had the same.
+
+    Only the last is kept: a book has one style sheet, and its divisions follow one another.
+    """
     if render_context.key not in _prepared:
         fonts, counters = FontConfiguration(), CounterStyle()
         fetcher = ResourceFetcher(render_context.resources)
@@ -148,7 +151,7 @@ def _prepare_styles(render_context: RenderContext) -> _PreparedStyles:
                 font_config=fonts,
                 counter_style=counters,
             )
-        diagnostics.look_at_addresses(fetcher)
+        diagnostics.report_addresses(fetcher)
         families = {name.strip() for name in _FONT_FACE.findall(render_context.stylesheet)}
         _prepared.clear()
         _prepared[render_context.key] = _PreparedStyles(
@@ -183,9 +186,8 @@ def _frame(job: RenderJob) -> str:
     return _FRAME.format(side=side, first_page_number=job.numbers.first)
 
 
-def _find_places(
-    document: Any,  # noqa: ANN401 - WeasyPrint's
-    root: Element,
+def _find_destinations(
+    document: Document, root: Element
 ) -> tuple[dict[str, Destination], tuple[Bookmark, ...]]:
     """Find where ids and bookmarks stand, in PDF coordinates.
 
@@ -207,28 +209,28 @@ def _find_places(
             bookmarks.append(Bookmark(level, text, destination(x, y), state == "open"))
     top = Destination(0, 0.0, document.pages[0].height * _POINTS_PER_PIXEL)
     for element in root.iter():
-        if name := element.get("id"):
-            anchors.setdefault(name, top)
+        if identifier := element.get("id"):
+            anchors.setdefault(identifier, top)
     return anchors, tuple(bookmarks)
 
 
 def _capture(
-    document: Any,  # noqa: ANN401 - WeasyPrint's
+    document: Document,
     context: RepairContext,
     font_files: Collection[str],
     job: RenderJob,
     stylesheet: str,
 ) -> _Captured:
-    """Draw the pages, mend their structure tree, and cut them out before they are written."""
+    """Draw the pages, repair their structure tree, and extract them before they are written."""
     captured: list[_Captured] = []
 
-    def finish(_document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401 - WeasyPrint's
+    def finish(_document: object, pdf: Pdf) -> None:
         tree = read_structure(pdf, recording)
         numbers = NumberFinder(pdf, document.fonts, job.numbers.first)
-        numbers.look_at_margins(recording)
+        numbers.find_in_margins(recording)
         folios = dict(job.numbers.folios)
-        numbers.look_at_links(tree, folios)
-        numbers.look_at_css(folios, literal_folios(stylesheet), job.html)
+        numbers.find_in_links(tree, folios)
+        numbers.fix_numbers_of_css(folios, literal_folios(stylesheet), job.html)
         repair(tree, context)
         fields = read_form_fields(document.pages, tree, context, job.title)
         write_structure(pdf, tree, recording)

@@ -1,8 +1,8 @@
-"""What a rendering needs: one division with its page numbers, and what all divisions share."""
+"""What a rendering needs: the job, one division with its page numbers, and the shared context."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What every division of a book is set with.
+    """What the rendering of every division of a book has in common.
 
     Attributes:
         key: changes whenever anything else here does, so that it can be prepared once.
@@ -50,7 +50,3 @@ class RenderJob:
     partition: str
     numbers: PageNumbers
     resources: Mapping[str, bytes] = field(default_factory=dict)
-
-    def differs_only_in_numbers(self, other: RenderJob) -> bool:
-        """Tell whether exchanging page numbers makes another job's pages of these."""
-        return replace(self, numbers=other.numbers) == other

@@ -1,17 +1,16 @@
-"""Typefaces in WeasyPrint's hands: what pages draw with, and how a font is embedded.
+"""Fonts as WeasyPrint has them: note which are used, and embed one of them.
 
-The only module that knows WeasyPrint's `Font`, and how it embeds one.
+The only module that handles WeasyPrint's `Font`. Imported only where Pango is.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pydyf
 from weasyprint import DEFAULT_OPTIONS
 
-from booklet.linker.fragment import FontUse
-from booklet.weasy.embed_fonts import digest
+from booklet.linker.fragment import FontUse, digest
 from booklet.weasy.extract import ObjectExtractor
 from booklet.weasy.internals import Font, build_fonts_dictionary, ffi, harfbuzz
 from booklet.weasy.tags.pdf_objects import number_of
@@ -20,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from booklet.linker.section import Section
+    from booklet.weasy.protocols import UsedFont
 
-_NOT_KEPT = frozenset(
+_NO_SETTINGS = frozenset(
     {"hb_font", "hb_face", "file_content", "index", "hash", "widths", "to_unicode", "missing"}
 )
 _HARFBUZZ = """
@@ -29,30 +29,18 @@ hb_blob_t *hb_blob_create(const char *, unsigned int, int, void *, void *);
 hb_face_t *hb_face_create(hb_blob_t *, unsigned int);
 """
 _COPY = 0  # HB_MEMORY_MODE_DUPLICATE
-ffi.cdef(_HARFBUZZ)  # what WeasyPrint does not need, because Pango opens its fonts
-
-
-class DeferredFonts(dict[Any, Any]):
-    """`Document.fonts` that WeasyPrint can fill, and that looks empty when it wants to embed."""
-
-    def values(self) -> Any:  # noqa: ANN401 - a view of nothing
-        """Show nothing."""
-        return {}.values()
-
-    def used(self) -> list[Any]:
-        """Return the fonts that are drawn with."""
-        return list(super().values())
+ffi.cdef(_HARFBUZZ)  # WeasyPrint does not declare these, because Pango opens its fonts
 
 
 def note_fonts(
-    fonts: Iterable[Any], name: str, at_hand: Collection[str]
+    fonts: Iterable[UsedFont], name: str, shared_files: Collection[str]
 ) -> tuple[list[FontUse], dict[str, bytes]]:
     """Note what a division draws with.
 
     Args:
-        fonts: WeasyPrint's.
+        fonts: that pages are drawn with.
         name: of the division.
-        at_hand: digests of font files that whoever links the book has.
+        shared_files: digests of font files that are part of the render context.
 
     Returns:
         What is used of each font, and all other font files by digest.
@@ -62,11 +50,11 @@ def note_fonts(
     for font in fonts:
         content = bytes(font.file_content)
         file = digest(content)
-        if file not in at_hand:
+        if file not in shared_files:
             files[file] = content
         # Glyphs that a font lacks are numbered anew in each division.
         where = f":{name}" if font.missing else ""
-        settings = {key: each for key, each in vars(font).items() if key not in _NOT_KEPT}
+        settings = {key: each for key, each in vars(font).items() if key not in _NO_SETTINGS}
         uses.append(
             FontUse(
                 symbol=f"font:{font.hash}:{file[:16]}:{font.index}{where}",
@@ -83,7 +71,8 @@ def note_fonts(
 
 
 def embed_font(use: FontUse, content: bytes) -> Section:
-    """Let WeasyPrint subset one font and describe it, and cut out what it wrote."""
+    """Let WeasyPrint subset one font and describe it, and extract what it wrote."""
+    # Its constructor needs Pango's font; everything that it reads there is in the settings.
     font = Font.__new__(Font)
     font.__dict__.update(use.settings)
     font.variations = dict(font.variations)
@@ -100,7 +89,7 @@ def embed_font(use: FontUse, content: bytes) -> Section:
     return extractor.extract([root], {use.symbol: root})[0]
 
 
-def _open_face(content: bytes, index: int) -> Any:  # noqa: ANN401 - HarfBuzz's
+def _open_face(content: bytes, index: int) -> object:
     blob = harfbuzz.hb_blob_create(content, len(content), _COPY, ffi.NULL, ffi.NULL)
     try:
         return ffi.gc(harfbuzz.hb_face_create(blob, index), harfbuzz.hb_face_destroy)

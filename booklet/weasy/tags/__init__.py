@@ -1,5 +1,6 @@
 """Tags: the structure tree says what the HTML meant, so that a screen reader can (PDF/UA).
 
-WeasyPrint writes a tree; it is read into nodes, mended by one small repair after another, and
-written back. `recorder` is the only one of these modules that watches WeasyPrint at work.
+WeasyPrint builds a tree; `read_tree` makes nodes of it, one small repair after another changes
+them, and `write_tree` writes them back. Which box each element was made for, is recorded by
+`patches/structure_boxes.py`.
 """

@@ -1,9 +1,9 @@
-"""What repairs know besides the tree itself."""
+"""What repairs use besides the tree itself: the HTML behind it, and where to report findings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,10 +22,10 @@ class RepairContext:
         name: of the division: identifiers begin with it, so that they are unique in the book.
         language: of the book; what is in it needs no mark.
         page_heights: in points, by page index.
-        order: every HTML element's place in the document.
+        order: the index of every HTML element in the document.
         languages: the language of every element that is in a language.
         parents: every element's parent.
-        diagnostics: takes findings.
+        diagnostics: collects findings.
     """
 
     name: str
@@ -36,6 +36,10 @@ class RepairContext:
     parents: Mapping[Element, Element]
     diagnostics: Diagnostics
 
+    def order_of(self, element: Element | None, default: int) -> int:
+        """Return the index of an element in the document, or the default for none."""
+        return default if element is None else self.order.get(element, default)
+
 
 def survey(
     root: Element,
@@ -45,7 +49,7 @@ def survey(
     page_heights: Sequence[float],
     diagnostics: Diagnostics,
 ) -> RepairContext:
-    """Look through a division's HTML once for all that repairs ask."""
+    """Read from a division's HTML, in one pass, all that repairs ask for."""
     order: dict[Element, int] = {}
     languages: dict[Element, str] = {}
     parents: dict[Element, Element] = {}
@@ -60,7 +64,7 @@ def survey(
     return RepairContext(name, language, page_heights, order, languages, parents, diagnostics)
 
 
-def text_of(element: Any) -> str:  # noqa: ANN401 - an element of xml.etree
+def text_of(element: Element) -> str:
     """Collect an element's text, with the alternative text of its pictures."""
     words = []
     for part in element.iter():

@@ -1,4 +1,4 @@
-"""Where in a structure tree a form field belongs: at the place of its element in the HTML.
+"""Find where in a structure tree a form field belongs: where its element is in the HTML.
 
 Lines and boxes that are only drawn have no element in the tree, so nothing is there to replace.
 """
@@ -19,8 +19,8 @@ _CLOSED = frozenset({"L", "LI", "TBody", "TFoot", "THead", "TOC", "TOCI", "TR", 
 """Roles that hold certain other elements only (ISO 32000-1, 14.8.4.3)."""
 
 
-def find_place(tree: Node, element: Element, context: RepairContext) -> tuple[int, ...]:
-    """Find the place for a field in the deepest element around it.
+def find_position(tree: Node, element: Element, context: RepairContext) -> tuple[int, ...]:
+    """Find the position for a field in the deepest element around it.
 
     Args:
         tree: repaired.
@@ -31,15 +31,15 @@ def find_place(tree: Node, element: Element, context: RepairContext) -> tuple[in
         The index of each kid on the way down, then the index to insert at.
     """
     around = set(_around(element, context))
-    way: list[int] = []
+    path: list[int] = []
     node = tree
     while (step := _step(node, element, around, context)) is not None:
-        way.append(step)
+        path.append(step)
         kid = node.kids[step]
         if not isinstance(kid, Node):  # never: steps lead to elements
             break
         node = kid
-    return (*way, _position(node, element, context))
+    return (*path, _position(node, element, context))
 
 
 def _step(node: Node, element: Element, around: set[Element], context: RepairContext) -> int | None:
@@ -68,11 +68,11 @@ def _first_named(node: Node) -> Iterator[Node]:
 
 def _position(node: Node, element: Element, context: RepairContext) -> int:
     """Choose the index among a node's kids: before whatever comes later in the HTML."""
-    place = context.order[element]
+    order = context.order[element]
     later = (
         index
         for index, kid in enumerate(node.kids)
-        if isinstance(kid, Node) and kid.element is not None and _order(kid, context) > place
+        if isinstance(kid, Node) and kid.element is not None and _order(kid, context) > order
     )
     before_text = next(
         (index for index, kid in enumerate(node.kids) if not isinstance(kid, Node)),
@@ -84,13 +84,13 @@ def _position(node: Node, element: Element, context: RepairContext) -> int:
 
 
 def _order(node: Node, context: RepairContext) -> int:
-    """Tell where an element stands in the HTML; -1 for one that stands for none."""
-    orders = (context.order.get(each.element, -1) for each in _first_named(node))
+    """Return the index of a node's element in the HTML; -1 for one that stands for none."""
+    orders = (context.order_of(each.element, -1) for each in _first_named(node))
     return next(orders, -1)
 
 
 def _has_text_before(around: Element, element: Element) -> bool:
-    """Tell whether an element's text begins before another one inside it."""
+    """Say whether an element's text begins before another one inside it."""
     for each in around.iter():
         if each is element:
             return False

@@ -13,6 +13,7 @@ from booklet.weasy.tags.structure import Node
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from booklet.weasy.protocols import Box
     from booklet.weasy.tags.context import RepairContext
 
 _POINTS_PER_PIXEL = 0.75
@@ -27,8 +28,8 @@ def repair_figures(document: Node, context: RepairContext) -> None:
             kid for kid in node.kids if not (isinstance(kid, Node) and _is_decoration(kid, context))
         ]
         for kid in node.nodes:
-            if isinstance(kid.box, boxes.ReplacedBox):
-                _describe(kid, context)
+            if kid.box is not None and isinstance(kid.box, boxes.ReplacedBox):
+                _describe(kid, kid.box, context)
             elif kid.tag == _MATH:
                 _make_formula(kid)
 
@@ -37,7 +38,7 @@ def _is_decoration(node: Node, context: RepairContext) -> bool:
     element = node.element
     if element is None:
         return False
-    if node.box.is_leader or element.get("aria-hidden") == "true":
+    if (node.box is not None and node.box.is_leader) or element.get("aria-hidden") == "true":
         return True
     if not isinstance(node.box, boxes.ReplacedBox):
         return False
@@ -67,14 +68,16 @@ def _alternative_text(element: Element) -> str:
     return next((" ".join(text.split()) for text in candidates if text and text.strip()), "")
 
 
-def _describe(node: Node, context: RepairContext) -> None:
+def _describe(node: Node, box: Box, context: RepairContext) -> None:
     """Give a picture its alternative text and its place on the page (ISO 32000-1, 14.8.5.4.3)."""
     node.role = "Figure"
-    node.entries["Alt"] = pydyf.String(_alternative_text(node.element))
+    node.entries["Alt"] = pydyf.String(
+        "" if node.element is None else _alternative_text(node.element)
+    )
     page_index = next(node.leaves()).page_index
     top = context.page_heights[page_index]
-    left, right = node.box.content_box_x(), node.box.content_box_x() + node.box.width
-    upper, lower = node.box.content_box_y(), node.box.content_box_y() + node.box.height
+    left, right = box.content_box_x(), box.content_box_x() + box.width
+    upper, lower = box.content_box_y(), box.content_box_y() + box.height
     corners = (
         left * _POINTS_PER_PIXEL,
         top - lower * _POINTS_PER_PIXEL,
@@ -86,7 +89,9 @@ def _describe(node: Node, context: RepairContext) -> None:
 
 def _make_formula(node: Node) -> None:
     """A formula is read as its alternative text; its letters are content without structure."""
-    text = node.element.get("alttext") or text_of(node.element)
+    text = node.attribute("alttext")
+    if not text and node.element is not None:
+        text = text_of(node.element)
     node.role = "Formula"
     node.entries["Alt"] = pydyf.String(text)
     node.kids = list(node.leaves())

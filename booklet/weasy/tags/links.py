@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from booklet.weasy.tags.context import RepairContext
 
-_SMALLEST = 0.5  # points: what is narrower cannot be hit
+_SMALLEST = 0.5  # points: what is narrower cannot be clicked
 
 
 def repair_links(document: Node, _context: RepairContext) -> None:
@@ -31,7 +31,7 @@ def repair_links(document: Node, _context: RepairContext) -> None:
         if areas and (rectangle := _cover(areas)):
             area = areas[0]
             area.annotation["Rect"] = pydyf.Array(rectangle)
-            if text := text_of(piece.element):
+            if piece.element is not None and (text := text_of(piece.element)):
                 area.annotation["Contents"] = pydyf.String(text)
             piece.role = "Link"
             piece.kids.insert(0, area)

@@ -55,7 +55,7 @@ def _items(node: Node, context: RepairContext) -> list[Node]:
 
 def _item(item: Node) -> Node:
     """Split an item into its label, from a marker or from `::before`, and its body."""
-    labels = [*_take(item, "li::marker"), *_take(item, "li::before")]
+    labels = [*_extract(item, "li::marker"), *_extract(item, "li::before")]
     body = Node("LBody", _content(item), box=item.box)
     body.kids[:0] = labels[1:]
     item.kids = [body]
@@ -65,8 +65,8 @@ def _item(item: Node) -> Node:
     return item
 
 
-def _take(item: Node, tag: str) -> Iterator[Node]:
-    """Take generated content out of an item, also out of boxes that only wrap its text."""
+def _extract(item: Node, tag: str) -> Iterator[Node]:
+    """Remove generated content from an item, also from boxes that only wrap its text; yield it."""
     for kid in item.nodes:
         if kid.element is not item.element:
             continue
@@ -74,7 +74,7 @@ def _take(item: Node, tag: str) -> Iterator[Node]:
             item.kids.remove(kid)
             yield kid
         elif kid.tag == item.tag:
-            yield from _take(kid, tag)
+            yield from _extract(kid, tag)
 
 
 def _content(item: Node) -> list[Kid]:
@@ -97,9 +97,9 @@ def _is_body(kid: Node, item: Node) -> bool:
 def _nest(nested: Node, item: Node, context: RepairContext) -> None:
     """Put a nested list where the HTML has it: WeasyPrint leaves it behind its item."""
     body = item.nodes[-1]
-    place = context.order.get(nested.element, 0)
+    order = context.order_of(nested.element, 0)
     for position, kid in enumerate(body.kids):
-        if isinstance(kid, Node) and context.order.get(kid.element, 0) > place:
+        if isinstance(kid, Node) and context.order_of(kid.element, 0) > order:
             body.kids.insert(position, nested)
             return
     body.kids.append(nested)
@@ -109,7 +109,7 @@ def _number(node: Node) -> None:
     """Say how items are numbered, where they have labels (14.8.5.5)."""
     if not any(kid.role == "Lbl" for item in node.nodes for kid in item.nodes):
         return
-    style = node.box.style["list_style_type"]
+    style = None if node.box is None else node.box.style["list_style_type"]
     named = _NUMBERINGS.get(style) if isinstance(style, str) else None
     unnamed = "Decimal" if node.tag == "ol" else "Disc"
     node.attributes["List"] = {"ListNumbering": f"/{named or unnamed}"}

@@ -9,13 +9,15 @@ import pydyf
 from booklet.weasy.internals import boxes
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from booklet.weasy.tags.context import RepairContext
     from booklet.weasy.tags.structure import Node
 
 
 def place_notes(document: Node, context: RepairContext) -> None:
     """Move each footnote behind its call: `Reference`, then `Note` (ISO 32000-1, 14.8.4.4)."""
-    notes: dict[object, Node] = {}
+    notes: dict[Element | None, Node] = {}
     for area in [node for node in document.nodes if isinstance(node.box, boxes.FootnoteAreaBox)]:
         document.kids.remove(area)
         for piece in area.nodes:
@@ -30,8 +32,7 @@ def place_notes(document: Node, context: RepairContext) -> None:
         for call in node.nodes:
             if call.tag.endswith("::footnote-call") and call.element in notes:
                 call.role = "Reference"
-                place = node.kids.index(call) + 1
-                node.kids.insert(place, notes.pop(call.element))
+                node.kids.insert(node.kids.index(call) + 1, notes.pop(call.element))
     document.kids.extend(notes.values())
 
 

@@ -1,4 +1,4 @@
-"""Paragraphs: text stands in one, and what is empty is gone."""
+"""Paragraphs: put text into them, and remove empty elements."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _is_pictures(kids: Iterable[Kid]) -> bool:
 
 
 def prune(document: Node, context: RepairContext) -> None:
-    """Take out elements without content: boxes that only draw a rule or a frame."""
+    """Remove elements without content: boxes that only draw a rule or a frame."""
     for node in document.nodes:
         prune(node, context)
     document.kids = [kid for kid in document.kids if not _is_empty(kid)]

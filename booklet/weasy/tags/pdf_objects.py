@@ -1,28 +1,33 @@
-"""Ways through the objects of a PDF that pydyf is about to write."""
+"""Find objects in a PDF that pydyf has not written yet, by their references."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pydyf
+    from booklet.weasy.protocols import Pdf, PdfDictionary, PdfStream
 
 
-def object_at(pdf: pydyf.PDF, reference: bytes) -> Any:  # noqa: ANN401 - any PDF object
-    """Follow a reference."""
-    return pdf.objects[number_of(reference)]
+def dictionary_at(pdf: Pdf, reference: bytes) -> PdfDictionary:
+    """Follow a reference to a dictionary."""
+    return cast("PdfDictionary", pdf.objects[number_of(reference)])
+
+
+def stream_at(pdf: Pdf, reference: bytes) -> PdfStream:
+    """Follow a reference to a stream."""
+    return cast("PdfStream", pdf.objects[number_of(reference)])
 
 
 def number_of(reference: bytes) -> int:
-    """Take the object number out of a reference: `number_of(b"12 0 R") == 12`."""
+    """Read the object number of a reference: `number_of(b"12 0 R") == 12`."""
     return int(reference.split()[0])
 
 
-def content_streams(pdf: pydyf.PDF, page: pydyf.Dictionary) -> Iterator[pydyf.Stream]:
+def content_streams(pdf: Pdf, page: PdfDictionary) -> Iterator[PdfStream]:
     """Yield a page's content stream and the groups it draws, which hold marked content too."""
-    waiting = [(object_at(pdf, page["Contents"]), object_at(pdf, page["Resources"]))]
+    waiting = [(stream_at(pdf, page["Contents"]), dictionary_at(pdf, page["Resources"]))]
     seen: set[int] = set()
     while waiting:
         stream, resources = waiting.pop()
@@ -34,6 +39,6 @@ def content_streams(pdf: pydyf.PDF, page: pydyf.Dictionary) -> Iterator[pydyf.St
         for operator in stream.stream:
             if not (isinstance(operator, bytes) and operator.endswith(b" Do")):
                 continue
-            group = object_at(pdf, drawn[operator[1:-3].decode()])
+            group = stream_at(pdf, drawn[operator[1:-3].decode()])
             if group.extra.get("Subtype") == "/Form" and "Resources" in group.extra:
-                waiting.append((group, object_at(pdf, group.extra["Resources"])))
+                waiting.append((group, dictionary_at(pdf, group.extra["Resources"])))

@@ -1,4 +1,4 @@
-"""The repairs, in the order they are made. Each is a function that mends one thing in the tree."""
+"""The repairs of a structure tree in their order, each a function that changes one thing."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from booklet.weasy.tags.links import repair_links
 from booklet.weasy.tags.lists import repair_lists
 from booklet.weasy.tags.notes import place_notes
 from booklet.weasy.tags.paragraphs import make_paragraphs, merge_text, prune
-from booklet.weasy.tags.pieces import join_pieces
 from booklet.weasy.tags.roles import assign_roles, mark_languages
+from booklet.weasy.tags.split_elements import merge_split_elements
 from booklet.weasy.tags.tables import repair_tables
 from booklet.weasy.tags.toc import repair_contents
 
@@ -24,8 +24,8 @@ REPAIRS = (
     repair_links,  # one link, one annotation for each line
     repair_tables,  # before pieces are joined: header cells are repeated on every page
     place_notes,
-    prune,  # boxes that only draw
-    join_pieces,  # what was broken over lines and pages is one again
+    prune,  # boxes that only draw a rule or a frame
+    merge_split_elements,  # what was broken over lines and pages is one again
     mark_languages,
     assign_roles,
     repair_lists,
@@ -37,5 +37,5 @@ REPAIRS = (
 
 def repair(document: Node, context: RepairContext) -> None:
     """Make all repairs."""
-    for mend in REPAIRS:
-        mend(document, context)
+    for each in REPAIRS:
+        each(document, context)

@@ -31,10 +31,10 @@ _ROLES = {
     "strong": "Span",
     "var": "Span",
 }
-# The number of a rule may become a label yet.
+# `repair_lists` makes labels of the numbers of rules later.
 _KEPT = {*_ROLES, "li::before"}
 # Roles that WeasyPrint or an earlier repair has given for good.
-_SETTLED = frozenset(
+_FINAL = frozenset(
     (
         *("Art", "BlockQuote", "Caption", "Document", "Figure", "Formula", "Link", "Note", "P"),
         *("H1", "H2", "H3", "H4", "H5", "H6", "L", "LBody", "LI", "Lbl", "Reference", "Sect"),
@@ -48,7 +48,9 @@ def mark_languages(document: Node, context: RepairContext) -> None:
     """Name the language of whatever is not in the language of what it stands in."""
 
     def mark(node: Node, inherited: str) -> None:
-        own = context.languages.get(node.element, inherited)
+        own = inherited
+        if node.element is not None:
+            own = context.languages.get(node.element, inherited)
         if own.lower() != inherited.lower():
             node.entries["Lang"] = pydyf.String(own)
         for kid in node.nodes:
@@ -63,16 +65,16 @@ def assign_roles(document: Node, _context: RepairContext) -> None:
 
 
 def _assign(kid: Kid, parent: Node) -> list[Kid]:
-    """Mend one kid; what it dissolves into takes its place."""
+    """Assign the role of one kid; return it, or what it dissolves into."""
     if not isinstance(kid, Node):
         return [kid]
-    is_anonymous = kid.element is not None and _stands_for(kid, parent)
+    is_anonymous = kid.element is not None and _is_same_element(kid, parent)
     if is_anonymous and kid.role not in {"LBody", "LI"}:
         kid.role = "Div" if parent.role in _GROUPS else "Span"
-    elif kid.role not in _SETTLED:
+    elif kid.role not in _FINAL:
         kid.role = _role(kid)
-    if kid.tag == "abbr" and kid.element.get("title"):
-        kid.entries["E"] = pydyf.String(kid.element.get("title"))
+    if kid.tag == "abbr" and (expansion := kid.attribute("title")):
+        kid.entries["E"] = pydyf.String(expansion)
     kid.kids = [each for below in kid.kids for each in _assign(below, kid)]
     says_nothing = kid.role == "Span" and not kid.entries and kid.tag not in _KEPT
     only_wraps = is_anonymous and all(below.role == "Figure" for below in kid.nodes)
@@ -81,7 +83,7 @@ def _assign(kid: Kid, parent: Node) -> list[Kid]:
     return [kid]
 
 
-def _stands_for(kid: Node, parent: Node) -> bool:
+def _is_same_element(kid: Node, parent: Node) -> bool:
     return kid.element is parent.element and kid.tag == parent.tag
 
 

@@ -1,14 +1,15 @@
-"""A structure tree that can be changed, under the names of ISO 32000-1, 14.7 and 14.8."""
+"""Nodes of a structure tree that can be changed, named as in ISO 32000-1, 14.7 and 14.8."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
 
-    import pydyf
+    from booklet.weasy.protocols import Box, PdfDictionary, PdfValue
 
 
 @dataclass(slots=True, eq=False)
@@ -24,7 +25,7 @@ class LinkArea:
     """A link annotation: the rectangle of one line of a link."""
 
     page_index: int
-    annotation: pydyf.Dictionary
+    annotation: PdfDictionary
 
 
 @dataclass(slots=True, eq=False)
@@ -34,26 +35,30 @@ class Node:
     Attributes:
         role: its standard structure type, such as `P`.
         kids: in reading order.
-        box: WeasyPrint's box it was made for; None for runs of text and for what repairs add.
+        box: the box it was made for; None for runs of text and for what repairs add.
         entries: further entries of its dictionary: `Alt`, `E`, `ID`, `Lang`.
         attributes: attribute objects by owner: `{"Table": {"Scope": "/Column"}}`.
     """
 
     role: str
     kids: list[Kid] = field(default_factory=list)
-    box: Any = None
-    entries: dict[str, Any] = field(default_factory=dict)
-    attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    box: Box | None = None
+    entries: dict[str, PdfValue] = field(default_factory=dict)
+    attributes: dict[str, dict[str, PdfValue]] = field(default_factory=dict)
 
     @property
-    def element(self) -> Any:  # noqa: ANN401 - an element of xml.etree
+    def element(self) -> Element | None:
         """The HTML element it stands for, or None."""
         return None if self.box is None else self.box.element
 
     @property
     def tag(self) -> str:
         """What it stands for: `li`, `li::before`; "" for runs of text."""
-        return "" if self.element is None else str(self.box.element_tag)
+        return "" if self.box is None or self.box.element is None else self.box.element_tag
+
+    def attribute(self, name: str) -> str:
+        """Return an attribute of the HTML element; "" without one."""
+        return "" if self.element is None else self.element.get(name, "")
 
     @property
     def nodes(self) -> list[Node]:

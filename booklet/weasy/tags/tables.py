@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from booklet.weasy.tags.context import RepairContext
     from booklet.weasy.tags.structure import Node
 
@@ -14,15 +16,14 @@ def repair_tables(document: Node, context: RepairContext) -> None:
     for node in document.walk():
         if node.role != "TH" or node.element is None:
             continue
-        node.attributes.setdefault("Table", {})["Scope"] = _scope(node, context)
+        node.attributes.setdefault("Table", {})["Scope"] = _scope(node.element, context)
         if identifier := node.entries.get("ID"):
             # Data cells name their headers by these same objects.
             identifier.string = f"{context.name}-th-{context.order[node.element]}"
 
 
-def _scope(node: Node, context: RepairContext) -> str:
+def _scope(element: Element, context: RepairContext) -> str:
     """Say what a header cell heads, as HTML does where the author does not."""
-    element = node.element
     declared = element.get("scope", "").lower()
     if declared.startswith("row"):
         return "/Row"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def repair_contents(document: Node, _context: RepairContext) -> None:
     """Make a table of contents of the lists in `<nav role="doc-toc">`."""
     for node in document.walk():
-        if node.tag == "nav" and "doc-toc" in node.element.get("role", "").split():
+        if node.tag == "nav" and "doc-toc" in node.attribute("role").split():
             for below in node.walk():
                 _make_entries(below)
 
@@ -29,7 +29,7 @@ def _make_entries(node: Node) -> None:
 
 
 def _entry(kid: Kid) -> list[Kid]:
-    """Take an entry out of its list item's body; its link becomes a reference."""
+    """Lift an entry out of its list item's body; its link becomes a reference."""
     if not isinstance(kid, Node):
         return [Node("P", [kid])]
     if kid.role == "LBody":

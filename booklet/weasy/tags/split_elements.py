@@ -1,4 +1,4 @@
-"""Pieces: what lines and pages broke apart is one element again."""
+"""Pieces: join what lines and pages have broken apart into one element."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _REPEATED = frozenset({"TFoot", "THead"})
 
 
-def join_pieces(document: Node, _context: RepairContext) -> None:
+def merge_split_elements(document: Node, _context: RepairContext) -> None:
     """Join neighbours that stand for the same HTML element.
 
     Cells of a row and columns of a page lie between the pieces of one another, so pieces of an

@@ -1,0 +1,76 @@
+"""What is said of an exception that no stage has explained.
+
+Either this machine has run out of something, and a plain sentence says of what; or the program has
+a fault, and a report holds all that is needed to find it. Nothing is written or printed here.
+"""
+
+from __future__ import annotations
+
+import errno
+import platform
+import shlex
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from booklet import __version__
+from booklet.common.errors import BookletError, BugError, OutputError, SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+REPORT_NAME = "bug-report.txt"
+_PACKAGES = ("weasyprint", "pydyf", "fonttools", "pikepdf", "pillow", "markdown", "ebooklib")
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def explain_exhaustion(error: BaseException) -> BookletError | None:
+    """Say what this machine has run out of: memory or room on a disk; None when it is neither."""
+    if isinstance(error, MemoryError):
+        return SetupError(
+            "there is not enough memory",
+            hint="Close other programs, try with fewer workers, or make the pictures smaller.",
+        )
+    if isinstance(error, OSError) and error.errno in _FULL:
+        where = f" of '{error.filename}'" if error.filename else ""
+        return OutputError(
+            f"the disk{where} is full",
+            hint="Remove something and try again, or choose another folder with --out.",
+        )
+    return None
+
+
+def write_report(bug: BugError, arguments: Sequence[str]) -> str:
+    """Write a report for whoever looks after the program.
+
+    Args:
+        bug: what went wrong.
+        arguments: of the command line.
+
+    Returns:
+        The command, all versions and the traceback; without the name of anybody's home folder.
+    """
+    command = shlex.join(["booklet", *arguments])
+    lines = (
+        "A report of a fault in the program that makes booklets.",
+        "",
+        f"Command: {command}",
+        f"While: {bug.activity}",
+        *_versions(),
+        "",
+        bug.traceback,
+    )
+    home = str(Path.home())
+    report = "\n".join(lines)
+    return report.replace(home, "~") if len(home) > 1 else report
+
+
+def _versions() -> Iterator[str]:
+    yield f"booklet {__version__}"
+    yield f"Python {sys.version.split()[0]} on {platform.platform()}"
+    for package in _PACKAGES:
+        try:
+            yield f"{package} {version(package)}"
+        except PackageNotFoundError:
+            yield f"{package} is not installed"

@@ -1,0 +1,18 @@
+"""Patches: what WeasyPrint does otherwise while we use it, one module for each.
+
+Each module says what is wrong without it (Fault), where that is known upstream (Upstream), on which
+input it shows (Smallest input), and when the patch can go (Goes when). For each there is a test in
+`tests/test_weasy_patches.py` that shows the fault without the patch. Nothing is changed for longer
+than a context lasts, and nothing is imported here: most of these modules need Pango.
+"""
+
+PATCHES = (
+    "footnotes",
+    "line_ends",
+    "floats",
+    "structure_boxes",
+    "deferred_fonts",
+    "font_dates",
+    "garbage_collection",
+)
+"""The modules, in the order in which they come into play."""

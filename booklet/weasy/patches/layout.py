@@ -1,0 +1,31 @@
+"""All patches of WeasyPrint's layout at once. What each of them does, stands in its own module."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from booklet.weasy.patches.floats import discard_remnants
+from booklet.weasy.patches.footnotes import keep_footnotes
+from booklet.weasy.patches.line_ends import fill_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
+    keep_footnotes,
+    fill_lines,
+    discard_remnants,
+)
+
+
+@contextmanager
+def patched_layout(
+    patches: Sequence[Callable[[], AbstractContextManager[None]]] = LAYOUT_PATCHES,
+) -> Iterator[None]:
+    """Apply patches while the context lasts."""
+    with ExitStack() as stack:
+        for patch in patches:
+            stack.enter_context(patch())
+        yield

@@ -1,0 +1,204 @@
+"""Protocols of what we read of WeasyPrint's and pydyf's objects, which have no types.
+
+Each lists only what is used, so this is also what to compare with a new version of the two. Values
+whose type depends on their key, such as those of a style or of a PDF dictionary, are `Any` here and
+nowhere else. Nothing is imported from either library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+Style: TypeAlias = Mapping[str, Any]
+"""Computed values by the names of their properties."""
+
+PdfValue: TypeAlias = Any
+"""Any PDF object (ISO 32000-1, 7.3); which type it has, depends on the key it stands under."""
+
+
+class Box(Protocol):
+    """A box of the formatting structure; lengths are in CSS pixels, from the page's upper left.
+
+    Attributes:
+        element: the HTML element it was made for; None for boxes of the page itself.
+        element_tag: of this element, with its pseudo-element: `li`, `li::before`.
+        is_leader: whether it was made by the CSS function `leader()`.
+    """
+
+    element: Element | None
+    element_tag: str
+    style: Style
+    children: Sequence[Box]
+    is_leader: bool
+    position_x: float
+    position_y: float
+    width: float
+    height: float
+
+    def descendants(self, *, placeholders: bool = False) -> Iterable[Box]:
+        """Yield itself and all boxes in it; those positioned absolutely, with placeholders."""
+
+    def content_box_x(self) -> float:
+        """Return the left edge of its content."""
+
+    def content_box_y(self) -> float:
+        """Return the top edge of its content."""
+
+    def border_box_x(self) -> float:
+        """Return the left edge of its border."""
+
+    def border_box_y(self) -> float:
+        """Return the top edge of its border."""
+
+    def border_width(self) -> float:
+        """Return its width with padding and border."""
+
+    def border_height(self) -> float:
+        """Return its height with padding and border."""
+
+    def margin_width(self) -> float:
+        """Return its width with padding, border and margin."""
+
+    def margin_height(self) -> float:
+        """Return its height with padding, border and margin."""
+
+
+class TextBox(Box, Protocol):
+    """A run of text on one line."""
+
+    text: str
+
+
+class MarginBox(Box, Protocol):
+    """A margin box of a page, such as `@bottom-right`."""
+
+    at_keyword: str
+
+
+class FootnoteArea(Protocol):
+    """The area for footnotes on a page."""
+
+    max_height: float
+
+
+class LayoutContext(Protocol):
+    """The state of a layout.
+
+    Attributes:
+        current_page_footnotes: those that stand on the page that is being laid out.
+        broken_out_of_flow: floats that go on on the next page, with what is left of them.
+    """
+
+    current_page_footnotes: list[Box]
+    current_footnote_area: FootnoteArea
+    broken_out_of_flow: dict[Box, object]
+
+    def layout_footnote(self, footnote: Box) -> bool:
+        """Put a footnote on the page; return whether it overflows the area."""
+
+
+class Page(Protocol):
+    """A page that is laid out; lengths are in CSS pixels.
+
+    Attributes:
+        anchors: the left and upper edge, at least, of what has an id.
+        bookmarks: level, label, position, and "open" or "closed".
+    """
+
+    height: float
+    anchors: MutableMapping[str, tuple[float, ...]]
+    bookmarks: Sequence[tuple[int, str, tuple[float, float], str]]
+
+
+class UsedFont(Protocol):
+    """A font that pages are drawn with.
+
+    Attributes:
+        hash: names it in content streams.
+        widths: in thousandths of its size, by glyph.
+        to_unicode: the text of each glyph.
+        missing: glyphs that stand for characters it lacks, by code point.
+    """
+
+    family: str
+    hash: str
+    file_content: bytes
+    index: int
+    widths: Mapping[int, float]
+    to_unicode: Mapping[int, str]
+    missing: Mapping[int, int]
+
+
+class Document(Protocol):
+    """Pages that are laid out, and the fonts they use."""
+
+    pages: Sequence[Page]
+    fonts: Any
+
+    def write_pdf(self, target: object, **options: object) -> object:
+        """Draw the pages into a PDF, call the option `finisher` with it, and write it."""
+
+
+class PdfDictionary(Protocol):
+    """A dictionary (7.3.7), an indirect object when it has a number."""
+
+    number: int
+    reference: bytes
+
+    def __getitem__(self, key: str, /) -> PdfValue:
+        """Return the value of a key, without the slash."""
+
+    def __setitem__(self, key: str, value: PdfValue, /) -> None:
+        """Set the value of a key."""
+
+    def __contains__(self, key: object, /) -> bool:
+        """Say whether there is such a key."""
+
+    def get(self, key: str, default: PdfValue = None, /) -> PdfValue:
+        """Return the value of a key, or the default."""
+
+    def pop(self, key: str, default: PdfValue = None, /) -> PdfValue:
+        """Remove a key, and return its value or the default."""
+
+    def update(self, entries: Mapping[str, PdfValue], /) -> None:
+        """Set several keys."""
+
+    def items(self) -> Iterable[tuple[str, PdfValue]]:
+        """Return all keys with their values."""
+
+
+class PdfStream(Protocol):
+    """A stream (7.3.8) that is not yet encoded.
+
+    Attributes:
+        stream: its operators and operands, or other parts of its content.
+        extra: its dictionary.
+    """
+
+    number: int
+    reference: bytes
+    stream: list[PdfValue]
+    extra: PdfDictionary
+
+    def clone(self) -> PdfStream:
+        """Return an empty content stream that draws with the same fonts."""
+
+
+class Pdf(Protocol):
+    """A PDF that is not yet written."""
+
+    objects: list[PdfValue]
+    catalog: PdfDictionary
+    pages: PdfDictionary
+    page_references: Sequence[bytes]
+
+    def add_object(self, value: PdfValue) -> object:
+        """Give an object a number."""
+
+
+BoxTree: TypeAlias = Iterator[PdfDictionary]
+"""Structure elements as WeasyPrint makes them, one after the other."""
