@@ -19,7 +19,7 @@ from render_samples import copy_of, division, link_alone, set_alone
 from booklet.forms.fillable import make_fillable
 from booklet.forms.font import FormFont, measure_font
 from booklet.scheduling.typeset_book import typeset
-from booklet.theme.fonts import FORM_FAMILY, read_regular
+from booklet.theme.typefaces import FORM_FAMILY, read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,410 +1,402 @@
-"""Sheets as they come out of the copier: drawn, opened again, measured."""
+"""Pages are drawn as they are, none disturbs the one beside it, and the file stays small."""
 
 from __future__ import annotations
 
-import subprocess
-from dataclasses import replace
+import random
+import time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from pikepdf import Name
-from sheet_samples import (
-    A4,
-    A5,
-    A6,
-    A7,
-    LABEL_BELOW_TOP,
-    LABEL_LEFT,
-    Label,
-    Sample,
-    make_pages,
-    make_pdf,
-    read_sides,
-)
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode
+from sheet_samples import A5, Sample, make_pages, make_pdf, page_content, read_sides, save
 
-from booklet.common.errors import ImpositionError
-from booklet.imposition.draw import TITLE_ENDING, impose
-from booklet.imposition.plan import Flip, Scheme, draw
+from booklet.imposition.impose import impose
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-FOLD = 841.89 / 2
-BASELINE = 595.28 / 2 + A5[1] / 2 - LABEL_BELOW_TOP
-ON_THE_LEFT = FOLD - A5[0] + LABEL_LEFT
-ON_THE_RIGHT = FOLD + LABEL_LEFT
+    from conftest import Check
+    from pikepdf import Object, Pdf
+
+PAGE_COUNT = 1000
+SECONDS = 10
+ROOM_FOR_A_FILE = 2000
+"""Bytes that the viewer preferences, the title and the sides of a file may take."""
+
+ROOM_FOR_A_PAGE = 72
+"""Bytes that the entries of a form XObject take in a file; no compression reaches them."""
+
+ROOM_FOR_A_SIDE = 150
+"""Bytes that the content of a side takes when no other side has the same."""
 
 
-def texts(pdf: bytes) -> list[list[str]]:
-    return [[label.text for label in side] for side in read_sides(pdf)]
+class Press:
+    """Makes pages of text, in the ways of many programs. The text is the same on each run."""
 
+    def __init__(self) -> None:
+        self.pdf = pikepdf.new()
+        self.random = random.Random(1)  # noqa: S311 - the same on each run, and no secret
+        self.fonts = [self._font(name) for name in ("/Helvetica", "/Times-Roman")]
+        self.resources = self.pdf.make_indirect(Dictionary(Font=Dictionary(F1=self.fonts[0])))
 
-def label(pdf: bytes, text: str) -> Label:
-    [found] = [label for side in read_sides(pdf) for label in side if label.text == text]
-    return found
-
-
-def sheet_edges(pdf: bytes) -> set[tuple[float, ...]]:
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        return {tuple(float(edge) for edge in page.mediabox) for page in opened.pages}
-
-
-def test_eight_pages_come_out_in_the_order_of_the_plan() -> None:
-    imposed = impose(make_pages(8))
-    assert draw(imposed.sheets) == "8|1 / 2|7\n6|3 / 4|5"
-    assert texts(imposed.pdf) == [["P8", "P1"], ["P2", "P7"], ["P6", "P3"], ["P4", "P5"]]
-
-
-def test_blanks_come_before_the_back_cover() -> None:
-    assert texts(impose(make_pages(6)).pdf) == [["P6", "P1"], ["P2"], ["P3"], ["P4", "P5"]]
-
-
-def test_pages_touch_the_fold_at_100_per_cent() -> None:
-    for left, right in read_sides(impose(make_pages(4)).pdf):
-        assert (left.x, left.y, left.clockwise, left.scale) == pytest.approx(
-            (ON_THE_LEFT, BASELINE, 0, 1), abs=0.01
-        )
-        assert (right.x, right.y, right.clockwise, right.scale) == pytest.approx(
-            (ON_THE_RIGHT, BASELINE, 0, 1), abs=0.01
+    def _font(self, name: str) -> Object:
+        return self.pdf.make_indirect(
+            Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name(name))
         )
 
+    def text(self, lines: int) -> bytes:
+        """Write lines that resemble each other, as a chapter's do."""
+        words = (
+            " ".join(self.random.choices(["rule", "thumb", "term", "school", "pupils"], k=9))
+            for _ in range(lines)
+        )
+        return b"BT /F1 9 Tf 11 TL 40 550 Td %b ET" % b" ".join(
+            f"({line}) '".encode() for line in words
+        )
 
-@pytest.mark.parametrize(
-    ("scheme", "page_size", "paper_name", "edges"),
-    [
-        (Scheme.BOOKLET, A5, "A4", (841.89, 595.28)),
-        (Scheme.BOOKLET, A6, "A5", (595.28, 419.53)),
-        (Scheme.BOOKLET, A4, "A3", (1190.55, 841.89)),
-        (Scheme.TWO_UP, A5, "A4", (841.89, 595.28)),
-        (Scheme.FOUR_UP, A6, "A4", (595.28, 841.89)),
-        (Scheme.FOUR_UP, A5, "A3", (841.89, 1190.55)),
-        (Scheme.POCKET, A7, "A4", (841.89, 595.28)),
-    ],
+    def picture(self) -> Object:
+        """Draw a picture of noise, which nobody can press any smaller."""
+        pixels = self.random.randbytes(30)
+        picture = self.pdf.make_stream(pixels, Type=Name.XObject, Subtype=Name.Image)
+        picture.Width, picture.Height, picture.BitsPerComponent = 10, 3, 8
+        picture.ColorSpace = Name.DeviceGray
+        return picture
+
+
+def plain(press: Press, _index: int, page: Object) -> None:
+    page.Contents = press.pdf.make_stream(press.text(30))
+
+
+def tiny(press: Press, index: int, page: Object) -> None:
+    page.Contents = press.pdf.make_stream(f"BT /F1 9 Tf 40 40 Td ({index}) Tj ET".encode())
+
+
+def own_resources(press: Press, index: int, page: Object) -> None:
+    plain(press, index, page)
+    page.Resources = Dictionary(Font=Dictionary(F1=press.fonts[0]), ProcSet=Array([Name.PDF]))
+
+
+def own_pictures(press: Press, index: int, page: Object) -> None:
+    own_resources(press, index, page)
+    page.Resources.XObject = Dictionary({f"/Im{index}": press.picture()})
+
+
+def clashing_names(press: Press, index: int, page: Object) -> None:
+    plain(press, index, page)
+    page.Resources = Dictionary(Font=Dictionary(F1=press.fonts[index % 4 // 2]))
+
+
+def own_groups(press: Press, index: int, page: Object) -> None:
+    plain(press, index, page)
+    page.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+
+
+def unrestored(press: Press, _index: int, page: Object) -> None:
+    page.Contents = press.pdf.make_stream(b"q 0.9 0 0 0.9 0 0 cm " + press.text(30))
+
+
+def rotated(press: Press, index: int, page: Object) -> None:
+    plain(press, index, page)
+    page.Rotate = press.random.choice([0, 180])
+
+
+def own_sizes(press: Press, index: int, page: Object) -> None:
+    plain(press, index, page)
+    page.MediaBox = Array([0, 0, A5[0] + press.random.random(), A5[1] + press.random.random()])
+
+
+def in_parts(press: Press, index: int, page: Object) -> None:
+    if index == 0:
+        press.pdf.Root.Letterhead = press.pdf.make_stream(press.text(40))
+    own = press.pdf.make_stream(press.text(5))
+    page.Contents = Array([press.pdf.Root.Letterhead, own])
+
+
+def all_alike(press: Press, index: int, page: Object) -> None:
+    if index == 0:
+        press.pdf.Root.Letterhead = press.pdf.make_stream(press.text(40))
+    page.Contents = press.pdf.Root.Letterhead
+
+
+KINDS = (
+    plain,
+    tiny,
+    own_resources,
+    clashing_names,
+    own_pictures,
+    own_groups,
+    unrestored,
+    rotated,
+    own_sizes,
+    in_parts,
+    all_alike,
 )
-def test_the_paper_follows_from_the_pages(
-    scheme: Scheme, page_size: tuple[float, float], paper_name: str, edges: tuple[float, float]
+
+
+def print_pages(
+    kind: Callable[[Press, int, Object], None], page_count: int = PAGE_COUNT
+) -> Iterator[bytes]:
+    """Make a PDF, as it is and packed as closely as pikepdf can."""
+    press = Press()
+    for index in range(page_count):
+        page = press.pdf.make_indirect(
+            Dictionary(Type=Name.Page, MediaBox=Array([0, 0, *A5]), Resources=press.resources)
+        )
+        kind(press, index, page)
+        press.pdf.pages.append(pikepdf.Page(page))
+    yield _save(press.pdf, ObjectStreamMode.disable)
+    yield pack(press.pdf)
+
+
+def pack(pdf: Pdf) -> bytes:
+    pikepdf.settings.set_flate_compression_level(9)
+    try:
+        return _save(pdf, ObjectStreamMode.generate)
+    finally:
+        pikepdf.settings.set_flate_compression_level(-1)
+
+
+def _save(pdf: Pdf, mode: ObjectStreamMode) -> bytes:
+    saved = BytesIO()
+    pdf.save(saved, object_stream_mode=mode, recompress_flate=True)
+    return saved.getvalue()
+
+
+def joined(pdf: bytes) -> bytes:
+    """Give each page its content in a stream of its own, as a form XObject needs it."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            page.contents_coalesce()
+        return pack(opened)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_thousand_pages_take_seconds_and_hardly_more_room(
+    kind: Callable[[Press, int, Object], None],
 ) -> None:
-    imposed = impose(make_pages(8, page_size), scheme=scheme)
-    assert imposed.geometry.paper.name == paper_name
-    assert sheet_edges(imposed.pdf) == {(0, 0, *edges)}
-    assert {found.scale for side in read_sides(imposed.pdf) for found in side} == {1.0}
+    # Pages were once drawn without forms, and the file was never larger than its source. What a
+    # form takes more is nothing beside a page of a book, and saved 440 lines of code.
+    most = ROOM_FOR_A_FILE + PAGE_COUNT * ROOM_FOR_A_PAGE
+    if kind is own_sizes:
+        most += PAGE_COUNT // 2 * ROOM_FOR_A_SIDE
+    for source in print_pages(kind):
+        start = time.process_time()
+        imposed = impose(source)
+        assert time.process_time() - start < SECONDS
+        compared = joined(source) if kind is in_parts else source
+        assert len(imposed.pdf) <= len(compared) + most
+        assert imposed.instructions.sheets_per_copy == PAGE_COUNT / 4
 
 
-def test_four_up_puts_two_rows_of_two_on_each_side() -> None:
-    front, back = read_sides(impose(make_pages(8, A6), scheme=Scheme.FOUR_UP, flip=Flip.LONG).pdf)
-    middle = (595.28 / 2, 841.89 / 2)
-    quarters = {found.text: (found.x > middle[0], found.y > middle[1]) for found in (*front, *back)}
-    left, right, upper, lower = False, True, True, False
-    assert quarters == {
-        "P1": (left, upper),
-        "P3": (right, upper),
-        "P5": (left, lower),
-        "P7": (right, lower),
-        "P4": (left, upper),
-        "P2": (right, upper),
-        "P8": (left, lower),
-        "P6": (right, lower),
-    }
+def test_creep_moves_every_sheet_and_takes_hardly_more_room() -> None:
+    most = ROOM_FOR_A_FILE + PAGE_COUNT * (ROOM_FOR_A_PAGE + ROOM_FOR_A_SIDE // 4)
+    for source in print_pages(plain):
+        assert len(impose(source, caliper_mm=0.05).pdf) <= len(source) + most
 
 
-def test_the_pocket_guide_has_its_upper_row_upside_down_on_a_single_side() -> None:
-    [side] = read_sides(impose(make_pages(8, A7), scheme=Scheme.POCKET).pdf)
-    upper = [found for found in side if found.clockwise == 180]
-    lower = [found for found in side if found.clockwise == 0]
-    assert [found.text for found in upper] == ["P5", "P4", "P3", "P2"]
-    assert [found.text for found in lower] == ["P6", "P7", "P8", "P1"]
-    assert min(found.y for found in upper) > 595.28 / 2 > max(found.y for found in lower)
+@pytest.mark.parametrize("page_count", [1, 2, 3, 4, 5, 8, 13, 24])
+def test_a_few_pages_take_hardly_more_room(page_count: int) -> None:
+    with pikepdf.open(BytesIO(make_pages(page_count))) as pdf:
+        closest = pack(pdf)
+    assert len(impose(closest).pdf) <= len(closest) + ROOM_FOR_A_FILE
 
 
-def test_long_edge_flip_turns_every_back_by_180_degrees() -> None:
-    short = read_sides(impose(make_pages(8)).pdf)
-    long = read_sides(impose(make_pages(8), flip=Flip.LONG).pdf)
-    assert long[::2] == short[::2]
-    for turned, side in zip(long[1::2], short[1::2], strict=True):
-        assert [
-            (found.text, found.clockwise, round(841.89 - found.x, 1), round(595.28 - found.y, 1))
-            for found in reversed(turned)
-        ] == [(found.text, 180, round(found.x, 1), round(found.y, 1)) for found in side]
-
-
-def test_creep_moves_inner_pages_towards_the_fold() -> None:
-    sides = read_sides(impose(make_pages(12), caliper_mm=0.5, creep_factor=0.5).pdf)
-    quarter_mm = 0.25 * 72 / 25.4
-    for depth, (left, right) in enumerate(sides[::2]):
-        assert left.x == pytest.approx(ON_THE_LEFT + depth * quarter_mm, abs=0.01)
-        assert right.x == pytest.approx(ON_THE_RIGHT - depth * quarter_mm, abs=0.01)
-    for front, back in zip(sides[::2], sides[1::2], strict=True):
-        assert [found.x for found in front] == [found.x for found in back]
-
-
-@pytest.mark.parametrize("rotation", [0, 90, 180, 270, -90])
-@pytest.mark.parametrize("visible_box", ["/CropBox", "/TrimBox"])
-@pytest.mark.parametrize("unit", [1, 2])
-def test_however_a_page_is_stored_it_is_printed_as_it_is_seen(
-    rotation: int, visible_box: str, unit: float
-) -> None:
-    odd = Sample(
-        rotation=rotation, origin=(-70, 33), surplus=8.5, visible_box=visible_box, unit=unit
+@pytest.mark.slow
+@pytest.mark.parametrize("tagged", [True, False])
+@pytest.mark.parametrize("compressed", [True, False])
+def test_pages_from_weasyprint_take_hardly_more_room(*, tagged: bool, compressed: bool) -> None:
+    weasyprint = pytest.importorskip("weasyprint")
+    section = "<section><h2>Rule {}</h2><p>" + "Say what you mean, and mean it. " * 40
+    html = "<style>@page { size: A5 } section { break-after: page }</style>" + "".join(
+        section.format(number) for number in range(60)
     )
-    imposed = impose(make_pdf([Sample(), odd, replace(odd, origin=(0, 0)), Sample()]))
-    plain = impose(make_pages(4))
-    assert imposed.turned_pages == imposed.shrunk_pages == ()
-    for side, expected in zip(read_sides(imposed.pdf), read_sides(plain.pdf), strict=True):
-        for found, wanted in zip(side, expected, strict=True):
-            assert found.text == wanted.text
-            assert found.clockwise == wanted.clockwise
-            assert (found.x, found.y) == pytest.approx((wanted.x, wanted.y), abs=0.02)
+    source = weasyprint.HTML(string=f"<html lang=en><title>Rules</title>{html}").write_pdf(
+        pdf_tags=tagged, uncompressed_pdf=not compressed
+    )
+    assert len(impose(source).pdf) <= 1.05 * len(source) + ROOM_FOR_A_FILE
 
 
-def test_what_is_cropped_or_trimmed_away_is_not_printed() -> None:
-    samples = [Sample(surplus=9, visible_box="/TrimBox"), Sample(surplus=9, visible_box="/CropBox")]
-    visible = [round(edge, 2) for edge in (0, 0, *A5)]
-    with pikepdf.open(BytesIO(impose(make_pdf(samples)).pdf)) as opened:
-        clips = [
-            [float(edge) for edge in instruction.operands]
-            for page in opened.pages
-            for instruction in pikepdf.parse_content_stream(page)
-            if str(instruction.operator) == "re"
+def with_letterhead(press: Press, index: int, page: Object) -> None:
+    plain(press, index, page)
+    if index == 0:
+        press.pdf.Root.Letterhead = press.pdf.make_stream(
+            press.text(40), Subtype=Name.Form, BBox=Array([0, 0, *A5]), Resources=press.resources
+        )
+    page.Resources = Dictionary(
+        Font=Dictionary(F1=press.fonts[0]), XObject=Dictionary(Head=press.pdf.Root.Letterhead)
+    )
+
+
+def forms_of(pdf: Pdf) -> list[Object]:
+    """List the form XObjects of all sides, in order."""
+    return [form for page in pdf.pages for form in page.obj.Resources.XObject.values()]
+
+
+def test_what_pages_share_stays_shared() -> None:
+    _, packed = print_pages(with_letterhead, 40)
+    with pikepdf.open(BytesIO(impose(packed).pdf)) as opened:
+        forms = forms_of(opened)
+        assert len(forms) == 40
+        assert len({form.Resources.objgen for form in forms}) == 1
+        assert len({page.obj.Contents.objgen for page in opened.pages}) == 1
+        assert sum(len(form.read_bytes()) for form in forms) > 40 * 1000
+    _, packed = print_pages(all_alike, 40)
+    with pikepdf.open(BytesIO(impose(packed).pdf)) as opened:
+        assert len({form.objgen for form in forms_of(opened)}) == 1
+
+
+@pytest.fixture
+def render(
+    tmp_path: Path, qpdf: Check, poppler: Callable[..., str]
+) -> Callable[..., list[list[bytes]]]:
+    """Draw pages as another program sees them: for each its rows, of three bytes a pixel."""
+
+    def draw(pdf: bytes, width: int, height: int) -> list[list[bytes]]:
+        file = tmp_path / f"{width}.pdf"
+        file.write_bytes(pdf)
+        assert qpdf(file) == []
+        size = ("-scale-to-x", width, "-scale-to-y", height)
+        poppler("pdftoppm", *size, file, tmp_path / f"page-{width}")
+        pictures = [path.read_bytes() for path in sorted(tmp_path.glob(f"page-{width}-*.ppm"))]
+        return [
+            [pixels[start : start + 3 * width] for start in range(0, len(pixels), 3 * width)]
+            for pixels in (picture.split(b"\n", 3)[3] for picture in pictures)
         ]
-    assert clips[1::2] == [visible] * 2, "after that of each page's half of the sheet"
 
-
-@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
-def test_a_page_that_is_wider_than_high_is_laid_on_its_side(rotation: int) -> None:
-    wide = Sample(page_width=A5[1], page_height=A5[0], rotation=rotation)
-    imposed = impose(make_pdf([Sample(), wide, wide, Sample()]))
-    assert imposed.turned_pages == (2, 3)
-    verso, recto = read_sides(imposed.pdf)[1]
-    assert (verso.text, recto.text) == ("P2", "P3")
-    assert verso.clockwise == recto.clockwise == 270
-    assert verso.x == pytest.approx(FOLD - A5[0] + LABEL_BELOW_TOP, abs=0.01)
-    assert recto.x == pytest.approx(FOLD + LABEL_BELOW_TOP, abs=0.01)
-
-
-def test_larger_pages_shrink_to_the_usual_size_and_smaller_ones_keep_theirs() -> None:
-    imposed = impose(make_pdf([Sample(), Sample(*A4), Sample(*A6), Sample()]))
-    assert imposed.geometry.paper.name == "A4"
-    assert imposed.shrunk_pages == (2,)
-    assert label(imposed.pdf, "P2").scale == pytest.approx(0.705, abs=0.001)
-    small = label(imposed.pdf, "P3")
-    assert small.scale == 1.0
-    assert small.x == pytest.approx(FOLD + (A5[0] - A6[0]) / 2 + LABEL_LEFT, abs=0.01)
-
-
-def test_an_unknown_page_size_is_named_with_what_is_accepted() -> None:
-    with pytest.raises(ImpositionError, match="170 × 240 mm") as caught:
-        impose(make_pages(4, (481.89, 680.31)))
-    for accepted in (
-        "A6 (105 × 148 mm, on A5 paper)",
-        "A5 (148 × 210 mm, on A4 paper)",
-        "A4 (210 × 297 mm, on A3 paper)",
-        "--fit",
-    ):
-        assert accepted in caught.value.hint
-
-
-def test_a_known_page_size_on_the_wrong_scheme_is_named_too() -> None:
-    with pytest.raises(ImpositionError, match=r"pocket sheets .* 148 × 210 mm \(A5\)") as caught:
-        impose(make_pages(4), scheme=Scheme.POCKET)
-    assert "A7 (74 × 105 mm, on A4 paper)" in caught.value.hint
-
-
-def test_pages_of_any_size_fit_when_asked_for() -> None:
-    imposed = impose(make_pages(4, A4), fit=True)
-    assert imposed.geometry.paper.name == "A4"
-    assert imposed.instructions.scale == pytest.approx(0.707, abs=0.001)
-    assert label(imposed.pdf, "P1").scale == pytest.approx(0.707, abs=0.001)
-    assert imposed.shrunk_pages == ()
-    with pytest.raises(ImpositionError, match="too large for booklet sheets of A4") as caught:
-        impose(make_pages(4, A4), paper_name="A4")
-    assert "71%" in caught.value.hint
-
-
-def test_larger_paper_leaves_a_border_outside_but_none_at_the_fold() -> None:
-    left, right = read_sides(impose(make_pages(4), paper_name="A3").pdf)[0]
-    assert left.x == pytest.approx(1190.55 / 2 - A5[0] + LABEL_LEFT, abs=0.01)
-    assert right.x == pytest.approx(1190.55 / 2 + LABEL_LEFT, abs=0.01)
-
-
-def test_unknown_paper_is_an_error() -> None:
-    with pytest.raises(ImpositionError, match="'Legal'") as caught:
-        impose(make_pages(4), paper_name="Legal")
-    assert "A5, A4, A3" in caught.value.hint
-
-
-@pytest.mark.parametrize(
-    ("scheme", "page_size", "flip", "duplex"),
-    [
-        (Scheme.BOOKLET, A5, Flip.SHORT, "/DuplexFlipShortEdge"),
-        (Scheme.BOOKLET, A5, Flip.LONG, "/DuplexFlipLongEdge"),
-        (Scheme.POCKET, A7, Flip.SHORT, "/Simplex"),
-    ],
-)
-def test_the_file_tells_the_printer_what_to_do(
-    scheme: Scheme, page_size: tuple[float, float], flip: Flip, duplex: str
-) -> None:
-    imposed = impose(make_pages(4, page_size), scheme=scheme, flip=flip)
-    with pikepdf.open(BytesIO(imposed.pdf)) as opened:
-        preferences = opened.Root.ViewerPreferences
-        assert preferences.PrintScaling == Name("/None")
-        assert preferences.Duplex == Name(duplex)
-        assert bool(preferences.PickTrayByPDFSize)
-
-
-def test_the_file_says_that_it_is_for_paper_only() -> None:
-    with pikepdf.open(BytesIO(impose(make_pdf([Sample()] * 4, title="Bridges")).pdf)) as opened:
-        assert opened.docinfo["/Title"] == "Bridges – for the copier, booklet mode off"
-        assert "For paper only" in str(opened.docinfo["/Subject"])
-        assert "/StructTreeRoot" not in opened.Root
-        assert "/MarkInfo" not in opened.Root
-
-
-def test_the_title_may_be_given() -> None:
-    with pikepdf.open(BytesIO(impose(make_pages(4), title="Reflections").pdf)) as opened:
-        assert opened.docinfo["/Title"] == f"Reflections{TITLE_ENDING}"
-
-
-def test_an_imposed_file_is_not_imposed_again() -> None:
-    once = impose(make_pages(4)).pdf
-    with pytest.raises(ImpositionError, match="imposed already") as caught:
-        impose(once)
-    assert "reading order" in caught.value.hint
-
-
-def test_hand_turned_paper_gets_a_file_of_fronts_and_one_of_backs_in_the_same_order() -> None:
-    both = read_sides(impose(make_pages(8)).pdf)
-    imposed = impose(make_pages(8), manual_duplex=True)
-    fronts, backs = imposed.files
-    assert (fronts.name, backs.name) == ("A4-booklet-fronts", "A4-booklet-backs")
-    assert read_sides(fronts.pdf) == both[::2]
-    assert read_sides(backs.pdf) == both[1::2]
-    for file, ending in ((fronts, "fronts"), (backs, "backs")):
-        with pikepdf.open(BytesIO(file.pdf)) as opened:
-            assert opened.Root.ViewerPreferences.Duplex == Name.Simplex
-            assert str(opened.docinfo["/Title"]).endswith(f"booklet mode off, {ending}")
-
-
-def test_a_one_sided_guide_has_no_backs_to_print() -> None:
-    imposed = impose(make_pages(8, A7), scheme=Scheme.POCKET, manual_duplex=True)
-    assert [file.name for file in imposed.files] == ["A4-pocket"]
-
-
-def lines(pdf: bytes) -> list[tuple[tuple[float, ...], bool]]:
-    """List the lines on the first side, each with whether it is dashed."""
-    found: list[tuple[tuple[float, ...], bool]] = []
-    dashed = False
-    start: tuple[float, ...] = ()
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        for instruction in pikepdf.parse_content_stream(opened.pages[0]):
-            operator, operands = str(instruction.operator), instruction.operands
-            if operator == "d":
-                dashed = len(operands[0]) > 0
-            elif operator == "m":
-                start = tuple(round(float(operand), 1) for operand in operands)
-            elif operator == "l":
-                end = tuple(round(float(operand), 1) for operand in operands)
-                found.append((start + end, dashed))
-    return found
-
-
-def test_no_marks_unless_asked_for() -> None:
-    assert lines(impose(make_pages(4), paper_name="A3").pdf) == []
-
-
-def test_fold_marks_stand_at_both_ends_of_the_fold() -> None:
-    assert lines(impose(make_pages(4), with_fold_marks=True).pdf) == [
-        ((420.9, 0, 420.9, 22.7), True),
-        ((420.9, 572.6, 420.9, 595.3), True),
-    ]
-    assert lines(impose(make_pages(4), with_crop_marks=True).pdf) == []
-
-
-def test_crop_marks_show_the_trimmed_booklet_on_larger_paper() -> None:
-    marks = lines(impose(make_pages(4), with_crop_marks=True, paper_name="A3").pdf)
-    assert {round(mark[0]) for mark, _ in marks if mark[0] == mark[2]} == {
-        round(1190.55 / 2 - A5[0]),
-        round(1190.55 / 2 + A5[0]),
-    }
-    assert {round(mark[1]) for mark, _ in marks if mark[1] == mark[3]} == {
-        round((841.89 - A5[1]) / 2),
-        round((841.89 + A5[1]) / 2),
-    }
-    assert not any(dashed for _, dashed in marks)
-
-
-def test_cut_sheets_are_marked_between_the_piles() -> None:
-    marks = lines(impose(make_pages(8, A6), scheme=Scheme.FOUR_UP, with_crop_marks=True).pdf)
-    assert len(marks) == 4
-    assert {mark[0] for mark, _ in marks if mark[0] == mark[2]} == {297.6}
-    assert {mark[1] for mark, _ in marks if mark[1] == mark[3]} == {420.9}
-    assert lines(impose(make_pages(8, A6), scheme=Scheme.FOUR_UP, with_fold_marks=True).pdf) == []
-
-
-def test_the_pocket_guide_shows_folds_and_the_slit() -> None:
-    guide = make_pages(8, A7)
-    folds = lines(impose(guide, scheme=Scheme.POCKET, with_fold_marks=True).pdf)
-    assert len(folds) == 8
-    assert all(dashed for _, dashed in folds)
-    [(slit, dashed)] = lines(impose(guide, scheme=Scheme.POCKET, with_crop_marks=True).pdf)
-    assert slit == (210.5, 297.6, 631.4, 297.6)
-    assert not dashed
-
-
-def test_two_runs_give_the_same_bytes() -> None:
-    assert impose(make_pages(12)).pdf == impose(make_pages(12)).pdf
-
-
-def test_progress_counts_all_sides() -> None:
-    seen: list[tuple[int, int]] = []
-    impose(
-        make_pages(8), manual_duplex=True, progress=lambda done, total: seen.append((done, total))
-    )
-    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
-
-
-def test_the_result_brings_its_instructions() -> None:
-    instructions = impose(make_pages(20), copies=30).instructions
-    assert (instructions.sheets_per_copy, instructions.sheets) == (5, 150)
-
-
-def test_a_line_says_how_to_print_the_file_and_what_happened_to_pages() -> None:
-    assert impose(make_pages(8)).summary == (
-        "2 sheets of A4; both sides, flip on short edge; booklet mode off"
-    )
-    wide = Sample(page_width=A5[1], page_height=A5[0])
-    odd = make_pdf([Sample(*A4), Sample(), Sample(), wide, wide])
-    assert impose(odd, copies=600).summary.split("; ")[3:] == [
-        "600 copies = 1,200 sheets",
-        "page 1 made smaller, as large as the others",
-        "pages 4, 5 laid on their sides",
-    ]
-    thick = impose(make_pdf([wide] * 64)).summary.split("; ")[3:]
-    assert thick[0] == "pages 1, 2, 3, 4, 5 and others laid on their sides"
-    assert "16 sheets are too thick to fold and staple at once" in thick[1]
-
-
-def test_creep_beyond_the_margins_is_an_error() -> None:
-    with pytest.raises(ImpositionError, match="innermost pages by 22 mm") as caught:
-        impose(make_pages(12), caliper_mm=11)
-    assert "0.11 mm" in caught.value.hint
+    return draw
 
 
 @pytest.mark.validator
-def test_an_independent_reader_sees_the_same_places(tmp_path: Path) -> None:
-    samples = [Sample(), Sample(rotation=90, origin=(20, -30)), Sample(*A4), Sample(rotation=180)]
-    file = tmp_path / "imposed.pdf"
-    file.write_bytes(impose(make_pdf(samples), flip=Flip.LONG, with_fold_marks=True).pdf)
-    subprocess.run(["qpdf", "--check", file], check=True, capture_output=True)
-    seen = subprocess.run(
-        ["pdftotext", "-bbox", file, "-"], check=True, capture_output=True, text=True
-    ).stdout
-    for side in read_sides(file.read_bytes()):
-        for found in side:
-            [line] = [line for line in seen.splitlines() if f">{found.text}<" in line]
-            left, top, right, bottom = (float(part) for part in line.split('"')[1::2])
-            # The label's own corner is where its first letter stands, whichever way it is turned.
-            edge = right if found.clockwise == 180 else left
-            assert edge == pytest.approx(found.x, abs=3)
-            assert top - 3 < 595.28 - found.y < bottom + 3
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_look_on_a_sheet_as_they_do_alone(
+    kind: Callable[[Press, int, Object], None], render: Callable[..., list[list[bytes]]]
+) -> None:
+    width, height = 421, 596
+    *_, source = print_pages(kind, 8)
+    with pikepdf.open(BytesIO(source)) as pdf:
+        for page in pdf.pages:  # half a sheet, so that pixels come where they come alone
+            page.mediabox = Array([0, 0, 841.89 / 2, 595.28])
+        source = save(pdf)
+    pages = render(source, width, height)
+    sides = render(impose(source).pdf, 2 * width, height)
+    for side, (left, right) in zip(sides, [(8, 1), (2, 7), (6, 3), (4, 5)], strict=True):
+        assert [row[: 3 * width] for row in side] == pages[left - 1]
+        assert [row[3 * width :] for row in side] == pages[right - 1]
+    assert len(set(map(b"".join, pages))) == (1 if kind is all_alike else 8)
+
+
+def with_first_page(content: bytes) -> bytes:
+    with pikepdf.open(BytesIO(make_pages(4))) as pdf:
+        pdf.pages[0].obj.Contents = pdf.make_stream(content)
+        return save(pdf)
+
+
+SHIFTED = b"0.5 0 0 0.5 100 100 cm"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"q q %b", b"Q %b", b"BT ET ET %b", b"%b (without an end", b"%b /Odd BMC", b"%b 0 0 m 9 9 l"],
+)
+def test_a_careless_page_does_not_move_the_one_beside_it(content: bytes) -> None:
+    careless = impose(with_first_page(content % SHIFTED), flip="long").pdf
+    assert read_sides(careless)[1:] == read_sides(impose(make_pages(4), flip="long").pdf)[1:]
+    [back_cover] = [label for label in read_sides(careless)[0] if label.text == "P4"]
+    assert back_cover in read_sides(impose(make_pages(4)).pdf)[0]
+
+
+def test_a_damaged_stream_is_printed_as_far_as_readers_can() -> None:
+    with pikepdf.open(BytesIO(make_pages(4))) as pdf:
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"not deflated", Filter=Name.FlateDecode)
+        imposed = impose(save(pdf))
+    with pikepdf.open(BytesIO(imposed.pdf)) as opened:
+        damaged = opened.pages[0].obj.Resources.XObject["/P1"]
+        assert damaged.read_raw_bytes() == b"not deflated"
+
+
+def fonts_drawn_with(pdf: bytes) -> dict[str, str]:
+    """Find the font of every label: `{"P1": "/Helvetica"}`."""
+    found: dict[str, str] = {}
+
+    def look(node: pikepdf.Object) -> None:
+        font = ""
+        for instruction in pikepdf.parse_content_stream(node):
+            operands = instruction.operands
+            match str(instruction.operator):
+                case "Tf":
+                    font = str(node.Resources.Font[str(operands[0])].BaseFont)
+                case "Tj":
+                    found[str(operands[0])] = font
+                case "Do":
+                    look(node.Resources.XObject[str(operands[0])])
+
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            look(page.obj)
+    return found
+
+
+def test_a_name_keeps_its_meaning_on_every_page() -> None:
+    names = ["/Helvetica", "/Helvetica", "/Times-Roman", "/Courier"]
+    with pikepdf.open(BytesIO(make_pages(4))) as pdf:
+        for page, name in zip(pdf.pages, names, strict=True):
+            font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name(name))
+            page.obj.Resources = Dictionary(Font=Dictionary(F1=font))
+        imposed = impose(save(pdf))
+    assert fonts_drawn_with(imposed.pdf) == dict(zip(["P1", "P2", "P3", "P4"], names, strict=True))
+
+
+def test_a_form_takes_no_name_that_a_page_has_given_away() -> None:
+    with pikepdf.open(BytesIO(make_pages(4))) as pdf:
+        stamp = pdf.make_stream(page_content(Sample(), "Stamp"))
+        stamp.Subtype, stamp.BBox = Name.Form, [0, 0, 100, 100]
+        stamp.Resources = pdf.pages[0].Resources
+        fourth, first = pdf.pages[3].obj, pdf.pages[0].obj
+        fourth.Resources = Dictionary(XObject=Dictionary(P0=stamp))
+        fourth.Contents = pdf.make_stream(b"/P0 Do")
+        first.Contents = pdf.make_stream(b"Q " + page_content(Sample(), "P1"))
+        imposed = impose(save(pdf))
+    assert [label.text for label in read_sides(imposed.pdf)[0]] == ["Stamp", "P1"]
+
+
+def test_a_page_with_colours_of_its_own_does_not_colour_the_others() -> None:
+    def colours(name: str) -> Dictionary:
+        return Dictionary(ColorSpace=Dictionary(DefaultGray=pikepdf.Array([Name.CalGray, name])))
+
+    with pikepdf.open(BytesIO(make_pages(4))) as pdf:
+        pdf.pages[3].obj.Resources = colours("press")
+        imposed = impose(save(pdf))
+    with pikepdf.open(BytesIO(imposed.pdf)) as opened:
+        fourth, *others = forms_of(opened)
+        assert "/DefaultGray" in fourth.Resources.ColorSpace
+        assert not any("/ColorSpace" in form.Resources for form in others)
+        assert not any("/ColorSpace" in page.obj.Resources for page in opened.pages)
+
+
+BLENDING = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+
+
+def test_pages_that_blend_in_different_ways_are_kept_apart() -> None:
+    source = make_pdf([Sample(), Sample(), Sample(), Sample(extra={"/Group": BLENDING})])
+    with pikepdf.open(BytesIO(impose(source).pdf)) as opened:
+        assert [form.get("/Group") for form in forms_of(opened)] == [BLENDING, None, None, None]
+        assert not any("/Group" in page.obj for page in opened.pages)
+
+
+def test_pages_that_blend_alike_are_composed_once_for_the_whole_side() -> None:
+    source = make_pdf([Sample(extra={"/Group": BLENDING})] * 4)
+    with pikepdf.open(BytesIO(impose(source).pdf)) as opened:
+        assert [page.obj.Group for page in opened.pages] == [BLENDING, BLENDING]
+        assert not any("/Group" in form for form in forms_of(opened))
+
+
+def test_what_a_content_stream_says_of_itself_means_nothing_in_a_form() -> None:
+    with pikepdf.open(BytesIO(make_pages(4))) as pdf:
+        for page in pdf.pages:
+            page.obj.Contents.Matrix = Array([2, 0, 0, 2, 50, 50])
+            page.obj.Contents.OC = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="Hidden"))
+        imposed = impose(save(pdf))
+    assert imposed.pdf == impose(make_pages(4)).pdf

@@ -1,4 +1,4 @@
-"""What fields look like (ISO 32000-1, 12.5.5 appearance streams): paper to type on, ticks, circles.
+"""Draw the appearance streams of form fields (ISO 32000-1, 12.5.5): text boxes, ticks, circles.
 
 Boxes and circles are printed on the page already; only what a reader adds to them is drawn here.
 """
@@ -14,20 +14,23 @@ if TYPE_CHECKING:
 
     from booklet.forms.font import FormFont
 
-PAPER = (0.95, 0.95, 0.95)
+BACKGROUND = (0.95, 0.95, 0.95)
 """The background of fields for text, in RGB; it hides the ruled lines, so that type is legible."""
 
-EDGE = (0.45, 0.45, 0.45)
-"""The border of fields for text: more than 3:1 against white and against `PAPER` (WCAG 1.4.11)."""
+BORDER = (0.45, 0.45, 0.45)
+"""The border of fields for text: over 3:1 against white and `BACKGROUND` (WCAG 1.4.11)."""
 
-EDGE_WIDTH = 0.75
+BORDER_WIDTH = 0.75
 FONT_NAME = "/FormFont"
-_INK = "0.1 0.1 0.1"
-_CURVE = 0.5523  # of the radius: control points that make a circle of four curves
+_MARK_COLOUR = "0.1 0.1 0.1"
+_CONTROL_POINT = 0.5523
+"""Of the radius: the control points with which four Bézier curves make a circle."""
 
 
 def text_appearance(pdf: pikepdf.Pdf, width: float, height: float, font: Object) -> Object:
-    """Draw an empty field for text.
+    """Draw an empty text field.
+
+    The marked content `/Tx` is where a reader puts what is typed (12.7.3.3 variable text).
 
     Args:
         pdf: the file it is for.
@@ -35,11 +38,10 @@ def text_appearance(pdf: pikepdf.Pdf, width: float, height: float, font: Object)
         height: of the field.
         font: embedded; what programs write into the field later needs it.
     """
-    inset = EDGE_WIDTH / 2
-    frame = f"{inset:g} {inset:g} {width - EDGE_WIDTH:.3f} {height - EDGE_WIDTH:.3f} re"
-    content = (
-        f"q {_triple(PAPER)} rg {_triple(EDGE)} RG {EDGE_WIDTH:g} w {frame} B Q\n/Tx BMC\nEMC\n"
-    )
+    inset = BORDER_WIDTH / 2
+    frame = f"{inset:g} {inset:g} {width - BORDER_WIDTH:.3f} {height - BORDER_WIDTH:.3f} re"
+    colours = f"{_triple(BACKGROUND)} rg {_triple(BORDER)} RG"
+    content = f"q {colours} {BORDER_WIDTH:g} w {frame} B Q\n/Tx BMC\nEMC\n"
     return _form(pdf, width, height, content, font)
 
 
@@ -47,7 +49,7 @@ def tick_appearance(pdf: pikepdf.Pdf, width: float, height: float) -> Object:
     """Draw a tick over a printed box."""
     steps = ((0.24, 0.52, "m"), (0.43, 0.3, "l"), (0.8, 0.78, "l"))
     path = " ".join(f"{x * width:.3f} {y * height:.3f} {step}" for x, y, step in steps)
-    content = f"q {_INK} RG {min(width, height) * 0.13:.3f} w 1 J 1 j {path} S Q\n"
+    content = f"q {_MARK_COLOUR} RG {min(width, height) * 0.13:.3f} w 1 J 1 j {path} S Q\n"
     return _form(pdf, width, height, content)
 
 
@@ -64,7 +66,7 @@ def circle_appearance(
         metrics: of the font.
     """
     half = size / 2
-    pull = half * _CURVE
+    pull = half * _CONTROL_POINT
     near, far = half - pull, half + pull
     path = (
         f"{size:.3f} {half:.3f} m "
@@ -73,15 +75,16 @@ def circle_appearance(
         f"0 {near:.3f} {near:.3f} 0 {half:.3f} 0 c "
         f"{far:.3f} 0 {size:.3f} {near:.3f} {size:.3f} {half:.3f} c f"
     )
-    letter = size * 0.58
-    x = half - metrics.width(choice) * letter / 2000
-    y = half - metrics.cap_height * letter / 2000
-    text = f"BT 1 1 1 rg {FONT_NAME} {letter:.3f} Tf {x:.3f} {y:.3f} Td <{_hex(choice)}> Tj ET"
-    return _form(pdf, size, size, f"q {_INK} rg {path} {text} Q\n", font)
+    font_size = size * 0.58
+    # Widths are in thousandths of the font size: half of a thousandth centres the text.
+    x = half - metrics.width(choice) * font_size / 2000
+    y = half - metrics.cap_height * font_size / 2000
+    text = f"BT 1 1 1 rg {FONT_NAME} {font_size:.3f} Tf {x:.3f} {y:.3f} Td <{_hex(choice)}> Tj ET"
+    return _form(pdf, size, size, f"q {_MARK_COLOUR} rg {path} {text} Q\n", font)
 
 
-def nothing(pdf: pikepdf.Pdf, width: float, height: float) -> Object:
-    """Draw nothing: what is printed stays as it is."""
+def empty_appearance(pdf: pikepdf.Pdf, width: float, height: float) -> Object:
+    """Draw nothing, so that what is printed on the page shows: the state "Off" of a button."""
     return _form(pdf, width, height, "")
 
 

@@ -1,6 +1,6 @@
-"""The font in which forms are filled in: embedded whole, so that it has what a reader may type.
+"""Measure and embed the font of form fields: the whole font, because anything may be typed.
 
-A font of pages is embedded with the glyphs that are printed and no others.
+Fonts of pages are subset to the glyphs that are printed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _FIRST, _LAST = 32, 255
 _ENCODING = "cp1252"  # PDF calls it WinAnsiEncoding (ISO 32000-1, annex D.2)
 _NONSYMBOLIC = 1 << 5
-_USUAL_STEM = 80
+_STEM_WIDTH = 80
+"""StemV is required (9.8.1) and not in TrueType files; only substitutes for the font use it."""
+
 _UNITS = 1000
 
 
@@ -50,7 +52,7 @@ class FormFont:
 
 
 def measure_font(content: bytes) -> FormFont:
-    """Read what a PDF has to say about a TrueType font.
+    """Read the metrics of a TrueType font that a font descriptor has (ISO 32000-1, 9.8).
 
     Args:
         content: the font file.
@@ -88,7 +90,7 @@ def add_font(pdf: pikepdf.Pdf, font: FormFont) -> Object:
         Ascent=font.ascent,
         Descent=font.descent,
         CapHeight=font.cap_height,
-        StemV=_USUAL_STEM,
+        StemV=_STEM_WIDTH,
         FontFile2=program,
     )
     return pdf.make_indirect(

@@ -1,283 +1,257 @@
-"""Draw the pages of a PDF on sheets that are folded or cut: the file for the copier.
+"""Draw source pages on the sides of sheets, with pikepdf.
 
-Where each page goes is decided in `plan`, where it stands in `paper`; this module puts the steps
-in order.
+Each page becomes a form XObject (ISO 32000-1, 8.10): whatever operators its content leaves open,
+and whatever names it gives to its resources, it cannot disturb the page beside it. The result is
+for paper only: it has no tags, links or bookmarks, and says so.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from copy import copy
+from io import BytesIO
+from typing import TYPE_CHECKING
 
-from booklet.common.errors import ImpositionError
-from booklet.imposition.instructions import instruct
-from booklet.imposition.marks import crop_marks, fold_marks
-from booklet.imposition.paper import POINTS_PER_MM, paper_named, place_pages
-from booklet.imposition.plan import Flip, Scheme, plan_sheets
-from booklet.imposition.sheets import SheetDrawing, scale_of
-from booklet.imposition.source_pages import open_source, read_pages
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+from booklet.common.pdf_literals import coordinates
+from booklet.imposition.marks import marks_content
+from booklet.imposition.paper import TOLERANCE
+from booklet.imposition.plan import Flip
+from booklet.imposition.source import inherited
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from pikepdf import Pdf
+    from pikepdf import Object, Pdf
 
-    from booklet.imposition.instructions import PrintInstructions
+    from booklet.imposition.marks import Mark
     from booklet.imposition.paper import SheetGeometry
-    from booklet.imposition.plan import Sheet, Side
-    from booklet.imposition.source_pages import SourcePage
+    from booklet.imposition.plan import Side
+    from booklet.imposition.source import SourcePage
 
-TITLE_ENDING = " – for the copier, booklet mode off"
-_LARGEST_CREEP = 0.1
-"""Of the width of a page: about as much as its margins can give."""
-_MOST_NAMED = 5
-
-
-class ImposeSettings(TypedDict, total=False):
-    """What may be asked of `impose`, by the names of its arguments."""
-
-    scheme: Scheme
-    flip: Flip
-    signature_sheets: int | None
-    caliper_mm: float
-    creep_factor: float
-    keep_back_cover: bool
-    manual_duplex: bool
-    with_fold_marks: bool
-    with_crop_marks: bool
-    paper_name: str | None
-    fit: bool
-    copies: int
-    is_tidy: bool
+_SUBJECT = "For paper only: the pages are arranged for folding or cutting."
+_DUPLEX = {
+    None: Name.Simplex,
+    Flip.SHORT: Name.DuplexFlipShortEdge,
+    Flip.LONG: Name.DuplexFlipLongEdge,
+}
+_COSINES = {0: 1, 90: 0, 180: -1, 270: 0}
+_SINES = {0: 0, 90: 1, 180: 0, 270: -1}
 
 
-@dataclass(frozen=True, slots=True)
-class PrintFile:
-    """A finished file.
+class SheetDrawing:
+    """A PDF to which the sides of sheets are added one by one."""
 
-    Attributes:
-        name: to put after the booklet's name: "A4-booklet", "A4-booklet-fronts".
-        pdf: its content.
-    """
+    def __init__(
+        self,
+        source: Pdf,
+        pages: Sequence[SourcePage],
+        geometry: SheetGeometry,
+        marks: Iterable[Mark],
+    ) -> None:
+        self._pdf = pikepdf.new()
+        self._source = source
+        self._pages = pages
+        self._geometry = geometry
+        self._marks = marks_content(marks)
+        self._forms = _FormXObjects(source, self._pdf)
+        self._contents: dict[bytes, Object] = {}
 
-    name: str
-    pdf: bytes
+    def add_side(self, side: Side, *, creep: float) -> None:
+        """Draw one side as the next page.
 
-
-@dataclass(frozen=True, slots=True)
-class ImposedPdf:
-    """Everything there is to say about an imposed PDF.
-
-    Attributes:
-        files: one, or the fronts and the backs when the paper is turned over by hand. The backs
-            are in the order of the fronts: print the fronts, turn the whole pile over so that its
-            first sheet comes to print first again, and print the backs.
-        sheets: of one copy, in printing order.
-        geometry: the paper, and where the pages stand on it.
-        instructions: for whoever stands at the copier.
-        shrunk_pages: numbers of the pages that were larger than the others and had to shrink.
-        turned_pages: numbers of the pages that were wider than high and lie on their side.
-    """
-
-    files: tuple[PrintFile, ...]
-    sheets: tuple[Sheet, ...]
-    geometry: SheetGeometry
-    instructions: PrintInstructions
-    shrunk_pages: tuple[int, ...]
-    turned_pages: tuple[int, ...]
-
-    @property
-    def summary(self) -> str:
-        """What to say of it in a line: the paper, how it is printed, what happened to pages."""
-        job = self.instructions
-        sheets = "1 sheet" if job.sheets_per_copy == 1 else f"{job.sheets_per_copy} sheets"
-        parts = [
-            f"{sheets} of {job.paper_name}",
-            dict(job.settings)["Sides"],
-            "booklet mode off",
-            f"{job.copies} copies = {job.sheets:,} sheets" if job.copies > 1 else "",
-            _say_of_pages(self.shrunk_pages, "made smaller, as large as the others"),
-            _say_of_pages(self.turned_pages, "laid on its side", "laid on their sides"),
-            *(warning.rstrip(".") for warning in job.warnings),
-        ]
-        return "; ".join(filter(None, parts))
-
-    @property
-    def pdf(self) -> bytes:
-        """The first file, which is the only one unless the paper is turned over by hand."""
-        return self.files[0].pdf
-
-
-def impose(
-    pdf: bytes,
-    *,
-    scheme: Scheme = Scheme.BOOKLET,
-    flip: Flip = Flip.SHORT,
-    signature_sheets: int | None = None,
-    caliper_mm: float = 0.0,
-    creep_factor: float = 1.0,
-    keep_back_cover: bool = True,
-    manual_duplex: bool = False,
-    with_fold_marks: bool = False,
-    with_crop_marks: bool = False,
-    paper_name: str | None = None,
-    fit: bool = False,
-    title: str | None = None,
-    copies: int = 1,
-    is_tidy: bool = False,
-    progress: Callable[[int, int], None] | None = None,
-) -> ImposedPdf:
-    """Arrange the pages of any PDF on sheets.
-
-    Args:
-        pdf: the file's content.
-        scheme: what is made of the sheets.
-        flip: the edge about which the copier turns the paper over.
-        signature_sheets: sheets in a signature at most; None folds all of them together.
-        caliper_mm: thickness of one sheet, for creep; 0 is off; 80 g/m² paper has about 0.11.
-        creep_factor: how much of the thickness shows as creep.
-        keep_back_cover: whether the last page stays last, with blanks before it.
-        manual_duplex: whether fronts and backs become two files, for a one-sided printer.
-        with_fold_marks: whether dashed lines at the edges show where to fold.
-        with_crop_marks: whether lines at the edges show where to cut.
-        paper_name: "A5", "A4" or "A3"; None takes the paper that suits the pages.
-        fit: whether pages of any size are scaled to fill their share of the paper.
-        title: of the booklet; None takes the title in the PDF.
-        copies: how many are wanted, for the instructions.
-        is_tidy: whether it is known that each page closes whatever it opens, as those that this
-            program sets do; else that is looked for.
-        progress: called with the number of sides that are done, and of all sides.
-
-    Raises:
-        ImpositionError: when the PDF cannot be used, or the settings do not suit it.
-    """
-    with open_source(pdf) as source:
-        heading = _choose_title(source, title)
-        pages = read_pages(source)
-        page_width, page_height = _usual_size(pages)
-        paper = None if paper_name is None else paper_named(paper_name)
-        geometry = place_pages(scheme, page_width, page_height, paper=paper, fit=fit)
-        sheets = plan_sheets(
-            scheme,
-            len(pages),
-            flip=flip,
-            max_sheets=signature_sheets,
-            caliper=caliper_mm * POINTS_PER_MM,
-            factor=creep_factor,
-            keep_back_cover=keep_back_cover,
+        Args:
+            side: the source pages in their cells.
+            creep: how far they move towards the fold, in points.
+        """
+        drawn = {
+            index: self._pages[cell.page_number - 1]
+            for index, cell in enumerate(side.cells)
+            if cell.page_number is not None
+        }
+        # A transparency group that all pages of a side share becomes that of the side: in a group
+        # of its own each form would be composed in memory first (ISO 32000-1, 11.6.6), which is
+        # slow in a copier and may round colours once more.
+        groups = [self._forms.group(page) for page in drawn.values()]
+        is_shared = all(group is groups[0] for group in groups)
+        # Forms are named after their cells, not numbered as they come: sides of equal geometry
+        # then have equal content, which is stored once.
+        forms = Dictionary()
+        operators: list[bytes] = []
+        for index, page in drawn.items():
+            form = self._forms.form(page, with_group=not is_shared)
+            if form is not None:
+                forms[f"/P{index}"] = form
+                operators.append(self._draw_form(page, side, index, creep))
+        sheet = Dictionary(
+            Type=Name.Page,
+            MediaBox=Array([0, 0, self._geometry.sheet_width, self._geometry.sheet_height]),
+            Resources=Dictionary(XObject=forms),
+            Contents=self._store(b"\n".join([*operators, *self._marks])),
         )
-        _check_creep(sheets, geometry)
-        instructions = instruct(
-            scheme,
-            sheets,
-            paper_name=geometry.paper.name,
-            copies=copies,
-            flip=flip,
-            is_manual_duplex=manual_duplex,
-            scale=geometry.scale,
+        if is_shared and groups and groups[0] is not None:
+            sheet.Group = groups[0]
+        self._pdf.pages.append(pikepdf.Page(self._pdf.make_indirect(sheet)))
+
+    def _draw_form(self, page: SourcePage, side: Side, index: int, creep: float) -> bytes:
+        """Write the operators that draw a form in its cell.
+
+        The cell clips it, because a page may be 2 mm larger, and creep moves it.
+        """
+        geometry = self._geometry
+        row, column = divmod(index, side.columns)
+        corner = geometry.cell_corner(column, row)
+        matrix = _matrix(
+            page,
+            scale_of(page, geometry),
+            geometry.page_centre(column, row, creep=creep),
+            is_upside_down=side.cells[index].is_upside_down,
         )
-        marks = fold_marks(geometry) if with_fold_marks else ()
-        marks += crop_marks(geometry) if with_crop_marks else ()
-        drawings = _draw(
-            _runs(sheets, f"{geometry.paper.name}-{scheme}", instructions),
-            lambda: SheetDrawing(source, pages, geometry, marks, is_tidy=is_tidy),
-            progress or _say_nothing,
-        )
-        files = tuple(
-            PrintFile(run.name, drawing.save(f"{heading}{run.title_ending}", run.flip))
-            for run, drawing in drawings
-        )
-    return ImposedPdf(
-        files=files,
-        sheets=sheets,
-        geometry=geometry,
-        instructions=instructions,
-        shrunk_pages=tuple(
-            page.page_number for page in pages if scale_of(page, geometry) < geometry.scale
-        ),
-        turned_pages=tuple(page.page_number for page in pages if page.is_turned),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What becomes one file: the sides in order, each with the creep of its sheet."""
-
-    name: str
-    title_ending: str
-    flip: Flip | None
-    sides: tuple[tuple[Side, float], ...]
-
-
-def _runs(sheets: Sequence[Sheet], name: str, instructions: PrintInstructions) -> tuple[_Run, ...]:
-    if not instructions.is_manual_duplex:
-        sides = tuple((side, sheet.creep) for sheet in sheets for side in sheet.sides)
-        return (_Run(name, TITLE_ENDING, instructions.flip, sides),)
-    fronts = tuple((sheet.front, sheet.creep) for sheet in sheets)
-    backs = tuple((sheet.back, sheet.creep) for sheet in sheets if sheet.back is not None)
-    return (
-        _Run(f"{name}-fronts", f"{TITLE_ENDING}, fronts", None, fronts),
-        _Run(f"{name}-backs", f"{TITLE_ENDING}, backs", None, backs),
-    )
-
-
-def _draw(
-    runs: Sequence[_Run],
-    new_drawing: Callable[[], SheetDrawing],
-    progress: Callable[[int, int], None],
-) -> Iterable[tuple[_Run, SheetDrawing]]:
-    total = sum(len(run.sides) for run in runs)
-    done = 0
-    for run in runs:
-        drawing = new_drawing()
-        for side, creep in run.sides:
-            drawing.add_side(side, creep=creep)
-            done += 1
-            progress(done, total)
-        yield run, drawing
-
-
-def _check_creep(sheets: Sequence[Sheet], geometry: SheetGeometry) -> None:
-    furthest = max(sheet.creep for sheet in sheets)
-    if furthest > geometry.page_width * _LARGEST_CREEP:
-        raise ImpositionError(
-            f"creep would move the innermost pages by {furthest / POINTS_PER_MM:.0f} mm, off their"
-            " margins",
-            hint="Ordinary paper (80 g/m²) is 0.11 mm thick; fold thick booklets in signatures.",
+        return b"q %b re W n %b cm /P%d Do Q" % (
+            coordinates((*corner, geometry.cell_width, geometry.cell_height)),
+            coordinates(matrix),
+            index,
         )
 
+    def _store(self, content: bytes) -> Object:
+        if content not in self._contents:
+            self._contents[content] = self._pdf.make_stream(content)
+        return self._contents[content]
 
-def _say_of_pages(page_numbers: Sequence[int], of_one: str, of_many: str = "") -> str:
-    """Say what happened to pages: "pages 2, 5 made smaller"; nothing when there are none."""
-    if len(page_numbers) <= 1:
-        return "".join(f"page {number} {of_one}" for number in page_numbers)
-    named = ", ".join(map(str, page_numbers[:_MOST_NAMED]))
-    more = "" if len(page_numbers) <= _MOST_NAMED else " and others"
-    return f"pages {named}{more} {of_many or of_one}"
+    def save(self, title: str, flip: Flip | None) -> bytes:
+        """Finish the file with what the reader and the printer should know about it.
 
-
-def _say_nothing(_done: int, _total: int) -> None:
-    """Take the place of a progress bar."""
-
-
-def _choose_title(source: Pdf, title: str | None) -> str:
-    in_source = str(source.docinfo.get("/Title", "")).strip()
-    if TITLE_ENDING in in_source:
-        raise ImpositionError(
-            "the PDF is imposed already",
-            hint="Choose the file with single pages in reading order, such as NAME-A5-pages.pdf.",
+        Args:
+            title: of the file.
+            flip: how the printer turns the paper over; None when it prints one side.
+        """
+        root = self._pdf.Root
+        root.PageLayout = Name.SinglePage
+        root.ViewerPreferences = Dictionary(  # ISO 32000-1, 12.2
+            DisplayDocTitle=True,
+            PrintScaling=Name("/None"),
+            Enforce=Array([Name.PrintScaling]),
+            Duplex=_DUPLEX[flip],
+            PickTrayByPDFSize=True,
         )
-    return title or in_source or "Booklet"
+        language = self._source.Root.get("/Lang")
+        if isinstance(language, pikepdf.String):
+            root.Lang = pikepdf.String(bytes(language))
+        # Which layers are hidden (8.11.4): the resources of pages were copied with their layers.
+        layers = self._forms.copy_dictionary(self._source.Root.get("/OCProperties"))
+        if layers is not None:
+            root.OCProperties = layers
+        self._pdf.docinfo["/Title"] = title
+        self._pdf.docinfo["/Subject"] = _SUBJECT
+        saved = BytesIO()
+        self._pdf.save(
+            saved,
+            # The two that there are: a damaged source may claim any number.
+            min_version="2.0" if self._source.pdf_version == "2.0" else "1.7",
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+        return saved.getvalue()
 
 
-def _usual_size(pages: Sequence[SourcePage]) -> tuple[float, float]:
-    """Find the size that most pages have, to the millimetre; the earlier one of two equals."""
-    counted: Counter[tuple[int, int]] = Counter()
-    first: dict[tuple[int, int], SourcePage] = {}
-    for page in pages:
-        in_mm = (round(page.page_width / POINTS_PER_MM), round(page.page_height / POINTS_PER_MM))
-        counted[in_mm] += 1
-        first.setdefault(in_mm, page)
-    usual = first[counted.most_common(1)[0][0]]
-    return usual.page_width, usual.page_height
+class _FormXObjects:
+    """Source pages as form XObjects of the PDF of the sheets; what they share stays shared."""
+
+    def __init__(self, source: Pdf, destination: Pdf) -> None:
+        self._source = source
+        self._destination = destination
+        self._dictionaries: dict[bytes, Object | None] = {}
+        self._forms: dict[tuple[object, ...], Object] = {}
+
+    def form(self, page: SourcePage, *, with_group: bool) -> Object | None:
+        """Make a form XObject of what a page draws, clipped to its visible box.
+
+        Args:
+            page: of the source.
+            with_group: whether the form has the page's transparency group.
+
+        Returns:
+            None when the page is empty.
+        """
+        content = self._content(page)
+        if content is None:
+            return None
+        resources = self.copy_dictionary(inherited(self._node(page), "/Resources"))
+        entries = Dictionary(
+            Subtype=Name.Form,
+            BBox=Array([round(edge, 4) for edge in page.box]),
+            Resources=Dictionary() if resources is None else resources,
+        )
+        group = self.group(page) if with_group else None
+        if group is not None:
+            entries.Group = group
+        key = (content.objgen, entries.unparse())
+        if key not in self._forms:
+            for name in ("/Filter", "/DecodeParms"):
+                if name in content:
+                    entries[name] = content[name]
+            self._forms[key] = copy(content)
+            # All other entries go: in a form, /Matrix or /OC would mean something.
+            self._forms[key].stream_dict = entries
+        return self._forms[key]
+
+    def group(self, page: SourcePage) -> Object | None:
+        """Copy a page's transparency group (ISO 32000-1, 11.4.7); None when it has none."""
+        return self.copy_dictionary(self._node(page).get("/Group"))
+
+    def copy_dictionary(self, dictionary: Object | None) -> Object | None:
+        """Copy a dictionary, or find the equal one that was copied before.
+
+        Returns:
+            The same object for equal dictionaries; None when it is no dictionary, or a node of the
+            page tree, which qpdf does not copy.
+        """
+        if not isinstance(dictionary, Dictionary):
+            return None
+        key = dictionary.unparse(resolved=True)
+        if key not in self._dictionaries:
+            if not dictionary.is_indirect:
+                dictionary = self._source.make_indirect(dictionary)
+            copied = self._destination.copy_foreign(dictionary)
+            self._dictionaries[key] = copied if isinstance(copied, Dictionary) else None
+        return self._dictionaries[key]
+
+    def _content(self, page: SourcePage) -> Object | None:
+        """Copy the content of a page in one stream; None when it has none."""
+        contents = self._node(page).get("/Contents")
+        parts = list(contents) if isinstance(contents, Array) else [contents]
+        streams = [part for part in parts if isinstance(part, Stream)]
+        if not streams:
+            return None
+        if len(streams) == 1:
+            # Not decoded: readers draw as much of a damaged stream as they can, qpdf refuses it.
+            return self._destination.copy_foreign(streams[0])
+        # 7.8.2: the division between streams may fall only between tokens.
+        return self._destination.make_stream(b"\n".join(part.read_bytes() for part in streams))
+
+    def _node(self, page: SourcePage) -> Object:
+        return self._source.pages[page.page_number - 1].obj
+
+
+def scale_of(page: SourcePage, geometry: SheetGeometry) -> float:
+    """Scale a page like all others, or shrink it to their size if it is larger."""
+    usual_width = geometry.page_width / geometry.scale
+    usual_height = geometry.page_height / geometry.scale
+    too_wide = page.page_width > usual_width + TOLERANCE
+    if too_wide or page.page_height > usual_height + TOLERANCE:
+        room = min(usual_width / page.page_width, usual_height / page.page_height)
+        return geometry.scale * room
+    return geometry.scale
+
+
+def _matrix(
+    page: SourcePage, scale: float, centre: tuple[float, float], *, is_upside_down: bool
+) -> tuple[float, ...]:
+    """Map a page's default user space to the side: turned and scaled about its middle (8.3.4)."""
+    clockwise = (page.rotation + (180 if is_upside_down else 0)) % 360
+    a, b = scale * page.user_unit * _COSINES[clockwise], -scale * page.user_unit * _SINES[clockwise]
+    c, d = -b, a
+    left, bottom, right, top = page.box
+    x, y = (left + right) / 2, (bottom + top) / 2
+    return a, b, c, d, centre[0] - a * x - c * y, centre[1] - b * x - d * y

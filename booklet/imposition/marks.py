@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from booklet.common.pdf_literals import coordinates
 from booklet.imposition.paper import POINTS_PER_MM, TOLERANCE
 from booklet.imposition.plan import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from booklet.imposition.paper import SheetGeometry
+from booklet.imposition.paper import SheetGeometry
 
 MARK_LENGTH = 8 * POINTS_PER_MM
 _EDGE = 1 * POINTS_PER_MM
@@ -62,6 +63,16 @@ def crop_marks(geometry: SheetGeometry) -> tuple[Mark, ...]:
         return _ticks(geometry, columns, rows, is_fold=False)
     across = _cuts(geometry.cell_width, geometry.page_width, geometry.scheme.columns)
     return _ticks(geometry, across, rows, is_fold=False)
+
+
+def marks_content(marks: Iterable[Mark]) -> list[bytes]:
+    """Write the operators that draw marks: thin black lines, dashed where the paper is folded."""
+    lines = [
+        b"[%b] 0 d %b m %b l S"
+        % (b"3 3" if mark.is_fold else b"", coordinates(mark.start), coordinates(mark.end))
+        for mark in marks
+    ]
+    return [b"q 0.25 w 0 G", *lines, b"Q"] if lines else []
 
 
 def _cuts(cell_edge: float, page_edge: float, cells: int) -> list[float]:

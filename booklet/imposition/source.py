@@ -1,11 +1,14 @@
-"""Read the pages of any PDF for imposing: their size as seen, their rotation, their content.
+"""Open any PDF for imposing, and read the size and the rotation of its pages as a reader sees them.
 
 What stands outside the visible, trimmed page is left out. Filled-in forms and printable notes
-become part of the page, links do not. Nothing is drawn here.
+become part of the page, links do not. Names and strings may hold any bytes: nothing here or in
+`draw` decodes a name, because pikepdf can decode only those that are UTF-8, which ISO 32000-1
+(7.3.5) recommends and does not ask for.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,12 +16,13 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, String
 
 from booklet.common.errors import ImpositionError
+from booklet.imposition.paper import POINTS_PER_MM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pikepdf import Object, Page, Pdf
 
@@ -38,7 +42,7 @@ class SourcePage:
     Attributes:
         page_number: from 1.
         box: left, bottom, right, top of what is visible, in the page's own units.
-        unit: points for each of these units (ISO 32000-1, UserUnit).
+        user_unit: points for each of these units (ISO 32000-1, table 30, UserUnit).
         rotation: clockwise degrees that make the page stand upright: 0, 90, 180 or 270.
         is_turned: whether the page is wider than high and was laid on its side; its head is then
             at the left, on rectos and versos alike.
@@ -46,19 +50,19 @@ class SourcePage:
 
     page_number: int
     box: Box
-    unit: float
+    user_unit: float
     rotation: int
     is_turned: bool
 
     @property
     def page_width(self) -> float:
         """Its shorter edge, in points."""
-        return min(self.box[2] - self.box[0], self.box[3] - self.box[1]) * self.unit
+        return min(self.box[2] - self.box[0], self.box[3] - self.box[1]) * self.user_unit
 
     @property
     def page_height(self) -> float:
         """Its longer edge, in points."""
-        return max(self.box[2] - self.box[0], self.box[3] - self.box[1]) * self.unit
+        return max(self.box[2] - self.box[0], self.box[3] - self.box[1]) * self.user_unit
 
 
 @contextmanager
@@ -76,19 +80,32 @@ def open_source(pdf: bytes) -> Iterator[Pdf]:
         )
     with _damage_is_an_error(), _opened(pdf) as source:
         _check(source)
-        _burn_in_annotations(source)
+        with _overflow_is_damage():
+            _flatten_annotations(source)
         yield source
 
 
 def _opened(pdf: bytes) -> Pdf:
     try:
-        return pikepdf.open(BytesIO(pdf))
+        with _overflow_is_damage():
+            return pikepdf.open(BytesIO(pdf))
     except pikepdf.PasswordError as error:
         raise ImpositionError(
             "the PDF is locked with a password",
             hint="Open it in a PDF reader, save it without the password, and impose that file.",
         ) from error
-    except ValueError as error:  # a number that is too large for pikepdf
+
+
+@contextmanager
+def _overflow_is_damage() -> Iterator[None]:
+    """Tell a number of the file that is too large for qpdf from a mistake of ours.
+
+    pikepdf raises OverflowError or ValueError for it; only calls of pikepdf that raise them for
+    nothing else belong inside.
+    """
+    try:
+        yield
+    except (OverflowError, ValueError) as error:
         raise pikepdf.PdfError(str(error)) from error
 
 
@@ -113,6 +130,23 @@ def read_pages(source: Pdf) -> tuple[SourcePage, ...]:
     return tuple(_read_page(page, number) for number, page in enumerate(source.pages, 1))
 
 
+def find_title(source: Pdf) -> str:
+    """Find the title in the document information dictionary (ISO 32000-1, 14.3.3); "" if none."""
+    return decode_text(source.docinfo.get("/Title")).strip()
+
+
+def usual_size(pages: Sequence[SourcePage]) -> tuple[float, float]:
+    """Find the size that most pages have, to the millimetre; the earlier one of two equals."""
+    counted: Counter[tuple[int, int]] = Counter()
+    first: dict[tuple[int, int], SourcePage] = {}
+    for page in pages:
+        in_mm = (round(page.page_width / POINTS_PER_MM), round(page.page_height / POINTS_PER_MM))
+        counted[in_mm] += 1
+        first.setdefault(in_mm, page)
+    usual = first[counted.most_common(1)[0][0]]
+    return usual.page_width, usual.page_height
+
+
 def _check(source: Pdf) -> None:
     if not (source.allow.print_lowres or source.allow.print_highres):
         raise ImpositionError(
@@ -129,8 +163,8 @@ def _check(source: Pdf) -> None:
         )
 
 
-def _burn_in_annotations(source: Pdf) -> None:
-    """Make printable notes and filled-in fields a part of their pages."""
+def _flatten_annotations(source: Pdf) -> None:
+    """Draw printable notes and filled-in fields into their pages (ISO 32000-1, 12.5.5)."""
     form = source.Root.get("/AcroForm")
     if isinstance(form, Dictionary) and bool(form.get("/NeedAppearances")):
         source.generate_appearance_streams()
@@ -176,6 +210,16 @@ def inherited(node: Object, key: str) -> Object | None:
             break
         node = parent
     return None
+
+
+def decode_text(value: object) -> str:
+    """Read a text string (ISO 32000-1, 7.9.2.2), whatever bytes it holds; "" when it is none."""
+    if not isinstance(value, String):
+        return ""
+    try:
+        return str(value)
+    except UnicodeDecodeError:  # it says that it is UTF-8, and is not
+        return bytes(value).decode("utf-8-sig", errors="replace")
 
 
 def _number(value: object, default: float) -> float:
