@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from booklet.common import xhtml
 from booklet.common.language import Language
-from booklet.components import ComponentContext, Medium, realise
-from booklet.manuscript.source import Source
+from booklet.components import ComponentContext, Medium, render_components
+from booklet.manuscript.source import read_source
 from booklet.markup.parse import parse_chapter
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def parse(
     text: str, *, path: str = "chapters/01-trust.md", language: Language = ENGLISH
 ) -> Chapter:
     """Read a chapter whose slug is `trust`."""
-    return parse_chapter(Source(path, "trust", text), language, blocks_have_ids=False)
+    return parse_chapter(read_source(path, "trust", text), language, blocks_have_ids=False)
 
 
 def body(text: str) -> str:
@@ -37,4 +38,10 @@ def codes(text: str) -> list[str]:
 def shown(text: str, medium: Medium, *, aims: tuple[str, ...] = ()) -> str:
     """Read a chapter's text and give what readers in a medium see."""
     context = ComponentContext("trust", ENGLISH, session=SESSION, aims=aims)
-    return realise(body(text), medium, context)
+    return rendered(body(text), medium, context)
+
+
+def rendered(html: str, medium: Medium, context: ComponentContext, *, is_body: bool = True) -> str:
+    """Give what readers in a medium see of a chapter's HTML."""
+    root = render_components(xhtml.parse(html), medium, context, is_body=is_body)
+    return xhtml.drop_forbidden(xhtml.serialise_content(root))  # as layouts write it

@@ -5,21 +5,23 @@ Each `tests/golden/components/NAME.md` has the two files beside it that show wha
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markup_samples import ENGLISH, body, parse, shown
+from markup_samples import ENGLISH, body, parse, rendered, shown
 
 import booklet.components
 from booklet.common import xhtml
 from booklet.common.language import Language
-from booklet.components import BY_NAME, COMPONENTS, ComponentContext, Medium, realise
+from booklet.components import BY_NAME, COMPONENTS, Component, ComponentContext, Medium
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,19 +63,24 @@ def test_every_component_has_a_drawing() -> None:
 
 
 def test_every_component_has_a_file_of_its_own_and_a_line_in_the_tuple() -> None:
-    folder = Path(booklet.components.__file__).parent
-    defined = {
-        target.id
-        for path in folder.glob("*.py")
-        for node in ast.parse(path.read_text("utf-8")).body
-        if isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Call)
-        and getattr(node.value.func, "id", "") == "Component"
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    listed = {component.name.upper() for component in COMPONENTS}
-    assert defined <= listed
+    files = iter_modules(booklet.components.__path__)
+    modules = [import_module(f"booklet.components.{file.name}") for file in files]
+    homes: dict[str, set[str]] = {}
+    for module in modules:
+        for value in vars(module).values():
+            for component in value if isinstance(value, tuple) else (value,):
+                if isinstance(component, Component):
+                    homes.setdefault(component.name, set()).add(module.__name__)
+    assert homes.keys() == BY_NAME.keys()
+    assert all(len(home) == 1 for home in homes.values())
+
+
+def test_authors_find_every_component_in_their_guide() -> None:
+    page = (ROOT / "docs" / "writing-chapters.md").read_text("utf-8")
+    shown_there = {name for name in BY_NAME if re.search(rf"\[!{name}[\]|]", page)}
+    recognised = {component.name for component in COMPONENTS if component.recognise}
+    assert BY_NAME.keys() - shown_there <= recognised
+    assert all(name in page for name in recognised)
 
 
 FACILITATOR = """## Open
@@ -145,8 +152,8 @@ See [the place](#secret).
 def test_facilitators_words_are_in_no_output(medium: Medium) -> None:
     chapter = parse(f"# Title\n\n{FACILITATOR}")
     context = ComponentContext("trust", ENGLISH)
-    seen = realise(chapter.html, medium, context)
-    seen += realise(chapter.answers_html, medium, context, is_body=False)
+    seen = rendered(chapter.html, medium, context)
+    seen += rendered(chapter.answers_html, medium, context, is_body=False)
     assert "secret" not in seen.replace("#secret", "").lower()
     for words in ("Before", "Outer.", "item", "Why?", "So.", "the place", "Close"):
         assert words in seen
@@ -196,7 +203,7 @@ def test_aims_of_the_metadata_open_the_chapter_unless_it_has_its_own() -> None:
 
 def test_aims_stay_out_of_the_answers() -> None:
     context = ComponentContext("trust", ENGLISH, aims=("Listen",))
-    assert realise("<p>So.</p>", Medium.PRINT, context, is_body=False) == "<p>So.</p>"
+    assert rendered("<p>So.</p>", Medium.PRINT, context, is_body=False) == "<p>So.</p>"
 
 
 @pytest.mark.parametrize(
@@ -245,11 +252,11 @@ def test_a_nested_list_in_a_tight_rule_stays_below_its_paragraph() -> None:
 
 @pytest.mark.parametrize(
     ("labels", "expected"),
-    [({}, "15 minutes"), ({"minutes": "{minutes} munud"}, "15 munud")],
+    [({}, "15 munud"), ({"minutes": "{minutes} munud"}, "15 munud")],
 )
 def test_times_are_said_in_the_books_language(labels: Mapping[str, str], expected: str) -> None:
     context = ComponentContext("trust", Language("cy", labels))
-    seen = realise(body("> [!discuss|min-15]\n> x"), Medium.PRINT, context)
+    seen = rendered(body("> [!discuss|min-15]\n> x"), Medium.PRINT, context)
     assert f'<span class="component-time">{expected}</span>' in seen
 
 
@@ -260,16 +267,16 @@ def test_one_minute_is_not_plural() -> None:
 def test_without_a_session_there_are_lines_for_the_dates_on_paper_only() -> None:
     html = body("> [!revisit|weeks-1|weeks-13]")
     context = ComponentContext("trust", ENGLISH)
-    on_paper = realise(html, Medium.PRINT, context)
+    on_paper = rendered(html, Medium.PRINT, context)
     assert '<li>One week on: <span class="write-on"></span></li>' in on_paper
-    assert "<li>13 weeks on</li>" in realise(html, Medium.EBOOK, context)
+    assert "<li>13 weeks on</li>" in rendered(html, Medium.EBOOK, context)
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1)), st.integers(1, 104))
 @settings(max_examples=30, deadline=None)
 def test_dates_are_whole_weeks_after_the_session(session: dt.date, weeks: int) -> None:
     context = ComponentContext("trust", ENGLISH, session=session)
-    seen = realise(body(f"> [!revisit|weeks-{weeks}]"), Medium.PRINT, context)
+    seen = rendered(body(f"> [!revisit|weeks-{weeks}]"), Medium.PRINT, context)
     assert f"{session:%A}" in seen
 
 
@@ -279,11 +286,15 @@ def test_notes_with_words_are_kept_on_screens() -> None:
 
 
 def test_a_link_to_a_place_that_a_medium_leaves_out_keeps_its_words() -> None:
-    text = "> [!notes]\n\nSee [the notes](#trust-notes-1)."
-    html = body(text).replace("#trust-notes-1", "#trust-notes-1")
-    seen = realise(html, Medium.EBOOK, ComponentContext("trust", ENGLISH))
-    assert "<a" not in seen
-    assert "See the notes." in seen
+    html = body("> [!notes]\n\nSee [the notes](#notes-1).")
+    html = html.replace('href="#notes-1"', 'href="#trust-notes-1"')  # as the book resolves it
+    on_paper, on_screens = (
+        rendered(html, medium, ComponentContext("trust", ENGLISH)) for medium in Medium
+    )
+    assert '<a href="#trust-notes-1" class="cross-reference">the notes</a>.' in on_paper
+    assert 'id="trust-notes-1"' in on_paper
+    assert "<a" not in on_screens
+    assert "See the notes." in on_screens
 
 
 @pytest.mark.parametrize("medium", Medium)

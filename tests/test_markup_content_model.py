@@ -2,8 +2,43 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from epub_samples import sample_picture
 from markup_samples import body
+
+from booklet.pipelines.book import build_epub
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from conftest import Check
+
+OUT_OF_ORDER = [
+    (
+        '<figure><img src="a.png" alt="x"><figcaption>c</figcaption>after</figure>',
+        '<img src="chapters/a.png" alt="x"/><figcaption>c</figcaption></figure><p>after</p>',
+    ),
+    (
+        "<figure><figcaption>a</figcaption><figcaption>b</figcaption><p>x</p></figure>",
+        "<figcaption>a</figcaption><div>b</div><p>x</p></figure>",
+    ),
+    (
+        "<table><tr><td>1</td></tr><caption>late</caption></table>",
+        "<caption>late</caption><tbody><tr><td>1</td></tr></tbody></table>",
+    ),
+    (
+        "<details><p>t</p><summary>late</summary></details>",
+        "<details><summary>late</summary><p>t</p></details>",
+    ),
+    ("<p><bdo>words</bdo></p>", "<p>words</p>"),
+    (
+        "<table><tfoot><tr><td>f</td></tr></tfoot><tbody></tbody></table>",
+        "<tfoot><tr><td>f</td></tr></tfoot></table>",
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -40,3 +75,32 @@ from markup_samples import body
 def test_html_is_put_right(typed: str, kept: str) -> None:
     html = body(typed).replace(' id="trust-table-1"', "").replace(' scope="row"', "")
     assert html == kept
+
+
+@pytest.mark.parametrize(("written", "repaired"), OUT_OF_ORDER)
+def test_parts_stand_in_their_order_and_no_word_is_lost(written: str, repaired: str) -> None:
+    assert body(written).endswith(repaired)
+
+
+MORE = (
+    "<figure><p>before</p><figcaption>c</figcaption><p>after</p>and more</figure>",
+    "<figure><figcaption>a</figcaption><p>x</p><figcaption>b</figcaption></figure>",
+    "<table><thead><tr><th>h</th></tr></thead><tr><td>1</td></tr><caption>late</caption></table>",
+    "<details><p>t</p><summary>late</summary>x<summary>later</summary></details>",
+    "words <bdo>in the <b>middle</b></bdo> and <bdo dir=rtl>kept</bdo>",
+    "<table><tfoot><tr><td>f</td></tr></tfoot><tbody></tbody><tbody><tr><td>b</td></tr></tbody></table>",
+)
+
+
+@pytest.mark.validator
+def test_epubcheck_accepts_a_book_of_parts_out_of_order(
+    make_project: Callable[[Mapping[str, str | bytes]], Path], epubcheck: Check
+) -> None:
+    typed = [written for written, _ in OUT_OF_ORDER] + list(MORE)
+    inside = "".join(f"> {one}\n>\n" for one in typed)
+    text = "\n\n".join(
+        ["# Parts", *typed, f"> [!discuss]\n{inside}", *(f"- {one}" for one in typed)]
+    )
+    project = make_project({"chapters/a.md": text, "chapters/a.png": sample_picture().content})
+    epub = build_epub(project, project / "out", page_list=False)
+    assert epubcheck(epub.path) == []

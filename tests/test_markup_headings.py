@@ -97,6 +97,8 @@ def test_an_empty_heading_is_left_out_with_a_remark() -> None:
         ("What’s next?", "whats-next"),
         ("Café & crème", "cafe-creme"),
         ("日本語", "日本語"),
+        ("Reguły dla IT", "reguly-dla-it"),
+        ("Правила IT", "pravila-it"),
         ("…", "section"),
         ("a" * 300, "a" * 80),
     ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from markup_samples import body, codes, parse
 
+from booklet.book.cross_references import point_links
+from booklet.common import xhtml
 from booklet.markup.chapter import PictureUse
-from booklet.markup.references import rewrite_references, written_references
 
 
 @pytest.mark.parametrize(
@@ -88,10 +89,35 @@ def test_places_have_names_and_facilitators_have_none() -> None:
 
 
 def test_references_are_pointed_at_ids_and_given_words() -> None:
-    html = body("[words](#a) [](#b) [gone **x**](#c)")
-    assert written_references(html) == ("#a", "#b", "#c")
+    text = parse("# T\n\n[words](#a) [](#b) [gone **x**](#c)").body
+    before = xhtml.serialise_content(text)
     known = (("#a", "trust-a", "A"), ("#b", "trust-b", "Rule 2"))
-    assert rewrite_references(html, known) == (
+    assert xhtml.serialise_content(point_links(text, known)) == (
         '<p><a href="#trust-a" class="cross-reference">words</a> '
         '<a href="#trust-b" class="cross-reference">Rule 2</a> gone <strong>x</strong></p>'
     )
+    assert xhtml.serialise_content(text) == before
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "![A map](../../x.png)",
+        "![A map](FILE:///x.png)",
+        '<img src="FILE:///x.png" alt="A map">',
+        "<p><img src='javascript:x' alt='A map'></p>",
+        "![A map](C:\\x.png)",
+    ],
+)
+def test_each_picture_from_elsewhere_is_named_with_its_line(picture: str) -> None:
+    findings = parse(f"# T\n\n[x](#t) ![B](b.png)\n\n{picture}\n\nText.\n\n{picture}\n").findings
+    assert [(one.code, one.place and one.place.line) for one in findings if one.code != "K550"] == [
+        ("K531", 5),
+        ("K531", 9),
+    ]
+    assert "''" not in "".join(one.problem for one in findings)
+
+
+def test_a_backslash_in_a_path_is_a_slash() -> None:
+    (use,) = parse("# T\n\n![A](images\\wide.png)").pictures
+    assert use.path == "chapters/images/wide.png"

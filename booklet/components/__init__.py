@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from booklet.common import xhtml
-from booklet.common.memoize import memoize
 from booklet.components.action import ACTION
 from booklet.components.aims import AIMS
 from booklet.components.alerts import ALERTS
@@ -16,22 +15,22 @@ from booklet.components.component import Component, ComponentContext, Medium
 from booklet.components.discuss import DISCUSS
 from booklet.components.example import EXAMPLE
 from booklet.components.facilitator import FACILITATOR
-from booklet.components.footnotes import realise_notes
+from booklet.components.footnotes import render_notes
 from booklet.components.ifthen import IFTHEN
 from booklet.components.key import KEY
 from booklet.components.notes import NOTES
 from booklet.components.partner import PARTNER
 from booklet.components.quiz import QUIZ
 from booklet.components.reading import READING
-from booklet.components.realisation import (
+from booklet.components.reflect import REFLECT
+from booklet.components.rendering import (
     add_aims,
     identifiers_of,
-    realise_components,
     remove_private,
+    render_boxes,
     unwrap_links_to,
     visible_items,
 )
-from booklet.components.reflect import REFLECT
 from booklet.components.revisit import REVISIT
 from booklet.components.rules import RULES
 from booklet.components.try_out import TRY
@@ -47,7 +46,6 @@ __all__ = [
     "Medium",
     "count_words",
     "realise",
-    "realise_tree",
 ]
 
 COMPONENTS: tuple[Component, ...] = (
@@ -76,55 +74,41 @@ COMPONENTS: tuple[Component, ...] = (
 BY_NAME = {component.name: component for component in COMPONENTS}
 
 
-@memoize
-def realise(html: str, medium: Medium, context: ComponentContext, *, is_body: bool = True) -> str:
-    """Turn the components of a chapter into what its readers see, as a well-formed fragment.
-
-    The arguments are those of `realise_tree`.
-    """
-    root = realise_tree(html, medium, context, is_body=is_body)
-    return xhtml.drop_forbidden(xhtml.serialise_content(root))
-
-
-def realise_tree(
-    html: str, medium: Medium, context: ComponentContext, *, is_body: bool = True
+def render_components(
+    text: Element, medium: Medium, context: ComponentContext, *, is_body: bool = True
 ) -> Element:
     """Turn the components of a chapter into what its readers see.
 
     Args:
-        html: `Chapter.html` or `Chapter.answers_html`.
+        text: `Chapter.body` or `Chapter.answers`; it stays as it is.
         medium: paper or screen.
         context: what components may know of the book around them.
-        is_body: False for `Chapter.answers_html`: no box of aims is put before it.
+        is_body: False for `Chapter.answers`: no box of aims is put before it.
 
     Returns:
-        A `div` that holds the fragment; facilitators' material is in it only on paper, and only
-        when the context says that it is for them. An e-book's fragment uses the EPUB vocabulary,
-        with the prefix `epub` when it is written; the document around it declares it.
+        A `div` of the caller's own; facilitators' material is in it only on paper, and only when
+        the context says that it is for them. An e-book's text uses the EPUB vocabulary, with the
+        prefix `epub` when it is written; the document around it declares it.
     """
-    root = xhtml.parse(html)
+    root = deepcopy(text)
     before = identifiers_of(root)
     if medium is not Medium.PRINT or not context.for_facilitator:
         remove_private(root, BY_NAME)
     if is_body:
         add_aims(root, context)
-    realise_components(root, BY_NAME, medium, context)
+    render_boxes(root, BY_NAME, medium, context)
     for component in COMPONENTS:
         if component.complete is not None:
             component.complete(root, medium)
-    realise_notes(root, medium)
+    render_notes(root, medium)
     unwrap_links_to(root, before - identifiers_of(root))
     return root
 
 
-def count_words(html: str) -> int:
-    """Count the words of a chapter's text that every reader sees.
-
-    Args:
-        html: `Chapter.html` or `Chapter.answers_html`.
-    """
+def count_words(text: Element) -> int:
+    """Count the words that every reader sees in `Chapter.body` or `Chapter.answers`."""
     count = 0
-    for item in visible_items(xhtml.parse(html), BY_NAME):
+    for item in visible_items(text, BY_NAME):
         texts = (item.text, *(child.tail for child in item))
-        count += sum(len(text.split()) for text in texts if text)
+        count += sum(len(words.split()) for words in texts if words)
     return count

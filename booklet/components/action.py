@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
-from booklet.components.component import MINUTES, Component, ComponentContext, Use, boxed
+from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, boxed
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
-def _realise(use: Use, context: ComponentContext) -> list[Element]:
+def _render(use: ComponentUse, context: ComponentContext) -> list[Element]:
     for table in use.body.iter("table"):
         xhtml.add_class(table, "action-table")
     return boxed(use, context)
 
 
-ACTION = Component("action", "Action plan", (MINUTES,), print=_realise, ebook=_realise)
+ACTION = Component("action", (MINUTES,), print=_render, ebook=_render)

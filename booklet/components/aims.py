@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import element
-from booklet.components.component import Component, ComponentContext, Use, box
+from booklet.components.component import Component, ComponentContext, ComponentUse, box
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-LABEL = "Aims"
-
-AIMS = Component("aims", LABEL)
+AIMS = Component("aims")
 
 
 def aims_from_metadata(context: ComponentContext) -> Element:
     """Make the box from the aims in a chapter's metadata."""
-    label = context.label(AIMS.name, LABEL)
-    use = Use(AIMS.name, label, f"{context.slug}-aims-1", None, {}, element("div"))
+    label = context.label(AIMS.name)
+    use = ComponentUse(AIMS.name, label, f"{context.slug}-aims-1", None, {}, element("div"))
     return box(use, context, [element("ul", {}, *(element("li", {}, aim) for aim in context.aims))])

@@ -5,4 +5,4 @@ A chapter without a quiz keeps them, as a box like any other.
 
 from booklet.components.component import Component
 
-ANSWERS = Component("answers", "Answers")
+ANSWERS = Component("answers")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element, names
-from booklet.components.component import MINUTES, Component, ComponentContext, Use, boxed
+from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, boxed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 SCALE = ("1", "2", "3", "4", "5")
 
 
-def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
+def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     _add_scales(use, lambda: [element("span", {"class": "audit-circle"}, one) for one in SCALE])
     return boxed(use, context)
 
 
-def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
+def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     _add_scales(use, lambda: [" ".join(SCALE)])
     return boxed(use, context)
 
 
-def _add_scales(use: Use, make_scale: Callable[[], Iterable[Element | str]]) -> None:
+def _add_scales(use: ComponentUse, make_scale: Callable[[], Iterable[Element | str]]) -> None:
     """Split every item of the box's own lists into a statement and its scale."""
     for statements in [child for child in use.body if child.tag in {"ul", "ol"}]:
         xhtml.add_class(statements, "audit")
@@ -48,4 +48,4 @@ def _statement(item: Element) -> Element:
 
 _BLOCKS = names("p ul ol dl table div blockquote pre section figure aside")
 
-AUDIT = Component("audit", "Audit", (MINUTES,), print=_on_paper, ebook=_on_screen)
+AUDIT = Component("audit", (MINUTES,), print=_on_paper, ebook=_on_screen)

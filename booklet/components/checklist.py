@@ -16,17 +16,22 @@ UNTICKED, TICKED = "\u2610 ", "\u2611 "
 
 
 def recognise(root: Element, _: Callable[[str], str]) -> None:
-    """Turn the check boxes of Markdown's task lists into boxes to tick."""
-    for tasks in root.iter():
-        if tasks.tag != "span" and tasks.keys():
-            tasks.attrib.pop("data-tick", None)
-        if tasks.tag in {"ul", "ol"} and xhtml.has_class(tasks, "task-list"):
-            xhtml.remove_class(tasks, "task-list")
-            xhtml.add_class(tasks, "checklist")
-            for item in tasks:
-                if xhtml.has_class(item, "task-list-item"):
-                    xhtml.remove_class(item, "task-list-item")
-                    xhtml.add_class(item, "checklist-item")
+    """Turn the check boxes of Markdown's task lists into boxes to tick.
+
+    A task is a property of its item: other items of the same list keep their bullets, and numbered
+    tasks their numbers.
+    """
+    for item in root.iter():
+        if item.tag != "span" and item.keys():
+            item.attrib.pop("data-tick", None)
+        tasks = [child for child in item if xhtml.has_class(child, "task-list-item")]
+        if item.tag not in {"ul", "ol"} or not tasks:
+            continue
+        for task in tasks:
+            xhtml.remove_class(task, "task-list-item")
+            xhtml.add_class(task, "checklist-item")
+        if item.tag == "ul" and len(tasks) == len(item):
+            xhtml.add_class(item, "checklist")
 
 
 def complete(root: Element, medium: Medium) -> None:
@@ -42,6 +47,4 @@ def complete(root: Element, medium: Medium) -> None:
             box.text = TICKED if state == "on" else UNTICKED
 
 
-CHECKLIST = Component(
-    "checklist", "Checklist", recognise=recognise, complete=complete, has_callout=False
-)
+CHECKLIST = Component("checklist", recognise=recognise, complete=complete, has_callout=False)

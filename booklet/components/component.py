@@ -1,4 +1,4 @@
-"""What a component is: a name, its options, its label, and what it becomes in each medium.
+"""The Component class, and the HTML of a box: what every component has in common.
 
 This module holds no component; each has a file of its own beside it.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from booklet.common.language import Language
 
-    Realiser: TypeAlias = Callable[["Use", "ComponentContext"], list[Element]]
+    Renderer: TypeAlias = Callable[["ComponentUse", "ComponentContext"], list[Element]]
     Recogniser: TypeAlias = Callable[[Element, Callable[[str], str]], None]
     Completer: TypeAlias = Callable[[Element, "Medium"], None]
 
@@ -56,15 +56,25 @@ class ComponentContext:
     lines_per_page: int = 19
     for_facilitator: bool = False
 
-    def label(self, name: str, english: str) -> str:
+    def label(self, name: str) -> str:
         """Say a label in the book's language."""
-        return self.language.label(name, english)
+        return self.language.label(name)
 
-    def phrase(self, words: str) -> Element | str:
-        """Say of words in the book's language which it is, where the chapter is in another."""
-        if not self.chapter_language:
-            return words
-        return element("span", {"lang": self.language.tag}, words)
+    def phrase(self, words: str, name: str = "") -> Element | str:
+        """Say of words which language they are in, where the chapter is in another.
+
+        Args:
+            words: in the book's language, or a label's.
+            name: of the label; "" for other words.
+        """
+        lang = self.lang(name)
+        return element("span", lang, words) if lang else words
+
+    def lang(self, name: str = "") -> dict[str, str]:
+        """Give the attribute that says a label's language; none where it is the chapter's."""
+        spoken = self.language.language_of(name) if name else self.language.tag
+        is_chapters = spoken == (self.chapter_language or self.language.tag)
+        return {} if is_chapters else {"lang": spoken}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ComponentUse:
     """A component where a chapter uses it, taken apart.
 
     Attributes:
@@ -122,7 +132,6 @@ class Component:
 
     Attributes:
         name: as authors write it, and the class in style sheets.
-        label: the default title, in English.
         options: what may stand after the name.
         print: what it becomes on paper.
         ebook: what it becomes on screens.
@@ -134,10 +143,9 @@ class Component:
     """
 
     name: str
-    label: str
     options: tuple[Option, ...] = ()
-    print: Realiser = field(default_factory=lambda: boxed)
-    ebook: Realiser = field(default_factory=lambda: boxed)
+    print: Renderer = field(default_factory=lambda: boxed)
+    ebook: Renderer = field(default_factory=lambda: boxed)
     recognise: Recogniser | None = None
     complete: Completer | None = None
     has_callout: bool = True
@@ -148,13 +156,13 @@ MINUTES = Option("min", 1, 600)
 """`min-15`: how long something takes; shown beside the title."""
 
 
-def boxed(use: Use, context: ComponentContext) -> list[Element]:
+def boxed(use: ComponentUse, context: ComponentContext) -> list[Element]:
     """Realise a component as a plain box: title and body."""
     return [box(use, context, xhtml.content(use.body))]
 
 
 def box(
-    use: Use,
+    use: ComponentUse,
     context: ComponentContext,
     body: Iterable[Element | str],
     *,
@@ -169,12 +177,12 @@ def box(
         classes: more classes than the component's name.
     """
     title_id = f"{use.id}-title"
-    title = [context.phrase(use.label)] if use.title is None else xhtml.content(use.title)
+    title = [context.phrase(use.label, use.name)] if use.title is None else xhtml.content(use.title)
     minutes = use.number("min", 0)
     if minutes:
-        said = context.label("minute" if minutes == 1 else "minutes", _MINUTES[minutes != 1])
-        time = said.replace("{minutes}", str(minutes))
-        title += [" ", element("span", {"class": "component-time"}, context.phrase(time))]
+        said = context.language.counted_label("minute", "minutes", minutes)
+        time = context.phrase(said.replace("{minutes}", str(minutes)), "minutes")
+        title += [" ", element("span", {"class": "component-time"}, time)]
     names = " ".join(filter(None, ["component", use.name, classes]))
     return element(
         "section",
@@ -198,6 +206,3 @@ def write_on() -> Element:
 def is_blank(body: Element) -> bool:
     """Tell whether an author left a box empty: no words, no picture."""
     return not xhtml.text_of(body) and next(body.iter("img"), None) is None
-
-
-_MINUTES = ("{minutes} minute", "{minutes} minutes")

@@ -2,4 +2,4 @@
 
 from booklet.components.component import Component
 
-EXAMPLE = Component("example", "Example")
+EXAMPLE = Component("example")

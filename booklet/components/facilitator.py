@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet.components.component import MINUTES, Component, ComponentContext, Use, boxed
+from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, boxed
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
-def _set_aside(use: Use, context: ComponentContext) -> list[Element]:
+def _set_aside(use: ComponentUse, context: ComponentContext) -> list[Element]:
     """Make an aside of it, for the margin; asked only for the facilitator's edition."""
     boxes = boxed(use, context)
     for item in boxes:
@@ -18,13 +18,12 @@ def _set_aside(use: Use, context: ComponentContext) -> list[Element]:
     return boxes
 
 
-def _leave_out(_: Use, __: ComponentContext) -> list[Element]:
+def _leave_out(_: ComponentUse, __: ComponentContext) -> list[Element]:
     return []
 
 
 FACILITATOR = Component(
     "facilitator",
-    "For the facilitator",
     (MINUTES,),
     print=_set_aside,
     ebook=_leave_out,

@@ -24,7 +24,7 @@ _BLOCKS = names(
 )
 
 
-def realise_notes(root: Element, medium: Medium) -> None:
+def render_notes(root: Element, medium: Medium) -> None:
     """Put every footnote of a chapter where the medium wants it."""
     notes = _take_notes(root)
     if medium is Medium.PRINT:

@@ -10,7 +10,7 @@ from booklet.components.component import (
     MINUTES,
     Component,
     ComponentContext,
-    Use,
+    ComponentUse,
     box,
     write_on,
 )
@@ -18,13 +18,13 @@ from booklet.components.component import (
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-STEMS = (("if", "If"), ("then", "then I will"), ("so_that", "so that"))
+STEMS = ("if", "then", "so_that")
 
 
-def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
+def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     stems: list[Element | str] = []
-    for name, english in STEMS:
-        words = context.phrase(context.label(name, english))
+    for name in STEMS:
+        words = context.phrase(context.label(name), name)
         label = element("span", {"class": "stem-label"}, words)
         stems += [
             element("div", {"class": "stem"}, label, write_on()),
@@ -33,10 +33,10 @@ def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
     return [box(use, context, [*xhtml.content(use.body), *stems])]
 
 
-def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
-    stem = " ".join(f"{context.label(name, english)} …" for name, english in STEMS)
-    text = element("p", {"class": "stem-text"}, context.phrase(stem))
+def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
+    stem = " ".join(f"{context.label(name)} …" for name in STEMS)
+    text = element("p", {"class": "stem-text"}, context.phrase(stem, STEMS[0]))
     return [box(use, context, [*xhtml.content(use.body), text])]
 
 
-IFTHEN = Component("ifthen", "If–then plan", (MINUTES,), print=_on_paper, ebook=_on_screen)
+IFTHEN = Component("ifthen", (MINUTES,), print=_on_paper, ebook=_on_screen)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
-from booklet.components.component import Component, ComponentContext, Use
+from booklet.components.component import Component, ComponentContext, ComponentUse
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
-def _realise(use: Use, _: ComponentContext) -> list[Element]:
+def _render(use: ComponentUse, _: ComponentContext) -> list[Element]:
     """Make an aside; words beside the name are part of the quote, not a title."""
     opening = [element("p", {}, *xhtml.content(use.title))] if use.title is not None else []
     aside = element("aside", {"class": "component key", "id": use.id})
@@ -20,4 +20,4 @@ def _realise(use: Use, _: ComponentContext) -> list[Element]:
     return [aside]
 
 
-KEY = Component("key", "Key", print=_realise, ebook=_realise)
+KEY = Component("key", print=_render, ebook=_render)

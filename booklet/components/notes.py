@@ -8,8 +8,8 @@ from booklet.common import xhtml
 from booklet.components.component import (
     Component,
     ComponentContext,
+    ComponentUse,
     Option,
-    Use,
     box,
     boxed,
     is_blank,
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 DEFAULT_LINES = 8
 
 
-def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
+def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     is_page = "page" in use.options
     count = context.lines_per_page if is_page else use.number("lines", DEFAULT_LINES)
     body = [*xhtml.content(use.body), ruled_lines(count)]
     return [box(use, context, body, classes="notes-page" if is_page else "")]
 
 
-def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
+def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     """Leave out an empty box; words an author put into it are kept."""
     return [] if is_blank(use.body) else boxed(use, context)
 
 
 NOTES = Component(
-    "notes", "Notes", (Option("lines", 1, 60), Option("page")), print=_on_paper, ebook=_on_screen
+    "notes", (Option("lines", 1, 60), Option("page")), print=_on_paper, ebook=_on_screen
 )

@@ -9,7 +9,7 @@ from booklet.common.xhtml import element
 from booklet.components.component import (
     Component,
     ComponentContext,
-    Use,
+    ComponentUse,
     box,
     boxed,
     is_blank,
@@ -20,21 +20,20 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
-def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
+def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     line = element("div", {"class": "sign-off"})
-    for name, english in (("partner", "Partner"), ("date", "Date")):
-        words = context.phrase(context.label(name, english))
+    for name in ("partner", "date"):
+        words = context.phrase(context.label(name), name)
         label = element("span", {"class": "sign-off-label"}, words)
         xhtml.append(line, [label, write_on()])
     return [box(use, context, [*xhtml.content(use.body), line])]
 
 
-def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
+def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     if is_blank(use.body):
-        advice = "Talk your plan through with a partner, and agree a date to look at it again."
-        words = context.phrase(context.label("partner_advice", advice))
+        words = context.phrase(context.label("partner_advice"), "partner_advice")
         use.body.append(element("p", {"class": "partner-advice"}, words))
     return boxed(use, context)
 
 
-PARTNER = Component("partner", "Partner", print=_on_paper, ebook=_on_screen)
+PARTNER = Component("partner", print=_on_paper, ebook=_on_screen)

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
-from booklet.components.component import MINUTES, Component, ComponentContext, Use, box
+from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, box
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
-def _realise(use: Use, context: ComponentContext) -> list[Element]:
+def _render(use: ComponentUse, context: ComponentContext) -> list[Element]:
     body = xhtml.content(use.body)
     if use.link:
         link = element(
             "a",
             {"class": "cross-reference", "href": f"#{use.link}"},
-            context.phrase(context.label("answers", "Answers")),
+            context.phrase(context.label("answers"), "answers"),
         )
         body.append(element("p", {"class": "quiz-link"}, link))
     return [box(use, context, body)]
 
 
-QUIZ = Component("quiz", "Quiz", (MINUTES,), print=_realise, ebook=_realise)
+QUIZ = Component("quiz", (MINUTES,), print=_render, ebook=_render)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.qr import qr_code
 from booklet.common.xhtml import element
-from booklet.components.component import MINUTES, Component, ComponentContext, Use, box
+from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, box
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
-def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
+def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     body = xhtml.content(use.body)
     holder = element("div", {}, *body)
     address = next(
@@ -35,10 +35,10 @@ def _printed_link(address: str, context: ComponentContext) -> Element:
     link = element("div", {"class": "reading-link"})
     drawn = qr_code(address)
     if drawn:
-        alt = f"{context.label('qr', 'QR code')}: {address}"
-        link.append(element("img", {"class": "qr", "src": drawn, "alt": alt}))
+        alt = f"{context.label('qr')}: {address}"
+        link.append(element("img", {"class": "qr", "src": drawn, "alt": alt, **context.lang("qr")}))
     link.append(element("span", {"class": "reading-address"}, shown))
     return link
 
 
-READING = Component("reading", "Further reading", (MINUTES,), print=_on_paper)
+READING = Component("reading", (MINUTES,), print=_on_paper)

@@ -9,8 +9,8 @@ from booklet.components.component import (
     MINUTES,
     Component,
     ComponentContext,
+    ComponentUse,
     Option,
-    Use,
     box,
     ruled_lines,
 )
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 DEFAULT_LINES = 4
 
 
-def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
+def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     lines = ruled_lines(use.number("lines", DEFAULT_LINES))
     return [box(use, context, [*xhtml.content(use.body), lines])]
 
 
-REFLECT = Component("reflect", "Reflect", (Option("lines", 0, 40), MINUTES), print=_on_paper)
+REFLECT = Component("reflect", (Option("lines", 0, 40), MINUTES), print=_on_paper)

@@ -10,8 +10,8 @@ from booklet.common.xhtml import element
 from booklet.components.component import (
     Component,
     ComponentContext,
+    ComponentUse,
     Option,
-    Use,
     box,
     write_on,
 )
@@ -37,22 +37,21 @@ _NUMBERS = [
 ]
 
 
-def _on_paper(use: Use, context: ComponentContext) -> list[Element]:
+def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, [*xhtml.content(use.body), _dates(use, context, is_paper=True)])]
 
 
-def _on_screen(use: Use, context: ComponentContext) -> list[Element]:
+def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, [*xhtml.content(use.body), _dates(use, context, is_paper=False)])]
 
 
-def _dates(use: Use, context: ComponentContext, *, is_paper: bool) -> Element:
+def _dates(use: ComponentUse, context: ComponentContext, *, is_paper: bool) -> Element:
     dates = element("ul", {"class": "revisit-dates"})
     for weeks in use.options.get("weeks", DEFAULT_WEEKS):
-        said = _say_weeks(weeks, context)
+        line = element("li", {}, context.phrase(_say_weeks(weeks, context), "weeks_on"))
         if context.session is not None:
-            day = context.session + timedelta(weeks=weeks)
-            said += f": {context.language.long_date(day, weekday=True)}"
-        line = element("li", {}, context.phrase(said))
+            day = context.language.long_date(context.session + timedelta(weeks=weeks), weekday=True)
+            xhtml.append(line, [": ", context.phrase(day)])
         if context.session is None and is_paper:
             xhtml.append(line, [": ", write_on()])
         dates.append(line)
@@ -61,17 +60,15 @@ def _dates(use: Use, context: ComponentContext, *, is_paper: bool) -> Element:
 
 def _say_weeks(weeks: int, context: ComponentContext) -> str:
     """Say "Two weeks on"; numbers are spelt out in English only."""
-    if weeks == 1:
-        return context.label("week_on", "One week on")
-    spoken = context.label("weeks_on", "{weeks} weeks on")
-    is_english = context.language.base == "en"
-    number = _NUMBERS[weeks - 1].capitalize() if is_english and weeks <= len(_NUMBERS) else weeks
-    return spoken.replace("{weeks}", str(number))
+    said = context.language.counted_label("week_on", "weeks_on", weeks)
+    number = str(weeks)
+    if context.language.base == "en" and weeks <= len(_NUMBERS):
+        number = _NUMBERS[weeks - 1].capitalize()
+    return said.replace("{weeks}", number)
 
 
 REVISIT = Component(
     "revisit",
-    "Revisit",
     (Option("weeks", 1, 104, repeatable=True),),
     print=_on_paper,
     ebook=_on_screen,

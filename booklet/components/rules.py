@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
-from booklet.common.memoize import memoize
 from booklet.common.xhtml import element
 from booklet.components.component import Component
 
@@ -30,6 +29,24 @@ def recognise(root: Element, claim: Callable[[str], str]) -> None:
             _mark(item, lead)
             if item.get("id") is None:
                 item.set("id", claim(f"rule-{number}"))
+
+
+def rules_without_lead(root: Element) -> list[tuple[int, Element]]:
+    """Find the items, each with its number, for want of whose bold leads a list is not of rules.
+
+    Only lists of three and more of which most items have a lead are meant to be rules.
+    """
+    found = []
+    for rules in _ordered_lists(root):
+        items = [item for item in rules if item.tag == "li"]
+        plain = [
+            (number, item)
+            for number, item in enumerate(items, _start(rules))
+            if _lead(item) is None
+        ]
+        if len(items) >= _FEWEST and len(plain) * 2 < len(items):
+            found += plain
+    return found
 
 
 def _ordered_lists(root: Element) -> list[Element]:
@@ -80,19 +97,21 @@ def _wrap_opening(item: Element) -> None:
     xhtml.append(item, [opening, *inner[first_block:]])
 
 
+_FEWEST = 3
+"""Items of a list in which one without a bold lead is a slip, and not one of two ways to write."""
+
 _BLOCKS = frozenset(
     ("p", "ul", "ol", "dl", "table", "div", "blockquote", "pre", "section", "figure", "aside")
 )
 
-RULES = Component("rules", "Rules", recognise=recognise, has_callout=False)
+RULES = Component("rules", recognise=recognise, has_callout=False)
 
 
-@memoize
-def leads_in(html: str) -> tuple[tuple[str, str], ...]:
+def leads_in(root: Element) -> tuple[tuple[str, str], ...]:
     """List the rules of a chapter as (id, lead), for its contents."""
     return tuple(
         (item.get("id", ""), xhtml.text_of(lead))
-        for item in xhtml.parse(html).iter("li")
+        for item in root.iter("li")
         if xhtml.has_class(item, "rule")
         for lead in item.iter("strong")
         if xhtml.has_class(lead, "rule-lead")

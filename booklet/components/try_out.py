@@ -2,4 +2,4 @@
 
 from booklet.components.component import MINUTES, Component
 
-TRY = Component("try", "Try this", (MINUTES,))
+TRY = Component("try", (MINUTES,))

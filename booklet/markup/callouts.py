@@ -7,45 +7,76 @@ a `<p data-part="title">` when the author gave a title, then the body.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.spelling import did_you_mean, nearest
 from booklet.common.xhtml import element
 from booklet.components import BY_NAME
-from booklet.markup.dialect import ALERT
+from booklet.markup.dialect import ALERT, TITLE
+from booklet.markup.near_misses import report_minutes
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from booklet.common.errors import Place
+    from booklet.common.language import Language
     from booklet.components.component import Component
+    from booklet.markup.finding_collector import FindingCollector
     from booklet.markup.identifiers import Identifiers
-    from booklet.markup.places import Remarks
 
 COMPONENT = "data-component"
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOT_A_CALLOUT = re.compile(r"\[!([^\]\n]{1,60})\]?")
+_WITHOUT_TEXT = frozenset({"notes", "partner", "revisit"})
+"""Components that are often empty; a quotation below one of them is a quotation."""
+
+_TYPED_OUTSIDE = re.compile(r"\s*(?:>\s*)?\[!([\w-]+)")
 _KINDS = {"note": "aside"}
 """What ids call a component, where its own name means something else: notes are footnotes."""
 
 _NUMBERED = re.compile(r"(.*?)-?(\d+)")
 
 
-def find_callouts(root: Element, identifiers: Identifiers, remarks: Remarks) -> None:
-    """Turn every callout below `root` into the neutral form of its component."""
+def find_callouts(
+    root: Element, language: Language, identifiers: Identifiers, collector: FindingCollector
+) -> None:
+    """Turn every callout below `root` into the neutral form of its component.
+
+    Args:
+        root: changed in place.
+        language: of the chapter, for the times in its boxes.
+        identifiers: for the ids of boxes.
+        collector: for boxes that are not what their author meant.
+    """
     for item in root.iter():
         if item.tag != "blockquote" and item.keys():
             item.attrib.pop(ALERT, None)
-            item.attrib.pop(f"{ALERT}-collapse", None)
+    _join_parted_boxes(root)
     for quote in root.iter("blockquote"):
         written = quote.attrib.pop(ALERT, "").split()
-        quote.attrib.pop(f"{ALERT}-collapse", None)
         if written:
-            _make_section(quote, written[0].lower(), written[1:], identifiers, remarks)
+            name = written[0].lower()
+            place = collector.place(f"[!{name}", f"[!{name.capitalize()}", f"[!{name.upper()}")
+            _make_section(quote, written, place, identifiers, collector)
+            report_minutes(quote, language, place, collector)
         else:
-            _remark_on_near_miss(quote, remarks)
+            _report_near_miss(quote, collector)
+    _report_boxes_outside_quotes(root, collector)
+
+
+def _join_parted_boxes(root: Element) -> None:
+    """Give a box that a blank line has parted from its text the quotation that follows it."""
+    for parent in root.iter():
+        for box, text in pairwise(list(parent)):
+            name = box.get(ALERT, "").split()[:1]
+            is_empty = all(child.get(TITLE) is not None for child in box)
+            if not name or not is_empty or name[0].lower() in _WITHOUT_TEXT:
+                continue
+            if text.tag == "blockquote" and ALERT not in text.attrib:
+                xhtml.append(box, xhtml.content(text))
+                xhtml.replace(parent, text)
 
 
 def callout_names() -> list[str]:
@@ -54,14 +85,19 @@ def callout_names() -> list[str]:
 
 
 def _make_section(
-    quote: Element, name: str, options: list[str], identifiers: Identifiers, remarks: Remarks
+    quote: Element,
+    written: list[str],
+    place: Place,
+    identifiers: Identifiers,
+    collector: FindingCollector,
 ) -> None:
-    place = remarks.place(f"[!{name}", f"[!{name.capitalize()}", f"[!{name.upper()}")
+    """Give a callout, written as its name and its options, its neutral form."""
+    name, options = written[0].lower(), written[1:]
     title = _take_title(quote, name)
     component = BY_NAME.get(name)
     if component is None or not component.has_callout:
         known = callout_names()
-        remarks.warn(
+        collector.warn(
             "K501",
             f"there is no component called '{name}'",
             f"{did_you_mean(name, known)}It stays a plain box. There are {', '.join(known)}.",
@@ -71,7 +107,7 @@ def _make_section(
         component, options = BY_NAME["example"], []
     quote.tag = "section"
     quote.set(COMPONENT, component.name)
-    good = _check_options(component, options, place, remarks)
+    good = _check_options(component, options, place, collector)
     if good:
         quote.set("data-options", " ".join(good))
     if quote.get("id") is None:
@@ -83,22 +119,18 @@ def _make_section(
 
 
 def _take_title(quote: Element, name: str) -> Element | None:
-    """Take the title out; pymdownx puts the component's name there when the author gave none."""
-    first = quote[0] if len(quote) else None
-    if first is None or (first.tag != "p" and first.tag not in _HEADINGS):
+    """Take the author's own title out; one that only repeats the component's name is none."""
+    title = quote[0] if len(quote) and quote[0].get(TITLE) is not None else None
+    if title is None:
         return None
-    xhtml.replace(quote, first)
-    words = xhtml.text_of(first)
-    is_own = len(first) > 0 or words.casefold() != name.title().casefold()
-    if not is_own or not (words or len(first)):
-        return None
-    if not len(first):
-        first.text = words
-    return first
+    del title.attrib[TITLE]
+    xhtml.replace(quote, title)
+    is_own = len(title) > 0 or xhtml.text_of(title).casefold() != name.casefold()
+    return title if is_own else None
 
 
 def _check_options(
-    component: Component, written: list[str], place: Place, remarks: Remarks
+    component: Component, written: list[str], place: Place, collector: FindingCollector
 ) -> list[str]:
     """Keep the options that mean something; remark on the others."""
     good: list[str] = []
@@ -113,30 +145,46 @@ def _check_options(
             allowed = ", ".join(known[key].example for key in known) or "none"
             problem = f"'{component.name}' has no option '{one}'"
             hint = f"{guess}It is left out. Options of '{component.name}': {allowed}."
-            remarks.warn("K502", problem, hint, place)
+            collector.warn("K502", problem, hint, place)
         elif not option.most:
             good += [option.name] if option.name not in good else []
         elif not match or not option.least <= int(match[2][:9]) <= option.most:
             problem = f"'{one}' needs a whole number from {option.least} to {option.most}"
             hint = f"It is left out. Write it like '{option.example}'."
-            remarks.warn("K503", problem, hint, place)
+            collector.warn("K503", problem, hint, place)
         elif not option.repeatable and any(other.startswith(f"{option.name}-") for other in good):
             problem = f"the option '{option.name}' is given twice"
-            remarks.warn("K502", problem, "The first one counts; delete the other.", place)
+            collector.warn("K502", problem, "The first one counts; delete the other.", place)
         else:
             good.append(f"{option.name}-{int(match[2])}")
     return good
 
 
-def _remark_on_near_miss(quote: Element, remarks: Remarks) -> None:
+def _report_near_miss(quote: Element, collector: FindingCollector) -> None:
     """Tell an author whose quotation looks like a callout and is none."""
     first = quote[0] if len(quote) else None
     match = _NOT_A_CALLOUT.match((first.text or "").lstrip()) if first is not None else None
     if match:
-        remarks.warn(
+        collector.warn(
             "K504",
             f"'[!{match[1]}]' does not begin a component",
             "Write it like '> [!reflect]' or '> [!reflect|lines-4] Title', with letters, digits "
             "and hyphens only; until then it stays a quotation.",
-            remarks.place(f"[!{match[1]}"),
+            collector.place(f"[!{match[1]}"),
+        )
+
+
+def _report_boxes_outside_quotes(root: Element, collector: FindingCollector) -> None:
+    """Tell an author whose box has lost its `>` signs: pasted, or escaped by another program."""
+    quoted = {quote[0] for quote in root.iter("blockquote") if len(quote)}
+    for paragraph in root.iter("p"):
+        match = _TYPED_OUTSIDE.match(paragraph.text or "")
+        if match is None or paragraph in quoted or match[1].lower() not in callout_names():
+            continue
+        collector.warn(
+            "K504",
+            f"'[!{match[1]}]' does not begin a component",
+            f"Write '> [!{match[1]}]', with a plain '>' at the start of this line and of each line "
+            "of the box; until then it is text.",
+            collector.place(f"[!{match[1]}", f"\\[!{match[1]}", f"\\[\\!{match[1]}"),
         )

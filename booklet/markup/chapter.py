@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from booklet.common import xhtml
+
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from booklet.common.errors import Finding, Place
     from booklet.manuscript.metadata import Metadata
 
@@ -55,9 +59,9 @@ class PictureUse:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chapter:
-    """One chapter, finished: pure text and numbers, the same for every output.
+    """One chapter, finished: the same for every output. Two are equal only when they are one.
 
     Attributes:
         slug: unique in the book; the prefix of every id in the chapter.
@@ -65,12 +69,12 @@ class Chapter:
         metadata: what the author said about it.
         title: as plain text.
         title_html: with its emphasis, well-formed.
-        html: the body as a well-formed XHTML fragment without the title. Components stand in it
-            as `<section data-component="reflect" data-options="lines-4">`, to be realised for a
-            medium by `booklet.components.realise`; links to other places in the book are
-            `<a href="#ID">`; pictures are `<img src="PATH">` with the path relative to the
-            project folder.
-        answers_html: the answers to its quiz, a fragment like `html`; "" when there are none.
+        body: a `div` that holds the text without its title, as XHTML. Components stand in it as
+            `<section data-component="reflect" data-options="lines-4">`, to be realised for a medium
+            by `booklet.components.realise`; links to other places in the book are
+            `<a href="#ID">`; pictures are `<img src="PATH">` with the path relative to the project
+            folder. Several outputs share the tree: who changes it changes a copy.
+        answers: the answers to its quiz, a tree like `body`; empty when there are none.
         headings: in reading order.
         places: what can be linked to, in reading order, as (id, name); a link without words calls
             it by its name: a heading's words, "Rule 2", "Figure 1"; "" when it has none. What is
@@ -78,6 +82,8 @@ class Chapter:
         references: links to places in the book.
         pictures: pictures it shows.
         terms: abbreviations it explains, as (short form, long form), in order of definition.
+        rules: as (id, lead), in reading order.
+        components: the names of the components in its body, `rules` among them.
         findings: what the author should know about it.
     """
 
@@ -86,11 +92,28 @@ class Chapter:
     metadata: Metadata
     title: str
     title_html: str
-    html: str
-    answers_html: str
+    body: Element
+    answers: Element
     headings: tuple[Heading, ...]
     places: tuple[tuple[str, str], ...]
     references: tuple[Reference, ...]
     pictures: tuple[PictureUse, ...]
     terms: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, str], ...]
+    components: frozenset[str]
     findings: tuple[Finding, ...]
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether there are answers to its quiz."""
+        return bool(len(self.answers) or self.answers.text)
+
+    @property
+    def html(self) -> str:
+        """The body as an XHTML fragment, to look at; outputs write the tree when it is finished."""
+        return xhtml.serialise_content(self.body)
+
+    @property
+    def answers_html(self) -> str:
+        """The answers as an XHTML fragment, to look at; "" when there are none."""
+        return xhtml.serialise_content(self.answers)

@@ -13,7 +13,7 @@ from booklet.common import xhtml
 from booklet.common.xhtml import element, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from xml.etree.ElementTree import Element
 
     Parts = list[Element | str]
@@ -62,10 +62,13 @@ def _finish_child(root: Element, child: Element) -> None:
         xhtml.replace(root, child, _split_paragraph(child))
     elif child.tag == "p" and not len(child) and not (child.text or "").strip():
         xhtml.replace(root, child)
-    elif child.tag == "details" and (not len(child) or child[0].tag != "summary"):
-        child.tag = "div"
-        child.attrib.pop("open", None)
-    elif child.tag in _ITEMS and not len(child):
+    elif child.tag in _ORDERED:
+        _ORDERED[child.tag](root, child)
+    elif (
+        (child.tag == "bdo" and not child.get("dir"))
+        or (child.tag == "ruby" and child.find("rt") is None)
+        or (child.tag in _ITEMS and not len(child))
+    ):
         xhtml.unwrap(root, child)
 
 
@@ -143,5 +146,92 @@ def _split_paragraph(paragraph: Element) -> Parts:
     return split[:-1]
 
 
+def _order_details(root: Element, details: Element) -> None:  # noqa: ARG001 - as for all of them
+    """Put the summary first; details without one are an ordinary box."""
+    first = details.find("summary")
+    if first is None:
+        details.tag = "div"
+        details.attrib.pop("open", None)
+        return
+    _bring_to_front(details, first)
+    _demote(details, "summary")
+
+
+def _order_figure(root: Element, figure: Element) -> None:
+    """Leave one caption, first or last; what follows a last one comes after the figure."""
+    caption = figure.find("figcaption")
+    if caption is None:
+        return
+    _demote(figure, "figcaption")
+    parts = xhtml.content(figure)
+    position = next(index for index, part in enumerate(parts) if part is caption)
+    if not _is_something(parts[:position]):
+        xhtml.append(figure, parts)
+        return
+    xhtml.append(figure, parts[: position + 1])
+    after = parts[position + 1 :]
+    if _is_something(after):
+        xhtml.replace(root, figure, [figure, *_paragraphs(after)])
+
+
+def _order_table(root: Element, table: Element) -> None:
+    """Order a table's parts, head before foot; parts without rows go (HTML, 4.9.1)."""
+    for group in (table, *table):
+        for row in [row for row in group.findall("tr") if not len(row)]:
+            xhtml.replace(group, row)
+    for group in [one for one in table if one.tag in {"thead", "tbody", "tfoot"}]:
+        if group.find("tr") is None and not xhtml.text_of(group):
+            xhtml.replace(table, group)
+    captions = table.findall("caption")
+    for late in captions[1:]:
+        xhtml.append(captions[0], [" ", *xhtml.content(late)])
+        xhtml.replace(table, late)
+    for extra in (*table.findall("thead")[1:], *table.findall("tfoot")[1:]):
+        extra.tag = "tbody"
+    if any(child.tag not in _PART_ORDER for child in table) or (table.text or "").strip():
+        return
+    parts = sorted(table, key=lambda child: _PART_ORDER[child.tag])
+    if parts != list(table):
+        table[:] = parts
+    if table.find(".//tr") is None:
+        xhtml.unwrap(root, table)
+        _place_parts_as_boxes(root, parts)
+
+
+def _place_parts_as_boxes(root: Element, parts: Iterable[Element]) -> None:
+    """Turn what is left of a table without rows, its caption, into a box."""
+    for part in parts:
+        if part.tag in {"col", "colgroup"}:
+            xhtml.replace(root, part)
+        else:
+            part.tag = "div"
+
+
+def _bring_to_front(parent: Element, child: Element) -> None:
+    xhtml.replace(parent, child)
+    xhtml.append(parent, [child, *xhtml.content(parent)])
+
+
+def _demote(parent: Element, tag: str) -> None:
+    """Turn all but the first of these children into boxes."""
+    for child in parent.findall(tag)[1:]:
+        child.tag = "div"
+
+
+def _paragraphs(parts: Parts) -> Parts:
+    paragraph = element("p", {}, *parts)
+    return _split_paragraph(paragraph) if _has_blocks(paragraph) else [paragraph]
+
+
 def _is_something(run: Iterable[Element | str]) -> bool:
     return any(not isinstance(one, str) or one.strip() for one in run)
+
+
+_ORDERED: dict[str, Callable[[Element, Element], None]] = {
+    "details": _order_details,
+    "figure": _order_figure,
+    "table": _order_table,
+}
+"""Elements whose parts have an order."""
+
+_PART_ORDER = {"caption": 0, "colgroup": 1, "col": 1, "thead": 2, "tbody": 3, "tr": 3, "tfoot": 4}

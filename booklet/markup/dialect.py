@@ -1,54 +1,68 @@
-"""The Markdown that chapters are written in: Python-Markdown with a chosen set of extensions.
+"""The Markdown that chapters are written in: CommonMark and GFM, on Python-Markdown.
 
 Gives a tree in which raw HTML still stands as placeholders; `raw_html` puts it in, made safe.
+Python-Markdown is the frame: its order of processors, attribute lists, abbreviations, escapes.
+`commonmark` reads the blocks and the texts; where that differs from CommonMark on purpose is
+listed in docs/writing-chapters.md.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.extensions.abbr import AbbrBlockprocessor, AbbrExtension
-from markdown.extensions.attr_list import AttrListExtension
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.footnotes import (
-    FootnoteBlockProcessor,
-    FootnoteExtension,
-    FootnoteInlineProcessor,
-)
-from markdown.extensions.md_in_html import MarkdownInHtmlExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension, AttrListTreeprocessor
 from markdown.treeprocessors import Treeprocessor
-from pymdownx.highlight import HighlightExtension
-from pymdownx.quotes import QuotesExtension
-from pymdownx.superfences import SuperFencesCodeExtension
-from pymdownx.tasklist import TasklistExtension
 
-from booklet.common.xhtml import parents_of
-from booklet.markup.signs import look_for_signs
+from booklet.common import xhtml
+from booklet.common.xhtml import element
+from booklet.markup.commonmark.collected import Collected
+from booklet.markup.commonmark.inline import InlineReader
+from booklet.markup.commonmark.markers import ATTRIBUTE_LIST
+from booklet.markup.commonmark.structure import read_structure
+from booklet.markup.commonmark.tree import ALERT, LINE, TITLE, TreeBuilder
+from booklet.markup.commonmark.wordpress import read_caption
 from booklet.markup.typography import set_typography
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
+    from xml.etree.ElementTree import Element
 
     from markdown.blockparser import BlockParser
 
+    from booklet.markup.commonmark.collected import Raw, UnplacedFinding
+    from booklet.markup.commonmark.tree import Leaf
     from booklet.markup.typography import Quotes
 
-NOTE_KEY = "\x02note"
+__all__ = ["ALERT", "LINE", "NOTES", "NOTE_KEY", "TITLE", "ParsedMarkdown", "parse_markdown"]
+
+NOTE_KEY = Collected.NOTE_KEY
 """On calls and on notes: a name no author can give an attribute, for STX never gets this far."""
 
 NOTES = "\x02notes"
-ALERT = "data-alert"
-"""On callouts, as pymdownx.quotes writes it: the name and the options."""
+
+_LIBRARYS_BLOCKS = (
+    "empty",
+    "indent",
+    "code",
+    "hashheader",
+    "setextheader",
+    "hr",
+    "olist",
+    "ulist",
+    "quote",
+    "reference",
+    "abbr",
+    "paragraph",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ParsedMarkdown:
     """What Python-Markdown makes of a chapter, before it is made safe and finished.
 
     Attributes:
@@ -58,82 +72,88 @@ class Draft:
         terms: abbreviations: long forms by short form.
         term_homes: for each abbreviation, the callouts it is explained in, outermost first.
         note_homes: for each footnote, the callouts it is defined in.
-        repeated_notes: keys of footnotes that are defined more than once.
+        repeated_notes: footnotes that are defined again, each with its line.
+        told: what the author should know, with lines counted in this text.
+        code_lines: the lines, from 1, in which code stands.
     """
 
     root: Element
-    stash: Sequence[str | Element]
+    stash: Sequence[Raw]
     terms: dict[str, str]
-    term_homes: dict[str, tuple[str, ...]]
-    note_homes: dict[str, tuple[str, ...]]
-    repeated_notes: tuple[str, ...]
+    term_containers: dict[str, tuple[str, ...]]
+    note_containers: dict[str, tuple[str, ...]]
+    repeated_notes: tuple[tuple[str, int], ...]
+    told: tuple[UnplacedFinding, ...]
+    code_lines: frozenset[int]
 
 
-def draft(text: str, quotes: Quotes) -> Draft:
-    """Read Markdown.
+def parse_markdown(text: str, quotes: Quotes) -> ParsedMarkdown:
+    r"""Read Markdown.
 
     Args:
-        text: lined up by `indentation.line_up`.
+        text: with `\n` line ends, without the control characters that `raw_html` drops.
         quotes: of the book's language: opening and closing, double, then single.
+
+    Raises:
+        NestingError: when quotes or lists are nested too deeply.
     """
     reader = _waiting.pop(quotes, None) or _Reader(quotes)
-    drafted = reader.read(text)
+    parsed = reader.read(text)
     _waiting[quotes] = reader
-    return drafted
+    return parsed
 
 
 class _Reader:
     """Python-Markdown with everything that belongs to our Markdown; reads one text at a time."""
 
     def __init__(self, quotes: Quotes) -> None:
-        self.notes, self.terms = _Notes(), _Terms()
+        self.terms = _Terms()
         self.markdown = Markdown(
-            extensions=[
-                self.notes,
-                self.terms,
-                TableExtension(),
-                DefListExtension(),
-                AttrListExtension(),
-                MarkdownInHtmlExtension(),
-                SaneListExtension(),
-                HighlightExtension(css_class="highlight", guess_lang=False),
-                SuperFencesCodeExtension(),
-                QuotesExtension(callouts=True),
-                TasklistExtension(),
-            ],
-            output_format="xhtml",
+            extensions=[self.terms, AttrListExtension()], output_format="xhtml"
         )
-        # The chapter's decoding and `line_up` have made line ends, tabs and blank lines regular.
-        self.markdown.preprocessors.deregister("normalize_whitespace")
+        # The chapter's decoding has made line ends regular; tabs are `Line`'s, HTML is a block's.
+        for preprocessor in ("normalize_whitespace", "html_block"):
+            self.markdown.preprocessors.deregister(preprocessor)
+        self.blocks = _Blocks(self.markdown.parser)
+        processors = self.markdown.parser.blockprocessors
+        for name in _LIBRARYS_BLOCKS:
+            processors.deregister(name)
+        processors.register(self.blocks, "commonmark", 100)
+        self.texts = _Texts()
         treeprocessors = self.markdown.treeprocessors
-        treeprocessors.deregister("quotes")  # it forgets whether an author gave a title
+        treeprocessors.register(self.texts, "inline", 20)
+        treeprocessors.register(_AttributeLists(self.markdown), "attr_list", 8)
         treeprocessors.register(_Typography(quotes), "typography", 6)
-        self.markdown.ESCAPED_CHARS.extend(['"', "'"])
-        look_for_signs(self.markdown)
 
-    def read(self, text: str) -> Draft:
+    def read(self, text: str) -> ParsedMarkdown:
         """Read a text; what was read before leaves no trace."""
-        notes, terms = self.notes, self.terms
         markdown = self.markdown.reset()
-        lines = [*text.split("\n"), "", ""]
-        for preprocessor in markdown.preprocessors:
-            lines = preprocessor.run(lines)
-        markdown.parser.parseDocument(lines)
+        collected = self.blocks.collected = self.texts.collected = Collected()
+        markdown.parser.parseDocument(text.split("\n"))
         root = markdown.parser.root
-        note_homes, term_homes = _homes(root, notes.homes), _homes(root, terms.homes)
+        self.texts.leaves = self.blocks.leaves
+        self.terms.abbrs.update(collected.terms)
         for treeprocessor in markdown.treeprocessors:
             changed = treeprocessor.run(root)
             root = root if changed is None else changed
-        for inner, outer in notes.inner.items():
-            note_homes[inner] = note_homes.get(outer, ())
-        return Draft(
+        parsed = ParsedMarkdown(
             root=root,
-            stash=markdown.htmlStash.rawHtmlBlocks,
-            terms=dict(terms.abbrs),
-            term_homes=term_homes,
-            note_homes=note_homes,
-            repeated_notes=tuple(notes.repeated),
+            stash=collected.stash,
+            terms=collected.terms,
+            term_containers=collected.term_containers,
+            note_containers=collected.note_containers,
+            repeated_notes=tuple(collected.repeated_notes),
+            told=tuple(collected.told),
+            code_lines=frozenset(collected.code_lines),
         )
+        self._forget()
+        return parsed
+
+    def _forget(self) -> None:
+        """Let go of the text, so that a reader that waits for the next keeps none in memory."""
+        self.blocks.collected = self.texts.collected = Collected()
+        self.blocks.leaves, self.texts.leaves = [], []
+        self.markdown.parser.root = element(self.markdown.doc_tag)
 
 
 _waiting: dict[Quotes, _Reader] = {}
@@ -141,19 +161,70 @@ _waiting: dict[Quotes, _Reader] = {}
 over its text does not come back, and two threads never share one."""
 
 
-def _homes(root: Element, found: dict[str, Element]) -> dict[str, tuple[str, ...]]:
-    """Tell the callouts around each place, by the first word of what Python-Markdown notes."""
-    parents = parents_of(root)
-    homes = {}
-    for key, place in found.items():
-        around: list[str] = []
-        item: Element | None = place
-        while item is not None:
-            alert = item.get(ALERT, "").split()
-            around += alert[:1]
-            item = parents.get(item)
-        homes[key] = tuple(reversed(around))
-    return homes
+class _Terms(AbbrExtension):
+    """Marks abbreviations; `commonmark` reads their explanations."""
+
+    abbrs: dict[str, str]
+
+
+class _Blocks(BlockProcessor):
+    """Reads all blocks of a text at once (CommonMark 4, 5), instead of one kind after the other."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        self.collected = Collected()
+        self.leaves: list[Leaf] = []
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's
+        """Take everything."""
+        return True
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Join what the library has cut at blank lines, and read it as one text."""
+        structure = read_structure("\n\n".join(blocks))
+        blocks.clear()
+        self.collected.references = structure.references
+        builder = TreeBuilder(self.parser.md, self.collected)
+        builder.fill(parent, structure.document)
+        if len(self.collected.notes):
+            self.collected.notes.set(NOTES, "")
+            parent.append(self.collected.notes)
+        self.leaves = builder.leaves
+
+
+class _Texts(Treeprocessor):
+    """Reads what stands in the blocks (CommonMark 6), in the order of the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.collected = Collected()
+        self.leaves: list[Leaf] = []
+
+    def run(self, root: Element) -> None:
+        """Fill every leaf."""
+        reader = InlineReader(self.collected)
+        for leaf in self.leaves:
+            if leaf.tick:
+                xhtml.append(leaf.item, [element("span", {"data-tick": leaf.tick}), " "])
+            parts = read_caption(leaf, reader) or reader.read(leaf.text, leaf.line, leaf.around)
+            xhtml.append(leaf.item, parts)
+        for leaf in self.leaves:
+            if leaf.parent is not None:
+                is_last = leaf.parent[-1] is leaf.item and not leaf.item.tail
+                xhtml.append(leaf.item, [] if is_last else ["\n"])
+                xhtml.unwrap(leaf.parent, leaf.item)
+        if len(self.collected.notes) and self.collected.notes.get(NOTES) is None:
+            self.collected.notes.set(NOTES, "")
+            root.append(self.collected.notes)
+
+
+class _AttributeLists(AttrListTreeprocessor):
+    """Reads attribute lists: `{#id .class key="value"}` and nothing else in curly brackets."""
+
+    # The library's annotations call them final; it reads them from the class all the same.
+    HEADER_RE = re.compile(rf"[ ]+{ATTRIBUTE_LIST}[ ]*$")  # type: ignore[misc] # see above
+    BLOCK_RE = re.compile(rf"\n[ ]*{ATTRIBUTE_LIST}[ ]*$")  # type: ignore[misc] # see above
+    INLINE_RE = re.compile(rf"^{ATTRIBUTE_LIST}")  # type: ignore[misc] # see above
 
 
 class _Typography(Treeprocessor):
@@ -164,99 +235,5 @@ class _Typography(Treeprocessor):
         self.quotes = quotes
 
     def run(self, root: Element) -> None:
+        """Set quotation marks, dashes and ellipses."""
         set_typography(root, self.quotes)
-
-
-class _Notes(FootnoteExtension):
-    """Footnotes that know where they were defined, and leave numbers and links to others."""
-
-    def __init__(self) -> None:
-        super().__init__(PLACE_MARKER="\x02no place\x03")
-
-    def reset(self) -> None:
-        """Forget the notes of the text before."""
-        super().reset()
-        self.homes: dict[str, Element] = {}
-        self.inner: dict[str, str] = {}
-        self.repeated: list[str] = []
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Put our readers of definitions and calls in the place of the library's."""
-        super().extendMarkdown(md)
-        md.parser.blockprocessors.register(_NoteDefinitions(self), "footnote", 17)
-        md.inlinePatterns.register(_NoteCalls(r"\[\^([^\]]*)\]", self), "footnote", 175)
-        md.treeprocessors.deregister("footnote-duplicate")
-
-    def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802 - the library's names
-        """Keep the first of several definitions."""
-        if id in self.footnotes:
-            self.repeated.append(id)
-        else:
-            super().setFootnote(id, text)
-
-    def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: ARG002, N802 - as above
-        """Gather the notes."""
-        if not self.footnotes:
-            return None
-        gathered = Element("div", {NOTES: ""})
-        waiting = list(self.footnotes)
-        for key in waiting:
-            note = SubElement(gathered, "div", {NOTE_KEY: key})
-            self.parser.parseChunk(note, self.footnotes[key])
-            found = [one for one in self.footnotes if one not in waiting]
-            self.inner.update(dict.fromkeys(found, key))
-            waiting += found
-        return gathered
-
-
-class _NoteDefinitions(FootnoteBlockProcessor):
-    def run(self, parent: Element, blocks: list[str]) -> bool:
-        notes = self.footnotes
-        before = set(notes.footnotes)
-        found = bool(super().run(parent, blocks))
-        if isinstance(notes, _Notes):
-            notes.homes.update(dict.fromkeys(set(notes.footnotes) - before, parent))
-        return found
-
-
-class _NoteCalls(FootnoteInlineProcessor):
-    def handleMatch(  # type: ignore[override] # noqa: N802 - the library's; its types disagree
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002 - as above
-    ) -> tuple[Element | None, int | None, int | None]:
-        if m[1] not in self.footnotes.footnotes:
-            return None, None, None
-        return Element("a", {NOTE_KEY: m[1]}), m.start(), m.end()
-
-
-class _Terms(AbbrExtension):
-    """Abbreviations that know where they were explained."""
-
-    abbrs: dict[str, str]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.homes: dict[str, Element] = {}
-
-    def reset(self) -> None:
-        """Forget the abbreviations of the text before."""
-        super().reset()
-        self.homes.clear()
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Put our reader of definitions in the place of the library's."""
-        super().extendMarkdown(md)
-        md.parser.blockprocessors.register(_TermDefinitions(md.parser, self), "abbr", 16)
-
-
-class _TermDefinitions(AbbrBlockprocessor):
-    def __init__(self, parser: BlockParser, terms: _Terms) -> None:
-        super().__init__(parser, terms.abbrs)
-        self.homes = terms.homes
-
-    def run(self, parent: Element, blocks: list[str]) -> bool:
-        before = set(self.abbrs)
-        found = bool(super().run(parent, blocks))
-        self.homes.update(dict.fromkeys(set(self.abbrs) - before, parent))
-        return found

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
-    from booklet.markup.places import Remarks
+    from booklet.markup.finding_collector import FindingCollector
 
 _PAINT = re.compile(r"url\(\s*['\"]?#([\w.-]+)['\"]?\s*\)")
 _TITLE = f"{{{SVG}}}title"
@@ -20,7 +20,7 @@ NAMELESS_DRAWING = "K533"
 """The finding about a drawing without words."""
 
 
-def name_drawings(root: Element, remarks: Remarks) -> None:
+def name_drawings(root: Element, collector: FindingCollector) -> None:
     """Give every drawing the role of a picture and a `<title>`; remark on those without words."""
     for drawing in root.iter(f"{{{SVG}}}svg"):
         drawing.set("role", "img")
@@ -32,11 +32,11 @@ def name_drawings(root: Element, remarks: Remarks) -> None:
             words = drawing.get("aria-label", "").strip()
         if not words:
             words = "Drawing"
-            remarks.warn(
+            collector.warn(
                 NAMELESS_DRAWING,
                 "a drawing has no description",
                 "Begin the <svg> with <title>what it shows</title>.",
-                remarks.place("<svg"),
+                collector.place("<svg"),
             )
         drawing.insert(0, element(_TITLE, {}, words))
 

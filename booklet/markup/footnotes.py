@@ -16,11 +16,11 @@ from booklet.components import BY_NAME
 from booklet.markup.dialect import NOTE_KEY, NOTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
+    from booklet.markup.finding_collector import FindingCollector
     from booklet.markup.identifiers import Identifiers
-    from booklet.markup.places import Remarks
 
 _UNDEFINED = re.compile(r"\[\^([^\]\s]{1,80})\]")
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
@@ -40,7 +40,7 @@ def number_notes(
     notes: Mapping[str, Element],
     homes: Mapping[str, tuple[str, ...]],
     identifiers: Identifiers,
-    remarks: Remarks,
+    collector: FindingCollector,
 ) -> None:
     """Number the calls in reading order and put each text's notes at its end.
 
@@ -51,8 +51,10 @@ def number_notes(
         notes: by their author's key.
         homes: the callouts each note is defined in.
         identifiers: gives the notes their ids.
-        remarks: for calls without a note and notes without a call.
+        collector: for calls without a note and notes without a call.
     """
+    roots = list(roots)
+    _keep_uncalled(roots, notes, homes, collector)
     number = 0
     placed: dict[str, str] = {}
     numbers: dict[str, int] = {}
@@ -80,27 +82,62 @@ def number_notes(
                 call.text = str(numbers[key])
         if len(section):
             root.append(section)
-    for key in notes:
-        if key not in placed:
+
+
+def _keep_uncalled(
+    roots: Sequence[Element],
+    notes: Mapping[str, Element],
+    homes: Mapping[str, tuple[str, ...]],
+    collector: FindingCollector,
+) -> None:
+    """Put notes that nothing calls below the text of the chapter: no word of them is lost."""
+    reached: set[str] = set()
+    for root in roots:
+        _reach(root, notes, reached)
+    kept = element("section", {"class": "uncalled-notes"})
+    for key, note in notes.items():
+        if key in reached:
+            continue
+        reached.add(key)
+        is_private = _is_private(homes.get(key, ()))
+        if "\x02" not in key:
             problem = f"the footnote [^{key}] is never called"
-            hint = f"Put [^{key}] where it belongs, or delete the note; it is left out."
-            remarks.warn("K511", problem, hint, remarks.place(f"[^{key}]:"))
+            where = "it is left out" if is_private else "until then it stands below the text"
+            hint = f"Put [^{key}] where it belongs, or delete the note; {where}."
+            collector.warn("K511", problem, hint, collector.place(f"[^{key}]:"))
+        if not is_private:
+            kept.append(note)
+            _reach(note, notes, reached)
+    if len(kept):
+        roots[0].append(kept)
 
 
-def check_calls(root: Element, repeated: Iterable[str], remarks: Remarks) -> None:
-    """Remark on calls that no note answers, and on notes defined twice."""
-    for key in repeated:
+def _reach(text: Element, notes: Mapping[str, Element], reached: set[str]) -> None:
+    """Add the keys of the notes that a text calls, and of those that they call."""
+    waiting = [text]
+    while waiting:
+        for call in waiting.pop().iter("a"):
+            key = call.get(NOTE_KEY, "")
+            if key in notes and key not in reached:
+                reached.add(key)
+                waiting.append(notes[key])
+
+
+def check_calls(
+    root: Element, repeated: Iterable[tuple[str, int]], collector: FindingCollector
+) -> None:
+    """Remark on calls that no note answers, and on notes defined twice, each with its line."""
+    for key, line in repeated:
         problem = f"the footnote [^{key}] is defined twice"
-        remarks.place(f"[^{key}]:")
-        place = remarks.place(f"[^{key}]:")
-        remarks.warn("K512", problem, "The first one is used; give the other its own name.", place)
+        hint = "The first one is called; this one stands below the text. Give it a name of its own."
+        collector.warn("K512", problem, hint, collector.line(line))
     if not any("[^" in text for text in root.itertext()):
         return
     for text in _prose(root):
         for match in _UNDEFINED.finditer(text):
             problem = f"the footnote {match[0]} is not defined"
             hint = f"Add a line '{match[0]}: text of the note', or delete the call."
-            remarks.warn("K510", problem, hint, remarks.place(match[0]))
+            collector.warn("K510", problem, hint, collector.place(match[0]))
 
 
 def _is_private(home: tuple[str, ...]) -> bool:

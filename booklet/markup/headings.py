@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.markup.chapter import Heading
-from booklet.markup.dialect import NOTE_KEY
+from booklet.markup.dialect import LINE, NOTE_KEY
 from booklet.markup.identifiers import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
+    from booklet.markup.finding_collector import FindingCollector
     from booklet.markup.identifiers import Identifiers
-    from booklet.markup.places import Remarks
 
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _DEEPEST = 6
@@ -44,7 +44,7 @@ def order_headings(
     root: Element,
     is_private: Callable[[Element], bool],
     identifiers: Identifiers,
-    remarks: Remarks,
+    collector: FindingCollector,
     *,
     top: int = 1,
 ) -> tuple[Heading, ...]:
@@ -55,7 +55,7 @@ def order_headings(
         is_private: tells which elements are for facilitators only; headings in them are not
             listed, and do not count where levels must not be skipped.
         identifiers: gives ids to headings without one.
-        remarks: for skipped levels and empty headings.
+        collector: for skipped levels and empty headings.
         top: the level of the heading above this text.
 
     Returns:
@@ -66,12 +66,13 @@ def order_headings(
     previous = top
     for item in [item for item in root.iter() if item.tag in _LEVELS]:
         text = heading_text(item)
+        line = int(item.attrib.pop(LINE, "0"))
         if not text:
-            remarks.warn(
+            collector.warn(
                 "K521",
                 "a heading has no words",
                 "Write what it should say, or delete the line; it is left out.",
-                remarks.place("\n#", "\n="),
+                collector.line(line) if line else collector.place("<h"),
             )
             _leave_out(item, parents)
             continue
@@ -81,7 +82,8 @@ def order_headings(
         if level < written and previous < _DEEPEST and not hidden:
             problem = f"the heading '{text}' skips a level"
             hint = f"It becomes level {level}. Use one '#' more than the heading above it has."
-            remarks.warn("K520", problem, hint, remarks.place(f"# {text}", f"#{text}", text))
+            place = collector.line(line) if line else collector.place(text, "<h")
+            collector.warn("K520", problem, hint, place)
         item.tag = f"h{level}"
         if item.get("id") is None:
             item.set("id", identifiers.claim(slugify(text)))
@@ -97,6 +99,7 @@ def flatten_headings(root: Element) -> None:
         if item.tag in _LEVELS:
             inner = xhtml.content(item)
             item.tag = "p"
+            item.attrib.pop(LINE, None)
             xhtml.append(item, [xhtml.element("strong", {}, *inner)])
 
 

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from booklet.common.file_names import to_ascii
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from booklet.markup.places import Remarks
+    from booklet.markup.finding_collector import FindingCollector
 
 _UNFIT = re.compile(r"[^\w.-]+")
 
@@ -49,16 +51,22 @@ class Identifiers:
 
 
 def slugify(text: str) -> str:
-    """Make a name for an id from words: "Five rules!" becomes "five-rules"."""
-    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    for candidate in (folded, unicodedata.normalize("NFC", text)):
+    """Make a name for an id from words: "Five rules!" becomes "five-rules".
+
+    Words in another script altogether keep their letters, as readers type them in links.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    has_latin = re.search(r"\w", unicodedata.normalize("NFKD", text), re.ASCII)
+    for candidate in (to_ascii(text) if has_latin else composed, composed):
         words = re.findall(r"\w+", candidate.replace("'", "").replace("\u2019", "").lower())
         if words:
             return "-".join(words)[:80].strip("-_") or "section"
     return "section"
 
 
-def claim_authors_ids(root: Element, identifiers: Identifiers, remarks: Remarks) -> dict[str, str]:
+def claim_authors_ids(
+    root: Element, identifiers: Identifiers, collector: FindingCollector
+) -> dict[str, str]:
     """Prefix the ids that the author gave, `{#my-id}` or in raw HTML; repair repeated ones.
 
     Returns:
@@ -74,11 +82,11 @@ def claim_authors_ids(root: Element, identifiers: Identifiers, remarks: Remarks)
             del item.attrib["id"]
             continue
         if not identifiers.is_free(name):
-            remarks.warn(
+            collector.warn(
                 "K540",
                 f"the id '{written}' is given twice",
                 "Links lead to the first. Give each place a name of its own.",
-                remarks.place(f"#{written}", written),
+                collector.place(f"#{written}", written),
             )
         item.set("id", identifiers.claim(name))
         renamed.setdefault(written, item.get("id", ""))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
-    from booklet.markup.places import Remarks
+    from booklet.markup.finding_collector import FindingCollector
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -26,7 +26,7 @@ CROSS_REFERENCE = "cross-reference"
 
 
 def check_links(
-    root: Element, is_private: Callable[[Element], bool], remarks: Remarks
+    root: Element, is_private: Callable[[Element], bool], collector: FindingCollector
 ) -> tuple[Reference, ...]:
     """Keep links to the web, to addresses and to places in the book; unwrap all others.
 
@@ -34,12 +34,13 @@ def check_links(
         root: changed in place.
         is_private: tells which elements are for facilitators only; what they refer to is not
             listed.
-        remarks: for links that were left out.
+        collector: for links that were left out.
 
     Returns:
         The links to places in the book, as written.
     """
     references = []
+    unwrapped: dict[Element, None] = {}
     parents = xhtml.parents_of(root)
     for link in list(root.iter("a")):
         if link.get("data-note") is not None:
@@ -49,26 +50,28 @@ def check_links(
             link.tag = "span"
             continue
         address = _CONTROL.sub("", written)
-        if any(around.tag == "a" for around in xhtml.inside(link, parents)):
-            _unwrap(link, parents)
+        around = xhtml.inside(link, parents)
+        if any(one.tag == "a" and one not in unwrapped for one in around):
+            _let_go(link, unwrapped)
         elif _CHAPTER.fullmatch(address) and not _SCHEME.match(address):
             link.set("href", address)
             xhtml.add_class(link, CROSS_REFERENCE)
             if not any(is_private(around) for around in xhtml.inside(link, parents)):
-                place = remarks.place(f"({written})", f"({written}", written)
+                place = collector.place(f"({written})", f"({written}", written)
                 references.append(Reference(address, place))
         elif outward := _outward(written.strip()):
             link.set("href", outward)
             if not xhtml.text_of(link) and next(link.iter("img"), None) is None:
                 link.text = outward.removeprefix("https://").removeprefix("mailto:")
         else:
-            _remark(written, remarks)
-            _unwrap(link, parents)
+            _remark(written, collector)
+            _let_go(link, unwrapped)
+    xhtml.unwrap_all(root, unwrapped)
     return tuple(references)
 
 
 def check_pictures(
-    root: Element, folder: str, is_private: Callable[[Element], bool], remarks: Remarks
+    root: Element, folder: str, is_private: Callable[[Element], bool], collector: FindingCollector
 ) -> tuple[PictureUse, ...]:
     """Make every picture's path relative to the project; the words of others take their place.
 
@@ -76,21 +79,19 @@ def check_pictures(
         root: changed in place.
         folder: the chapter's, relative to the project.
         is_private: tells which elements are for facilitators only; their pictures are not listed.
-        remarks: for pictures from outside the project and pictures without words.
+        collector: for pictures from outside the project and pictures without words.
     """
     uses = []
+    outsiders: dict[Element, list[Element | str]] = {}
     parents = xhtml.parents_of(root)
     for picture in list(root.iter("img")):
         written = picture.get("src", "")
         path = _picture_path(written, folder)
         if not path:
-            problem = f"the picture '{_shorten(written)}' is not in the project"
-            hint = "Put the file beside the chapter and name it; its description is shown instead."
-            place = remarks.place(f"]({written}", written, "![", "<img")
-            remarks.warn("K531", problem, hint, place)
-            xhtml.replace(parents[picture], picture, [picture.get("alt", "")])
+            _report_outsider(picture, written, collector)
+            outsiders[picture] = [picture.get("alt", "")]
             continue
-        place = remarks.place(f"]({written}", written, "![")
+        place = collector.place(f"]({written}", written, "![")
         alt = _alternative(picture)
         if alt is None:
             problem = f"the picture '{written}' has no description"
@@ -98,12 +99,26 @@ def check_pictures(
                 "Write what it shows for people who do not see it: ![description](file), "
                 "or mark it as decoration: ![](file){.decoration}"
             )
-            remarks.warn("K532", problem, hint, place)
+            collector.warn("K532", problem, hint, place)
         picture.set("src", path)
         picture.set("alt", alt or "")
         if not any(is_private(around) for around in xhtml.inside(picture, parents)):
             uses.append(PictureUse(path, alt, place))
+    xhtml.replace_all(root, outsiders)
     return tuple(uses)
+
+
+def _report_outsider(picture: Element, written: str, collector: FindingCollector) -> None:
+    """Say that a picture is not in the project; HTML loses addresses such as `file:` before."""
+    alt = picture.get("alt", "")
+    if written:
+        called = f"the picture '{_shorten(written)}'"
+        place = collector.place(f"]({written}", written, "![")
+    else:
+        called = f"the picture that is described as '{_shorten(alt)}'" if alt else "a picture"
+        place = collector.place(f'alt="{alt}"', f"alt='{alt}'", "<img", "<IMG", "![")
+    hint = "Put the file beside the chapter and name it; its description is shown instead."
+    collector.warn("K531", f"{called} is not in the project", hint, place)
 
 
 def _alternative(picture: Element) -> str | None:
@@ -119,9 +134,10 @@ def _alternative(picture: Element) -> str | None:
 def _picture_path(written: str, folder: str) -> str:
     """Name the file a picture points at, relative to the project; "" when it lies outside."""
     address = _CONTROL.sub(" ", written).strip()
-    if not address or _SCHEME.match(address) or "\\" in address or "\x00" in unquote(address):
+    if not address or _SCHEME.match(address) or "\x00" in unquote(address):
         return ""
-    path = posixpath.normpath(posixpath.join(folder, unquote(address)))
+    inside = unquote(address).replace("\\", "/")  # as Windows writes it
+    path = posixpath.normpath(posixpath.join(folder, inside))
     return "" if path.startswith(("/", "../")) or path in {".", ".."} else path
 
 
@@ -148,15 +164,15 @@ def _is_host(host: str | None) -> bool:
     return bool(host) and re.fullmatch(r"[\w.-]+|[0-9a-fA-F:]+", host or "") is not None
 
 
-def _remark(written: str, remarks: Remarks) -> None:
+def _remark(written: str, collector: FindingCollector) -> None:
     shown = _shorten(written)
     problem = f"the link to '{shown}' is left out" if shown else "a link leads nowhere"
     hint = (
         "Links lead to the web (https://…), to mailto: or tel:, to a chapter's file "
         "(02-summer.md) or to a place in a chapter (#rule-2)."
     )
-    remarks.warn(
-        "K530", problem, hint, remarks.place(f"({written})", f"({written}", written, "<a ")
+    collector.warn(
+        "K530", problem, hint, collector.place(f"({written})", f"({written}", written, "<a ")
     )
 
 
@@ -164,9 +180,9 @@ def _shorten(written: str) -> str:
     return written if len(written) <= 60 else f"{written[:57]}…"  # noqa: PLR2004 - one line
 
 
-def _unwrap(link: Element, parents: dict[Element, Element]) -> None:
-    parents.update((child, parents[link]) for child in link)
+def _let_go(link: Element, unwrapped: dict[Element, None]) -> None:
+    """Keep the words of a link, and its id where it has one."""
     if link.get("id") is not None:
         link.tag = "span"
     else:
-        xhtml.unwrap(parents[link], link)
+        unwrapped[link] = None

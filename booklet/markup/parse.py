@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.errors import ManuscriptError
 from booklet.components import BY_NAME, COMPONENTS
-from booklet.components.realisation import is_private
-from booklet.manuscript.metadata import read_metadata
+from booklet.components.rendering import components_in, is_private
+from booklet.components.rules import leads_in
 from booklet.markup import raw_html
 from booklet.markup.blocks import name_blocks
 from booklet.markup.callouts import COMPONENT, find_callouts
 from booklet.markup.chapter import Chapter
+from booklet.markup.commonmark.structure import NestingError
 from booklet.markup.content_model import repair
-from booklet.markup.dialect import ALERT, NOTE_KEY, NOTES, Draft, draft
+from booklet.markup.dialect import ALERT, LINE, NOTE_KEY, NOTES, TITLE, parse_markdown
 from booklet.markup.drawings import name_drawings, relink_drawings
 from booklet.markup.figures import make_figures, make_tables
+from booklet.markup.finding_collector import FindingCollector
 from booklet.markup.footnotes import check_calls, number_notes, take_notes
 from booklet.markup.headings import (
     flatten_headings,
@@ -27,27 +29,32 @@ from booklet.markup.headings import (
     title_content,
 )
 from booklet.markup.identifiers import Identifiers, claim_authors_ids
-from booklet.markup.indentation import NestingError, line_up
 from booklet.markup.links import check_links, check_pictures
-from booklet.markup.places import Remarks
+from booklet.markup.near_misses import report_rules
 from booklet.markup.references import find_places
 from booklet.markup.safety import make_safe
 from booklet.markup.typography import typographic
-from booklet.markup.unclosed import close_tags
+from booklet.markup.unsupported_markup import report_unsupported_markup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
-    from booklet.common.errors import Finding
     from booklet.common.language import Language
     from booklet.manuscript.metadata import Metadata
     from booklet.manuscript.source import Source
     from booklet.markup.chapter import Heading
+    from booklet.markup.commonmark.collected import UnplacedFinding
+    from booklet.markup.dialect import ParsedMarkdown
+    from booklet.markup.safety import LeftOut
 
-_OWN_ATTRIBUTES = frozenset({ALERT, f"{ALERT}-collapse", NOTE_KEY, NOTES, "data-tick"})
+_OWN_ATTRIBUTES = frozenset({ALERT, LINE, NOTE_KEY, NOTES, TITLE, "data-tick"})
 
 _DEEPEST = 80
 """Elements in elements; 16 lists in lists, each with its items and paragraphs, need fewer."""
+
+_MOST_NAMED = 5
+"""How many properties of styles one finding names."""
 
 
 def parse_chapter(source: Source, language: Language, *, blocks_have_ids: bool = True) -> Chapter:
@@ -66,12 +73,10 @@ def parse_chapter(source: Source, language: Language, *, blocks_have_ids: bool =
         ManuscriptError: when the text cannot be understood at all, such as quotes in quotes a
             hundred deep.
     """
-    metadata, body, first_line, findings = read_metadata(source)
     try:
-        parted = metadata, body, first_line, findings
-        return _read(source, parted, language, blocks_have_ids=blocks_have_ids)
+        return _read(source, language, blocks_have_ids=blocks_have_ids)
     except NestingError as error:
-        line = error.line + first_line - 1 if error.line else 0
+        line = error.line + source.first_line - 1 if error.line else 0
     except RecursionError:
         line = 0
     raise ManuscriptError(
@@ -81,35 +86,34 @@ def parse_chapter(source: Source, language: Language, *, blocks_have_ids: bool =
     )
 
 
-def _read(
-    source: Source,
-    parted: tuple[Metadata, str, int, tuple[Finding, ...]],
-    language: Language,
-    *,
-    blocks_have_ids: bool,
-) -> Chapter:
+def _read(source: Source, language: Language, *, blocks_have_ids: bool) -> Chapter:
     """Read one chapter's text, in the order in which each step needs the ones before."""
-    metadata, body, first_line, findings = parted
-    metadata = _as_printed(metadata, language)
-    remarks = Remarks(source, first_line - 1)
-    drafted = _draft(body, first_line, language.of(metadata.language), remarks)
-    root = drafted.root
+    metadata = _as_printed(source.metadata, language)
+    quotes = language.of(metadata.language).quotes
+    parsed = parse_markdown(raw_html.without_controls(source.body), quotes)
+    collector = FindingCollector(source, source.first_line - 1, parsed.code_lines)
+    root = parsed.root
     identifiers = Identifiers(source.slug)
-    _make_safe(drafted, remarks)
-    _leave_private_terms(drafted)
-    name_drawings(root, remarks)
-    relink_drawings(root, claim_authors_ids(root, identifiers, remarks))
-    find_callouts(root, identifiers, remarks)
+    for told in (*parsed.told, *_make_safe(parsed, collector)):
+        collector.warn(told.code, told.problem, told.hint, collector.line(told.line))
+    _leave_private_terms(parsed)
+    name_drawings(root, collector)
+    relink_drawings(root, claim_authors_ids(root, identifiers, collector))
+    find_callouts(root, language.of(metadata.language), identifiers, collector)
+    report_rules(root, collector)
     notes = take_notes(root)
-    title, title_html = _title(root, metadata, source, remarks)
-    answers = _take_answers(root, source.slug, remarks)
-    check_calls(root, drafted.repeated_notes, remarks)
-    number_notes([root, answers], notes, drafted.note_homes, identifiers, remarks)
-    headings = _finish_structure(root, answers, identifiers, remarks)
+    title, title_html = _title(root, metadata, source, collector)
+    answers = _take_answers(root, source.slug, collector)
+    check_calls(root, parsed.repeated_notes, collector)
+    report_unsupported_markup(root, collector)
+    number_notes([root, answers], notes, parsed.note_containers, identifiers, collector)
+    headings = _finish_structure(root, answers, identifiers, collector)
     texts = (root, answers)
-    references = [one for text in texts for one in check_links(text, _is_private, remarks)]
+    references = [one for text in texts for one in check_links(text, _is_private, collector)]
     folder = posixpath.dirname(source.path)
-    pictures = [one for text in texts for one in check_pictures(text, folder, _is_private, remarks)]
+    pictures = [
+        one for text in texts for one in check_pictures(text, folder, _is_private, collector)
+    ]
     if blocks_have_ids:
         name_blocks(source.slug, texts)
     return Chapter(
@@ -118,61 +122,67 @@ def _read(
         metadata=metadata,
         title=xhtml.drop_forbidden(title),
         title_html=title_html,
-        html=_written(root),
-        answers_html=_written(answers),
+        body=xhtml.tidy(root),
+        answers=xhtml.tidy(answers),
         headings=headings,
-        places=tuple(place for text in texts for place in find_places(text).items()),
+        places=tuple(place for text in texts for place in find_places(text, language).items()),
         references=tuple(references),
         pictures=tuple(pictures),
-        terms=tuple(drafted.terms.items()),
-        findings=(*findings, *remarks.finished()),
+        terms=tuple(parsed.terms.items()),
+        rules=leads_in(root),
+        components=components_in(root),
+        findings=(*source.findings, *collector.finished()),
     )
-
-
-def _written(root: Element) -> str:
-    return xhtml.drop_forbidden(xhtml.serialise_content(root)).strip()
 
 
 def _is_private(item: Element) -> bool:
     return is_private(item, BY_NAME)
 
 
-def _draft(body: str, first_line: int, language: Language, remarks: Remarks) -> Draft:
-    """Read the Markdown."""
-    text, unclosed = close_tags(raw_html.without_controls(body))
-    for tag, line in unclosed:
-        remarks.warn(
-            "K551",
-            f"the HTML tag {tag} is never closed",
-            "It is left out, so that it cannot swallow what follows. Close it, or delete it.",
-            remarks.line(line + first_line - 1),
-        )
-    return draft(line_up(text), language.quotes)
-
-
-def _make_safe(drafted: Draft, remarks: Remarks) -> None:
-    """Put raw HTML in and take out whatever may not stand in a book."""
-    left_out = raw_html.put_in(drafted.root, drafted.stash)
-    if xhtml.depth_of(drafted.root) > _DEEPEST:
+def _make_safe(parsed: ParsedMarkdown, collector: FindingCollector) -> tuple[UnplacedFinding, ...]:
+    """Put raw HTML in and take out whatever may not stand in a book; tell which tags are open."""
+    left_out, unclosed = raw_html.restore_raw_html(parsed.root, parsed.stash)
+    if xhtml.depth_of(parsed.root) > _DEEPEST:
         raise NestingError(0)
-    left_out += make_safe(drafted.root, kept=_OWN_ATTRIBUTES)
-    repair(drafted.root)
+    left_out += make_safe(parsed.root, kept=_OWN_ATTRIBUTES)
+    repair(parsed.root)
+    _report_styles(left_out, collector)
     for one in left_out:
-        remarks.warn(
+        if one.properties:
+            continue
+        collector.warn(
             "K550",
             f"{one.name} is left out",
             "A book shows text and pictures: no scripts, frames, forms or styles that load things.",
-            remarks.place(*one.snippets),
+            collector.place(*one.snippets),
         )
+    return tuple(unclosed)
 
 
-def _leave_private_terms(drafted: Draft) -> None:
+def _report_styles(left_out: Iterable[LeftOut], collector: FindingCollector) -> None:
+    """Name what styles were to change, once for the chapter: pasted text has hundreds of them."""
+    styles = [one for one in left_out if one.properties]
+    if not styles:
+        return
+    names = list(dict.fromkeys(name for one in styles for name in one.properties))
+    shown = ", ".join(names[:_MOST_NAMED]) + (" and others" if names[_MOST_NAMED:] else "")
+    collector.warn(
+        "K553",
+        f"styles in the text are left out: {shown}",
+        "The booklet has its own colours, sizes and distances, and so has every screen. Bold, "
+        "italic, underlined and struck-out words, alignment and the widths of pictures in per "
+        "cent are kept.",
+        collector.place(*styles[0].snippets),
+    )
+
+
+def _leave_private_terms(parsed: ParsedMarkdown) -> None:
     """Forget abbreviations that only a facilitator's box explains."""
-    for short, home in drafted.term_homes.items():
+    for short, home in parsed.term_containers.items():
         if any(name in BY_NAME and BY_NAME[name].is_private for name in home):
-            long = drafted.terms.pop(short, None)
-            marked = drafted.root.iter("abbr") if long is not None else ()
-            xhtml.unwrap_all(drafted.root, [one for one in marked if one.get("title") == long])
+            long = parsed.terms.pop(short, None)
+            marked = parsed.root.iter("abbr") if long is not None else ()
+            xhtml.unwrap_all(parsed.root, [one for one in marked if one.get("title") == long])
 
 
 def _as_printed(metadata: Metadata, language: Language) -> Metadata:
@@ -187,7 +197,9 @@ def _as_printed(metadata: Metadata, language: Language) -> Metadata:
     )
 
 
-def _title(root: Element, metadata: Metadata, source: Source, remarks: Remarks) -> tuple[str, str]:
+def _title(
+    root: Element, metadata: Metadata, source: Source, collector: FindingCollector
+) -> tuple[str, str]:
     """Find the chapter's title: in the metadata, in the first heading, or in the file's name."""
     heading = take_title(root, metadata.title or "")
     if heading is not None:
@@ -197,7 +209,7 @@ def _title(root: Element, metadata: Metadata, source: Source, remarks: Remarks) 
     name = posixpath.basename(source.path).rpartition(".")[0].lstrip("0123456789-_. ")
     title = (name or source.slug).replace("-", " ").replace("_", " ").strip() or source.slug
     title = title[:1].upper() + title[1:]
-    remarks.warn(
+    collector.warn(
         "K522",
         f"the chapter has no title, so it is called '{title}' after its file",
         "Begin it with a line '# Title', or write 'title: …' in its metadata.",
@@ -206,7 +218,7 @@ def _title(root: Element, metadata: Metadata, source: Source, remarks: Remarks) 
     return title, xhtml.escape(title)
 
 
-def _take_answers(root: Element, slug: str, remarks: Remarks) -> Element:
+def _take_answers(root: Element, slug: str, collector: FindingCollector) -> Element:
     """Take the answers to the chapter's quiz out of it, and link the quiz with them."""
     answers = xhtml.element("div")
     visible = _visible_components(root)
@@ -215,7 +227,9 @@ def _take_answers(root: Element, slug: str, remarks: Remarks) -> Element:
     if found and not quizzes:
         problem = "there are answers, but no quiz"
         hint = "Add a box '> [!quiz]' with the questions; until then the answers stay here."
-        remarks.warn("K505", problem, hint, remarks.place("[!answers", "[!Answers", "[!ANSWERS"))
+        collector.warn(
+            "K505", problem, hint, collector.place("[!answers", "[!Answers", "[!ANSWERS")
+        )
         return answers
     parents = xhtml.parents_of(root)
     for item in found:
@@ -242,7 +256,7 @@ def _visible_components(root: Element) -> list[Element]:
 
 
 def _finish_structure(
-    root: Element, answers: Element, identifiers: Identifiers, remarks: Remarks
+    root: Element, answers: Element, identifiers: Identifiers, collector: FindingCollector
 ) -> tuple[Heading, ...]:
     """Mark rules and the like, number figures and tables, order the headings."""
     for text in (root, answers):
@@ -259,6 +273,6 @@ def _finish_structure(
                 "td",
             }:
                 flatten_headings(item)
-    headings = order_headings(root, _is_private, identifiers, remarks)
-    order_headings(answers, _is_private, identifiers, remarks, top=2)
+    headings = order_headings(root, _is_private, identifiers, collector)
+    order_headings(answers, _is_private, identifiers, collector, top=2)
     return headings

@@ -7,10 +7,8 @@ that no raw tag reaches beyond the paragraph, item or cell that it was typed in.
 
 from __future__ import annotations
 
-import html
 import io
 import re
-from html.entities import html5
 from typing import TYPE_CHECKING
 
 import tinyhtml5  # type: ignore[import-untyped] # the library has no types
@@ -18,30 +16,35 @@ import tinyhtml5  # type: ignore[import-untyped] # the library has no types
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.markup import safety
+from booklet.markup.commonmark.collected import Raw
+from booklet.markup.unclosed import close_tags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
+    from booklet.markup.commonmark.collected import UnplacedFinding
     from booklet.markup.safety import LeftOut
 
-_HELD = re.compile("\x02wzxhzdk:([0-9]+)\x03")
-_AMPERSAND = "\x02amp\x03"
+_HELD = re.compile("\x02raw:([0-9]+)\x03")
+_MARK = re.compile("\x02[^\x02\x03]*\x03")
 _CHILD = re.compile("\ue000([0-9]+)\ue001")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ue000\ue001]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ue000\ue001]")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-_TAG = re.compile("<[^<>]*>")
 _START = "\ue000\ue001"
-_DEEPEST = 20
 
 
 def without_controls(text: str) -> str:
-    """Drop characters that no text needs and that this module uses as marks."""
+    """Drop characters that no text needs and that this package uses as marks.
+
+    Vertical tabs and form feeds stay: they are the line breaks of slides and of word processors.
+    """
     return _CONTROL.sub("", text)
 
 
-def put_in(root: Element, stash: Sequence[str | Element]) -> list[LeftOut]:
+def restore_raw_html(
+    root: Element, stash: Sequence[Raw]
+) -> tuple[list[LeftOut], list[UnplacedFinding]]:
     """Resolve every placeholder below `root`.
 
     Args:
@@ -49,88 +52,73 @@ def put_in(root: Element, stash: Sequence[str | Element]) -> list[LeftOut]:
         stash: raw HTML by the number in its placeholder.
 
     Returns:
-        What was left out of the raw HTML, in reading order.
+        What was left out of the raw HTML, and the tags that are never closed, in reading order.
     """
-    left_out: list[LeftOut] = []
-    _put_in(root, stash, left_out)
-    return left_out
+    filling = _PlaceholderResolver(stash)
+    filling.fill(root)
+    return filling.left_out, filling.unclosed
 
 
-class _Raw(str):
-    """HTML as the author typed it, where a plain string is text."""
+class _PlaceholderResolver:
+    """Puts one chapter's raw HTML in."""
 
-    __slots__ = ()
+    def __init__(self, stash: Sequence[Raw]) -> None:
+        self.stash = stash
+        self.left_out: list[LeftOut] = []
+        self.unclosed: list[UnplacedFinding] = []
 
+    def fill(self, item: Element) -> None:
+        """Resolve the placeholders in an element, those of inner elements first."""
+        for key, value in [(key, value or "") for key, value in item.items()]:
+            item.set(key, _MARK.sub("", value) if "\x02" in value else value)
+        for child in item:
+            self.fill(child)
+        if not any("\x02" in text for text in _texts(item)):
+            return
+        parts: list[str | Element | Raw] = []
+        for inner in xhtml.content(item):
+            parts += self._parts(inner) if isinstance(inner, str) else [inner]
+        parts, unclosed = close_tags(parts)
+        self.unclosed += unclosed
+        xhtml.append(item, self._read(parts))
 
-def _put_in(item: Element, stash: Sequence[str | Element], left_out: list[LeftOut]) -> None:
-    for key, value in [(key, value or "") for key, value in item.items()]:
-        item.set(key, value)
-        if "\x02" in value or "&" in value:
-            words = (part for part in _parts(value, stash) if isinstance(part, str))
-            item.set(key, _TAG.sub("", _unescape("".join(words))))
-    for child in item:
-        _put_in(child, stash, left_out)
-    if not any("\x02" in text or "&" in text for text in _texts(item)):
-        return
-    parts: list[str | Element] = []
-    for inner in xhtml.content(item):
-        if not isinstance(inner, str):
-            parts.append(inner)
-            continue
-        for part in _parts(inner, stash):
-            if not isinstance(part, str):
-                _put_in(part, stash, left_out)
-            parts.append(part)
-    if any(isinstance(part, _Raw) and "<" in part for part in parts):
-        parts = _read(parts, left_out)
-    else:
-        parts = [_unescape(part) if isinstance(part, str) else part for part in parts]
-    xhtml.append(item, parts)
+    def _parts(self, text: str) -> list[str | Element | Raw]:
+        """Take a text apart: plain text, and raw HTML."""
+        pieces = _HELD.split(text)
+        return [
+            self.stash[int(piece)] if position % 2 else piece
+            for position, piece in enumerate(pieces)
+            if piece
+        ]
+
+    def _read(self, parts: list[str | Element | Raw]) -> list[str | Element]:
+        """Read a mixture of text, raw HTML and finished elements as one piece of HTML.
+
+        The finished elements stand in it as marks that no author can type, and take their places
+        afterwards.
+        """
+        children: list[Element] = []
+        written: list[str] = []
+        for part in parts:
+            if isinstance(part, Raw):
+                written.append(part.html)
+            elif isinstance(part, str):
+                written.append(xhtml.escape(part))
+            else:
+                written.append(f"\ue000{len(children)}\ue001")
+                children.append(part)
+        raw = "".join(written)
+        self.left_out += safety.make_safe(_parse(raw), names_links=True)
+        root = _parse(safety.clean(raw))
+        safety.make_safe(root)
+        for item in list(root.iter()):
+            inner = xhtml.content(item)
+            xhtml.append(item, [piece for one in inner for piece in _with_children(one, children)])
+        return xhtml.content(root)
 
 
 def _texts(item: Element) -> list[str]:
     return [item.text or "", *(child.tail or "" for child in item)]
-
-
-def _parts(text: str, stash: Sequence[str | Element], depth: int = 0) -> list[str | Element]:
-    """Take a text apart: plain text, raw HTML, and elements that were put aside whole."""
-    parts: list[str | Element] = []
-    for position, piece in enumerate(_HELD.split(text)):
-        if not position % 2:
-            parts.append(_Raw(piece) if depth else piece)
-        elif int(piece) < len(stash) and depth < _DEEPEST:
-            held = stash[int(piece)]
-            if isinstance(held, str):
-                parts += _parts(held, stash, depth + 1)
-            else:
-                parts.append(held)
-    return [part for part in parts if not isinstance(part, str) or part]
-
-
-def _read(parts: list[str | Element], left_out: list[LeftOut]) -> list[str | Element]:
-    """Read a mixture of text, raw HTML and finished elements as one piece of HTML.
-
-    The finished elements stand in it as marks that no author can type, and take their places
-    afterwards.
-    """
-    children: list[Element] = []
-    written: list[str] = []
-    for part in parts:
-        if isinstance(part, _Raw):
-            written.append(part)
-        elif isinstance(part, str):
-            written.append(xhtml.escape(_unescape(part)))
-        else:
-            written.append(f"\ue000{len(children)}\ue001")
-            children.append(part)
-    raw = "".join(written)
-    left_out += safety.make_safe(_parse(raw), names_links=True)
-    root = _parse(safety.clean(raw))
-    safety.make_safe(root)
-    for item in list(root.iter()):
-        inner = xhtml.content(item)
-        xhtml.append(item, [piece for one in inner for piece in _with_children(one, children)])
-    return xhtml.content(root)
 
 
 def _with_children(part: str | Element, children: list[Element]) -> list[str | Element]:
@@ -157,13 +145,3 @@ def _parse(raw: str) -> Element:
         if isinstance(item.tag, str):
             item.tag = item.tag.removeprefix(_XHTML)
     return root
-
-
-def _unescape(text: str) -> str:
-    text = text.replace(_AMPERSAND, "&")
-    return _ENTITY.sub(_character, text) if "&" in text else text
-
-
-def _character(entity: re.Match[str]) -> str:
-    is_known = entity[0][1] == "#" or entity[0][1:] in html5
-    return html.unescape(entity[0]) if is_known else entity[0]

@@ -15,6 +15,7 @@ import nh3
 
 from booklet.common import xhtml
 from booklet.common.xhtml import MATHML, SVG, XLINK, names
+from booklet.markup.styles import safe_style
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -90,14 +91,6 @@ MATHML_ATTRIBUTES = names(
     "movablelimits accent accentunder linethickness rowspacing columnspacing columnalign rowalign "
     "rowspan columnspan width height depth voffset displaystyle scriptlevel"
 )
-STYLES = names(
-    "background-color border border-bottom border-left border-right border-top border-collapse "
-    "break-after break-before break-inside color font-size font-style font-variant font-weight "
-    "height letter-spacing line-height list-style-type margin margin-bottom margin-left "
-    "margin-right margin-top max-width padding padding-bottom padding-left padding-right "
-    "padding-top text-align text-decoration text-indent text-transform vertical-align "
-    "white-space width"
-)
 
 _LOCAL_REFERENCE = re.compile(r"#[\w.-]+")
 _PAINT = re.compile(r"url\(\s*['\"]?(#[\w.-]+)['\"]?\s*\)")
@@ -136,10 +129,12 @@ class LeftOut:
     Attributes:
         name: as an author would call it: `<script>`, `onclick`, `a link to 'file:…'`.
         snippets: what to look for in the source, the likeliest first.
+        properties: of a style, those that a book does not follow; empty for all else.
     """
 
     name: str
     snippets: tuple[str, ...]
+    properties: tuple[str, ...] = ()
 
 
 def make_safe(
@@ -209,6 +204,9 @@ def _make_attributes_safe(
         return left_out
     _keep_relative_width(item)
     for key, text in list(item.items()):
+        if key == "style":
+            left_out += _make_style_safe(item, text)
+            continue
         safe = text if key in kept else _safe_value(namespace, name, key, text)
         called = key.rpartition("}")[2]
         if safe is None:
@@ -217,9 +215,17 @@ def _make_attributes_safe(
                 left_out.append(LeftOut(called, (called, called.upper(), f"<{name}")))
         elif safe != text:
             item.set(key, safe)
-            if key == "style" and safe.count(":") < text.count(":"):
-                left_out.append(LeftOut(called, (called, called.upper())))
     return left_out
+
+
+def _make_style_safe(item: Element, text: str) -> list[LeftOut]:
+    """Reduce a style to what a book follows."""
+    style, properties = safe_style(text, item.tag)
+    if style:
+        item.set("style", style)
+    else:
+        del item.attrib["style"]
+    return [LeftOut("style", ("style=", "STYLE=", "style"), properties)] if properties else []
 
 
 def _keep_relative_width(item: Element) -> None:
@@ -232,8 +238,6 @@ def _keep_relative_width(item: Element) -> None:
 
 def _safe_value(namespace: str, name: str, key: str, text: str) -> str | None:
     """Tell what an attribute may say; None when it may not be there at all."""
-    if key == "style":
-        return _safe_style(text)
     if namespace and key not in GENERAL:
         return _safe_drawn_value(namespace, name, key, text)
     form = GENERAL.get(key) or ATTRIBUTES.get(name, {}).get(key)
@@ -251,13 +255,3 @@ def _safe_drawn_value(namespace: str, name: str, key: str, text: str) -> str | N
     if key not in SVG_ATTRIBUTES or (_LOADS.search(text) and not _PAINT.fullmatch(text.strip())):
         return None
     return text
-
-
-def _safe_style(text: str) -> str | None:
-    """Keep the declarations that only change how text looks where it stands."""
-    kept = []
-    for declaration in text.split(";"):
-        name, colon, value = (part.strip() for part in declaration.partition(":"))
-        if colon and name.lower() in STYLES and value and not _LOADS.search(value):
-            kept.append(f"{name.lower()}: {value}")
-    return "; ".join(kept) or None

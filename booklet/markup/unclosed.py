@@ -1,122 +1,149 @@
-"""Raw HTML tags that are never closed, so that they cannot swallow the rest of a chapter."""
+"""Raw HTML tags that are never closed, so that they cannot swallow the rest of a chapter.
+
+A pointed bracket that begins no whole tag is text: a browser would look for the end of the tag in
+everything that follows.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import VOID, names
-from booklet.markup.indentation import fenced_lines
+from booklet.markup.commonmark.collected import Raw, unclosed
+from booklet.markup.safety import MATHML_TAGS, SVG_TAGS, TAGS
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from booklet.markup.commonmark.collected import UnplacedFinding
+
+    Part = str | Element | Raw
+
+_QUOTED = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
 _TOKEN = re.compile(
-    r"(?P<code>`+)|(?P<comment><!--)|(?<!\]\()(?<!\]: )<(?P<closing>/?)"
-    r"(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<rest>(?:[\s/][^<>`]*)?)>"
+    rf"(?P<comment><!--)|(?P<other><[!?])|<(?P<open>[a-zA-Z][\w:.-]*){_QUOTED}>"
+    rf"|</(?P<closing>[a-zA-Z][\w:.-]*){_QUOTED}>|(?P<stray><)"
 )
-"""Code, a comment or a tag; `](<file name>)` and `]: <file name>` are addresses."""
+"""What begins with `<` in HTML; browsers are more forgiving about attributes than CommonMark."""
 
 _TEXT_ONLY = names("script style textarea title xmp iframe noembed noframes")
-_RUNNING = frozenset({"plaintext"})
+_TEXT_END = re.compile(rf"</({'|'.join(sorted(_TEXT_ONLY))})\b", re.IGNORECASE)
+_NEVER_EMPTY = TAGS - VOID - {name.lower() for name in SVG_TAGS | MATHML_TAGS} | {"a"}
+"""Elements of HTML, in which browsers pass over the slash of `<a id="here"/>`."""
+
+_RUNNING = "plaintext"
+_MOST_LEVELS = 100
+"""How far a closing tag reaches back; more elements in one another are refused anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tag:
     name: str
+    part: int
     start: int
     end: int
+    line: int
+    instead: str = ""
 
 
-def close_tags(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
-    """Drop every opening tag that nothing closes.
+def close_tags(parts: list[Part]) -> tuple[list[Part], list[UnplacedFinding]]:
+    """Drop every opening tag in one element's content that nothing closes.
 
     Args:
-        text: a chapter's Markdown.
+        parts: the content: text, finished elements, and raw HTML as it was typed.
 
     Returns:
-        The text without them, and what was dropped: `<div>` and its line, from 1.
+        The content without them, with stray `<` as text, and what to tell.
     """
-    unclosed = _unclosed(text)
-    parts, position = [], 0
-    dropped = []
-    for tag in unclosed:
-        parts.append(text[position : tag.start])
-        if tag.name == "!--":
-            parts.append("&lt;!--")
+    dropped = _unclosed(parts)
+    if not dropped:
+        return parts, []
+    by_part: dict[int, list[_Tag]] = {}
+    for tag in dropped:
+        by_part.setdefault(tag.part, []).append(tag)
+    kept = list(parts)
+    for index, tags in by_part.items():
+        part = kept[index]
+        if isinstance(part, Raw):
+            kept[index] = Raw(_without(part.html, tags), part.line)
+    told = [tag for tag in dropped if tag.name]
+    return kept, [unclosed(f"<{tag.name}>", tag.line) for tag in told]
+
+
+def _without(html: str, tags: list[_Tag]) -> str:
+    pieces, position = [], 0
+    for tag in tags:
+        pieces += [html[position : tag.start], tag.instead]
         position = tag.end
-        shown = "<!--" if tag.name == "!--" else f"<{tag.name}>"
-        dropped.append((shown, text.count("\n", 0, tag.start) + 1))
-    return "".join([*parts, text[position:]]), tuple(dropped)
+    return "".join([*pieces, html[position:]])
 
 
-def _unclosed(text: str) -> list[_Tag]:
-    if "<" not in text:
-        return []
-    fenced = fenced_lines(text)
-    line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    skipped = [
-        (line_starts[line - 1], line_starts[line] if line < len(line_starts) else len(text))
-        for line in sorted(fenced)
-    ]
-    skipped_position = 0
-    lower = text.lower()
-    backticks = _backtick_ends(text)
-    open_tags: list[_Tag] = []
-    found: list[_Tag] = []
-    position = 0
-    while match := _TOKEN.search(text, position):
-        position = match.end()
-        while skipped_position < len(skipped) and skipped[skipped_position][1] <= match.start():
-            skipped_position += 1
-        if skipped_position < len(skipped) and skipped[skipped_position][0] <= match.start():
-            position = max(position, skipped[skipped_position][1])
-            continue
-        if match["code"]:
-            position = backticks.get(match.start(), position)
-        elif match["comment"]:
-            end = text.find("-->", position)
-            if end < 0:
-                found.append(_Tag("!--", match.start(), match.end()))
-            else:
-                position = end
-        else:
-            position = _read_tag(match, lower, open_tags, found)
-    return sorted([*found, *open_tags], key=lambda tag: tag.start)
+def _unclosed(parts: list[Part]) -> list[_Tag]:
+    """Go through the tags of all raw parts; what is still open at the end was never closed."""
+    walk = _Walk(parts)
+    for index, part in enumerate(parts):
+        if isinstance(part, Raw) and "<" in part.html:
+            walk.read(part, index)
+    return sorted([*walk.found, *walk.open], key=lambda tag: (tag.part, tag.start))
 
 
-def _read_tag(match: re.Match[str], lower: str, open_tags: list[_Tag], found: list[_Tag]) -> int:
-    """Open or close one tag; tell where to read on."""
-    name = match["name"].lower()
-    tag = _Tag(name, match.start(), match.end())
-    if match["closing"]:
-        for position in range(len(open_tags) - 1, max(-1, len(open_tags) - 100), -1):
-            if open_tags[position].name == name:
-                del open_tags[position:]
-                break
-    elif name in _TEXT_ONLY:
-        end = lower.find(f"</{name}", match.end())
-        if end < 0:
-            found.append(tag)
-        else:
-            return end + len(name) + 2
-    elif name in _RUNNING:
-        found.append(tag)
-    elif name not in VOID and not match["rest"].endswith("/"):
-        open_tags.append(tag)
-    return match.end()
+class _Walk:
+    """A walk through the raw HTML of one element.
 
+    Attributes:
+        open: tags that wait for their closing tag.
+        found: tags and brackets that never can be closed.
+        last: for elements that hold nothing but text, where the last closing tag stands.
+    """
 
-def _backtick_ends(text: str) -> dict[int, int]:
-    """For each run of backticks that opens code within a paragraph, tell where the code ends."""
-    ends: dict[int, int] = {}
-    waiting: dict[int, int] = {}
-    for match in re.finditer(r"`+|\n[ \t]*\n", text):
-        if match[0][0] == "\n":
-            waiting.clear()
-            continue
-        length = len(match[0])
-        start = waiting.pop(length, None)
-        if start is None:
-            waiting[length] = match.start()
-        else:
-            ends[start] = match.end()
-            waiting = {key: value for key, value in waiting.items() if value < start}
-    return ends
+    def __init__(self, parts: list[Part]) -> None:
+        self.open: list[_Tag] = []
+        self.found: list[_Tag] = []
+        self.last: dict[str, tuple[int, int]] = {}
+        for index, part in enumerate(parts):
+            if isinstance(part, Raw) and "</" in part.html:
+                ends = _TEXT_END.finditer(part.html)
+                self.last.update((end[1].lower(), (index, end.start())) for end in ends)
+
+    def read(self, part: Raw, index: int) -> None:
+        """Go through one piece."""
+        html, position = part.html, 0
+        line, counted = part.line, 0
+        while match := _TOKEN.search(html, position):
+            start, position = match.span()
+            within = self.open[-1].name if self.open else ""
+            closing = (match["closing"] or "").lower()
+            if within in _TEXT_ONLY and closing != within:
+                continue
+            line, counted = line + html.count("\n", counted, start), start
+            name = (match["open"] or "").lower()
+            end = -1
+            if match["comment"] or match["other"]:
+                mark = "-->" if match["comment"] else ">"
+                end = html.find(mark, start + 2)
+            if closing:
+                self._close(closing)
+            elif end >= 0:
+                position = end + len(mark)
+            elif not name:
+                shown = match[0] if match["comment"] else ""
+                self.found.append(_Tag(shown[1:], index, start, start + 1, line, "&lt;"))
+            elif name == _RUNNING or self._swallows(name, (index, start)):
+                self.found.append(_Tag(name, index, start, position, line))
+            elif match[0].endswith("/>") and name in _NEVER_EMPTY:
+                whole = f"{match[0][:-2].rstrip()}></{name}>"
+                self.found.append(_Tag("", index, start, position, line, whole))
+            elif name not in VOID and not match[0].endswith("/>"):
+                self.open.append(_Tag(name, index, start, position, line))
+
+    def _swallows(self, name: str, place: tuple[int, int]) -> bool:
+        """Tell whether everything after a tag would be its text, for nothing closes it."""
+        return name in _TEXT_ONLY and self.last.get(name, (-1, -1)) < place
+
+    def _close(self, name: str) -> None:
+        for position in range(len(self.open) - 1, max(-1, len(self.open) - _MOST_LEVELS), -1):
+            if self.open[position].name == name:
+                del self.open[position:]
+                return

@@ -1,11 +1,12 @@
-"""Find the line for a finding: Python-Markdown keeps none, so the author's words are looked up."""
+"""Find the line for a finding: where none is known, the author's words are looked up."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Severity
-from booklet.markup.indentation import fenced_lines
 
 if TYPE_CHECKING:
     from booklet.common.errors import Place
@@ -15,16 +16,26 @@ _MOST_IN_CODE = 50
 """How often a text may stand in code before the search for it elsewhere is given up."""
 
 
-class Remarks:
+class FindingCollector:
     """Collects what an author should know while one chapter is read.
 
     It lives as long as `parse_chapter` runs; what leaves is a tuple of findings in reading order.
     """
 
-    def __init__(self, source: Source, after_line: int = 0) -> None:
+    def __init__(
+        self, source: Source, after_line: int = 0, code_lines: frozenset[int] = frozenset()
+    ) -> None:
+        """Begin.
+
+        Args:
+            source: the chapter's file.
+            after_line: the last line of its metadata.
+            code_lines: lines of its text, counted from there, in which nothing is looked up.
+        """
         self._source = source
         self._after_line = after_line
-        self._fenced = fenced_lines(source.text)
+        self._code_lines = code_lines
+        self._line_starts = [0, *(found.end() for found in re.finditer("\n", source.text))]
         self._seen: dict[str, tuple[int, Place]] = {}
         self._findings: list[Finding] = []
 
@@ -33,22 +44,28 @@ class Remarks:
 
         The same snippet asked for again gives the next place, or once more the last.
         """
+        lines = self._line_starts
+        beginning = lines[min(self._after_line, len(lines) - 1)]
         for snippet in filter(None, snippets):
-            first, last = self._seen.get(snippet, (0, None))
-            for occurrence in range(first, first + _MOST_IN_CODE):
-                place = self._source.place_of(snippet, occurrence, after_line=self._after_line)
-                if place.line == 0:
+            position, last = self._seen.get(snippet, (beginning, None))
+            for _ in range(_MOST_IN_CODE):
+                position = self._source.text.find(snippet, position)
+                if position < 0:
+                    self._seen[snippet] = (len(self._source.text), last or self._source.place())
                     break
-                if place.line not in self._fenced:
-                    self._seen[snippet] = (occurrence + 1, place)
-                    return place
-            if last is not None:
+                line = bisect_right(lines, position)
+                if line - self._after_line not in self._code_lines:
+                    last = self._source.place(line, position - lines[line - 1] + 1)
+                    self._seen[snippet] = (position + 1, last)
+                    return last
+                position += 1
+            if last is not None and last.line:
                 return last
         return self._source.place()
 
     def line(self, line: int) -> Place:
-        """Name a line of the file."""
-        return self._source.place(line)
+        """Name a line of the text, counted from 1 after the metadata."""
+        return self._source.place(line + self._after_line)
 
     def warn(self, code: str, problem: str, hint: str, place: Place) -> None:
         """Note something the build can live with."""

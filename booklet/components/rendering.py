@@ -1,4 +1,4 @@
-"""Walk through a chapter's tree and put every component into its final form.
+"""Render the components in a chapter's tree as HTML for paper or for screens.
 
 What a component becomes is the component's own affair; this module finds them and takes them apart.
 The neutral form it reads is written by `booklet.markup.callouts`:
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.components.aims import aims_from_metadata
-from booklet.components.component import Medium, Use
+from booklet.components.component import ComponentUse, Medium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,6 +58,13 @@ def is_private(item: Element, by_name: Mapping[str, Component]) -> bool:
     return (name in by_name and by_name[name].is_private) or item.get("data-private") is not None
 
 
+def components_in(root: Element) -> frozenset[str]:
+    """Name the components that a chapter uses, those for facilitators and lists of rules too."""
+    found = {name for item in root.iter() if (name := item.get("data-component"))}
+    has_rules = any(xhtml.has_class(item, "rules") for item in root.iter("ol"))
+    return frozenset({*found, "rules"} if has_rules else found)
+
+
 def add_aims(root: Element, context: ComponentContext) -> None:
     """Open the chapter with the aims of its metadata, unless it has a box of aims."""
     has_own = any(item.get("data-component") == "aims" for item in root.iter("section"))
@@ -66,7 +73,7 @@ def add_aims(root: Element, context: ComponentContext) -> None:
         root[0].tail, root.text = root.text, None
 
 
-def realise_components(
+def render_boxes(
     root: Element, by_name: Mapping[str, Component], medium: Medium, context: ComponentContext
 ) -> None:
     """Put every component below `root` into its final form, inner ones first."""
@@ -76,11 +83,11 @@ def realise_components(
         parent = parents[section]
         component = by_name[section.get("data-component", "")]
         use = _take_apart(section, component, context)
-        realised = (component.print if medium is Medium.PRINT else component.ebook)(use, context)
-        xhtml.replace(parent, section, realised)
+        rendered = (component.print if medium is Medium.PRINT else component.ebook)(use, context)
+        xhtml.replace(parent, section, rendered)
 
 
-def _take_apart(section: Element, component: Component, context: ComponentContext) -> Use:
+def _take_apart(section: Element, component: Component, context: ComponentContext) -> ComponentUse:
     options: dict[str, tuple[int, ...]] = {}
     for written in section.get("data-options", "").split():
         name, _, number = written.rpartition("-")
@@ -91,9 +98,9 @@ def _take_apart(section: Element, component: Component, context: ComponentContex
     title = section[0] if len(section) and section[0].get("data-part") == "title" else None
     if title is not None:
         xhtml.replace(section, title)
-    return Use(
+    return ComponentUse(
         name=component.name,
-        label=context.label(component.name, component.label),
+        label=context.label(component.name),
         id=section.get("id", ""),
         title=title,
         options=options,

@@ -1,0 +1,144 @@
+"""Labels, destinations and titles of links, and definitions (CommonMark 4.7, 6.3)."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+from string import punctuation
+from typing import TypeAlias
+
+Target: TypeAlias = tuple[str, str | None]
+"""Where a link leads, and its title."""
+
+References: TypeAlias = dict[str, Target]
+"""Targets by normalised label."""
+
+_ESCAPABLE = r"!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~"
+_ESCAPE_OR_ENTITY = re.compile(
+    rf"\\([{_ESCAPABLE}])|&(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});"
+)
+_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.){1,1000})\]", re.DOTALL)
+_POINTED = re.compile(r"<((?:[^<>\n\\]|\\.)*)>")
+_TITLE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
+_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
+_BLANKS = re.compile(r"[ \t]*")
+_LINE_END = re.compile(r"[ \t]*(?:\n|$)")
+_DESTINATION = re.compile(rf"\\[{_ESCAPABLE}]|[()\x00-\x20\x7f]")
+_MOST_BRACKETS = 32
+LONGEST_LABEL = 999
+ESCAPABLE_CHARACTERS = frozenset(punctuation)
+
+
+def normalise(label: str) -> str:
+    """Make labels comparable: without case, white space made single."""
+    return " ".join(label.split()).casefold().upper()
+
+
+def decode_entity(entity: str) -> str:
+    """Give the character that an entity or a number stands for (2.5); an unknown one as typed."""
+    if entity[1] == "#":
+        number = int(entity[3:-1], 16) if entity[2] in "xX" else int(entity[2:-1])
+        is_character = 0 < number < 0x110000 and not 0xD800 <= number < 0xE000  # noqa: PLR2004
+        return chr(number) if is_character else "\ufffd"
+    return html5.get(entity[1:], entity)
+
+
+def plain(text: str) -> str:
+    """Resolve backslash escapes and entities."""
+    if "\\" not in text and "&" not in text:
+        return text
+    return _ESCAPE_OR_ENTITY.sub(lambda one: one[1] or decode_entity(one[0]), text)
+
+
+def read_label(text: str, position: int) -> tuple[str, int] | None:
+    """Read `[label]`; gives the label and the position after it."""
+    match = _LABEL.match(text, position)
+    if match is None or not match[1].strip():
+        return None
+    return match[1], match.end()
+
+
+def read_destination(text: str, position: int) -> tuple[str, int] | None:
+    """Read a link's destination, pointed brackets or not."""
+    if text.startswith("<", position):
+        match = _POINTED.match(text, position)
+        return (plain(match[1]), match.end()) if match else None
+    depth, start = 0, position
+    for match in _DESTINATION.finditer(text, position):
+        position = match.start()
+        if match[0] == "(":
+            depth += 1
+            if depth > _MOST_BRACKETS:
+                return None
+        elif match[0] == ")" and depth:
+            depth -= 1
+        elif match[0][0] != "\\":
+            break
+    else:
+        position = len(text)
+    if depth:
+        return None
+    return plain(text[start:position]), position
+
+
+def read_title(text: str, position: int) -> tuple[str, int] | None:
+    """Read a title in quotation marks or brackets."""
+    match = _TITLE.match(text, position)
+    if match is None or "\n\n" in match[0]:
+        return None
+    return plain(match[1] or match[2] or match[3] or ""), match.end()
+
+
+def skip_space(text: str, position: int) -> int:
+    """Go past blanks with at most one line end among them."""
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
+
+
+def read_target(text: str, position: int) -> tuple[Target, int] | None:
+    """Read what follows the text of an inline link: `(destination "title")`."""
+    position = skip_space(text, position + 1)
+    destination = read_destination(text, position)
+    if destination is None:
+        return None
+    address, position = destination
+    title = None
+    after = skip_space(text, position)
+    if after > position:
+        found = read_title(text, after)
+        if found is not None:
+            title, after = found
+            after = skip_space(text, after)
+    return ((address, title), after + 1) if text.startswith(")", after) else None
+
+
+def take_definitions(text: str) -> tuple[str, list[tuple[str, Target]]]:
+    """Take definitions off the start of a paragraph; gives the rest, and what they define."""
+    found = []
+    position = 0
+    while text.startswith("[", position):
+        definition = _read_definition(text, position)
+        if definition is None:
+            break
+        label, target, position = definition
+        found.append((normalise(label), target))
+    return text[position:], found
+
+
+def _read_definition(text: str, position: int) -> tuple[str, Target, int] | None:
+    label = read_label(text, position)
+    if label is None or not text.startswith(":", label[1]):
+        return None
+    start = skip_space(text, label[1] + 1)
+    destination = read_destination(text, start)
+    if destination is None or destination[1] == start:
+        return None
+    address, position = destination
+    end = _LINE_END.match(text, position)
+    after = skip_space(text, position)
+    title = read_title(text, after) if after > position else None
+    if title is not None:
+        title_end = _LINE_END.match(text, title[1])
+        if title_end is not None:
+            return label[0], (address, title[0]), title_end.end()
+    return (label[0], (address, None), end.end()) if end else None
