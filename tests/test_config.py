@@ -11,10 +11,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from systems import needs_links, needs_pipes
 
 from booklet.common.errors import ConfigError, Place
 from booklet.config import Config, load_config, place_of_setting
 from booklet.config.colour import contrast_between, darken, named_colour
+from booklet.config.stray_settings import stray_findings
 from booklet.config.toml_lines import toml_lines
 from booklet.config.values import as_isbn
 
@@ -57,7 +59,7 @@ def test_everything_that_is_set_is_read(tmp_path: Path) -> None:
     assert config.language == "en-GB"
     assert config.subjects == ("schools",)
     assert config.colours.accent == "#003366"
-    assert config.speech.label("answers", "Answers") == "Atebion"
+    assert config.book_language.label("answers") == "Atebion"
     assert [(part.title, part.chapters) for part in config.parts] == [("One", ("a.md",))]
 
 
@@ -122,8 +124,8 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(tmp_path: Path) -> Non
         ('title = "Rules', "1: error:"),
         ('a = 1\ntitle = "A"\ntitle = "B"\n', "3: error:"),
         ("a = " + "[" * 5000, "this is not how a setting is written"),
-        (b"title = 'caf\xe9'", "1: error: there is a character that is not UTF-8"),
-        (b"#" * 1_000_001, "far too large"),
+        (b"title = 'caf\xe9'", "1: error: 'booklet.toml' has a character that is not UTF-8"),
+        (b"#" * 1_000_001, "'booklet.toml' is too large"),
     ],
 )
 def test_a_mistake_is_explained(text: str | bytes, said: str, tmp_path: Path) -> None:
@@ -132,6 +134,8 @@ def test_a_mistake_is_explained(text: str | bytes, said: str, tmp_path: Path) ->
     assert "\n  hint: " in told
 
 
+@needs_links
+@needs_pipes
 def test_a_folder_a_link_outside_and_a_pipe_are_no_settings(tmp_path: Path) -> None:
     for number, make in enumerate(
         (
@@ -227,3 +231,113 @@ def test_any_bytes_give_settings_or_a_clear_error(content: bytes) -> None:
             return
     assert told.hint
     assert told.place is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "correction"),
+    [
+        ("title = \u201cMeetings: fewer\u201d", 'title = "Meetings: fewer"'),
+        ("title = [Draft] M", 'title = "[Draft] M"'),
+        ('title = "Rules" for staff', "title = '\"Rules\" for staff'"),
+        ("title = 'It's fine'", 'title = "It\'s fine"'),
+        ('title = "Never closed', 'title = "Never closed"'),
+        ("title = Rules", 'title = "Rules"'),
+        ("title = 'Never closed", 'title = "Never closed"'),
+        ("title = \u2018Rules\u2019", 'title = "Rules"'),
+        ("title = {A} B", 'title = "{A} B"'),
+        ("title = 5 rules", 'title = "5 rules"'),
+    ],
+)
+def test_the_line_that_cannot_be_read_is_shown_as_it_ought_to_be(
+    tmp_path: Path, line: str, correction: str
+) -> None:
+    text = f'author = "A"\n# Note\n\n{line}\nchapters = ["a.md", "b.md"]\n'
+    (tmp_path / "booklet.toml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(tmp_path)
+    assert caught.value.place is not None
+    assert caught.value.place.line == 4
+    assert caught.value.hint == f"Words stand in straight quotation marks: {correction}"
+    (tmp_path / "booklet.toml").write_text(text.replace(line, correction), "utf-8")
+    load_config(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'title = "A"\nchapters = ["a.md",\n"b.md"\nauthor = "B"\n',
+        'title = "A"\nrights = """One\nTwo\nThree\n',
+        'title = "A"\ncontributors = { editor = "B"\nauthor = "C"\n',
+        'title = "A"\nchapters = ["a.md" "b.md"]\nauthor = "C"\n',
+    ],
+)
+def test_a_setting_that_never_ends_is_named_where_it_begins(tmp_path: Path, text: str) -> None:
+    (tmp_path / "booklet.toml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(tmp_path)
+    assert caught.value.place is not None
+    assert caught.value.place.line == 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [r'"images\logo.png"', r"'images\logo.png'", r'"images\\logo.png"', '"images/logo.png"'],
+)
+def test_a_backslash_in_a_path_is_a_slash(tmp_path: Path, written: str) -> None:
+    chapters = r'["parts\new\unit.md", ' + "\n" + r"'parts\two.md']"
+    text = f'title = "A"\nlogo = {written}\nchapters = {chapters}\n'
+    (tmp_path / "booklet.toml").write_text(text, "utf-8")
+    config = load_config(tmp_path)
+    assert config.logo == "images/logo.png"
+    assert [name.replace("\\", "/") for name in config.chapters] == [
+        "parts/new/unit.md",
+        "parts/two.md",
+    ]
+    assert place_of_setting(tmp_path, ("chapters",), config.chapters[1]).line == 4
+
+
+@pytest.mark.parametrize(
+    "path", [r"C:\Users\head\logo.png", "D:/logo.png", "/logo.png", r"\\server\logo.png", "~/a.png"]
+)
+def test_a_place_on_one_computer_is_named_as_that(tmp_path: Path, path: str) -> None:
+    (tmp_path / "booklet.toml").write_text(f'title = "A"\nlogo = "{path}"\n', "utf-8")
+    with pytest.raises(ConfigError, match="which is a place on one computer") as caught:
+        load_config(tmp_path)
+    assert caught.value.place == Place("booklet.toml", 2)
+
+
+def test_a_backslash_elsewhere_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "booklet.toml").write_text('title = "Maths \\ science"\n', "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(tmp_path)
+    assert "A backslash stands between single quotation marks" in caught.value.hint
+
+
+STRAY = (
+    *("booklet.toml.txt", "Booklet.toml", "booklet (1).toml", "chapters/booklet.toml"),
+    *("booklet.toml~", "booklet - Copy.toml", "booklet.yaml", "booklet.tml", "booklets.toml"),
+    *("booklet-LAPTOP.toml", "booklet.sync-conflict-20260914-101112-ABC.toml", "BOOKLET.TOML.TXT"),
+    *("booklet_settings.toml", "chapters/booklet.toml.txt", ".#booklet.toml"),
+)
+
+
+@pytest.mark.parametrize("name", STRAY)
+@pytest.mark.parametrize(
+    ("others", "hint"), [((), "'booklet.toml'"), (("booklet.toml",), "Take over into")]
+)
+def test_settings_under_another_name_are_named(
+    tmp_path: Path, name: str, others: tuple[str, ...], hint: str
+) -> None:
+    (tmp_path / "chapters").mkdir()
+    for one in (name, *others):
+        (tmp_path / one).write_text('title = "A"', "utf-8")
+    (finding,) = stray_findings(tmp_path)
+    assert (finding.code, finding.place) == ("C004", Place(name))
+    assert hint in finding.hint
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "booklet.pdf", "out.toml", "chapters/a.toml"])
+def test_other_files_are_no_settings(tmp_path: Path, name: str) -> None:
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / name).write_text("", "utf-8")
+    assert list(stray_findings(tmp_path)) == []

@@ -62,13 +62,140 @@ def test_text_begins_where_the_block_ends() -> None:
         "---\n- a\n- b\n---\n",
         "---\nOne sentence.\n---\n",
         "---\nHe said: this: that.\n---\n",
-        "----\ntitle: A\n----\n",
-        " ---\ntitle: A\n---\n",
+        "---\nNote: this is for heads.\n---\n",
+        "---\n\nNote: forty chairs.\n\n---\n",
+        "---\n\nDate: Monday.\n\n---\n",
+        "----\nNote: A\n----\n",
+        "***\nTitles: A\n***\n",
+        "+++\nOne and two = three.\n+++\n",
+        "Note: this is for heads.\n---\nText.\n",
+        "Title: a word that a text may begin with.\n",
+        "{.lead}\nText.\n",
+        "\n\n",
         "---\nNo second line: of hyphens.\n",
     ],
 )
 def test_what_is_no_block_stays_text(text: str) -> None:
     assert read_metadata(Source("chapters/a.md", "a", text)) == (Metadata(), text, 1, ())
+
+
+READ = (
+    "---\ntitle: A & B\ndraft: true\n---\n",
+    "---\ntitle:A & B\ndraft:true\n---\n",
+    "---\nTitle: A & B\nDRAFT: Yes\n---\n",
+    "---\ntitle:\u00a0A & B\ndraft:\u00a0true\n---\n",
+    "---\n\u00a0title : A & B\n\u00a0draft : true\n---\u00a0\n",
+    "---\ntitle\uff1aA & B\ndraft\uff1atrue\n---\n",
+    "\n---\ntitle: A & B\ndraft: true\n---\n",
+    "\u00a0\n---\ntitle: A & B\ndraft: true\n---\n",
+    "\u200b---\ntitle: A & B\ndraft: true\n---\n",
+    "---\n\ntitle: A & B\ndraft: true\n\n---\n",
+    "\u2014\ntitle: A & B\ndraft: true\n\u2014\n",
+    "----\ntitle: A & B\ndraft: true\n----\n",
+    " ---\ntitle: A & B\ndraft: true\n---\n",
+    "---\ntitle: A & B\ndraft: true\n-----\n",
+    "---\ntitle: A & B\ndraft: true\n\u2014\n",
+    "+++\ntitle: A & B\ndraft: true\n+++\n",
+    "***\ntitle: A & B\ndraft: true\n***\n",
+    "\u2013\u2013\u2013\ntitle: A & B\ndraft: true\n\u2013\u2013\u2013\n",
+    '+++\ntitle = "A & B"\ndraft = true\n+++\n',
+    '---\ntitle = "A & B"\ndraft = true\n---\n',
+    '---toml\ntitle = "A & B"\ndraft = true\n---\n',
+    '{"title": "A & B", "draft": true}\n',
+    '{\n\t"title": "A & B",\n\t"draft": true\n}\n',
+    '---json\n{"title": "A & B", "draft": true}\n---\n',
+)
+
+
+@pytest.mark.parametrize("block", READ)
+def test_a_block_is_read_however_it_is_written(block: str) -> None:
+    text = f"{block}\nText.\n"
+    metadata, body, line, findings = read_metadata(Source("chapters/a.md", "a", text))
+    assert (metadata.title, metadata.draft, findings) == ("A & B", True, ())
+    assert body == "\nText.\n"
+    assert line == 1 + block.count("\n")
+
+
+@pytest.mark.parametrize("end", ["\n", "---\n\n", "...\n"])
+def test_a_block_without_a_line_above_it_is_read_and_told(end: str) -> None:
+    text = f"title: A\naims:\n  - One\n{end}Text.\n"
+    metadata, body, _, findings = read_metadata(Source("chapters/a.md", "a", text))
+    assert (metadata.title, metadata.aims, body.strip()) == ("A", ("One",), "Text.")
+    assert [f"{one.place} {one.severity} {one.code}" for one in findings] == [
+        "chapters/a.md:1 warning M204"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("block", "title", "told"),
+    [
+        ("title: Update #2 for staff", "Update #2 for staff", ""),
+        ("title: #behaviour #ks2", "#behaviour #ks2", ""),
+        ("title: C# and F#", "C# and F#", ""),
+        ("title: 'Update #2'", "Update #2", ""),
+        ("title: Update # 2", "Update", "chapters/a.md:2 note M206"),
+        ('title: "Rules" #2 for staff', "Rules", "chapters/a.md:2 note M206"),
+        ("title: Rules\n# Heading", "Rules", "chapters/a.md:3 note M206"),
+        ("draft: false # until Monday\ntitle: Rules", "Rules", ""),
+    ],
+)
+def test_a_sign_is_a_word_or_a_remark_that_is_told(block: str, title: str, told: str) -> None:
+    source = Source("chapters/a.md", "a", f"---\n{block}\n---\n")
+    metadata, _, _, findings = read_metadata(source)
+    assert metadata.title == title
+    assert " ".join(f"{one.place} {one.severity} {one.code}" for one in findings) == told
+
+
+def test_signs_in_lists_are_words_too() -> None:
+    source = "---\naims:\n  - Learn #1\n  - Know: #2\ntags:\n- #ks2\n---\n"
+    metadata, _, _, findings = read_metadata(Source("chapters/a.md", "a", source))
+    assert (metadata.aims, metadata.tags, findings) == (("Learn #1", "Know: #2"), ("#ks2",), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "correction"),
+    [
+        ("title: [Draft] M", 'title: "[Draft] M"'),
+        ('title: "Rules" for staff', "title: '\"Rules\" for staff'"),
+        ("title: 'It's fine'", 'title: "It\'s fine"'),
+        ("title: \u201cMeetings: fewer\u201d", 'title: "Meetings: fewer"'),
+        ("title: \u2018Meetings: fewer\u2019", 'title: "Meetings: fewer"'),
+        ("title: Meetings: fewer", 'title: "Meetings: fewer"'),
+        ('title: "Never closed', 'title: "Never closed"'),
+        ("title: @school", 'title: "@school"'),
+        ("title: `code`", 'title: "`code`"'),
+        ("title: {A} B", 'title: "{A} B"'),
+        ("title: *A*", 'title: "*A*"'),
+        ("title: % of staff", 'title: "% of staff"'),
+    ],
+)
+def test_the_line_that_cannot_be_read_is_shown_as_it_ought_to_be(
+    line: str, correction: str
+) -> None:
+    block = f'author: "A"\ndate: 2026-09-14\n{line}\nsubtitle: "B"\naims: ["C"]'
+    said = read(block)[1]
+    assert said.startswith("chapters/a.md:4:")
+    assert said.endswith(f"hint: Write the line like this: {correction}")
+    assert read(correction)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("+++\ntitle = A\n+++\n", "chapters/a.md:2:9 error M202"),
+        ('+++\ntitle = "A"\ndate = tomorrow\n+++\n', "chapters/a.md:3:8 error M202"),
+        ('+++\ntitle = "A"\ncolour = "red"\n+++\n', "chapters/a.md:3 warning M201"),
+        ('{\n"title": "A",\n"colour": "red"\n}\n', "chapters/a.md:3 warning M201"),
+        ('{\n"title": "A",\n"date": \n}\nText.\n', "chapters/a.md:4:1 error M202"),
+        ("---\ntitle: A\n\nText.\n\n---\n", "chapters/a.md:3 error M202"),
+        ("\u2014\ntitle: A\n\nText.\n", "chapters/a.md:1 error M204"),
+        ('+++\ntitle = "A"\n\nText.\n', "chapters/a.md:1 error M204"),
+        ("\n\n---\ntitle: A\ncolour: red\n---\n", "chapters/a.md:5 warning M201"),
+    ],
+)
+def test_a_mistake_in_any_block_has_its_line(text: str, place: str) -> None:
+    _, _, _, findings = read_metadata(Source("chapters/a.md", "a", text))
+    assert [f"{one.place} {one.severity} {one.code}" for one in findings] == [place]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +248,7 @@ def test_a_block_that_never_ends_is_an_error() -> None:
 
 
 def test_aliases_cannot_grow_without_end() -> None:
-    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines = ["title: A", "a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     start = time.perf_counter()
     assert "more than 10 aliases" in read("\n".join(lines))[1]

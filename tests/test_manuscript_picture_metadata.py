@@ -17,7 +17,7 @@ from booklet.manuscript.picture_metadata import UPRIGHT, without_metadata
 from booklet.manuscript.pictures import Picture, read_pictures
 from booklet.markup.chapter import PictureUse
 from booklet.pipelines.book import build_epub, build_pdf
-from booklet.theme.greys import in_grey
+from booklet.theme.style_bundle import grey_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 SECRET = b"Example Road 12"
 KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 ORIENTATION, GPS, CAMERA = 0x0112, 0x8825, 0x0110
-
-
-@dataclass(frozen=True)
-class Shown:
-    """As much of a chapter as pictures ask for."""
-
-    pictures: tuple[PictureUse, ...]
 
 
 @dataclass(frozen=True)
@@ -121,7 +114,7 @@ def test_a_camera_that_stores_two_pictures_in_a_file_is_fine(
     one.save(stream, "MPO", save_all=True, append_images=[other])
     project = make_project({"chapters/a.jpg": stream.getvalue()})
     use = PictureUse("chapters/a.jpg", "alt", Place("chapters/a.md", 1))
-    pictures, findings = read_pictures(project, [Shown((use,))])
+    pictures, findings = read_pictures(project, [use])
     assert findings == ()
     picture = pictures["chapters/a.jpg"]
     assert (picture.media_type, picture.width, picture.height) == ("image/jpeg", 40, 20)
@@ -154,7 +147,7 @@ def test_a_file_that_ends_too_early_is_an_error(kind: str) -> None:
 
 def test_a_grey_photograph_stands_up_too() -> None:
     taken = Picture("a.jpg", "image/jpeg", photograph("JPEG", 6).content, 40, 60)
-    with Image.open(io.BytesIO(in_grey(taken))) as image:
+    with Image.open(io.BytesIO(grey_picture(taken))) as image:
         assert image.size == (40, 60)
 
 

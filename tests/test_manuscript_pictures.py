@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from dataclasses import dataclass
+import unicodedata
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import fromstring
 
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
+from systems import needs_links, needs_pipes
 
 from booklet.common.errors import Place
 from booklet.manuscript import read_pictures
@@ -33,13 +34,6 @@ SVG = (
 )
 
 
-@dataclass(frozen=True)
-class Shown:
-    """As much of a chapter as pictures ask for."""
-
-    pictures: tuple[PictureUse, ...]
-
-
 def image(
     kind: str = "PNG", size: tuple[int, int] = (40, 20), mode: str = "RGB", **more: object
 ) -> bytes:
@@ -52,7 +46,7 @@ def read(project: Path, *paths: str) -> tuple[dict[str, Picture], tuple[Finding,
     uses = tuple(
         PictureUse(path, "alt", Place("chapters/a.md", line)) for line, path in enumerate(paths, 1)
     )
-    return read_pictures(project, [Shown(uses)])
+    return read_pictures(project, uses)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
@@ -112,7 +106,20 @@ def test_a_kind_that_e_readers_do_not_know_is_refused(kind: str, make_project: M
     assert [one.code for one in read(project, "chapters/a.png")[1]] == ["P303"]
 
 
-def test_what_cannot_be_had_is_told_once_with_its_line(make_project: MakeProject) -> None:
+@pytest.mark.parametrize(("on_disk", "typed"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_accents_may_be_composed_or_taken_apart(
+    make_project: MakeProject, on_disk: str, typed: str
+) -> None:
+    path = "chapters/Été à/Größe.png"
+    project = make_project({unicodedata.normalize(on_disk, path): image()})
+    written = unicodedata.normalize(typed, path)
+    pictures, findings = read(project, written)
+    assert (list(pictures), findings) == ([written], ())
+
+
+@needs_links
+@needs_pipes
+def test_what_cannot_be_had_is_told_for_each_use_with_its_line(make_project: MakeProject) -> None:
     project = make_project(
         {"chapters/map.png": image(), "chapters/images/plan.png": image(), "chapters/d.png/x": b""}
     )
@@ -126,6 +133,7 @@ def test_what_cannot_be_had_is_told_once_with_its_line(make_project: MakeProject
     assert pictures == {}
     assert [(one.place.line, one.code) for one in findings if one.place] == [
         (1, "P301"),
+        (2, "P301"),
         (3, "P301"),
         (4, "P307"),
         (5, "P307"),
@@ -134,7 +142,7 @@ def test_what_cannot_be_had_is_told_once_with_its_line(make_project: MakeProject
         (8, "P301"),
     ]
     assert "Did you mean 'map.png'?" in findings[0].hint
-    assert "Did you mean 'images/plan.png'?" in findings[1].hint
+    assert "Did you mean 'images/plan.png'?" in findings[2].hint
 
 
 def test_a_picture_outside_is_not_read_even_if_it_is_there(

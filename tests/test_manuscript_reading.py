@@ -12,12 +12,20 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from systems import needs_links, needs_pipes
 
 from booklet.common.errors import Severity
 from booklet.config import Config, load_config
 from booklet.manuscript import Manuscript, read_manuscript
 from booklet.manuscript.decoding import NotTextError, decode
+from booklet.manuscript.invisible_characters import (
+    VisibleText,
+    make_visible,
+    report_invisible_characters,
+)
 from booklet.manuscript.slugs import RESERVED, free_slug, plain_slug
+from booklet.manuscript.source import Source
+from booklet.project import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,12 +55,92 @@ def test_a_folder_with_one_chapter_is_enough(make_project: MakeProject) -> None:
 def test_numbers_come_first_then_names(make_project: MakeProject) -> None:
     names = ["10-ten.md", "2-two.md", "01 one.MD", "b.markdown", "A.md", "002-zwei.md"]
     files = {f"chapters/{name}": TEXT for name in names}
-    ignored = {
-        f"chapters/{name}": TEXT for name in (".a.md", "_b.md", "~c.md", "d.txt", "e.md.bak")
-    }
-    manuscript = read_manuscript(make_project({**files, **ignored}), Config())
-    assert slugs(manuscript) == ["one", "zwei", "two", "ten", "a", "b"]
-    assert manuscript.findings == ()
+    manuscript = read_manuscript(make_project(files), Config())
+    assert slugs(manuscript) == ["one", "two", "zwei", "ten", "a", "b"]
+    assert told(manuscript) == ["chapters note M115"]
+    assert "01 one, 2-two, 002-zwei, 10-ten, A, b" in manuscript.findings[0].problem
+
+
+def test_plain_numbers_need_no_word_about_the_order(make_project: MakeProject) -> None:
+    files = {f"chapters/{name}.md": TEXT for name in ("1 a", "02-b", "10_c", "(11) d")}
+    assert told(read_manuscript(make_project(files), Config())) == ["chapters note M115"]
+    files.pop("chapters/(11) d.md")
+    (make_project(files) / "chapters" / "(11) d.md").unlink()
+    assert told(read_manuscript(make_project(files), Config())) == []
+
+
+def test_the_order_of_many_chapters_is_told_shortly(make_project: MakeProject) -> None:
+    files = {f"chapters/Week {number}.md": TEXT for number in range(1, 41)}
+    findings = read_manuscript(make_project(files), Config()).findings
+    (order,) = (one for one in findings if one.code == "M115")
+    assert order.problem.startswith("the 40 chapters stand in this order: Week 1, Week 2, ")
+    assert order.problem.endswith("Week 11, …, Week 40")
+
+
+def test_what_lies_beside_chapters_is_named_or_may_well_lie_there(
+    make_project: MakeProject,
+) -> None:
+    beside = (".a.md", "_b.md", "~c.md", "d.txt", "e.md.bak", "f.png", "._1-one.md", ".DS_Store")
+    project = make_project({f"chapters/{name}": TEXT for name in ("1-one.md", *beside)})
+    make_project({f"chapters/pictures/{name}": TEXT for name in ("g.jpg", "h.xlsx", "i.docx")})
+    manuscript = read_manuscript(project, Config())
+    assert slugs(manuscript) == ["one"]
+    assert told(manuscript) == [
+        "chapters/.a.md note M118",
+        "chapters/_b.md note M118",
+        "chapters/d.txt warning M117",
+        "chapters/e.md.bak warning M117",
+        "chapters/~c.md note M118",
+        "chapters/pictures/i.docx warning M117",
+    ]
+
+
+def test_a_copy_can_be_named_in_booklet_toml(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            "chapters/a.md": TEXT,
+            "chapters/a (1).md": TEXT,
+            "chapters/_c.md": TEXT,
+            "booklet.toml": 'chapters = ["a (1).md", "_c.md"]',
+        }
+    )
+    manuscript = read_manuscript(project, load_config(project))
+    assert [source.path for source in manuscript.sources] == ["chapters/a (1).md", "chapters/_c.md"]
+    assert told(manuscript) == ["chapters/a.md note M113"]
+
+
+def test_a_name_that_may_be_a_copy_s_is_compared(make_project: MakeProject) -> None:
+    text = "".join(f"This sentence is number {number} of ten.\n" for number in range(10))
+    other = text.replace("sentence", "very different line")
+    project = make_project(
+        {"chapters/1-a.md": text, "chapters/1-a-SCH01.md": text + "x", "chapters/1-a-KS2.md": other}
+    )
+    manuscript = read_manuscript(project, Config())
+    assert [source.path for source in manuscript.sources] == [
+        "chapters/1-a.md",
+        "chapters/1-a-KS2.md",
+    ]
+    assert "chapters/1-a-SCH01.md warning M116" in told(manuscript)
+
+
+def test_booklet_toml_may_name_only_subfolders(make_project: MakeProject) -> None:
+    project = make_project(
+        {
+            **{f"chapters/{name}.md": TEXT for name in ("a/2-x", "a/10-y", "b/z", "b/_n", "c/w")},
+            "booklet.toml": 'chapters = ["b/z.md", "a"]',
+        }
+    )
+    manuscript = read_manuscript(project, load_config(project))
+    assert slugs(manuscript) == ["z", "x", "y"]
+    assert told(manuscript) == ["chapters/c/w.md note M113"]
+
+
+def test_booklet_toml_is_told_of_a_file_that_is_no_markdown(make_project: MakeProject) -> None:
+    project = make_project(
+        {"chapters/a.md": TEXT, "chapters/b.txt": TEXT, "booklet.toml": 'chapters=["a.md","b.txt"]'}
+    )
+    findings = read_manuscript(project, load_config(project)).findings
+    assert findings[0].problem == "the chapter 'b.txt' is no Markdown file"
 
 
 def test_booklet_toml_says_the_order_and_the_parts(make_project: MakeProject) -> None:
@@ -80,6 +168,8 @@ def test_booklet_toml_cannot_name_files_outside(make_project: MakeProject, name:
     assert told(read_manuscript(project, load_config(project))) == ["booklet.toml:1 error M110"]
 
 
+@needs_links
+@needs_pipes
 def test_everything_wrong_is_told_at_once(make_project: MakeProject) -> None:
     project = make_project(
         {
@@ -116,6 +206,7 @@ def test_everything_wrong_is_told_at_once(make_project: MakeProject) -> None:
     ]
 
 
+@needs_links
 def test_a_link_inside_the_project_is_fine(make_project: MakeProject) -> None:
     project = make_project({"chapters/a.md": TEXT, "shared/b.md": TEXT})
     (project / "chapters" / "b.md").symlink_to("../shared/b.md")
@@ -137,6 +228,7 @@ def test_a_file_of_another_kind_is_named(make_project: MakeProject, name: str, h
     assert hint in finding.hint
 
 
+@needs_links
 def test_a_folder_of_chapters_elsewhere_is_not_looked_into(
     make_project: MakeProject, tmp_path: Path
 ) -> None:
@@ -155,23 +247,117 @@ def test_only_drafts_are_no_book(make_project: MakeProject) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "foreign_line"),
+    ("content", "foreign"),
     [
-        ("é\n“b”\n".encode(), 0),
-        ("\ufeffé\n“b”\n".encode(), 0),
-        ("é\r\n“b”\r\n".encode(), 0),
-        ("é\r“b”\r".encode(), 0),
-        ("\ufeffé\r\n“b”\n".encode("utf-16-le"), 0),
-        ("\ufeffé\n“b”\n".encode("utf-16-be"), 0),
-        ("é\n“b”\n".encode("cp1252"), 1),
-        ("é\n".encode() + "“b”\r".encode("cp1252"), 2),
+        ("é\n“b”\n".encode(), ()),
+        ("\ufeffé\n“b”\n".encode(), ()),
+        ("é\r\n“b”\r\n".encode(), ()),
+        ("é\r“b”\r".encode(), ()),
+        ("\ufeffé\r\n“b”\n".encode("utf-16-le"), ()),
+        ("\ufeffé\n“b”\n".encode("utf-16-be"), ()),
+        ("é\n“b”\n".encode("cp1252"), ((1, "é"), (2, "“"), (2, "”"))),
+        ("é\n".encode() + "“b”\r".encode("cp1252"), ((2, "“"), (2, "”"))),
+        ("é\n“b”".encode() + b"\x85\n", ((2, "…"),)),
+        ("é\n“b”\r\n\r".encode() + b"\xe9\r\xe9", ((4, "é"), (5, "é"))),
     ],
 )
-def test_any_computers_text_is_read(content: bytes, foreign_line: int) -> None:
+def test_any_computers_text_is_read(content: bytes, foreign: tuple[tuple[int, str], ...]) -> None:
     decoded = decode(content)
-    assert decoded.foreign_line == foreign_line
-    if foreign_line < 2:
-        assert decoded.text == "é\n“b”\n"
+    assert decoded.foreign == foreign
+    assert decoded.text.startswith("é\n“b”")
+    assert decoded.is_foreign == (bool(foreign) and foreign[0][0] == 1)
+
+
+def test_one_byte_that_no_encoding_knows_does_not_spoil_a_text() -> None:
+    text = "A long text with accents: é. " * 10
+    assert decode(text.encode() + b"\x9d").text == f"{text}\ufffd"
+    with pytest.raises(NotTextError):
+        decode(b"\x81\x8d\x8f some more")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"Caf\xe9 \xe2\x80\x9cyes\xe2\x80\x9d", "warning M107"),
+        ("It\u00e2\u20ac\u2122s".encode(), "warning M120"),
+        (b"\xc3\x82\xc2\xa35 each", "warning M120"),
+        ("na\u00c3\u00afve".encode(), "warning M120"),
+        ("done \u00e2\u0153\u201c".encode(), "warning M120"),
+        (b"one\x0btwo", "note M121"),
+        (b"one\x0ctwo", "note M121"),
+        ("one\u2028two".encode(), "note M121"),
+        (b"\x1b[31mred\x1b[0m", "warning M121"),
+        (b"a\x01b", "warning M121"),
+        ("a\ufffeb".encode(), "warning M121"),
+        ("It\x92s".encode(), "warning M121"),
+        (b"a\x7fb", "warning M121"),
+    ],
+)
+def test_strange_characters_are_named_with_their_line(
+    make_project: MakeProject, line: bytes, told: str
+) -> None:
+    text = b"# A title\n\nCaf\xc3\xa9.\n\n" + line + b"\n\n![](none.png)\n"
+    project = make_project({"chapters/a.md": text})
+    manuscript = read_manuscript(project, Config())
+    assert [f"{one.place} {one.severity} {one.code}" for one in manuscript.findings] == [
+        f"chapters/a.md:5 {told}"
+    ]
+    (source,) = manuscript.sources
+    assert source.text.startswith("# A title\n\nCafé.\n\n")
+    assert source.place_of("none.png").line == 7
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("one\vtwo\fthree", "one  \ntwo  \nthree"),
+        ("one\v", "one  \n"),
+        ("\fone", "\none"),
+        ("| a\vb | c |", "| a<br>b | c |"),
+        ("\x1b[1;31mred\x1b[0m", "red"),
+        ("It\x92s 5\x96 6", "It’s 5– 6"),
+        ("a\x01b\ufffec", "abc"),
+    ],
+)
+def test_no_word_is_lost_with_what_cannot_be_seen(written: str, shown: str) -> None:
+    assert make_visible(f"A\n{written}\nB").text == f"A\n{shown}\nB"
+
+
+def test_metadata_keep_their_lines() -> None:
+    text = "---\ntitle: One\vtwo\n---\nText\vtext.\nMore."
+    visible = make_visible(text)
+    assert visible.text == "---\ntitle: One two\n---\nText  \ntext.\nMore."
+    assert (visible.breaks, visible.broken) == ((5,), (2, 4))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CITÉ\u00a0», É…",
+        "„SCHÄ“",
+        "CAFÉ”…",
+        "Ô “Ã” Â",
+        "Château â naïve",
+        "café”…",
+        "£5 © 2026 ½",
+        "pâ”…",
+    ],
+)
+def test_what_people_write_is_not_taken_for_a_wrong_encoding(
+    make_project: MakeProject, text: str
+) -> None:
+    assert read_manuscript(make_project({"chapters/a.md": text}), Config()).findings == ()
+
+
+WESTERN = "".join(map(chr, [*range(0xA1, 0xC0), *range(0xE1, 0x100)]))
+
+
+@given(st.text(st.sampled_from(WESTERN), min_size=1, max_size=4))
+def test_the_correction_of_a_wrong_encoding_is_what_was_written(letters: str) -> None:
+    misread = f"a{letters}b".encode().decode("cp1252")
+    source = Source("a.md", "a", misread)
+    (finding,) = report_invisible_characters(source, VisibleText(misread), misread)
+    assert f"Write 'a{letters}b', " in finding.hint
 
 
 @given(st.text(st.characters(exclude_characters="\0", codec="utf-8")))
@@ -189,7 +375,7 @@ def test_any_bytes_are_text_with_single_line_ends_or_none(content: bytes) -> Non
         line = error.line
     else:
         assert not set("\r\0") & set(decoded.text)
-        line = decoded.foreign_line
+        line = decoded.foreign[-1][0] if decoded.foreign else 0
     assert 0 <= line <= content.count(b"\n") + content.count(b"\r") + 1
 
 
@@ -215,7 +401,10 @@ def test_any_bytes_as_chapters_give_sources_or_findings(contents: list[bytes]) -
         ("Smørrebrød.md", "smorrebrod"),
         ("2026.md", "chapter-2026"),
         ("7-7-habits.md", "chapter-7-habits"),
-        ("Глава.md", "глава"),
+        ("Глава.md", "glava"),
+        ("Reguły.md", "reguly"),
+        ("Æble og Øl, đak og þing.md", "aeble-og-ol-dak-og-thing"),
+        ("会议.md", "huiyi"),
         ("01-.md", "chapter-01"),
         ("!.md", "chapter"),
         ("glossary.md", "glossary-chapter"),
@@ -243,6 +432,95 @@ def test_slugs_are_unique_and_fit_for_ids(names: list[str]) -> None:
 def test_a_hundred_chapters_are_read_quickly(make_project: MakeProject) -> None:
     block = "---\ntitle: A\naims:\n  - One\n  - Two\ndate: 2026-09-01\n---\n\n"
     project = make_project({f"chapters/{n:03}-a{n}.md": block + TEXT * 200 for n in range(100)})
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(read_manuscript(project, Config()).sources) == 100
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_names_that_are_not_utf_8_are_read_as_windows_1252(
+    make_project: MakeProject, tmp_path: Path
+) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    make_project(
+        {f"chapters/{name}.md": "Text.\n", f"chapters/{name}.txt": "", "chapters/b.md": TEXT}
+    )
+    project = (tmp_path / "project").rename(tmp_path / name)
+    manuscript = read_manuscript(project, Config())
+    assert manuscript.folder_name == "café"
+    assert [source.path for source in manuscript.sources] == ["chapters/b.md", "chapters/café.md"]
+    assert "chapters/café.txt warning M117" in told(manuscript)
+    book = read_book(project)
+    book.title.encode()
+    book.chapters[1].title.encode()
+
+
+@pytest.mark.parametrize(
+    ("booklet", "project", "shown"),
+    [
+        ("here/governors", "here", "governors"),
+        ("here", "here/governors", ".."),
+        ("here/governors", "here/staff", "../governors"),
+        ("here", "here/chapters", ".."),
+        ("here/a:b", "here", "a:b"),
+    ],
+)
+def test_a_folder_without_chapters_is_told_of_a_booklet_nearby(
+    tmp_path: Path, booklet: str, project: str, shown: str
+) -> None:
+    chapters = tmp_path / booklet / "chapters"
+    chapters.mkdir(parents=True)
+    (chapters / "a.md").write_text(TEXT)
+    (tmp_path / project).mkdir(exist_ok=True)
+    (finding,) = read_manuscript(tmp_path / project, Config()).findings
+    assert finding.code == "M101"
+    assert finding.hint.startswith(f"There is a booklet in '{shown}': add --project \"{shown}\".")
+
+
+def test_a_folder_without_chapters_is_told_of_the_option(tmp_path: Path) -> None:
+    (tmp_path / "here" / "there").mkdir(parents=True)
+    (finding,) = read_manuscript(tmp_path / "here" / "there", Config()).findings
+    assert "name that one with --project" in finding.hint
+
+
+HTML_ROW = "<tr><td>x</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("| a | b |\n|---|---|\n" + "| c | d |\n" * 100_000, "3 a table of 100,000 rows"),
+        ("a | b\n--|--\n" + "c | d\n" * 5_001, "3 a table of 5,001 rows"),
+        ("> | a |\n> |---|\n" + "> | c |\n" * 5_001, "3 a table of 5,001 rows"),
+        ("```\n" + "code\n" * 60_000 + "```\n", "3 a block of code of 60,000 lines"),
+        ("~~~~\n" + "```\n" * 15_001, "3 a block of code of 15,002 lines"),
+        ("    code\n" * 15_001, "3 a block of code of 15,002 lines"),
+        (f"<table>\n{HTML_ROW * 5_001}\n</table>\n", "3 a table of 5,001 rows"),
+        (f"<table>{HTML_ROW * 5_001}</table>\n", "3 a table of 5,001 rows"),
+    ],
+)
+def test_what_would_take_too_long_is_refused_before_it_is_set(
+    make_project: MakeProject, text: str, said: str
+) -> None:
+    start = time.process_time()
+    manuscript = read_manuscript(make_project({"chapters/a.md": f"# A\n\n{text}"}), Config())
+    assert time.process_time() - start < 5
+    (finding,) = manuscript.findings
+    line, _, what = said.partition(" ")
+    assert (finding.code, str(finding.place)) == ("M122", f"chapters/a.md:{line}")
+    assert finding.problem == f"there is {what}, which would take too long to set"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| a |\n|---|\n" + "| b |\n" * 4_990,
+        ("| a |\n|---|\n" + "| b |\n" * 3_000 + "\n") * 3,
+        ("```\n" + "code\n" * 10_000 + "```\n\n") * 2,
+        "- item\n" * 20_000,
+        "A line of text.\n" * 50_000,
+    ],
+)
+def test_long_chapters_are_fine(make_project: MakeProject, text: str) -> None:
+    manuscript = read_manuscript(make_project({"chapters/a.md": f"# A\n\n{text}"}), Config())
+    assert manuscript.findings == ()

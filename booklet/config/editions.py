@@ -1,8 +1,8 @@
-"""What an edition may set: in its own `edition.toml`, and again in `[editions.NAME]`.
+"""The declaration of an edition: its settings, what each may be, and its default.
 
-Every token may be left out; what is left out comes from the edition it is based on. An author may
-change how an edition looks, but not what it is: whether it holds facilitators' notes, for example,
-is said by its folder alone.
+An edition's own `edition.toml` says what differs from the edition it is based on, and an author
+may change that again in `[editions.NAME]`. An author may change how an edition looks, but not what
+it is: whether it holds facilitators' notes, for example, is said by its folder alone.
 """
 
 from __future__ import annotations
@@ -67,14 +67,14 @@ PageSize = Annotated[str, BeforeValidator(as_page_size)]
 
 
 class EditionSettings(Table):
-    """What `[editions.NAME]` in booklet.toml may change.
+    """What `[editions.NAME]` in booklet.toml may change; the defaults are the standard edition's.
 
     Attributes:
-        title: what people call it: "Large print"; printed on the cover.
-        description: one sentence on whom it is for and what it is set in.
-        accent: its colour, in the place of the booklet's.
-        text_font: its typeface for reading.
-        heading_font: its typeface for headings and labels.
+        title: what people call it: "Large print"; printed on the cover; "" for the standard one.
+        description: one sentence on whom it is for and what it is set in, or "".
+        accent: of numerals, headings and lines, as `#rrggbb`; "" takes the booklet's.
+        text_font: its typeface for reading; "" takes the booklet's.
+        heading_font: its typeface for headings and labels; "" takes the booklet's.
         text_size: of running text, in points.
         line_height: from line to line, in sizes of the type.
         lines_per_page: how many ruled lines fill a page of notes.
@@ -83,32 +83,32 @@ class EditionSettings(Table):
         screen_paper: the colour of the page in a second file that is for screens; "" for none.
     """
 
-    title: Text | None = None
-    description: Text | None = None
-    accent: Colour | None = None
-    text_font: Text | None = None
-    heading_font: Text | None = None
-    text_size: Points | None = None
-    line_height: LineHeight | None = None
-    lines_per_page: LineCount | None = None
-    page_multiple: PageMultiple | None = None
-    chapters_open_on_recto: Claim | None = None
-    screen_paper: PaperColour | None = None
+    title: Text = ""
+    description: Text = ""
+    accent: Colour = ""
+    text_font: Text = ""
+    heading_font: Text = ""
+    text_size: Points = 10.2
+    line_height: LineHeight = 1.4314  # 14.6 points
+    lines_per_page: LineCount = 19
+    page_multiple: PageMultiple = 4
+    chapters_open_on_recto: Claim = True
+    screen_paper: PaperColour = ""
 
 
-class EditionTokens(EditionSettings):
-    """What an edition's own `edition.toml` may say.
+class EditionDefinition(EditionSettings):
+    """What an edition's own `edition.toml` may say: all of the above, and what it is.
 
     Attributes:
-        based_on: the edition whose tokens and files it inherits.
+        based_on: the edition whose settings and files it inherits; "" for the standard one.
         trim_size: of its pages; its `print/page.css` draws them.
-        smallest_text_size: what no author may go below, in points.
-        includes_facilitator: whether it prints facilitators' notes and the answers beside a quiz.
+        smallest_text_size: what no author may go below, in points; 0 for any size.
+        includes_facilitator: whether it prints facilitators' notes and answers in its margin.
         greyscale: whether everything in it, pictures too, is black, grey and white.
     """
 
-    based_on: Text | None = None
-    trim_size: PageSize | None = None
-    smallest_text_size: Points | None = None
-    includes_facilitator: Claim | None = None
-    greyscale: Claim | None = None
+    based_on: Text = ""
+    trim_size: PageSize = "A5"
+    smallest_text_size: Points = 0.0
+    includes_facilitator: Claim = False
+    greyscale: Claim = False

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from booklet.common.errors import ConfigError, Finding, Place, Severity
+from booklet.common.files import SAVE_AS_UTF8, FailureKind, read_text_inside
 from booklet.common.spelling import did_you_mean
 from booklet.config.editions import EditionSettings
 from booklet.config.schema import Colours, Config, Contributors, Fonts, Paper, Part
+from booklet.config.stray_settings import FILE_NAME
 from booklet.config.table import Table
-from booklet.config.toml_lines import toml_lines
+from booklet.config.toml_corrections import unreadable
+from booklet.config.toml_lines import toml_lines, with_slashes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,10 +28,17 @@ if TYPE_CHECKING:
 
 Settings = TypeVar("Settings", bound=Table)
 
-FILE_NAME = "booklet.toml"
 LARGEST_FILE = 1_000_000
 """Bytes in a file of settings; a long one has three thousand."""
 
+_FILE_HINTS = {
+    FailureKind.MISSING: "It is a link to a file that is not there; copy the file itself.",
+    FailureKind.NOT_A_FILE: "Move it away, and put a file in its place.",
+    FailureKind.OUTSIDE: "Copy the file itself there.",
+    FailureKind.UNREADABLE: "Close it in other programs, and look at who may read it.",
+    FailureKind.TOO_LARGE: "Settings are a few lines of text.",
+    FailureKind.NOT_UTF8: SAVE_AS_UTF8,
+}
 _KEY_ITSELF = "[key]"
 """How pydantic says that a name is wrong, and not its value."""
 
@@ -64,7 +74,7 @@ def load_config(project: Path) -> Config:
         ConfigError: with the place and what to do; when several things are wrong, with all of
             them in `findings`.
     """
-    return read_settings(_read(project), Config, FILE_NAME)
+    return read_settings(with_slashes(_read(project)), Config, FILE_NAME)
 
 
 def read_settings(text: str, schema: type[Settings], path: str) -> Settings:
@@ -81,7 +91,7 @@ def read_settings(text: str, schema: type[Settings], path: str) -> Settings:
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _unreadable(error, text, path) from error
+        raise unreadable(error, text, path) from error
     try:
         return schema.model_validate(values)
     except ValidationError as error:
@@ -96,7 +106,7 @@ def place_of_setting(project: Path, key: Key, item: str = "") -> Place:
         key: of the setting.
         item: one of its values, which may stand on a line further down.
     """
-    text = _read(project)
+    text = with_slashes(_read(project))
     line = toml_lines(text).get(key, 0)
     written = re.compile(rf"[\"']{re.escape(item)}[\"']")
     below = enumerate(text.split("\n")[line - 1 :], line) if item and line else ()
@@ -110,60 +120,15 @@ def _read(project: Path) -> str:
         ConfigError: when it is no file, leads out of the project, or is no text.
     """
     path = project / FILE_NAME
-    try:
-        if not path.is_symlink() and not path.exists():
-            return ""
-        resolved = path.resolve(strict=True)
-        if not resolved.is_relative_to(project.resolve()):
-            raise _not_a_file("leads out of the project's folder", "Copy the file itself there.")
-        if not resolved.is_file():
-            raise _not_a_file("is not a file", "It is a folder or a device; move it away.")
-        if resolved.stat().st_size > LARGEST_FILE:
-            raise _not_a_file("is far too large", "Settings are a few lines of text.")
-        content = resolved.read_bytes()
-    except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "its links lead round in a circle"
-        raise _not_a_file(
-            f"cannot be read: {reason}", "Close it in other programs, and look at who may read it."
-        ) from error
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            "there is a character that is not UTF-8",
-            hint="Save the file again as 'UTF-8' (in Notepad: Save as, Encoding).",
-            place=Place(FILE_NAME, content.count(b"\n", 0, error.start) + 1),
-        ) from error
-
-
-def _not_a_file(problem: str, hint: str) -> ConfigError:
-    return ConfigError(f"'{FILE_NAME}' {problem}", hint=hint, place=Place(FILE_NAME))
-
-
-def _unreadable(error: Exception, text: str, path: str) -> ConfigError:
-    """Explain what TOML's reader complains of, in the words of somebody who writes settings."""
-    said, _, where = (str(error) or "brackets in brackets (at )").rpartition(" (at ")
-    said = said or str(error)
-    line, column = (int(number) for number in (re.findall(r"\d+", where) or (0, 0))[:2])
-    if "end of document" in where:
-        line, column = text.rstrip("\n").count("\n") + 1, 0
-    hint = 'A setting is a name, an equals sign and a value: title = "Rules of Thumb".'
-    lines = text.split("\n")
-    written = lines[line - 1] if 0 < line <= len(lines) else ""
-    value = written.partition("=")[2].strip()
-    if said == "Cannot overwrite a value" or said.startswith("Cannot declare"):
-        line, column = (line - (column == 1 and line > 1)), 0
-        said, hint = "it is set a second time", "Take one of the two away."
-    elif "=" not in written and re.match(r"\s*[\w-]+\s*:", written):
-        hint = f"Write an equals sign instead of the colon. {hint}"
-    elif re.match(r"\d+[-/.]\d+[-/.]\d", value):
-        hint = "A date is written year-month-day, and has to exist: 2026-09-14."
-    elif value and re.match(r"[^\W\d_]|[‘’“”]", value):
-        hint = f'Words stand in straight quotation marks: "like this". {hint}'
-    return ConfigError(
-        f"this is not how a setting is written ({said[:1].lower()}{said[1:]})",
-        hint=hint,
-        place=Place(path, line, column),
+    text = read_text_inside(project.resolve(), path, largest=LARGEST_FILE)
+    if isinstance(text, str):
+        return text
+    if text.kind is FailureKind.MISSING and not path.is_symlink():
+        return ""
+    raise ConfigError(
+        f"'{FILE_NAME}' {text.reason}",
+        hint=_FILE_HINTS[text.kind],
+        place=Place(FILE_NAME, text.line),
     )
 
 

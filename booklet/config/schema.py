@@ -15,6 +15,7 @@ from booklet.config.values import (
     Claim,
     Colour,
     Date,
+    FilePath,
     Identifier,
     Isbn,
     LabelName,
@@ -156,7 +157,7 @@ class Config(Table):
     series_number: PlaceInSeries | None = None
     contributors: Contributors = Contributors()
     cover_line: Text = ""
-    logo: Text = ""
+    logo: FilePath = ""
     address: Address = ""
     large_print: Text = ""
     certified_by: Text = ""
@@ -184,9 +185,9 @@ class Config(Table):
     @property
     def author(self) -> str:
         """All authors on one line, in the book's language: "A, B and C"."""
-        return format_list(self.authors, locale=self.speech.locale)
+        return format_list(self.authors, locale=self.book_language.locale)
 
     @property
-    def speech(self) -> Language:
+    def book_language(self) -> Language:
         """The book's language, with the author's own labels."""
         return Language(self.language, self.labels)

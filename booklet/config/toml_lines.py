@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[str | int, ...]
 """A setting's name with the names of its tables; a number counts the tables of one name."""
 
+_LONGEST_STATEMENT = 300
+"""Lines of one setting that are read together when a file cannot be read; a list may be long."""
+
+_PATHS = re.compile(
+    r"^[ \t]*(?:logo|chapters)[ \t]*=[ \t]*(?:\[[^\]]*\]|\"[^\"\n]*\")", re.MULTILINE
+)
+_SEPARATOR = re.compile(r'(?<!\\)\\(?![\\"]|u[0-9A-Fa-f]{4})')
 _MAY_END = re.compile(r"[\]})]|\"\"\"|'''")
 
 
@@ -36,6 +43,39 @@ def toml_lines(text: str) -> dict[Key, int]:
             table = (*table, counts[table])
         lines.setdefault(table, number)
     return lines
+
+
+def with_slashes(text: str) -> str:
+    """Write the backslashes of Windows' paths as slashes, where TOML would take them for signs.
+
+    Only the settings that name files are changed; every character keeps its place.
+    """
+    return _PATHS.sub(lambda match: _SEPARATOR.sub("/", match[0]), text)
+
+
+def unfinished_line(text: str) -> int:
+    """Find the line, from 1, of the first setting that cannot be read by itself; 0 for none."""
+    begun: list[str] = []
+    start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not begun:
+            start = number
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+        begun.append(line)
+        if len(begun) > _LONGEST_STATEMENT:
+            return start
+        if _reads("\n".join(begun)):
+            begun = []
+    return start if begun else 0
+
+
+def _reads(statement: str) -> bool:
+    try:
+        tomllib.loads(statement)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True
 
 
 def _statements(text: str) -> Iterator[tuple[int, Mapping[str, Any], bool]]:

@@ -152,6 +152,18 @@ def as_address(value: str) -> str:
     return value
 
 
+def as_path(value: str) -> str:
+    """Check the path of a file in the project; Windows' backslashes are slashes."""
+    path = value.replace("\\", "/")
+    if re.match(r"[A-Za-z]:|/|~|file:", path, re.IGNORECASE):
+        raise refusal(
+            f"cannot be '{value}', which is a place on one computer",
+            "Copy the file into the project, and write its path from the folder of booklet.toml: "
+            "'images/logo.png'.",
+        )
+    return path
+
+
 def as_isbn(value: str) -> str:
     """Check an ISBN's last figure (ISO 2108, 5.4) and write it as thirteen figures."""
     figures = re.sub(r"[\s\u2010-\u2013-]|^ISBN(-1[03])?:?", "", value.strip(), flags=re.IGNORECASE)
@@ -240,6 +252,7 @@ Address = Annotated[Text, AfterValidator(as_address)]
 Colour = Annotated[Text, AfterValidator(as_colour)]
 PaperColour = Annotated[Text, AfterValidator(as_paper_colour)]
 Identifier = Annotated[Text, AfterValidator(as_identifier)]
+FilePath = Annotated[Text, AfterValidator(as_path)]
 Isbn = Annotated[Text, AfterValidator(as_isbn)]
 LabelName = Annotated[str, AfterValidator(as_label)]
 LanguageTag = Annotated[Text, AfterValidator(as_language)]

@@ -12,6 +12,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LINE_END = re.compile(r"\r\n?")
+_NO_CHARACTER = "\N{REPLACEMENT CHARACTER}"
+
+_MOST_UNKNOWN = 0.01
+"""The share of bytes that no encoding knows and that a text may still have; more is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,14 @@ class Decoded:
 
     Attributes:
         text: the whole file.
-        foreign_line: the first line, from 1, that had to be read as Windows-1252; 0 when the file
-            is Unicode throughout.
+        foreign: the characters that had to be read as Windows-1252, each with its line, from 1; ()
+            when the file is Unicode throughout.
+        is_foreign: whether no character beyond ASCII is Unicode: the whole file is Windows-1252.
     """
 
     text: str
-    foreign_line: int = 0
+    foreign: tuple[tuple[int, str], ...] = ()
+    is_foreign: bool = False
 
 
 class NotTextError(ValueError):
@@ -43,6 +49,9 @@ class NotTextError(ValueError):
 def decode(content: bytes) -> Decoded:
     """Read UTF-8, UTF-16 with its mark, or else Windows-1252.
 
+    In a file that is UTF-8 but for some bytes, only those are read as Windows-1252: one pasted
+    accent must not spoil the others.
+
     Raises:
         NotTextError: when it is none of them, or holds a zero byte, which no text does.
     """
@@ -50,25 +59,57 @@ def decode(content: bytes) -> Decoded:
         ((mark, encoding) for mark, encoding in _MARKS if content.startswith(mark)), (b"", "utf-8")
     )
     content = content[len(mark) :]
-    foreign_line = 0
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        if encoding != "utf-8":
-            raise NotTextError(_line(content[: error.start].decode(encoding, "ignore"))) from error
-        foreign_line = _line(content[: error.start].decode("utf-8", "ignore"))
-        text = _windows(content)
-    if "\x00" in text:
-        raise NotTextError(_line(text[: text.index("\x00")]))
-    return Decoded(_LINE_END.sub("\n", text), foreign_line)
+    if encoding == "utf-8":
+        decoded = _decode_utf_8(content)
+    else:
+        try:
+            decoded = Decoded(content.decode(encoding))
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode(encoding, "ignore")
+            raise NotTextError(_line(before)) from error
+    if "\x00" in decoded.text:
+        raise NotTextError(_line(decoded.text[: decoded.text.index("\x00")]))
+    return Decoded(_LINE_END.sub("\n", decoded.text), decoded.foreign, decoded.is_foreign)
 
 
-def _windows(content: bytes) -> str:
-    """Decode Windows-1252; a file that has zero bytes or one of its five gaps is no text."""
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise NotTextError(_line(content[: error.start].decode("cp1252", "ignore"))) from error
+def _decode_utf_8(content: bytes) -> Decoded:
+    """Decode UTF-8, and bytes that are none as Windows-1252.
+
+    Raises:
+        NotTextError: when Windows-1252 does not know too many of them either.
+    """
+    # Each bad byte becomes one lone surrogate U+DC80–U+DCFF (PEP 383), which UTF-8 never has.
+    with_holes = content.decode("utf-8", "surrogateescape")
+    holes = [match.start() for match in re.finditer("[\udc80-\udcff]", with_holes)]
+    if not holes:
+        return Decoded(with_holes)
+    characters = [_windows_character(with_holes[hole]) for hole in holes]
+    unknown = [n for n, character in enumerate(characters) if character == _NO_CHARACTER]
+    if len(unknown) > _MOST_UNKNOWN * len(content):
+        raise NotTextError(_line(with_holes[: holes[unknown[0]]]))
+    table = {
+        ord(with_holes[hole]): character for hole, character in zip(holes, characters, strict=True)
+    }
+    lines = _lines_of(with_holes, holes)
+    return Decoded(
+        with_holes.translate(table),
+        tuple(zip(lines, characters, strict=True)),
+        is_foreign=all(one.isascii() or "\udc80" <= one <= "\udcff" for one in {*with_holes}),
+    )
+
+
+def _windows_character(hole: str) -> str:
+    return bytes([ord(hole) - 0xDC00]).decode("cp1252", "replace")
+
+
+def _lines_of(text: str, positions: list[int]) -> list[int]:
+    """Tell the line of each position in a text, from 1; the positions ascend."""
+    lines, line, start = [], 1, 0
+    for position in positions:
+        line += _line(text[start:position]) - 1
+        start = position
+        lines.append(line)
+    return lines
 
 
 def _line(before: str) -> int:

@@ -1,30 +1,40 @@
-"""Which files are chapters, and in which order: by their numbers, or as booklet.toml says."""
+"""Which files are chapters, and in which order: as people count, or as booklet.toml says."""
 
 from __future__ import annotations
 
-import unicodedata
+import os
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
+from booklet.common.files import composed, readable_name
+from booklet.common.natural_order import natural_key
 from booklet.common.spelling import did_you_mean
 from booklet.config import place_of_setting
+from booklet.manuscript.ignored_files import (
+    SUFFIXES,
+    find_copies,
+    has_chapter_name,
+    report_ignored_files,
+    why_no_chapter,
+)
 from booklet.manuscript.slugs import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from booklet.common.natural_order import NaturalKey
     from booklet.config import Config
     from booklet.config.toml_lines import Key
 
 FOLDER = "chapters"
-SUFFIXES = frozenset({".md", ".markdown"})
 
-_WRITTEN = frozenset({".txt", ".mdown", ".mkd", ".docx", ".odt", ".rtf", ".doc", ".pages"})
-_BEGIN = 'A chapter is a file whose name ends in .md. Type: python build.py new "My title"'
+_NAMED_IN_ORDER = 12
+"""Chapters that are named when their order is told; of more, the last is."""
+
+_NO_SUBFOLDERS = frozenset({"__MACOSX", "__pycache__", "node_modules"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,100 +60,177 @@ def list_chapters(project: Path, config: Config) -> Listing:
     """
     folder = project / FOLDER
     try:
+        if not folder.exists():
+            return _nothing("M101", f"there is no folder '{FOLDER}'", _where_to_build(project))
         if not folder.is_dir():
-            problem = (
-                "this is not a folder" if folder.exists() else f"there is no folder '{FOLDER}'"
-            )
-            hint = 'Make the folder beside booklet.toml, or type: python build.py new "My title"'
-            return _nothing("M101", problem, hint)
+            hint = "Rename this file, and make a folder of that name for your chapters."
+            return _nothing("M101", "this is not a folder", hint)
         if not folder.resolve().is_relative_to(project):
             problem = "this leads out of the project's folder"
             return _nothing("M103", problem, "Move the chapters into the project itself.")
         found = sorted(path.name for path in folder.iterdir())
+        files = [name for name in found if not (folder / name).is_dir()]
+        inside = tuple(_in_subfolders(folder))
     except OSError as error:
         problem = f"this folder cannot be read: {error.strerror}"
         return _nothing("M104", problem, "Look at whether you may open it.")
-    names = sorted((name for name in found if _is_chapter(name)), key=_order)
-    if not names:
-        return _nothing("M111", "there is no chapter in it", _why_none(found))
-    return _as_configured(project, config, names) or Listing((("", tuple(names)),))
+    copies = find_copies(folder, files)
+    names = sorted(
+        (name for name in found if has_chapter_name(name) and name not in copies),
+        key=_reading_order,
+    )
+    wanted = _wanted(config)
+    if wanted:
+        everything = sorted((*found, *inside), key=_reading_order)
+        listing = _as_configured(project, wanted, everything, {*names, *inside})
+        beside = report_ignored_files(FOLDER, files, (), copies)
+    elif names:
+        listing = Listing((("", tuple(names)),))
+        beside = report_ignored_files(FOLDER, files, inside, copies)
+    else:
+        return _nothing("M111", "there is no chapter in it", why_no_chapter(files, inside))
+    used = {f"{FOLDER}/{name}" for _, part in listing.parts for name in part}
+    left_out = (one for one in beside if one.place is None or one.place.path not in used)
+    return Listing(listing.parts, (*listing.findings, *left_out))
+
+
+def _reading_order(path: str) -> NaturalKey:
+    return natural_key(str(PurePosixPath(path).with_suffix("")))
 
 
 def _nothing(code: str, problem: str, hint: str) -> Listing:
     return Listing((), (Finding(code, Severity.ERROR, problem, hint, Place(FOLDER)),))
 
 
-def _is_chapter(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in SUFFIXES and not name.startswith((".", "_", "~"))
+def _where_to_build(project: Path) -> str:
+    """Name a booklet nearby: in a folder inside, around or beside the one that was named."""
+    beside = sorted(project.parent.iterdir()) if os.access(project.parent, os.R_OK) else []
+    nearby = (*sorted(project.iterdir()), project.parent, *beside)
+    found = next((path for path in nearby if path != project and _holds_chapters(path)), None)
+    begin = 'To begin one here, type: python build.py new "My title"'
+    if found is None:
+        return f"If your booklet is in another folder, name that one with --project. {begin}"
+    shown = readable_name(os.path.relpath(found, project))
+    return f"There is a booklet in '{shown}': add --project \"{shown}\". {begin}"
 
 
-def _order(name: str) -> tuple[float, str, str]:
-    number = number_of(name)
-    return (float("inf") if number is None else number, _composed(name).casefold(), name)
+def _holds_chapters(folder: Path) -> bool:
+    try:
+        inside = folder / FOLDER
+        return inside.is_dir() and any(has_chapter_name(path.name) for path in inside.iterdir())
+    except OSError:
+        return False
 
 
-def _composed(name: str) -> str:
-    """Write accents the way keyboards do; macOS takes them apart in file names."""
-    return unicodedata.normalize("NFC", name)
+def _in_subfolders(folder: Path) -> Iterator[str]:
+    """List the files in the folder's own folders, by their paths in it; links are not followed."""
+    for parent, inner, files in os.walk(folder):
+        inner[:] = sorted(name for name in inner if name[0] != "." and name not in _NO_SUBFOLDERS)
+        relative = Path(parent).relative_to(folder).as_posix()
+        if relative != ".":
+            yield from (f"{relative}/{name}" for name in sorted(files))
 
 
-def _why_none(found: Iterable[str]) -> str:
-    other = next((name for name in found if PurePosixPath(name).suffix.lower() in _WRITTEN), "")
-    if PurePosixPath(other).suffix == ".txt":
-        return f"Rename '{other}' so that it ends in .md."
-    return f"Save '{other}' as plain text, with a name that ends in .md." if other else _BEGIN
+def report_order(config: Config, names: Sequence[str]) -> Iterator[Finding]:
+    """Say in which order chapters stand that neither booklet.toml nor plain numbers put there.
+
+    Args:
+        config: may name the chapters.
+        names: of the chapters' files, in reading order.
+    """
+    numbers = [number_of(name) for name in names]
+    is_numbered = None not in numbers and len({*numbers}) == len(numbers)
+    if len(names) == 1 or is_numbered or _wanted(config):
+        return
+    stems = [PurePosixPath(name).stem for name in names]
+    if len(stems) > _NAMED_IN_ORDER:
+        stems[_NAMED_IN_ORDER - 1 : -1] = ["…"]
+    yield Finding(
+        "M115",
+        Severity.NOTE,
+        f"the {len(names)} chapters stand in this order: {', '.join(stems)}",
+        "For another order, begin the names of the files with 01, 02, 03 and so on, or list them "
+        'in booklet.toml: chapters = ["first.md", "second.md"].',
+        Place(FOLDER),
+    )
 
 
-def _as_configured(project: Path, config: Config, names: Iterable[str]) -> Listing | None:
-    """Follow booklet.toml; None when it names no chapters."""
-    wanted: list[tuple[Key, str, tuple[str, ...]]] = [
-        (("part", number, "chapters"), part.title, part.chapters)
-        for number, part in enumerate(config.parts)
-    ]
-    if config.chapters:
-        wanted.insert(0, (("chapters",), "", config.chapters))
-    if not wanted:
-        return None
-    existing = {_composed(name): name for name in names}
+def _wanted(config: Config) -> tuple[tuple[Key, str, tuple[str, ...]], ...]:
+    """Tell what booklet.toml names: the setting, the part's title, the names as written."""
+    alone: tuple[tuple[Key, str, tuple[str, ...]], ...] = (
+        ((("chapters",), "", config.chapters),) if config.chapters else ()
+    )
+    parts = enumerate(config.parts)
+    return (*alone, *((("part", n, "chapters"), part.title, part.chapters) for n, part in parts))
+
+
+def _as_configured(
+    project: Path,
+    wanted: Iterable[tuple[Key, str, tuple[str, ...]]],
+    everything: Sequence[str],
+    chapters: Iterable[str],
+) -> Listing:
+    """Follow booklet.toml, which may also name a folder, for all the chapters in it.
+
+    Args:
+        project: its folder.
+        wanted: what booklet.toml names.
+        everything: the paths of all files in the folder of chapters.
+        chapters: those that ought to be named.
+    """
+    existing = {composed(name): name for name in everything}
     findings: list[Finding] = []
     used: dict[str, None] = {}
     parts = []
     for key, title, written_names in wanted:
-        chosen = []
+        chosen: list[str] = []
         for written in written_names:
-            name = _find(project, written, existing)
-            if name and name not in used:
-                used[name] = None
-                chosen.append(name)
-                continue
-            place = place_of_setting(project, key, written)
-            findings.append(
-                _again(written, place) if name else _not_there(written, existing, place)
-            )
+            names = _find(written, existing)
+            new = [name for name in names if name not in used]
+            used.update(dict.fromkeys(new))
+            chosen += new
+            if not new:
+                place = place_of_setting(project, key, written)
+                findings.append(
+                    _again(written, place) if names else _not_there(written, existing, place)
+                )
         parts.append((title, tuple(chosen)))
-    left_out = (_not_listed(name) for name in names if name not in used)
+    left_out = (
+        _not_listed(name)
+        for name in everything
+        if name in chapters and has_chapter_name(PurePosixPath(name).name) and name not in used
+    )
     return Listing(tuple(parts), tuple(chain(findings, left_out)))
 
 
-def _find(project: Path, written: str, existing: Mapping[str, str]) -> str:
-    """Find the file that a name in booklet.toml means; "" when there is none."""
-    name = _composed(written.replace("\\", "/").removeprefix("./").removeprefix(f"{FOLDER}/"))
-    if name in existing:
-        return existing[name]
-    path = PurePosixPath(name)
-    is_inside = not path.is_absolute() and ".." not in path.parts and len(path.parts) > 1
-    is_chapter = is_inside and _is_chapter(path.name)
-    return name if is_chapter and (project / FOLDER / name).exists() else ""
+def _path_meant(written: str) -> str:
+    """Read a path as typed on any system, from the project's folder or from that of chapters."""
+    path = composed(written.replace("\\", "/").removeprefix("./").removeprefix(f"{FOLDER}/"))
+    return path.rstrip("/")
 
 
-def _not_there(written: str, existing: Iterable[str], place: Place) -> Finding:
-    return Finding(
-        "M110",
-        Severity.ERROR,
-        f"the chapter '{written}' does not exist",
-        f"{did_you_mean(written, existing)}booklet.toml names files in the folder '{FOLDER}'.",
-        place,
+def _find(written: str, existing: Mapping[str, str]) -> tuple[str, ...]:
+    """Find the files that a name in booklet.toml means; () when there is none."""
+    path = _path_meant(written)
+    if path in existing and PurePosixPath(path).suffix.lower() in SUFFIXES:
+        return (existing[path],)
+    return tuple(
+        real
+        for name, real in existing.items()
+        if name.startswith(f"{path}/") and has_chapter_name(PurePosixPath(name).name)
     )
+
+
+def _not_there(written: str, existing: Mapping[str, str], place: Place) -> Finding:
+    chapters = [name for name in existing if has_chapter_name(PurePosixPath(name).name)]
+    is_other_kind = _path_meant(written) in existing
+    problem = "is no Markdown file" if is_other_kind else "does not exist"
+    hint = (
+        "Save it as plain text with a name that ends in .md, and write that name here."
+        if is_other_kind
+        else f"{did_you_mean(written, chapters)}booklet.toml names files in the folder '{FOLDER}'."
+    )
+    return Finding("M110", Severity.ERROR, f"the chapter '{written}' {problem}", hint, place)
 
 
 def _again(written: str, place: Place) -> Finding:

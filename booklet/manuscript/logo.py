@@ -22,11 +22,6 @@ class _Use:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class _Cover:
-    pictures: tuple[_Use, ...]
-
-
 def read_logo(project: Path, config: Config) -> tuple[Picture | None, tuple[Finding, ...]]:
     """Read the logo, by the same rules as the chapters' pictures.
 
@@ -40,7 +35,7 @@ def read_logo(project: Path, config: Config) -> tuple[Picture | None, tuple[Find
     if not config.logo:
         return None, ()
     use = _Use(config.logo, place_of_setting(project, ("logo",)))
-    pictures, findings = read_pictures(project, [_Cover((use,))])
+    pictures, findings = read_pictures(project, [use])
     path = "Write the path from the folder of booklet.toml, like this: 'images/logo.png'."
     return pictures.get(config.logo), tuple(
         replace(finding, hint=path) if finding.code == "P301" else finding for finding in findings

@@ -1,4 +1,4 @@
-"""The block of metadata at the top of a chapter: YAML between two lines of three hyphens.
+"""What a chapter says about itself, in the block of metadata at its top.
 
 All of it is optional. Every problem is said with its line; a block that cannot be read is never
 silently shown as text, and text that only looks like a block stays text.
@@ -15,25 +15,20 @@ from pydantic_core import PydanticCustomError
 
 from booklet.common.dates import read_date
 from booklet.common.errors import Finding, Severity
-from booklet.common.spelling import did_you_mean, nearest
+from booklet.common.spelling import did_you_mean
 from booklet.config.values import as_language
-from booklet.manuscript.safe_yaml import BeyondLimitsError, UnreadableError, read_block
+from booklet.manuscript.front_matter import KEYS, find_front_matter, read_front_matter
+from booklet.manuscript.metadata_corrections import comment_lines, find_correction
+from booklet.manuscript.safe_yaml import BeyondLimitsError, UnreadableError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from booklet.common.errors import Place
+    from booklet.manuscript.front_matter import FrontMatter
     from booklet.manuscript.safe_yaml import Block
     from booklet.manuscript.source import Source
 
-KEYS = (
-    *("title", "subtitle", "standfirst", "author", "date", "language"),
-    *("aims", "session", "tags", "draft"),
-)
-"""The names an author may use."""
-
-_OPENING = re.compile(r"---[ \t]*\n")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_NAME = re.compile(r"\s*[\"']?([A-Za-z][\w-]*)[\"']?[ \t]*:(?:[ \t]|$)")
 _YES = frozenset({"true", "yes", "on"})
 _NO = frozenset({"false", "no", "off", ""})
 _MEANINGS = {
@@ -135,88 +130,112 @@ def read_metadata(source: Source) -> tuple[Metadata, str, int, tuple[Finding, ..
         The metadata; the text below them; the line that the text starts on, from 1; findings.
     """
     as_text = Metadata(), source.text, 1
-    opening = _OPENING.match(source.text)
-    if opening is None:
+    found = find_front_matter(source.text)
+    if found is None:
         return *as_text, ()
-    closing = _CLOSING.search(source.text, opening.end())
-    if closing is None:
-        return *as_text, _never_closed(source, opening.end())
-    text = source.text[opening.end() : closing.start()]
-    body_start = min(closing.end() + 1, len(source.text))
-    body = source.text[body_start:], source.text.count("\n", 0, body_start) + 1
+    if not found.is_closed:
+        return *as_text, (_never_closed(source, found.first_line),)
+    body = source.text[found.end :], source.text.count("\n", 0, found.end) + 1
+    unopened = () if found.is_opened else (_never_opened(source, found.first_line),)
     try:
-        block = read_block(text)
+        block = read_front_matter(found.text)
     except UnreadableError as error:
-        is_meant = isinstance(error, BeyondLimitsError) or _names_something(text)
-        if not is_meant:
-            return *as_text, ()
-        return _title_alone(text), *body, (_unreadable(source, error),)
+        finding = _unreadable(source, found, error)
+        return _title_alone(found.text), *body, (*unopened, finding)
     if block is None:
         return *as_text, ()
-    metadata, findings = _check(source, block)
-    return metadata, *body, findings
+    metadata, findings = _check(source, block, found.first_line)
+    collector = (_remark(source, found.first_line + line) for line in comment_lines(found.text))
+    return metadata, *body, (*unopened, *findings, *collector)
 
 
-def _begins_with_a_name(line: str) -> bool:
-    """Tell whether a line looks like one of metadata, such as `titel: Trust`."""
-    match = _NAME.match(line)
-    return match is not None and nearest(match[1], KEYS, least=0.7) != ""
+def _never_closed(source: Source, line: int) -> Finding:
+    return Finding(
+        "M204",
+        Severity.ERROR,
+        f"the block at the top begins with '{source.text.split(chr(10))[line - 1].strip()}' but "
+        "never ends",
+        "Write a line of three hyphens below it, before the text begins.",
+        source.place(line),
+    )
 
 
-def _names_something(text: str) -> bool:
-    return any(_begins_with_a_name(line) for line in text.split("\n"))
+def _never_opened(source: Source, line: int) -> Finding:
+    return Finding(
+        "M204",
+        Severity.WARNING,
+        "the block at the top has no line of three hyphens above it",
+        "It is read as metadata. Write a line '---' above it and another below it.",
+        source.place(line),
+    )
 
 
-def _never_closed(source: Source, start: int) -> tuple[Finding, ...]:
-    """Say that the second `---` is missing, if the text was meant as metadata at all."""
-    if not _begins_with_a_name(source.text[start:].split("\n", 1)[0]):
-        return ()
-    return (
-        Finding(
-            "M204",
-            Severity.ERROR,
-            "the block at the top begins with '---' but never ends",
-            "Write a line of three hyphens below it, before the text begins.",
-            source.place(1),
-        ),
+def _remark(source: Source, line: int) -> Finding:
+    return Finding(
+        "M206",
+        Severity.NOTE,
+        "what stands after '#' in the block at the top is taken for a remark and left out",
+        'If it belongs to the words, put quotation marks round them: title: "Update # 2".',
+        source.place(line),
     )
 
 
 def _title_alone(text: str) -> Metadata:
     """Make out the title in a block that cannot be read, so that the chapter has its name."""
-    written = re.search(r"^title[ \t]*:[ \t]*(.+)$", text, re.MULTILINE)
-    return Metadata(title=written[1].strip("\"' ")) if written else Metadata()
+    written = re.search(r"^title[ \t]*[:=][ \t]*(.+)$", text, re.MULTILINE)
+    return Metadata(title=written[1].strip("\"'“”‘’ ")) if written else Metadata()
 
 
-def _unreadable(source: Source, error: UnreadableError) -> Finding:
-    place = source.place(error.line + 2, error.column + 1)
+def _unreadable(source: Source, found: FrontMatter, error: UnreadableError) -> Finding:
+    """Say which line cannot be read, and how to write it."""
     said = str(error)
     problem = next((ours for theirs, ours in _MEANINGS.items() if theirs in said), said)
-    return Finding(
-        "M202",
-        Severity.ERROR,
-        f"the block at the top cannot be read: {problem}",
+    lines = found.text.split("\n")
+    blank = next((n for n, line in enumerate(lines[: error.line]) if not line.strip()), None)
+    is_yaml = not isinstance(error, BeyondLimitsError) and not re.match("TOML|JSON", said)
+    correction = find_correction(found.text) if is_yaml else None
+    hint = (
         "Write one 'name: value' on a line, and put quotation marks round a value with a colon or "
-        'other marks in it: title: "Meetings: fewer, shorter"',
-        place,
+        'other marks in it: title: "Meetings: fewer, shorter"'
+    )
+    if correction is not None:
+        line, column, written = correction
+        hint = f"Write the line like this: {written}" if written else hint
+        return _cannot_be_read(source.place(found.first_line + line, column), problem, hint)
+    if is_yaml and blank:
+        problem = "text stands in it"
+        hint = "Write a line of three hyphens where the block ends and the text begins."
+        return _cannot_be_read(source.place(found.first_line + blank), problem, hint)
+    if said.startswith("TOML"):
+        hint = 'Write one name, an equals sign and a value on a line: title = "Meetings"'
+    elif said.startswith("JSON"):
+        hint = 'Write it between two lines of three hyphens instead, one name on a line: title: "A"'
+    return _cannot_be_read(
+        source.place(found.first_line + error.line, error.column + 1), problem, hint
     )
 
 
-def _check(source: Source, block: Block) -> tuple[Metadata, tuple[Finding, ...]]:
+def _cannot_be_read(place: Place, problem: str, hint: str) -> Finding:
+    problem = f"the block at the top cannot be read: {problem}"
+    return Finding("M202", Severity.ERROR, problem, hint, place)
+
+
+def _check(source: Source, block: Block, first_line: int) -> tuple[Metadata, tuple[Finding, ...]]:
     """Hold values against the schema; what is wrong is reported and left out."""
     kept: dict[str, Any] = dict(block.values)
     findings = [
-        _repeated(source, f"'{name}' stands there twice", line) for name, line in block.repeated
+        _repeated(source, f"'{name}' stands there twice", first_line + line)
+        for name, line in block.repeated
     ]
     if "subtitle" in kept and "standfirst" in kept:
         problem = "'subtitle' and 'standfirst' are two names for one thing"
-        findings.append(_repeated(source, problem, block.lines["standfirst",]))
+        findings.append(_repeated(source, problem, first_line + block.lines["standfirst",]))
         del kept["standfirst"]
     try:
         return Metadata.model_validate(kept), tuple(findings)
     except ValidationError as errors:
         for error in errors.errors():
-            findings.append(_finding(source, block, error))
+            findings.append(_finding(source, block, first_line, error))
             kept.pop(str(error["loc"][0]), None)
     return Metadata.model_validate(kept), tuple(
         sorted(findings, key=lambda one: one.place or source.place())
@@ -225,12 +244,12 @@ def _check(source: Source, block: Block) -> tuple[Metadata, tuple[Finding, ...]]
 
 def _repeated(source: Source, problem: str, line: int) -> Finding:
     hint = "Take one of the two lines away."
-    return Finding("M205", Severity.ERROR, problem, hint, source.place(line + 2))
+    return Finding("M205", Severity.ERROR, problem, hint, source.place(line))
 
 
-def _finding(source: Source, block: Block, error: ErrorDetails) -> Finding:
+def _finding(source: Source, block: Block, first_line: int, error: ErrorDetails) -> Finding:
     name = str(error["loc"][0])
-    place = source.place(block.lines[name,] + 2)
+    place = source.place(block.lines.get((name,), 0) + first_line)
     if error["type"] == "extra_forbidden":
         return Finding(
             "M201",

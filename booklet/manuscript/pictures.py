@@ -1,4 +1,4 @@
-"""Pictures beside the chapters: read once, checked, and carried along as values."""
+"""Read and check the pictures that chapters show; missing or broken ones become findings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from PIL import Image, ImageFile
 
 from booklet.common.errors import Finding, Severity
-from booklet.common.files import Obstacle, Refused, read_inside
+from booklet.common.files import FailureKind, ReadFailure, find_spelling, read_inside
 from booklet.common.memoize import memoize
 from booklet.common.spelling import did_you_mean
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
@@ -48,17 +48,18 @@ _SUFFIXES = {
     "image/svg+xml": ".svg",
 }
 _CODES = {
-    Obstacle.MISSING: "P301",
-    Obstacle.OUTSIDE: "P302",
-    Obstacle.NOT_A_FILE: "P307",
-    Obstacle.UNREADABLE: "P307",
-    Obstacle.TOO_LARGE: "P306",
+    FailureKind.MISSING: "P301",
+    FailureKind.OUTSIDE: "P302",
+    FailureKind.NOT_A_FILE: "P307",
+    FailureKind.UNREADABLE: "P307",
+    FailureKind.TOO_LARGE: "P306",
 }
 _HINTS = {
-    Obstacle.OUTSIDE: "Copy the picture itself into the folder instead of a link to it.",
-    Obstacle.NOT_A_FILE: "Put the picture itself in its place.",
-    Obstacle.UNREADABLE: "Close it in other programs, and look at whether you may open it.",
-    Obstacle.TOO_LARGE: f"At most {LARGEST_FILE // 1_000_000} MB; 2,000 pixels across are plenty.",
+    FailureKind.OUTSIDE: "Copy the picture itself into the folder instead of a link to it.",
+    FailureKind.NOT_A_FILE: "Put the picture itself in its place.",
+    FailureKind.UNREADABLE: "Close it in other programs, and look at whether you may open it.",
+    FailureKind.TOO_LARGE: f"At most {LARGEST_FILE // 1_000_000} MB; 2,000 pixels across are "
+    "plenty.",
 }
 _ORIENTATION = 0x0112
 _ORIENTATIONS = range(1, 9)
@@ -87,7 +88,7 @@ class Picture:
     height: int
 
 
-class Use(Protocol):
+class PictureReference(Protocol):
     """A place where a picture is shown."""
 
     @property
@@ -99,26 +100,18 @@ class Use(Protocol):
         """Where it was written."""
 
 
-class Illustrated(Protocol):
-    """Something that shows pictures: a chapter."""
-
-    @property
-    def pictures(self) -> Sequence[Use]:
-        """What it shows, in reading order."""
-
-
-class _Unfit(Exception):  # noqa: N818 - it never leaves this module
+class _UnusablePictureError(Exception):
     """A picture that cannot be shown: code, problem, hint."""
 
 
 def read_pictures(
-    project: Path, chapters: Iterable[Illustrated]
+    project: Path, uses: Iterable[PictureReference]
 ) -> tuple[dict[str, Picture], tuple[Finding, ...]]:
-    """Read every picture that the chapters show.
+    """Read every picture that is shown, once.
 
     Args:
         project: the folder that no picture may lie outside of.
-        chapters: say which pictures they show, and where.
+        uses: which pictures the chapters show, and where, in reading order.
 
     Returns:
         The pictures by their path relative to the project, and what is wrong with others.
@@ -126,29 +119,35 @@ def read_pictures(
     project = project.resolve()
     pictures: dict[str, Picture] = {}
     names: dict[bytes, str] = {}
-    findings: dict[str, Finding] = {}
-    for use in (use for chapter in chapters for use in chapter.pictures):
-        if use.path in pictures or use.path in findings:
+    unfit: dict[str, _UnusablePictureError] = {}
+    findings: list[Finding] = []
+    for use in uses:
+        if use.path in pictures:
             continue
         try:
+            if use.path in unfit:
+                raise unfit[use.path]
             picture, left_out = _read(project, use.path)
-        except _Unfit as unfit:
-            code, problem, hint = unfit.args
-            findings[use.path] = Finding(code, Severity.ERROR, problem, hint, use.place)
+        except _UnusablePictureError as error:
+            unfit[use.path] = error
+            code, problem, hint = error.args
+            findings.append(Finding(code, Severity.ERROR, problem, hint, use.place))
             continue
         name = names.setdefault(hashlib.sha256(picture.content).digest(), picture.name)
         pictures[use.path] = replace(picture, name=name)
         if left_out:
-            findings[use.path] = _left_out(use, left_out)
-    return pictures, tuple(findings.values())
+            findings.append(_left_out(use, left_out))
+    return pictures, tuple(findings)
 
 
 def _read(project: Path, path: str) -> tuple[Picture, Sequence[str]]:
-    content = read_inside(project, project / path, largest=LARGEST_FILE)
-    if isinstance(content, Refused):
-        missing = content.obstacle is Obstacle.MISSING
-        hint = _near(project, path) if missing else _HINTS[content.obstacle]
-        raise _Unfit(_CODES[content.obstacle], f"the picture '{path}' {content.reason}", hint)
+    content = read_inside(project, find_spelling(project, path), largest=LARGEST_FILE)
+    if isinstance(content, ReadFailure):
+        missing = content.kind is FailureKind.MISSING
+        hint = _near(project, path) if missing else _HINTS[content.kind]
+        raise _UnusablePictureError(
+            _CODES[content.kind], f"the picture '{path}' {content.reason}", hint
+        )
     begins = content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:5].replace(b"\x00", b"")
     if path.lower().endswith(".svg") or begins.startswith((b"<?x", b"<sv", b"<!")):
         return read_drawing(path, content)
@@ -191,7 +190,7 @@ def _raster(path: str, content: bytes) -> Picture:
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(path, "far too many") from error
     except Exception as error:
-        raise _Unfit(
+        raise _UnusablePictureError(
             "P303",
             f"the picture '{path}' is broken, or of a kind that cannot be shown",
             "Open it in a picture program and save it again as PNG or JPEG.",
@@ -199,7 +198,7 @@ def _raster(path: str, content: bytes) -> Picture:
     if size[0] * size[1] > MOST_PIXELS:
         raise _too_many_pixels(path, f"{size[0]:,} by {size[1]:,}")
     if mode == "CMYK":
-        raise _Unfit(
+        raise _UnusablePictureError(
             "P309",
             f"the picture '{path}' is made of printing inks (CMYK), which screens do not have",
             "Open it in a picture program and save it again with RGB colours.",
@@ -224,8 +223,8 @@ def _only_whole_pictures() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _too_many_pixels(path: str, size: str) -> _Unfit:
-    return _Unfit(
+def _too_many_pixels(path: str, size: str) -> _UnusablePictureError:
+    return _UnusablePictureError(
         "P304",
         f"the picture '{path}' is too large: {size} pixels",
         "Make it smaller; 2,000 pixels across are plenty for a page.",
@@ -238,7 +237,7 @@ def read_drawing(path: str, content: bytes) -> tuple[Picture, Sequence[str]]:
     try:
         drawing = clean_drawing(content)
     except UnsafeDrawingError as error:
-        raise _Unfit(
+        raise _UnusablePictureError(
             "P305",
             f"the drawing '{path}' cannot be shown: {error}",
             "Save it again from a drawing program as 'plain SVG', or as PNG.",
@@ -247,7 +246,7 @@ def read_drawing(path: str, content: bytes) -> tuple[Picture, Sequence[str]]:
     return _picture(path, "image/svg+xml", drawing.content, size), drawing.left_out
 
 
-def _left_out(use: Use, parts: Sequence[str]) -> Finding:
+def _left_out(use: PictureReference, parts: Sequence[str]) -> Finding:
     return Finding(
         "P308",
         Severity.WARNING,

@@ -10,34 +10,40 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
-from booklet.common.files import Obstacle, Refused, read_inside
+from booklet.common.files import FailureKind, ReadFailure, read_inside, readable_name
 from booklet.manuscript.decoding import NotTextError, decode
-from booklet.manuscript.listing import FOLDER, list_chapters
-from booklet.manuscript.metadata import read_metadata
+from booklet.manuscript.invisible_characters import make_visible, report_invisible_characters
+from booklet.manuscript.listing import FOLDER, list_chapters, report_order
+from booklet.manuscript.size_limits import find_oversized_block
 from booklet.manuscript.slugs import free_slug, plain_slug
-from booklet.manuscript.source import Source
+from booklet.manuscript.source import read_source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from booklet.config import Config
+    from booklet.manuscript.decoding import Decoded
+    from booklet.manuscript.size_limits import OversizedBlock
+    from booklet.manuscript.source import Source
 
 LARGEST_FILE = 5_000_000
 """Bytes in a chapter; a long novel has about a million."""
 
 _CODES = {
-    Obstacle.MISSING: "M110",
-    Obstacle.NOT_A_FILE: "M102",
-    Obstacle.OUTSIDE: "M103",
-    Obstacle.UNREADABLE: "M104",
-    Obstacle.TOO_LARGE: "M105",
+    FailureKind.MISSING: "M110",
+    FailureKind.NOT_A_FILE: "M102",
+    FailureKind.OUTSIDE: "M103",
+    FailureKind.UNREADABLE: "M104",
+    FailureKind.TOO_LARGE: "M105",
 }
 _HINTS = {
-    Obstacle.MISSING: "Look at its name, and save it again.",
-    Obstacle.NOT_A_FILE: "Rename it or move it away, and put a file in its place.",
-    Obstacle.OUTSIDE: "Copy the file itself into the folder instead of a link to it.",
-    Obstacle.UNREADABLE: "Close it in other programs, and look at whether you may open it.",
-    Obstacle.TOO_LARGE: f"At most {LARGEST_FILE // 1_000_000} MB; part it into several chapters.",
+    FailureKind.MISSING: "Look at its name, and save it again.",
+    FailureKind.NOT_A_FILE: "Rename it or move it away, and put a file in its place.",
+    FailureKind.OUTSIDE: "Copy the file itself into the folder instead of a link to it.",
+    FailureKind.UNREADABLE: "Close it in other programs, and look at whether you may open it.",
+    FailureKind.TOO_LARGE: f"At most {LARGEST_FILE // 1_000_000} MB; part it into several "
+    "chapters.",
 }
 
 
@@ -99,9 +105,11 @@ def read_manuscript(project: Path, config: Config) -> Manuscript:
                 sources.append(source)
         if sources:
             parts.append(ManuscriptPart(title, tuple(sources)))
+    in_order = [source.path.rpartition("/")[2] for part in parts for source in part.sources]
+    findings += report_order(config, in_order)
     if not parts and not any(one.severity is Severity.ERROR for one in findings):
         findings.append(_only_drafts())
-    return Manuscript(project.name, tuple(parts), tuple(findings))
+    return Manuscript(readable_name(project.name), tuple(parts), tuple(findings))
 
 
 def _read_chapter(
@@ -115,32 +123,39 @@ def _read_chapter(
         paths: of the chapters so far, by their slugs; this one is added.
     """
     content = read_inside(project, project / shown, largest=LARGEST_FILE)
-    if isinstance(content, Refused):
+    shown = readable_name(shown)
+    if isinstance(content, ReadFailure):
         return None, [_refused(content, shown)]
     try:
         decoded = decode(content)
     except NotTextError as error:
         return None, [_not_text(Place(shown, error.line))]
     plain = plain_slug(shown.rpartition("/")[2])
-    source = Source(shown, free_slug(plain, paths), decoded.text)
-    metadata, body, _, problems = read_metadata(source)
-    if metadata.draft:
+    visible = make_visible(decoded.text)
+    source = read_source(shown, free_slug(plain, paths), visible.text, visible.breaks)
+    if source.metadata.draft:
         return None, [_draft(shown)]
-    if not body.strip():
-        return None, [*problems, _empty(shown)]
-    findings = [_foreign(Place(shown, decoded.foreign_line))] if decoded.foreign_line else []
+    excess = find_oversized_block(source.text)
+    if excess is not None:
+        return None, [*source.findings, _too_long(source, excess)]
+    if not source.body.strip():
+        return None, [*source.findings, _empty(shown)]
+    findings = [
+        *_foreign(shown, decoded),
+        *report_invisible_characters(source, visible, decoded.text),
+    ]
     if source.slug != plain:
         findings.append(_same_name(shown, paths[plain], source.slug))
     paths[source.slug] = shown
     return source, findings
 
 
-def _refused(refused: Refused, shown: str) -> Finding:
+def _refused(refused: ReadFailure, shown: str) -> Finding:
     return Finding(
-        _CODES[refused.obstacle],
+        _CODES[refused.kind],
         Severity.ERROR,
         f"this {refused.reason}",
-        _HINTS[refused.obstacle],
+        _HINTS[refused.kind],
         Place(shown),
     )
 
@@ -155,13 +170,38 @@ def _not_text(place: Place) -> Finding:
     )
 
 
-def _foreign(place: Place) -> Finding:
+def _foreign(shown: str, decoded: Decoded) -> Iterator[Finding]:
+    """Say what is not UTF-8: the file, or single characters on some of its lines."""
+    if decoded.is_foreign:
+        yield Finding(
+            "M107",
+            Severity.WARNING,
+            "this is not UTF-8; it was read as Windows-1252",
+            "Look at its accents and quotation marks, then save it again as UTF-8.",
+            Place(shown, decoded.foreign[0][0]),
+        )
+        return
+    by_line: dict[int, list[str]] = {}
+    for line, character in decoded.foreign:
+        by_line.setdefault(line, []).append(character)
+    for line, characters in by_line.items():
+        said = ", ".join(f"'{character}'" for character in dict.fromkeys(characters))
+        yield Finding(
+            "M107",
+            Severity.WARNING,
+            f"not all of this line is UTF-8; what is not was read as Windows-1252: {said}",
+            "Look at what it says here, type it again, and save the file as UTF-8.",
+            Place(shown, line),
+        )
+
+
+def _too_long(source: Source, excess: OversizedBlock) -> Finding:
     return Finding(
-        "M107",
-        Severity.WARNING,
-        "this is not UTF-8; it was read as Windows-1252",
-        "Look at its accents and quotation marks, then save it again as UTF-8.",
-        place,
+        "M122",
+        Severity.ERROR,
+        f"there is {excess.what}, which would take too long to set",
+        f"At most {excess.most}; keep what readers need, and say where they find the rest.",
+        source.place(excess.line),
     )
 
 

@@ -105,8 +105,8 @@ def read_block(text: str) -> Block | None:
     try:
         node = yaml.compose(text, _BoundedLoader)
     except yaml.MarkedYAMLError as error:
-        never_ends = error.context_mark and "while" in (error.context or "")
-        mark = error.context_mark if never_ends else error.problem_mark
+        never_ends = (error.context or "").startswith(("while scanning", "while parsing a flow"))
+        mark = (error.context_mark if never_ends else None) or error.problem_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         raise UnreadableError(error.problem or str(error), line, column) from error
     except yaml.reader.ReaderError as error:

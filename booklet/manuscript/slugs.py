@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
+
+from booklet.common.file_names import to_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -29,7 +30,6 @@ RESERVED = frozenset(
 LONGEST = 60
 """Characters; some systems allow file names of 255 bytes, and ids grow on slugs."""
 
-_PLAIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 _NUMBER = re.compile(r"(\d+)(?:[-_. ]+|(?=\D)|$)")
 
 
@@ -42,18 +42,14 @@ def number_of(name: str) -> int | None:
 def plain_slug(name: str) -> str:
     """Make a slug from a file's name: no number, no suffix, no accents, no capitals.
 
-    `02 Été à Paris.md` becomes `ete-a-paris`. A name that is in another script altogether keeps
-    its letters. It begins with a letter, as ids must.
+    `02 Été à Paris.md` becomes `ete-a-paris`, `Глава.md` becomes `glava`. It begins with a letter,
+    as ids must.
     """
     stem = name.rpartition(".")[0] or name
     match = _NUMBER.match(stem)
     without_number = stem[match.end() :] if match else stem
-    folded = unicodedata.normalize("NFKD", (without_number or stem).casefold())
-    letters = "".join(one for one in folded if not unicodedata.combining(one)).translate(_PLAIN)
-    letters = re.sub("['\N{RIGHT SINGLE QUOTATION MARK}]", "", letters)
-    plain = "-".join(re.findall(r"[a-z0-9]+", letters))
-    slug = plain if re.search("[a-z]", plain) else "-".join(re.findall(r"[^\W_]+", letters))
-    slug = slug[:LONGEST].strip("-")
+    letters = to_ascii((without_number or stem).casefold()).lower().replace("'", "")
+    slug = "-".join(re.findall(r"[a-z0-9]+", letters))[:LONGEST].strip("-")
     if not slug or not slug[0].isalpha():
         slug = f"chapter-{slug}".strip("-")
     is_ours = slug in RESERVED or re.fullmatch(r"part-\d+|page-[\divxlcdm]+", slug)
