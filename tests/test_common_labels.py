@@ -1,44 +1,223 @@
-"""The list of labels is that of the words which are said."""
+"""The fixed words of a book stand in one place, and a translation has all of them."""
 
 from __future__ import annotations
 
 import ast
 import re
+import tomllib
+import zipfile
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import pytest
+import tinyhtml5
 from conftest import ROOT
+from markup_samples import parse
 
-from booklet.common.labels import LABEL_NAMES
+from booklet.common.labels import LABEL_NAMES, fixed_words
+from booklet.common.language import Language
 from booklet.components import COMPONENTS
 from booklet.components.ifthen import STEMS
-from booklet.theme.book_strings import LABELS
+from booklet.pipelines.book import build_epub
+from booklet.print.pages import lay_out_pages
+from booklet.project import read_book
+from booklet.theme.editions import find_edition
+from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+    MakeProject = Callable[[Mapping[str, str | bytes]], Path]
+
+LANGUAGES = sorted(path.stem for path in (ROOT / "layouts" / "words").glob("*.toml"))
+PLURALS = re.compile("(minutes|weeks_on)_(zero|two|few|many)")
 
 
 def asked_for() -> Iterator[str]:
-    """Collect the names that the program asks for in so many words: `label("qr", "QR code")`."""
+    """Collect the names that the program asks for in so many words: `label("qr")`."""
     for path in (ROOT / "booklet").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("label"):
-                inside = ast.walk(node.args[0]) if node.args else ()
-                yield from (str(one.value) for one in inside if isinstance(one, ast.Constant))
+                inside = (ast.walk(argument) for argument in node.args)
+                constants = (one for one in chain(*inside) if isinstance(one, ast.Constant))
+                yield from (one.value for one in constants if isinstance(one.value, str))
 
 
-def test_every_label_that_is_said_may_be_set_and_no_other() -> None:
-    signatures = {"partner", "date"}
-    components = {component.name for component in COMPONENTS}
-    said = {*LABELS, *components, *(name for name, _ in STEMS), *signatures, *asked_for()}
-    assert {name for name in said if not name.isdigit()} == LABEL_NAMES
+def asked_for_by_templates() -> set[str]:
+    text = "".join(path.read_text("utf-8") for path in (ROOT / "layouts").rglob("*.html"))
+    ways = re.findall(r'"(how_to_[a-z]+)"', text)
+    named = re.findall(r"labels\.(\w+)", text)
+    return {*named, *ways, *(f"{way}_text" for way in ways if f"{way}_text" in LABEL_NAMES)}
 
 
-def test_templates_ask_only_for_labels_of_the_layout() -> None:
-    templates = (ROOT / "layouts").rglob("*.html")
-    asked = (re.findall(r"labels\.(\w+)", path.read_text("utf-8")) for path in templates)
-    assert set(chain.from_iterable(asked)) <= set(LABELS)
+def test_every_word_that_is_asked_for_is_there() -> None:
+    said = {*asked_for(), *asked_for_by_templates(), *STEMS, "partner", "date"}
+    said |= {component.name for component in COMPONENTS}
+    assert said <= LABEL_NAMES
+
+
+def test_templates_and_components_hold_no_words_of_their_own() -> None:
+    for path in (ROOT / "layouts" / "shared").glob("*.html"):
+        words = re.sub(r"{[{%].*?[%}]}|<[^>]*>", "", path.read_text("utf-8"))
+        assert words.split() == []
 
 
 def test_names_of_labels_are_written_like_other_settings() -> None:
     assert all(re.fullmatch("[a-z]+(_[a-z]+)*", name) for name in LABEL_NAMES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_every_word_and_what_stands_in_braces(language: str) -> None:
+    words, english = fixed_words(language), fixed_words("en")
+    assert words.keys() >= english.keys()
+    assert all(PLURALS.fullmatch(name) for name in words.keys() - english.keys())
+    for name, said in words.items():
+        assert said.strip() == said != ""
+        allowed = set(re.findall(r"{\w+}", english.get(name) or english[name.rpartition("_")[0]]))
+        found = set(re.findall(r"{\w+}", said))
+        assert found == allowed or (PLURALS.fullmatch(name) and found <= allowed), name
+    same = {name for name in english if words[name] == english[name]}
+    assert language == "en" or len(same) < 15
+
+
+@pytest.mark.parametrize(
+    ("tag", "weeks", "said"),
+    [
+        ("en-GB", 2, "{weeks} weeks on"),
+        ("cy", 2, "Ymhen dwy wythnos"),
+        ("cy", 4, "Ymhen {weeks} wythnos"),
+        ("fr-CA", 1, "Une semaine plus tard"),
+        ("ar", 6, "بعد {weeks} أسابيع"),
+        ("ar", 12, "بعد {weeks} أسبوعًا"),
+        ("de", 2, "{weeks} weeks on"),
+    ],
+)
+def test_a_number_chooses_the_form(tag: str, weeks: int, said: str) -> None:
+    assert Language(tag).counted_label("week_on", "weeks_on", weeks) == said
+    own = Language(tag, {"weeks_on": "{weeks} w", "week_on": "w"})
+    assert own.counted_label("week_on", "weeks_on", 2) == "{weeks} w"
+
+
+def test_words_that_are_not_translated_are_english_and_known_as_that() -> None:
+    german = Language("de", {"notes": "Notizen"})
+    assert (german.label("contents"), german.language_of("contents")) == ("Contents", "en")
+    assert (german.label("notes"), german.language_of("notes")) == ("Notizen", "de")
+    assert Language("cy-GB").language_of("contents") == "cy-GB"
+    assert not Language("../../x").has_words
+
+
+@pytest.mark.parametrize(("tag", "marked"), [("de", True), ("cy", False), ("ar", False)])
+def test_english_words_in_a_book_of_another_language_are_marked(
+    make_project: MakeProject,
+    tag: str,
+    marked: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    project = make_project(
+        {
+            "booklet.toml": f'title = "T"\nlanguage = "{tag}"\n',
+            "chapters/1-a.md": "# A\n\n> [!reflect]\n> X?\n\n> [!revisit|weeks-2]\n> Y\n",
+            "chapters/2-b.md": "# B\n\nMAT\n\n*[MAT]: multi-academy trust\n",
+        }
+    )
+    epub = build_epub(project, project / "out", page_list=False)
+    with zipfile.ZipFile(epub.path) as archive:
+        text = {name.split("/")[-1]: archive.read(name).decode() for name in archive.namelist()
+                if name.endswith(".xhtml")}  # fmt: skip
+    pages = text["how-to-use.xhtml"] + text["contents.xhtml"] + text["a.xhtml"] + text["b.xhtml"]
+    for name in ("how_to_use", "how_to_lead", "contents", "reflect"):
+        word = re.escape(Language(tag).label(name))
+        found = re.findall(rf"<(?:h1|p|span)([^>]*)>{word}</", pages)
+        assert found, name
+        assert any('lang="en"' in attributes for attributes in found) == marked, name
+    assert ("B404" in {one.code for one in epub.findings}) == marked
+
+
+EVERYTHING = {
+    "chapters/1-a.md": "# A\n\n1. **Ask** why.\n\n> [!reading]\n> <https://example.org/>\n\n"
+    "> [!quiz]\n> Q?\n\n> [!answers]\n> A.\n\n> [!ifthen]\n\n> [!notes]\n",
+    "chapters/2-b.md": "# B\n\nMAT\n\n*[MAT]: multi-academy trust\n\n> [!partner]\n",
+}
+
+
+def said_on(root: Element, around: str = "") -> Iterator[tuple[str, str]]:
+    """Walk over all words and attributes that are read aloud, each with its language."""
+    lang = root.get("lang", around)
+    yield from ((words, lang) for key in ("alt", "aria-label") if (words := root.get(key)))
+    yield (root.text or "").strip(), lang
+    for child in root:
+        if child.tag not in {"style", "head"}:
+            yield from said_on(child, lang)
+        yield (child.tail or "").strip(), lang
+
+
+@pytest.mark.parametrize(("tag", "spoken"), [("de", "en"), ("cy", "cy"), ("ar", "ar")])
+@pytest.mark.parametrize("edition", ["standard", "clear", "large-print", "facilitator"])
+def test_fixed_words_on_paper_say_their_language(
+    make_project: MakeProject, tag: str, spoken: str, edition: str
+) -> None:
+    settings = f'title = "T"\nlanguage = "{tag}"\nversion = "9"\naddress = "https://example.org"\n'
+    project = make_project({"booklet.toml": settings, **EVERYTHING})
+    book = read_book(project)
+    chosen = find_edition(edition, book.config, project)
+    pages = lay_out_pages(book, Layouts(project), chosen)
+    documents = [*pages.divisions, pages.notes_page, pages.back_cover]
+    said = [
+        one
+        for document in documents
+        for one in said_on(tinyhtml5.parse(document.html, namespace_html_elements=False))
+    ]
+    language = Language(tag)
+    names = {
+        *("contents", "how_to_use", "how_to_lead", "answers", "glossary", "identifier", "version"),
+        *("typefaces", "owner_name", "owner_hope", "qr", "chapter", "reading", "notes"),
+    }
+    if edition != "standard":
+        names |= {name := f"edition_{edition.replace('-', '_')}", f"{name}_note"}
+    for name in names:
+        words = language.label(name)
+        langs = {lang for text, lang in said if re.match(rf"{re.escape(words)}(?!\w)", text)}
+        assert langs == {spoken}, (name, langs)
+
+
+@pytest.mark.parametrize(("tag", "marked"), [("de", True), ("cy", False)])
+def test_the_ways_through_an_e_book_say_their_language(
+    make_project: MakeProject,
+    tag: str,
+    marked: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    settings = f'title = "T"\nlanguage = "{tag}"\nversion = "9"\n'
+    project = make_project({"booklet.toml": settings, **EVERYTHING})
+    epub = build_epub(project, project / "out", page_list=False)
+    with zipfile.ZipFile(epub.path) as archive:
+        text = {name: archive.read(name).decode() for name in archive.namelist()
+                if name.endswith(".xhtml")}  # fmt: skip
+    contents = next(text[name] for name in text if name.endswith("contents.xhtml"))
+    links = re.findall(r"<li([^>]*)><a [^>]*>([^<]*)</a>", contents)
+    label = Language(tag).label
+    for name in ("how_to_use", "answers", "glossary", "cover", "contents", "start"):
+        found = [attributes for attributes, words in links if words == label(name)]
+        assert found, name
+        assert all(('lang="en"' in attributes) == marked for attributes in found), name
+    everything = "".join(text.values())
+    assert (f'<span xml:lang="en" lang="en" dir="ltr">{label("version")}</span>' in everything) == (
+        marked
+    )
+
+
+def test_the_editions_name_themselves_in_the_words_of_their_files() -> None:
+    english = fixed_words("en")
+    for path in (ROOT / "layouts" / "editions").glob("*/edition.toml"):
+        settings = tomllib.loads(path.read_text("utf-8"))
+        name = f"edition_{path.parent.name.replace('-', '_')}"
+        assert settings.get("title") == english.get(name)
+        assert settings.get("description") == english.get(f"{name}_note")
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"), [("en", "Rule 1"), ("cy", "Rheol 1"), ("ar", "القاعدة 1")]
+)
+def test_a_link_without_words_names_its_place_in_the_book_s_language(tag: str, said: str) -> None:
+    chapter = parse("# T\n\n1. **Ask** why.\n", language=Language(tag))
+    assert dict(chapter.places)["trust-rule-1"] == said

@@ -44,8 +44,8 @@ def test_quotation_marks_are_the_languages_or_the_countrys() -> None:
 
 def test_a_label_is_the_authors_or_ours() -> None:
     language = Language("cy", {"answers": "Atebion"})
-    assert language.label("answers", "Answers") == "Atebion"
-    assert language.label("notes", "Notes") == "Notes"
+    assert language.label("answers") == "Atebion"
+    assert language.label("notes") == "Nodiadau"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CHAPTER = "# One\n\nText.\n"
 
 
-def settings(make_project: Callable, toml: str, **files: str) -> tuple[Config, Path]:
+def settings(make_project: Callable, toml: str, **files: str | bytes) -> tuple[Config, Path]:
     project = make_project({"booklet.toml": toml, "chapters/one.md": CHAPTER, **files})
     return load_config(project), project
 
@@ -141,6 +141,29 @@ def test_a_mistake_in_an_edition_is_shown_where_it_is(
         find_edition("mine", config, project)
     assert problem in str(caught.value)
     assert str(caught.value).startswith(f"{path}{line}:")
+
+
+def test_a_definition_that_cannot_be_read_is_not_passed_over_for_ours(
+    make_project: Callable,
+) -> None:
+    path = "layouts/editions/clear/edition.toml"
+    config, project = settings(make_project, "", **{f"{path}/inside": ""})
+    with pytest.raises(ConfigError, match="the file is a folder") as caught:
+        find_edition("clear", config, project)
+    assert str(caught.value.place) == path
+    path = "layouts/editions/large-print/edition.toml"
+    config, project = settings(make_project, "", **{path: b'title = "A"\r\n# caf\xe9'})
+    with pytest.raises(ConfigError, match="not UTF-8") as refused:
+        find_edition("large-print", config, project)
+    assert str(refused.value.place) == f"{path}:2"
+
+
+def test_what_nobody_sets_is_as_in_the_standard_edition(make_project: Callable) -> None:
+    path = "layouts/editions/standard/edition.toml"
+    config, project = settings(make_project, "", **{path: "text_size = 12\n"})
+    ours, theirs = find_edition("standard", Config()), find_edition("standard", config, project)
+    assert theirs == ours.model_copy(update={"text_size": 12})
+    assert find_edition("greyscale", config, project).text_size == 12
 
 
 @pytest.mark.parametrize(("accent", "ratio"), [("#77aaaa", "2.58"), ("#ffff00", "1.07")])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from systems import needs_links, needs_pipes
 
 from booklet.common.errors import LayoutError
 from booklet.common.toolchain import own_layouts
@@ -168,12 +170,23 @@ def test_a_template_reads_nothing_outside_the_layouts(name: str, make_project: M
     project = make_project({"secret.html": "secret"})
     outside = project.parent / "secret.html"
     outside.write_text("secret")
-    written = name.format(outside=outside)
+    written = name.format(outside=outside.as_posix())
     (project / "layouts" / "print").mkdir(parents=True)
-    (project / BASE).write_text('{% include "' + written + '" %}')
+    (project / BASE).write_text('{% include "' + written + '" %}', "utf-8")
     assert "there is no template" in failed(project)
 
 
+def test_no_name_begins_with_a_drive(make_project: MakeProject) -> None:
+    """On Windows it would be a place of its own, wherever the folder is."""
+    project = make_project({BASE: '{% include "C:/secret.html" %}'})
+    inside = project / "layouts" / "C:" / "secret.html"
+    if sys.platform != "win32":  # where it is a name like any other
+        inside.parent.mkdir()
+        inside.write_text("secret", "utf-8")
+    assert "there is no template 'C:/secret.html'" in failed(project)
+
+
+@needs_links
 @pytest.mark.parametrize("kind", ["file", "folder"])
 def test_a_link_out_of_the_project_is_an_error(kind: str, make_project: MakeProject) -> None:
     project = make_project({"chapters/one.md": "# One"})
@@ -191,12 +204,14 @@ def test_a_link_out_of_the_project_is_an_error(kind: str, make_project: MakeProj
     )
 
 
+@needs_links
 def test_a_link_inside_the_project_is_followed(make_project: MakeProject) -> None:
     project = make_project({"layouts/print/shared.html": "shared"})
     (project / BASE).symlink_to("shared.html")
     assert Layouts(project).render("print/base.html") == "shared"
 
 
+@needs_pipes
 def test_a_folder_and_a_pipe_are_no_templates(make_project: MakeProject) -> None:
     project = make_project({f"{BASE}/x": ""})
     assert "base.html: error: this is a folder" in failed(project)
@@ -210,7 +225,7 @@ def test_a_file_that_is_too_large_or_no_text_is_an_error(make_project: MakeProje
     )
     assert "error: this is too large" in failed(project)
     assert failed(project, "print/owner.html").startswith(
-        "layouts/print/owner.html:2: error: there is a character that is not UTF-8\n"
+        "layouts/print/owner.html:2: error: this has a character that is not UTF-8\n"
     )
 
 
@@ -222,8 +237,8 @@ def test_a_style_sheet_that_cannot_be_read_is_an_error(make_project: MakeProject
 
 
 def test_the_same_template_gives_the_same_page_twice() -> None:
-    values = {"matter": {"labels": {"notes": "Notes"}, "language": "en", "direction": "ltr"}}
-    values["matter"]["title"] = "T"
+    matter = {"labels": {"notes": "Notes"}, "language": "en", "direction": "ltr", "title": "T"}
+    values = {"matter": {**matter, "lang": lambda _: ""}}
     given = {**values, "title": "N", "partition": "p", "running_head": "T", "line_count": 2}
     layouts = Layouts()
     first = layouts.render("print/notes-page.html", **given)

@@ -1,26 +1,39 @@
-"""The names of all fixed words in a book, which an author may say otherwise in `[labels]`.
+"""The fixed words of a book, in every language that has a file `layouts/words/LANGUAGE.toml`.
 
-What each says in English stands where it is used; a test holds the list against those places.
+Whoever translates edits such a file and no code; an author may say single words otherwise in
+`[labels]`, under the same names.
 """
 
 from __future__ import annotations
 
-_OF_THE_LAYOUT = (
-    *("answers", "ask_for_large_print", "booklet_page", "booklet_pages", "chapter", "contents"),
-    *("cover", "cover_picture", "next_step", "own_rule", "pocket", "rule_cards", "side"),
-    *("front_matter", "glossary", "how_to_use", "identifier", "imprint", "landmarks", "logo"),
-    *("notes", "owner_date", "owner_hope", "owner_name", "owner_school", "pages", "part", "qr"),
-    *("start", "timings", "timings_together", "typefaces", "version"),
-)
-_OF_COMPONENTS = (
-    *("action", "aims", "audit", "caution", "discuss", "example", "facilitator", "ifthen"),
-    *("important", "key", "note", "partner", "quiz", "reading", "reflect", "revisit", "rules"),
-    *("checklist", "tip", "try", "warning"),
-)
-_INSIDE_COMPONENTS = (
-    *("date", "if", "minute", "minutes", "partner_advice", "so_that", "then", "week_on"),
-    "weeks_on",
-)
+import tomllib
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-LABEL_NAMES = frozenset({*_OF_THE_LAYOUT, *_OF_COMPONENTS, *_INSIDE_COMPONENTS})
+from booklet.common.toolchain import own_layouts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ENGLISH = "en"
+"""The language of the fixed words where a book's own has no file."""
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@cache
+def fixed_words(language: str) -> Mapping[str, str]:
+    """Read the fixed words of a language, by name; none when nobody has translated them.
+
+    Args:
+        language: a code without country or script: `cy`.
+    """
+    path = own_layouts() / "words" / f"{language}.toml"
+    if not (language.isascii() and language.isalpha()) or not path.exists():
+        return _NONE
+    return MappingProxyType(tomllib.loads(path.read_text("utf-8")))
+
+
+LABEL_NAMES = frozenset(fixed_words(ENGLISH))
 """Every name that may stand in `[labels]`."""

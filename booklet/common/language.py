@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from booklet.common.labels import ENGLISH, fixed_words
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -43,7 +45,7 @@ _LEFTWARD_SCRIPTS = frozenset(["arab", "hebr", "nkoo", "syrc", "thaa"])
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """How a book speaks.
+    """The language of a book, or of a part of it, with the author's own labels.
 
     Attributes:
         tag: a BCP 47 tag such as `en-GB`.
@@ -54,12 +56,12 @@ class Language:
     labels: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def of(self, tag: str) -> Language:
-        """Tell the language of a part of the book: its own, or "" for the book's."""
+        """Return this language with another tag, for a part of the book; "" keeps the book's."""
         return replace(self, tag=tag) if tag else self
 
     @property
     def locale(self) -> Locale:
-        """Babel's knowledge of the language; British English where it has none."""
+        """Babel's locale for the language; British English where it has none."""
         for tag in (self.tag, self.base):
             try:
                 return Locale.parse(tag, sep="-")
@@ -84,9 +86,38 @@ class Language:
         """Opening and closing quotation marks: double, then single."""
         return _QUOTES.get(self.tag) or _QUOTES.get(self.base) or _QUOTES["en"]
 
-    def label(self, name: str, english: str) -> str:
-        """Say a label: the author's own word for it, or else the English one."""
-        return self.labels.get(name, english)
+    @property
+    def has_words(self) -> bool:
+        """Whether somebody has translated a book's fixed words into the language."""
+        return bool(fixed_words(self.base))
+
+    def label(self, name: str) -> str:
+        """Say one of the fixed words: the author's own, or that of the language, or English."""
+        words = fixed_words(self.base) or fixed_words(ENGLISH)
+        return self.labels.get(name) or words[name]
+
+    def counted_label(self, one: str, many: str, number: int) -> str:
+        """Say a label that goes with a number, in the form that the number asks for.
+
+        Args:
+            one: the label's name for one thing.
+            many: its name for others; a language may have a form for each of Unicode CLDR's plural
+                categories: `minutes_few`.
+            number: how many there are; what stands for it in braces is left to the caller.
+        """
+        form = f"{many}_{self.locale.plural_form(number)}"
+        words = fixed_words(self.base)
+        if number == 1:
+            said = self.label(one)
+        elif many not in self.labels and form in words:
+            said = words[form]
+        else:
+            said = self.label(many)
+        return said
+
+    def language_of(self, name: str) -> str:
+        """Tell which language a label is in: the book's, or English where it has no words."""
+        return self.tag if self.has_words or name in self.labels else ENGLISH
 
     def long_date(self, day: date, *, weekday: bool = False) -> str:
         """Write a date in words: "14 September 2026", or "Monday 14 September 2026"."""

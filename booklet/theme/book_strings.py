@@ -1,61 +1,24 @@
-"""What a book says about itself, the same words on paper and on screen.
+"""The strings of front and back matter, the same on paper and on screen.
 
-Covers, title page, imprint, the page on how to use the book: their sentences are made here once;
-the templates put them where they belong.
+Covers, title page, imprint, the page on how to use the book: their sentences are made here once,
+from a book's metadata and labels, for the templates of both media.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booklet.components import COMPONENTS
+from markupsafe import Markup, escape
+
+from booklet.common.labels import ENGLISH, LABEL_NAMES, fixed_words
+from booklet.common.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from booklet.book import Book
+    from booklet.book import Publication
     from booklet.theme.editions import Edition
-
-LABELS = {
-    "answers": "Answers",
-    "ask_for_large_print": "For this booklet in large print, ask whoever gave it to you.",
-    "booklet_page": "Page {first} of the booklet",
-    "booklet_pages": "Pages {first}–{last} of the booklet",
-    "chapter": "Reflection",
-    "contents": "Contents",
-    "cover": "Cover",
-    "cover_picture": "A thumbprint drawn as arches around a small door",
-    "front_matter": "Front matter",
-    "glossary": "Glossary",
-    "how_to_use": "How to use this booklet",
-    "identifier": "Identifier",
-    "imprint": "About this edition",
-    "landmarks": "Landmarks",
-    "logo": "Logo",
-    "next_step": "My next step",
-    "notes": "Notes",
-    "owner_date": "Date of our session",
-    "owner_hope": "What I hope to take away",
-    "owner_name": "This copy belongs to",
-    "owner_school": "School",
-    "own_rule": "A rule of our own",
-    "pages": "Pages",
-    "part": "Part",
-    "pocket": "Pocket guide",
-    "qr": "QR code",
-    "rule_cards": "Rule cards",
-    "side": "Side",
-    "start": "Start of the text",
-    "typefaces": "Set in",
-    "version": "Version",
-}
-"""The fixed words of the layout in English; `[labels]` in booklet.toml may say them otherwise."""
-
-_COMPONENT = re.compile(r' data-component="([\w-]+)"')  # words have no such quotation marks
-_PRIVATE = {component.name for component in COMPONENTS if component.is_private}
-_RULES = re.compile(r'<ol[^>]*class="[^"]*\brules\b')
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +39,7 @@ class BookStrings:
         cover_line: the author's few words for the top of the cover.
         edition_line: which edition this is: "Large print"; "" for the booklet as it is.
         edition_note: whom this edition is for.
+        edition_is_ours: whether those two are among the fixed words.
         logo_alt: what to say for the logo: whose it is.
         identifier: the book's `urn:`.
         typefaces_line: which typefaces it is set in.
@@ -84,7 +48,8 @@ class BookStrings:
         language: a BCP 47 tag.
         direction: "ltr" or "rtl".
         components: the names of the components that the chapters use.
-        labels: the fixed words of the layout, by name, in the book's language.
+        labels: the fixed words of the layout, by name, in the book's language if it has them.
+        languages: the language of each label that is not in the book's.
     """
 
     title: str
@@ -100,6 +65,7 @@ class BookStrings:
     cover_line: str
     edition_line: str
     edition_note: str
+    edition_is_ours: bool
     logo_alt: str
     identifier: str
     typefaces_line: str
@@ -109,22 +75,61 @@ class BookStrings:
     direction: str
     components: frozenset[str]
     labels: Mapping[str, str]
+    languages: Mapping[str, str]
+
+    def lang(self, name: str) -> Markup:
+        """Write the attributes that say which language a label is in; "" for the book's own."""
+        return _lang(self.languages.get(name, ""))
+
+    def lang_within(self, name: str) -> Markup:
+        """Go back to the book's language inside an element with the language of a label."""
+        return _lang(self.language if name in self.languages else "")
+
+    def marked(self, line: str, name: str) -> Markup:
+        """Mark the label that a line begins with, where it is in another language."""
+        label = self.labels[name]
+        if name not in self.languages or not line.startswith(label):
+            return escape(line)
+        return Markup("<span{}>{}</span>{}").format(self.lang(name), label, line[len(label) :])
+
+    @property
+    def lang_of_edition(self) -> Markup:
+        """Say the language of an edition's title and description, where they are our own."""
+        return self.lang("edition_clear") if self.edition_is_ours else Markup()
+
+    @property
+    def lang_of_large_print(self) -> Markup:
+        """Do so for the sentence on large print, which may be the author's own."""
+        is_ours = self.large_print == self.labels["ask_for_large_print"]
+        return self.lang("ask_for_large_print") if is_ours else Markup()
+
+    @property
+    def lang_of_english(self) -> Markup:
+        """Do so for what is said in English only, such as the note for the copier."""
+        return _lang("" if self.language.startswith(ENGLISH) else ENGLISH)
 
 
-def book_strings_of(book: Book, edition: Edition | None = None) -> BookStrings:
-    """Put together what `book` says about itself.
+def _lang(tag: str) -> Markup:
+    if not tag:
+        return Markup()
+    return Markup(' xml:lang="{0}" lang="{0}" dir="{1}"').format(tag, Language(tag).direction)
+
+
+def book_strings_of(publication: Publication, edition: Edition | None = None) -> BookStrings:
+    """Put together what a book says about itself.
 
     Args:
-        book: finished.
+        publication: the book without its text.
         edition: for paper; None for the e-book.
     """
-    config, language = book.config, book.config.speech
-    labels = {name: language.label(name, english) for name, english in LABELS.items()}
+    config, language = publication.config, publication.config.book_language
+    labels = {name: language.label(name) for name in LABEL_NAMES}
+    edition_line, edition_note, edition_is_ours = _of_edition(edition, labels)
     typefaces = (config.fonts.text, config.fonts.headings)
     if edition:
         typefaces = (edition.text_font, edition.heading_font)
     return BookStrings(
-        title=book.title,
+        title=publication.title,
         subtitle=config.subtitle,
         series=config.series,
         author=config.author,
@@ -137,27 +142,33 @@ def book_strings_of(book: Book, edition: Edition | None = None) -> BookStrings:
         if edition and edition.is_large_print
         else config.large_print or labels["ask_for_large_print"],
         cover_line=config.cover_line,
-        edition_line=edition.title if edition else "",
-        edition_note=edition.description if edition else "",
+        edition_line=edition_line,
+        edition_note=edition_note,
+        edition_is_ours=edition_is_ours,
         logo_alt=": ".join(filter(None, (labels["logo"], config.publisher))),
-        identifier=book.identifier,
+        identifier=publication.identifier,
         typefaces_line=f"{labels['typefaces']} {' · '.join(dict.fromkeys(typefaces))}",
         address=config.address,
         address_line=config.address.split("://", 1)[-1].rstrip("/"),
         language=config.language,
         direction=language.direction,
-        components=components_in(book),
+        components=publication.components,
         labels=labels,
+        languages={
+            name: spoken
+            for name in labels
+            if (spoken := language.language_of(name)) != language.tag
+        },
     )
 
 
-def components_in(book: Book) -> frozenset[str]:
-    """Name the components that readers meet; `rules` and metadata's aims among them."""
-    found: set[str] = set()
-    for chapter in book.chapters:
-        found.update(_COMPONENT.findall(chapter.html))
-        if _RULES.search(chapter.html):
-            found.add("rules")
-        if chapter.metadata.aims:
-            found.add("aims")
-    return frozenset(found - _PRIVATE)
+def _of_edition(edition: Edition | None, labels: Mapping[str, str]) -> tuple[str, str, bool]:
+    """Name an edition and say whom it is for, in the book's language unless an author did so."""
+    if edition is None:
+        return "", "", False
+    name = f"edition_{edition.name.replace('-', '_')}"
+    english = fixed_words(ENGLISH)
+    said = (edition.title, edition.description)
+    if said != (english.get(name), english.get(f"{name}_note")):
+        return *said, False
+    return labels[name], labels[f"{name}_note"], True

@@ -1,22 +1,26 @@
-"""Editions: one product's settings each, from a folder of tokens, style sheets and templates.
+"""Editions: find one by name, with the settings that it inherits, has itself and gets changed.
 
 An edition is a folder `layouts/editions/NAME` with an `edition.toml` and, where it differs, files
 that are found before those of `layouts/print`. A project may have editions of its own, and may
-change tokens of ours in booklet.toml.
+change settings of ours in booklet.toml. What there is to set, `booklet/config/editions.py` says.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import ConfigError, Place, UsageError
-from booklet.common.files import Refused, read_inside
+from booklet.common.files import SAVE_AS_UTF8, FailureKind
 from booklet.common.spelling import did_you_mean
-from booklet.common.toolchain import own_layouts
-from booklet.config import EditionTokens, place_of_setting, read_settings
+from booklet.config import (
+    EditionDefinition,
+    EditionSettings,
+    place_of_setting,
+    read_settings,
+)
 from booklet.config.colour import contrast_between
 from booklet.config.values import LEAST_CONTRAST
+from booklet.theme.template_loader import read_layout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,52 +33,21 @@ EDITIONS = ("standard", "clear", "large-print", "facilitator", "greyscale")
 STANDARD = EDITIONS[0]
 FOLDER = "editions"
 FILE_NAME = "edition.toml"
-FOLDED = 4
-"""Pages on a folded sheet."""
-
+_PAGES_PER_FOLDED_SHEET = 4
 _LARGEST_FILE = 1_000_000
 _LARGE_PRINT = 16  # points: UKAAF's minimum for large print
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(EditionDefinition):
     """One product of a booklet, with its own typography and pagination.
 
     Attributes:
         name: of its folder: "large-print".
         folders: where its files are looked for: those of what it is based on come last.
-        title: what people call it; "" for the booklet as it is.
-        description: one sentence on whom it is for and what it is set in, or "".
-        trim_size: of its pages.
-        accent: of numerals, headings and lines, as `#rrggbb`.
-        text_font: for reading.
-        heading_font: for headings and labels.
-        text_size: of running text, in points.
-        line_height: from line to line, in sizes of the type.
-        lines_per_page: how many ruled lines fill a page of notes.
-        page_multiple: 4 for folded sheets, 2 for leaves, 1 for single sides.
-        chapters_open_on_recto: whether every chapter begins on a right-hand page.
-        screen_paper: the page's colour in a second file that is for screens; "" for none.
-        includes_facilitator: whether it prints facilitators' notes and answers in its margin.
-        greyscale: whether everything in it is black, grey and white.
     """
 
     name: str
     folders: tuple[str, ...]
-    title: str
-    description: str
-    trim_size: str
-    accent: str
-    text_font: str
-    heading_font: str
-    text_size: float
-    line_height: float
-    lines_per_page: int
-    page_multiple: int
-    chapters_open_on_recto: bool
-    screen_paper: str
-    includes_facilitator: bool
-    greyscale: bool
 
     @property
     def label(self) -> str:
@@ -89,7 +62,7 @@ class Edition:
     @property
     def folds(self) -> bool:
         """Whether its pages are half a sheet of A4, to be folded into a booklet."""
-        return self.trim_size == "A5" and self.page_multiple == FOLDED
+        return self.trim_size == "A5" and self.page_multiple == _PAGES_PER_FOLDED_SHEET
 
     @property
     def is_large_print(self) -> bool:
@@ -107,7 +80,7 @@ def edition_names(project: Path | None) -> tuple[str, ...]:
 
 
 def find_edition(name: str, config: Config, project: Path | None = None) -> Edition:
-    """Put an edition's tokens together: those it inherits, its own, and the author's changes.
+    """Put an edition's settings together: those it inherits, its own, and the author's changes.
 
     Args:
         name: of its folder.
@@ -116,7 +89,7 @@ def find_edition(name: str, config: Config, project: Path | None = None) -> Edit
 
     Raises:
         UsageError: when there is no such edition.
-        ConfigError: when a token cannot be used, or booklet.toml names an unknown edition.
+        ConfigError: when a setting cannot be used, or booklet.toml names an unknown edition.
     """
     known = edition_names(project)
     _check_names(config, known, project)
@@ -125,27 +98,35 @@ def find_edition(name: str, config: Config, project: Path | None = None) -> Edit
             f"there is no edition '{name}'",
             hint=f"{did_you_mean(name, known)}The editions here are: {', '.join(known)}.",
         )
-    folders, tokens = _inherit(name, known, project)
-    changes = config.editions.get(name)
-    if changes is not None:
-        smallest = tokens.get("smallest_text_size")
-        tokens |= changes.model_dump(exclude_none=True)
-        _check_size(name, tokens.get("text_size"), smallest, project)
-    edition = _edition(name, folders, tokens, config)
+    folders, inherited = _inherit(name, known, project)
+    changes = config.editions.get(name, EditionSettings())
+    edition = Edition(
+        **{
+            "accent": config.colours.accent,
+            "text_font": config.fonts.text,
+            "heading_font": config.fonts.headings,
+            **inherited,
+            **_settings_in(changes),
+            "name": name,
+            "folders": folders,
+        }
+    )
+    if "text_size" in changes.model_fields_set:
+        _check_size(edition, project)
     _check_contrast(edition, project)
     return edition
 
 
 def _inherit(
     name: str, known: tuple[str, ...], project: Path | None
-) -> tuple[tuple[str, ...], dict[str, object]]:
-    """Follow `based_on` to the end: the folders, nearest first, and the tokens of all of them."""
+) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Follow `based_on` to the end: the folders, nearest first, and the settings of all of them."""
     folders: list[str] = []
-    tokens: dict[str, object] = {}
+    settings: dict[str, Any] = {}
     while name:
         folders.append(name)
-        own = _read_tokens(name, project)
-        tokens = own.model_dump(exclude_none=True, exclude={"based_on"}) | tokens
+        own = _read_definition(name, project)
+        settings = _settings_in(own) | settings
         base = own.based_on or ("" if name == STANDARD else STANDARD)
         if base and (base in folders or base not in known):
             problem = "is based on itself" if base in folders else f"there is no edition '{base}'"
@@ -155,53 +136,26 @@ def _inherit(
                 place=Place(f"layouts/{FOLDER}/{name}/{FILE_NAME}"),
             )
         name = base
-    return tuple(folders), tokens
+    return tuple(folders), settings
 
 
-def _read_tokens(name: str, project: Path | None) -> EditionTokens:
+def _settings_in(table: EditionSettings) -> dict[str, Any]:
+    """List the settings that are written in a file, and none that has only its default."""
+    return {name: getattr(table, name) for name in table.model_fields_set}
+
+
+def _read_definition(name: str, project: Path | None) -> EditionDefinition:
     """Read `edition.toml`: the project's, or ours."""
-    shown = f"layouts/{FOLDER}/{name}/{FILE_NAME}"
-    if project is not None:
-        root = project.resolve()
-        content = read_inside(root, root / shown, largest=_LARGEST_FILE)
-        if isinstance(content, bytes):
-            return read_settings(_text(content, shown), EditionTokens, shown)
-        if name not in EDITIONS:
-            raise _unreadable(content, shown)
-    path = own_layouts() / FOLDER / name / FILE_NAME
-    return read_settings(path.read_text("utf-8"), EditionTokens, shown)
-
-
-def _text(content: bytes, shown: str) -> str:
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            "there is a character that is not UTF-8",
-            hint="Save the file again as 'UTF-8' (in Notepad: Save as, Encoding).",
-            place=Place(shown, content.count(b"\n", 0, error.start) + 1),
-        ) from error
-
-
-def _unreadable(refused: Refused, shown: str) -> ConfigError:
-    return ConfigError(
-        f"the file {refused.reason}",
-        hint="An edition's tokens are an ordinary file inside the project.",
-        place=Place(shown),
+    path = f"{FOLDER}/{name}/{FILE_NAME}"
+    text = read_layout(project, path, largest=_LARGEST_FILE)
+    if isinstance(text, str):
+        return read_settings(text, EditionDefinition, f"layouts/{path}")
+    hint = "An edition's settings are an ordinary file inside the project."
+    raise ConfigError(
+        f"the file {text.reason}",
+        hint=SAVE_AS_UTF8 if text.kind is FailureKind.NOT_UTF8 else hint,
+        place=Place(f"layouts/{path}", text.line),
     )
-
-
-def _edition(
-    name: str, folders: tuple[str, ...], tokens: dict[str, object], config: Config
-) -> Edition:
-    """Fill in what no token says from the booklet's own settings."""
-    own = {
-        "accent": config.colours.accent,
-        "text_font": config.fonts.text,
-        "heading_font": config.fonts.headings,
-    }
-    fields = {key: value for key, value in tokens.items() if key != "smallest_text_size"}
-    return Edition(name=name, folders=folders, **{**own, **fields})  # type: ignore[arg-type]
 
 
 def _check_names(config: Config, known: tuple[str, ...], project: Path | None) -> None:
@@ -214,12 +168,12 @@ def _check_names(config: Config, known: tuple[str, ...], project: Path | None) -
             )
 
 
-def _check_size(name: str, size: object, smallest: object, project: Path | None) -> None:
-    if isinstance(size, float) and isinstance(smallest, float) and size < smallest:
+def _check_size(edition: Edition, project: Path | None) -> None:
+    if edition.text_size < edition.smallest_text_size:
         raise ConfigError(
-            f"editions.{name}.text_size cannot be {size:g} points",
-            hint=f"Readers of this edition need {smallest:g} points or more.",
-            place=_place(project, name, "text_size"),
+            f"editions.{edition.name}.text_size cannot be {edition.text_size:g} points",
+            hint=f"Readers of this edition need {edition.smallest_text_size:g} points or more.",
+            place=_place(project, edition.name, "text_size"),
         )
 
 

@@ -1,18 +1,20 @@
-"""How one edition of a book looks: its style sheet, and every font and picture that it names."""
+"""The style bundle of an edition: its style sheet, and every font and picture that it names."""
 
 from __future__ import annotations
 
+import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PIL import Image, ImageColor, ImageOps
+
 from booklet.theme.artwork import cover_art, mark
-from booklet.theme.fonts import find_typefaces
-from booklet.theme.greys import in_grey
+from booklet.theme.typefaces import find_typefaces
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from booklet.book import Book
     from booklet.manuscript.pictures import Picture
     from booklet.theme.editions import Edition
     from booklet.theme.templates import Layouts
@@ -29,10 +31,21 @@ _STYLESHEETS = (
     "print/custom.css",
 )
 
+# Greyscale pictures: image modes with transparency, and colours as SVG and CSS write them.
+_WITH_ALPHA = frozenset({"LA", "PA", "RGBA", "RGBa", "La"})
+_COLOUR = re.compile(
+    r"(?P<before>[:\"'=\s,;(])(?P<colour>#[0-9a-fA-F]{3,8}\b|(?:rgb|hsl)a?\([^)]*\)|[a-zA-Z]{3,20})"
+    r"(?=[\"'\s;,)}!]|$)"
+)
+_TELLS_COLOUR = re.compile(
+    r"(?P<name>(?<![\w-])(?:fill|stroke|color|stop-color|flood-color|lighting-color))"
+    r"(?P<equals>\s*[:=]\s*)(?P<value>\"[^\"]*\"|'[^']*'|[^;}\"'<>]+)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StyleBundle:
-    """What the divisions of one edition are dressed in.
+    """The style sheet of one edition, with its resources.
 
     Attributes:
         stylesheet: the CSS for all of them.
@@ -43,22 +56,29 @@ class StyleBundle:
     resources: Mapping[str, bytes]
 
 
-def style_bundle_of(book: Book, edition: Edition, layouts: Layouts, *more: str) -> StyleBundle:
+def style_bundle_of(
+    edition: Edition,
+    layouts: Layouts,
+    *more: str,
+    pictures: Iterable[Picture],
+    logo: Picture | None,
+) -> StyleBundle:
     """Collect an edition's looks.
 
     Args:
-        book: for its pictures and its logo.
         edition: for its tokens.
         layouts: where its style sheets come from.
         more: style sheets besides those of a booklet.
+        pictures: that the chapters show.
+        logo: of the school, if there is one.
 
     Raises:
         LayoutError: when a style sheet or a font is missing.
     """
     typefaces = find_typefaces(edition.text_font, edition.heading_font)
-    shown = {picture_address(picture): picture for picture in book.pictures.values()}
-    if book.logo:
-        shown[LOGO] = book.logo
+    shown = {picture_address(picture): picture for picture in pictures}
+    if logo:
+        shown[LOGO] = logo
     return StyleBundle(
         stylesheet="\n".join((typefaces.css, _tokens(edition), layouts.css(*_STYLESHEETS, *more))),
         resources={
@@ -66,7 +86,7 @@ def style_bundle_of(book: Book, edition: Edition, layouts: Layouts, *more: str) 
             "booklet:art/cover.svg": cover_art(edition.accent).encode(),
             "booklet:art/mark.svg": mark(edition.accent).encode(),
             **{
-                address: in_grey(picture) if edition.greyscale else picture.content
+                address: grey_picture(picture) if edition.greyscale else picture.content
                 for address, picture in shown.items()
             },
         },
@@ -88,3 +108,40 @@ def _tokens(edition: Edition) -> str:
         f"--leading: {leading:g}pt;"
     )
     return f":root {{ {properties} }}\n@page {{ {properties} }}"
+
+
+def grey_picture(picture: Picture) -> bytes:
+    """Convert a picture to greyscale; transparency stays."""
+    if picture.media_type == "image/svg+xml":
+        return _grey_svg(picture.content.decode()).encode()
+    with Image.open(io.BytesIO(picture.content)) as stored:
+        image = ImageOps.exif_transpose(stored)  # the new file carries no orientation tag
+        has_alpha = image.mode in _WITH_ALPHA or "transparency" in image.info
+        grey = image.convert("RGBA").convert("LA") if has_alpha else image.convert("L")
+        output = io.BytesIO()
+        if picture.media_type == "image/jpeg":
+            grey.save(output, "JPEG", quality=90)
+        else:
+            grey.save(output, "PNG")
+    return output.getvalue()
+
+
+def _grey_svg(svg: str) -> str:
+    """Convert the colours in an SVG drawing's attributes and styles."""
+
+    def grey_value(match: re.Match[str]) -> str:
+        greyed = _COLOUR.sub(_grey_colour, f" {match['value']} ")[1:-1]
+        return f"{match['name']}{match['equals']}{greyed}"
+
+    return _TELLS_COLOUR.sub(grey_value, svg)
+
+
+def _grey_colour(match: re.Match[str]) -> str:
+    """Replace one colour by the grey of the same luma (ITU-R BT.601); other words stay."""
+    try:
+        red, green, blue, *alpha = ImageColor.getrgb(match["colour"])
+    except ValueError:
+        return match[0]
+    luma = round(0.299 * red + 0.587 * green + 0.114 * blue)
+    opacity = f"{alpha[0]:02x}" if alpha else ""
+    return f"{match['before']}#{luma:02x}{luma:02x}{luma:02x}{opacity}"

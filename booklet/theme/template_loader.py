@@ -6,13 +6,14 @@ pipe and no device. What stands in the way of a file is an error, never a reason
 
 from __future__ import annotations
 
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 
 import jinja2
 from jinja2.loaders import split_template_path
 
 from booklet.common.errors import LayoutError, Place
-from booklet.common.files import Obstacle, Refused, read_inside
+from booklet.common.files import SAVE_AS_UTF8, FailureKind, ReadFailure, read_text_inside
 from booklet.common.toolchain import own_layouts
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class TemplateLoader(jinja2.BaseLoader):
             project: whose `layouts` come before our own; None for ours alone.
             subfolders: of `layouts`, nearest first, such as `editions/clear`; "" is itself.
         """
-        self._project = project.resolve() if project is not None else None
+        self._project = project
         self._subfolders = tuple(subfolders)
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
@@ -46,42 +47,43 @@ class TemplateLoader(jinja2.BaseLoader):
         """
         del environment
         name = "/".join(split_template_path(template))
+        if PureWindowsPath(name).drive:  # "C:/secret.html" would lead out of any folder there
+            raise jinja2.TemplateNotFound(template)
         for subfolder in self._subfolders:
-            shown = "/".join(filter(None, (FOLDER, subfolder, name)))
-            text = self._of_project(shown)
-            ours = own_layouts() / subfolder / name
-            if text is None and ours.is_file():
-                text = ours.read_text("utf-8")
-            if text is not None:
-                return text, shown, None
+            path = "/".join(filter(None, (subfolder, name)))
+            text = read_layout(self._project, path, largest=LARGEST_FILE)
+            if isinstance(text, str):
+                return text, f"{FOLDER}/{path}", None
+            if text.kind is not FailureKind.MISSING:
+                raise _layout_error(text, f"{FOLDER}/{path}")
         raise jinja2.TemplateNotFound(template)
 
-    def _of_project(self, shown: str) -> str | None:
-        """Read a file of the project; None when it has none of that name."""
-        if self._project is None:
-            return None
-        content = read_inside(self._project, self._project / shown, largest=LARGEST_FILE)
-        if isinstance(content, bytes):
-            return _text(content, shown)
-        if content.obstacle is Obstacle.MISSING:
-            return None
-        raise _refused(content, shown)
+
+def read_layout(project: Path | None, path: str, *, largest: int) -> str | ReadFailure:
+    """Read a text file from the layouts: the project's, or else our own.
+
+    Args:
+        project: whose `layouts` come first; None for ours alone.
+        path: of the file, inside `layouts`.
+        largest: bytes that the project's may have.
+
+    Returns:
+        Its text. A file of the project that cannot be read is never passed over for ours.
+    """
+    if project is not None:
+        root = project.resolve()
+        text = read_text_inside(root, root / FOLDER / path, largest=largest)
+        if isinstance(text, str) or text.kind is not FailureKind.MISSING:
+            return text
+    ours = own_layouts() / path
+    if ours.is_file():
+        return ours.read_text("utf-8")
+    return ReadFailure(FailureKind.MISSING, "does not exist")
 
 
-def _text(content: bytes, shown: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LayoutError(
-            "there is a character that is not UTF-8",
-            hint="Save the file again as 'UTF-8' (in Notepad: Save as, Encoding).",
-            place=Place(shown, content.count(b"\n", 0, error.start) + 1),
-        ) from error
-
-
-def _refused(refused: Refused, shown: str) -> LayoutError:
-    return LayoutError(
-        f"this {refused.reason}",
-        hint="Put an ordinary file in its place, or take it away: then ours is used.",
-        place=Place(shown),
-    )
+def _layout_error(failure: ReadFailure, path: str) -> LayoutError:
+    if failure.kind is FailureKind.NOT_UTF8:
+        hint = SAVE_AS_UTF8
+    else:
+        hint = "Put an ordinary file in its place, or take it away: then ours is used."
+    return LayoutError(f"this {failure.reason}", hint=hint, place=Place(path, failure.line))

@@ -1,8 +1,8 @@
-"""Templates filled in and style sheets joined, by name: an edition's first, then everybody's.
+"""Render templates and join style sheets, by name: an edition's first, then the general ones.
 
 A project overrides one file by having a file of the same name; what it does not have, it inherits.
 An edition does the same in a folder of its own, and adds to the style sheets in `edition.css`.
-Templates get small finished values and cannot reach anything else.
+Templates get small finished values and run in Jinja's sandbox: they may come from anybody.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ class Layouts:
         self._project = project
         folders = [f"editions/{name}" for name in editions]
         self._editions = [TemplateLoader(project, [folder]) for folder in folders]
-        self._shelf = TemplateLoader(project, [*folders, ""])
+        self._loader = TemplateLoader(project, [*folders, ""])
         self._environment = ImmutableSandboxedEnvironment(
-            loader=self._shelf,
+            loader=self._loader,
             bytecode_cache=_Compiled(),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -59,7 +59,7 @@ class Layouts:
         return Layouts(self._project, folders)
 
     def render(self, name: str, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
-        """Fill in a template.
+        """Render a template.
 
         Raises:
             LayoutError: when there is no such template, or it cannot be filled in.
@@ -92,9 +92,9 @@ class Layouts:
 
     def _sheets(self, name: str) -> Iterator[str]:
         is_edition = name.endswith("/edition.css")
-        for shelf in reversed(self._editions) if is_edition else (self._shelf,):
+        for loader in reversed(self._editions) if is_edition else (self._loader,):
             try:
-                yield shelf.get_source(self._environment, name)[0]
+                yield loader.get_source(self._environment, name)[0]
             except jinja2.TemplateNotFound as error:
                 if not is_edition and not name.endswith("/custom.css"):
                     raise LayoutError(
@@ -105,7 +105,7 @@ class Layouts:
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Templates that this process has compiled, by their names and their sources."""
+    """Compiled templates, which the environments of all `Layouts` of this process share."""
 
     _known: ClassVar[dict[tuple[str, str], CodeType]] = {}
 
@@ -118,7 +118,7 @@ class _Compiled(jinja2.BytecodeCache):
 
 
 def _explain(error: Exception, values: Mapping[str, object]) -> tuple[str, str]:
-    """Say why a template could not be filled in, and what to do."""
+    """Return problem and hint for an exception that rendering has raised."""
     if isinstance(error, jinja2.TemplateNotFound):
         return (
             f"there is no template '{error.name}'",

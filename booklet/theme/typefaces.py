@@ -1,6 +1,6 @@
 """Typefaces: declared as packages, found by family name, embedded from their files.
 
-Nothing here draws; the result is CSS and the bytes it names.
+Draws nothing; the result is `@font-face` rules and the bytes that they name.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Typefaces:
 
 
 def find_typefaces(*families: str) -> Typefaces:
-    """Collect the files of some font families, and those of the family for code.
+    """Collect the fonts of some families, and those of the family for code.
 
     Args:
         families: as their packages call them, such as "Literata".
@@ -64,7 +64,7 @@ def read_regular(family: str) -> bytes:
     return next(content for rule, content in rules if _REGULAR in rule)
 
 
-def files_of(*families: str) -> tuple[Path, ...]:
+def font_files(*families: str) -> tuple[Path, ...]:
     """List the files of some font families.
 
     Raises:
