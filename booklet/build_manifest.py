@@ -1,7 +1,7 @@
-"""What was built from what, so that a build with nothing to do does nothing.
+"""Build manifests: which products a build has made of which sources, so that it need not run again.
 
-A record says which files a build has made, and sums up every file it has read. As long as all of
-them are as they were, its products are the products.
+A manifest lists the products with their digests, and has one digest of every source that was read.
+While all of them are unchanged, the products are up to date.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from booklet.common.files import read_inside
+from booklet.common.files import find_spelling, read_inside
 from booklet.common.outputs import Product
+from booklet.config.stray_settings import FILE_NAME, stray_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from booklet.common.cache import Cache
 
-_SETTINGS = "booklet.toml"
 _FOLDERS = ("chapters", "layouts")
 _LARGEST_FILE = 50_000_000
 """Bytes of a file that is read; larger ones are refused by every stage."""
 
-_PASSING = frozenset({"E701"})
-"""Findings about the moment and not about the project: the next build may do better."""
+_TRANSIENT_CODES = frozenset({"E701"})
+"""Findings about the state of this machine; the next build of the same sources may differ."""
 
 
 class BuildManifest:
-    """Remembers one way of building one project."""
+    """The manifest of one way of building one project."""
 
     def __init__(
         self, cache: Cache | None, project: Path, out: Path, recipe: tuple[object, ...]
@@ -39,7 +39,7 @@ class BuildManifest:
         """Look at a project before it is built.
 
         Args:
-            cache: where records are kept; None keeps none.
+            cache: where manifests are kept; None keeps none.
             project: its folder.
             out: the folder for what is built.
             recipe: all else that decides what is built.
@@ -49,16 +49,16 @@ class BuildManifest:
         self._out = out
         self._key = f"build {str(self._project)!r} {str(out.resolve())!r} {recipe!r}"
         self._began = time.time_ns()
-        self._stamps = self._stamp() if cache is not None else ()
-        self._sources = self._sum_up() if cache is not None else ""
+        self._stamps = self._stat_sources() if cache is not None else ()
+        self._sources = self._digest_sources() if cache is not None else ""
 
     def recall(self) -> tuple[Product, ...] | None:
-        """Give what was built the last time, if building again would change nothing."""
+        """Return the products of the last build, if they are up to date."""
         kept = self._cache.get(self._key) if self._cache is not None else None
         if kept is None:
             return None
-        elsewhere, sources, built = kept
-        found = self._sum_up(elsewhere) if elsewhere else self._sources
+        other_pictures, sources, built = kept
+        found = self._digest_sources(other_pictures) if other_pictures else self._sources
         products = [(self._out / name, digest, *rest) for name, digest, *rest in built]
         if found != sources or any(_digest(path) != digest for path, digest, *_ in products):
             return None
@@ -68,52 +68,58 @@ class BuildManifest:
         )
 
     def keep(self, products: Iterable[Product], pictures: Iterable[str]) -> None:
-        """Remember what was built, unless somebody has changed a source meanwhile.
+        """Write the manifest, unless a source has changed since the build began.
 
         Args:
             products: all of it.
             pictures: the paths, in the project, of all pictures that are shown.
         """
-        if self._cache is None or self._stamp() != self._stamps:
+        if self._cache is None or self._stat_sources() != self._stamps:
             return
-        elsewhere = tuple(sorted({*pictures} - {*_walk(self._project)}))
-        if any(self._is_younger(path) for path in elsewhere):
+        other_pictures = tuple(sorted({*pictures} - {*_walk(self._project)}))
+        if any(self._may_have_changed(path) for path in other_pictures):
             return
-        sources = self._sum_up(elsewhere) if elsewhere else self._sources
+        sources = self._digest_sources(other_pictures) if other_pictures else self._sources
         built = [
             (each.path.name, _digest(each.path), each.measure, each.findings) for each in products
         ]
-        is_certain = all(digest for _, digest, *_ in built)
+        is_complete = all(digest for _, digest, *_ in built)
         findings = (finding for *_, findings in built for finding in findings)
-        if is_certain and not any(finding.code in _PASSING for finding in findings):
-            self._cache.put(self._key, (elsewhere, sources, built))
+        if is_complete and not any(finding.code in _TRANSIENT_CODES for finding in findings):
+            self._cache.put(self._key, (other_pictures, sources, built))
 
-    def _sum_up(self, elsewhere: Iterable[str] = ()) -> str:
-        """Sum up the files that a build reads; what cannot be read counts as well.
+    def _digest_sources(self, other_pictures: Iterable[str] = ()) -> str:
+        """Digest the files that a build reads; that one cannot be read counts as well.
 
         Args:
-            elsewhere: pictures outside the folders that are read whole.
+            other_pictures: paths of pictures outside the folders that are read whole.
         """
         digest = sha256()
-        for path in (_SETTINGS, *_walk(self._project), *elsewhere):
-            content = read_inside(self._project, self._project / path, largest=_LARGEST_FILE)
+        for path in (
+            FILE_NAME,
+            *stray_settings(self._project),
+            *_walk(self._project),
+            *other_pictures,
+        ):
+            file = find_spelling(self._project, path)
+            content = read_inside(self._project, file, largest=_LARGEST_FILE)
             read = content if isinstance(content, bytes) else repr(content).encode()
             digest.update(f"{path} {len(read)} ".encode(errors="surrogateescape") + read)
         return digest.hexdigest()
 
-    def _stamp(self) -> tuple[tuple[str, int, int], ...]:
-        """Tell the size and the time of every file, which change when somebody saves it."""
+    def _stat_sources(self) -> tuple[tuple[str, int, int], ...]:
+        """Return size and time of every source, which change when somebody saves it."""
         stamps = []
-        for path in (_SETTINGS, *_walk(self._project)):
+        for path in (FILE_NAME, *_walk(self._project)):
             with suppress(OSError):
                 status = (self._project / path).stat()
                 stamps.append((path, status.st_size, status.st_mtime_ns))
         return tuple(stamps)
 
-    def _is_younger(self, path: str) -> bool:
-        """Tell whether a file may have changed since the build began."""
+    def _may_have_changed(self, path: str) -> bool:
+        """Tell whether a file has been written since the build began, or cannot be looked at."""
         try:
-            return (self._project / path).stat().st_mtime_ns >= self._began
+            return find_spelling(self._project, path).stat().st_mtime_ns >= self._began
         except OSError:
             return True
 
@@ -134,7 +140,7 @@ def _walk(project: Path) -> Iterator[str]:
 
 
 def _digest(path: Path) -> str:
-    """Sum up a product; "" when it cannot be read."""
+    """Digest a product; "" when it cannot be read."""
     try:
         return sha256(path.read_bytes()).hexdigest()
     except OSError:

@@ -1,4 +1,4 @@
-"""Starting: the next chapter file, and in an empty folder a whole project.
+"""Scaffold the next chapter file, and in an empty folder a whole project.
 
 Writes new files only; whatever is there already stays as it is.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import OutputError, UsageError
+from booklet.common.file_names import to_ascii
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,9 +107,8 @@ def start_chapter(project: Path, title: str) -> tuple[Path, ...]:
 
 
 def _file_name(title: str) -> str:
-    """Turn a title into a file name that every system and every web address can hold."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.lower().replace("'", ""))
+    """Make a file name of a title: ASCII letters and figures, for every system and web address."""
+    words = re.findall(r"[a-z0-9]+", to_ascii(title).lower().replace("'", ""))
     if not re.search(r"\w", title):
         raise UsageError(
             "a chapter needs a title",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -12,24 +13,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
+from systems import keep_caches_in, needs_posix
 
 from booklet import __version__
-from booklet.cli import engineer
+from booklet.common.cache import cache_folder
 from booklet.common.errors import (
     BookletError,
+    BugError,
     Finding,
     ManuscriptError,
     OutputError,
     Place,
+    SetupError,
     Severity,
 )
 from booklet.common.outputs import Product
 from booklet.pipelines import book as pipeline
+from booklet.theme.editions import EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parent.parent
+COMMAND_NAMES = (
+    *("new", "pdf", "epub", "all", "handouts", "impose", "print-me", "test-sheet", "cache"),
+    "test",
+)
 
 WARNING = Finding(
     "M101",
@@ -48,7 +58,8 @@ def shell(*arguments: object, **environment: str) -> subprocess.CompletedProcess
     return subprocess.run(
         [sys.executable, "-m", "booklet", *map(str, arguments)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
         cwd=ROOT,
         env={**os.environ, **environment},
@@ -70,25 +81,34 @@ def pretend(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
     return set_result
 
 
-def test_help_names_every_verb_and_gives_examples(run_booklet: Callable) -> None:
+def test_help_names_every_command_and_gives_examples(run_booklet: Callable) -> None:
     help_text = run_booklet("--help").out
-    for verb in ("pdf", "epub", "all", "cache", "new", "test"):
-        assert re.search(rf"(?m)^  {verb} +[A-Z].*\.$", help_text), verb
+    listed = help_text.partition("Commands:")[2].partition("Examples:")[0]
+    assert re.findall(r"(?m)^  (\S+) +[A-Z].*\.$", listed) == list(COMMAND_NAMES)
     assert 'booklet new "Rules of thumb for meetings"' in help_text
     for jargon in ("ARGS", "<", "TEXT", "None"):
         assert jargon not in help_text.replace("COMMAND [ARGS]...", "")
 
 
-@pytest.mark.parametrize("verb", ["pdf", "epub", "all", "new", "test"])
-def test_every_verb_explains_itself_with_an_example(run_booklet: Callable, verb: str) -> None:
-    help_text = run_booklet(verb, "--help").out
-    assert f"Example: booklet {verb}" in help_text
-    if verb in {"pdf", "epub", "all"}:
+@pytest.mark.parametrize("command", [*COMMAND_NAMES, "cache show", "cache clear"])
+def test_every_command_explains_itself_with_an_example(run_booklet: Callable, command: str) -> None:
+    help_text = run_booklet(*command.split(), "--help").out
+    if command != "cache":
+        assert f"Example: booklet {command}" in help_text
+    if command in {"pdf", "epub", "all", "handouts"}:
         for option in ("--project", "--out", "--strict", "--workers", "--no-cache", "--quiet"):
             assert option in help_text
 
 
-def test_without_a_verb_it_shows_the_help(run_booklet: Callable) -> None:
+def test_the_help_and_the_guide_name_every_edition(run_booklet: Callable) -> None:
+    help_text = " ".join(run_booklet("pdf", "--help").out.split())
+    guide = (ROOT / "docs" / "editions.md").read_text("utf-8")
+    for name in EDITIONS:
+        assert f" {name}, " in help_text
+        assert f"`{name}`" in guide
+
+
+def test_without_a_command_it_shows_the_help(run_booklet: Callable) -> None:
     finished = run_booklet()
     assert "Commands:" in finished.out + finished.err
 
@@ -97,7 +117,7 @@ def test_it_tells_its_version(run_booklet: Callable) -> None:
     assert run_booklet("--version").out == f"booklet {__version__}\n"
 
 
-def test_a_misspelt_verb_is_answered_with_the_right_one(run_booklet: Callable) -> None:
+def test_a_misspelt_command_is_answered_with_the_right_one(run_booklet: Callable) -> None:
     finished = run_booklet("epbu")
     assert finished.code == 2
     assert "Did you mean 'epub'?" in finished.err
@@ -118,15 +138,13 @@ def test_help_imports_nothing_heavy() -> None:
     assert finished.stderr == ""
 
 
+@pytest.mark.slow
 def test_an_ebook_needs_no_library_that_sets_pages(make_project: Callable) -> None:
     project = make_project({"chapters/one.md": "# One\n\nText.\n"})
     program = (
         "import sys\n"
-        "class NoPango:\n"
-        "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name.partition('.')[0] == 'weasyprint':\n"
-        "            raise OSError('cannot load library libgobject-2.0-0')\n"
-        "sys.meta_path.insert(0, NoPango())\n"
+        "import booklet.common.pango as pango\n"
+        "pango._candidates = lambda folder: ()\n"
         "from booklet.cli import main\n"
         f"sys.argv = ['booklet', 'epub', '--project', {str(project)!r}]\n"
         "main()\n"
@@ -135,6 +153,9 @@ def test_an_ebook_needs_no_library_that_sets_pages(make_project: Callable) -> No
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert finished.returncode == 0, finished.stderr
+    assert "no list of printed pages: pages cannot be set because Pango is missing" in (
+        finished.stderr
+    )
     assert list((project / "out").glob("*.epub"))
 
 
@@ -149,6 +170,7 @@ def test_the_last_line_says_what_was_built(
     assert finished.code == 0
 
 
+@pytest.mark.slow
 def test_a_build_with_nothing_to_do_says_so_and_imports_no_stage(make_project: Callable) -> None:
     project = make_project({"chapters/one.md": "# One\n\nText.\n"})
     program = (
@@ -174,19 +196,19 @@ def test_a_build_with_nothing_to_do_says_so_and_imports_no_stage(make_project: C
 def test_no_cache_builds_anew_and_keeps_nothing(
     run_booklet: Callable, make_project: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    keep_caches_in(tmp_path / "cache", monkeypatch)
     project = make_project({"chapters/one.md": "# One\n\nText.\n"})
     for _ in range(2):
         finished = run_booklet("epub", "--no-page-list", "--project", project, "--no-cache")
         assert finished.out.startswith("Built ")
-    assert not (tmp_path / "cache" / "cpd-booklet").exists()
+    assert not cache_folder().exists()
 
 
 def test_the_cache_is_shown_and_cleared(
     run_booklet: Callable, make_project: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = tmp_path / "cache" / "cpd-booklet"
+    keep_caches_in(tmp_path / "cache", monkeypatch)
+    folder = cache_folder()
     project = make_project({"chapters/one.md": "# One\n\nText.\n"})
     assert run_booklet("cache", "show").out == f"{folder}: 0 entries, 0.0 MB\n"
     run_booklet("epub", "--no-page-list", "--project", project)
@@ -243,7 +265,7 @@ def test_each_family_of_errors_has_its_exit_code(
 def test_exit_codes_tell_families_apart() -> None:
     codes = [family.exit_code for family in BookletError.__subclasses__()]
     assert sorted(set(codes)) == sorted(codes)
-    assert not {0, 1} & set(codes)
+    assert not {0, 1, BugError.exit_code} & set(codes)
 
 
 def test_an_error_brings_its_findings(run_booklet: Callable, pretend: Callable) -> None:
@@ -251,14 +273,82 @@ def test_an_error_brings_its_findings(run_booklet: Callable, pretend: Callable) 
     assert run_booklet("epub").err == f"{WARNING}\nerror: nothing was built\n  hint: Correct it.\n"
 
 
-def test_a_mistake_of_ours_shows_its_traceback_and_asks_for_a_report(
-    run_booklet: Callable, pretend: Callable
+def test_a_fault_of_the_program_is_reported_in_a_file_beside_the_output(
+    run_booklet: Callable, pretend: Callable, tmp_path: Path
 ) -> None:
     pretend(ZeroDivisionError("oops"))
-    finished = run_booklet("epub")
-    assert finished.code == 1
+    out = tmp_path / "of mine"
+    finished = run_booklet("epub", f"--out={out}")
+    assert finished.code == BugError.exit_code
+    assert finished.out == ""
+    assert len(finished.err.splitlines()) == 1
+    assert "Traceback" not in finished.err
+    report = (out / "bug-report.txt").read_text("utf-8")
+    assert str(out / "bug-report.txt") in finished.err
+    assert "Traceback (most recent call last)" in report
+    assert report.endswith("ZeroDivisionError: oops\n")
+
+
+def test_a_report_lies_in_the_folder_out_without_an_option(
+    run_booklet: Callable, pretend: Callable, tmp_path: Path
+) -> None:
+    pretend(BugError("setting 'One'", "Traceback: of a worker\n"))
+    finished = run_booklet("epub", "--project", tmp_path)
+    assert finished.code == BugError.exit_code
+    assert "while setting 'One'" in finished.err
+    assert (
+        (tmp_path / "out/bug-report.txt")
+        .read_text("utf-8")
+        .endswith("\n\nTraceback: of a worker\n")
+    )
+
+
+def test_a_report_that_cannot_be_written_there_goes_to_a_temporary_file(
+    run_booklet: Callable, pretend: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("booklet.cli.failures.gettempdir", lambda: str(tmp_path / "temporary"))
+    (tmp_path / "out").write_text("in the way")
+    pretend(ZeroDivisionError("oops"))
+    finished = run_booklet("epub", "--project", tmp_path)
+    assert finished.code == BugError.exit_code
+    assert str(tmp_path / "temporary/bug-report.txt") in finished.err
+    assert (tmp_path / "temporary/bug-report.txt").exists()
+
+
+def test_a_report_that_cannot_be_written_at_all_is_shown(
+    run_booklet: Callable, pretend: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out").write_text("in the way")
+    monkeypatch.setattr("booklet.cli.failures.gettempdir", lambda: str(tmp_path / "out"))
+    pretend(ZeroDivisionError("oops"))
+    finished = run_booklet("epub", "--project", tmp_path)
+    assert finished.code == BugError.exit_code
     assert "ZeroDivisionError: oops" in finished.err
-    assert "Please report it" in finished.err
+    assert "the lines above" in finished.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (MemoryError(), SetupError.exit_code, "error: there is not enough memory\n"),
+        (OSError(errno.ENOSPC, "x", "a.pdf"), OutputError.exit_code, "the disk of 'a.pdf' is full"),
+    ],
+)
+def test_what_a_machine_has_run_out_of_is_no_fault_of_the_program(
+    *,
+    error: Exception,
+    code: int,
+    words: str,
+    run_booklet: Callable,
+    pretend: Callable,
+    tmp_path: Path,
+) -> None:
+    pretend(error)
+    finished = run_booklet("epub", "--project", tmp_path)
+    assert finished.code == code
+    assert words in finished.err
+    assert "\n  hint: " in finished.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_interruption_is_no_mistake(run_booklet: Callable, pretend: Callable) -> None:
@@ -269,7 +359,7 @@ def test_an_interruption_is_no_mistake(run_booklet: Callable, pretend: Callable)
     assert "Traceback" not in finished.err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@needs_posix
 def test_ctrl_c_ends_a_real_run_cleanly(make_project: Callable) -> None:
     text = "# One\n\n" + "Some words to set on many pages. " * 4000
     project = make_project({f"chapters/{n:02}.md": text for n in range(1, 20)})
@@ -302,8 +392,8 @@ def test_colour_is_for_terminals_that_want_it(make_project: Callable) -> None:
 
 
 def test_a_folder_that_is_not_there_is_a_usage_error(run_booklet: Callable, tmp_path: Path) -> None:
-    for verb in ("pdf", "epub", "all"):
-        finished = run_booklet(verb, "--project", tmp_path / "nowhere")
+    for command in ("pdf", "epub", "all"):
+        finished = run_booklet(command, "--project", tmp_path / "nowhere")
         assert finished.code == 2
         assert "nowhere" in finished.err
         assert "hint:" in finished.err
@@ -347,10 +437,12 @@ def test_the_tests_get_what_follows(run_booklet: Callable, monkeypatch: pytest.M
         seen.update(command=command, cwd=cwd, check=check)
         return subprocess.CompletedProcess(command, 5)
 
-    monkeypatch.setattr(engineer.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     assert run_booklet("test", "-x", "-k", "outputs", "tests/test_cli.py").code == 5
     assert seen["command"][1:] == ["-m", "pytest", "-x", "-k", "outputs", "tests/test_cli.py"]
     assert seen["cwd"] == ROOT
+    run_booklet("test", "--quick", "-x")
+    assert seen["command"][1:] == ["-m", "pytest", "-m", "not slow and not validator", "-x"]
 
 
 def test_a_full_disk_is_told_without_a_traceback(
@@ -365,3 +457,57 @@ def test_a_full_disk_is_told_without_a_traceback(
     assert finished.code == OutputError.exit_code
     assert "disk is full" in finished.err
     assert list((project / "out").iterdir()) == []
+
+
+def test_a_terminal_without_some_letters_gets_numbers_for_them(make_project: Callable) -> None:
+    """Where a program's output goes on Windows, there is a code page of some hundred letters."""
+    project = make_project(
+        {"booklet.toml": 'title = "Reguły"', "chapters/Правила.md": "---\ntitel: Ł\n---\n\nText.\n"}
+    )
+    for encoding in ("cp1252", "ascii"):
+        finished = shell(
+            "epub",
+            "--no-page-list",
+            "--project",
+            project,
+            PYTHONIOENCODING=encoding,
+            PYTHONUTF8="0",
+        )
+        assert finished.returncode == 0, finished.stderr
+        assert "reguly.epub" in finished.stdout
+        assert r"chapters/\u041f\u0440\u0430\u0432\u0438\u043b\u0430.md" in finished.stderr
+        assert "Traceback" not in finished.stderr
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows refuses to replace open files")
+def test_a_booklet_that_a_reader_has_open_is_kept_and_named(
+    run_booklet: Callable, make_project: Callable
+) -> None:
+    project = make_project({"chapters/one.md": "# One\n\nText.\n"})
+    command = ("epub", "--no-page-list", "--project", project)
+    assert run_booklet(*command).code == 0
+    (book,) = (project / "out").iterdir()
+    good = book.read_bytes()
+    (project / "chapters" / "one.md").write_text("# One\n\nAnother text.\n", "utf-8")
+    with book.open("rb"):
+        finished = run_booklet(*command)
+    assert finished.code == 9
+    assert "open in another program: close it and try again" in finished.err
+    assert book.read_bytes() == good
+    assert list((project / "out").iterdir()) == [book]
+    assert run_booklet(*command).out.startswith("Built ")
+    assert book.read_bytes() != good
+
+
+def test_many_findings_of_a_kind_are_counted_and_still_stop_a_strict_build(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "chapters").mkdir()
+    Image.new("RGB", (4, 4)).save(tmp_path / "chapters" / "a.png")
+    (tmp_path / "chapters" / "a.md").write_text("# One\n\n" + "![](a.png)\n\n" * 9)
+    finished = shell("epub", "--no-page-list", "--project", tmp_path)
+    assert finished.stderr.count("[K532]") == 6
+    assert "and 4 more of this kind: a picture without a description [K532]" in finished.stderr
+    finished = shell("epub", "--no-page-list", "--strict", "--project", tmp_path)
+    assert finished.returncode == 4
+    assert "nothing was built because of 9 warnings" in finished.stderr

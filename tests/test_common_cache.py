@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from systems import keep_caches_in, needs_posix
 
 from booklet.common.cache import FolderCache, cache_folder, clear, measure_usage
 from booklet.common.errors import OutputError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SIZE = 10_000
 
@@ -64,7 +62,7 @@ def test_the_oldest_go_first_when_there_is_too_much(tmp_path: Path) -> None:
         for path in entries(tmp_path):
             os.utime(path, (path.stat().st_atime - 100, path.stat().st_mtime - 100))
     assert fresh(tmp_path).get("0") is not None, "it is used now, so it is the newest"
-    cache.tidy()
+    cache.evict()
     known = [number for number in range(4) if fresh(tmp_path).get(f"{number}") is not None]
     assert known == [0, 3]
     assert measure_usage(tmp_path).size <= 3 * SIZE
@@ -73,7 +71,7 @@ def test_the_oldest_go_first_when_there_is_too_much(tmp_path: Path) -> None:
 def test_nothing_is_thrown_away_as_long_as_there_is_room(tmp_path: Path) -> None:
     cache = fresh(tmp_path)
     cache.put("key", 1)
-    cache.tidy()
+    cache.evict()
     assert fresh(tmp_path).get("key") == 1
 
 
@@ -87,7 +85,7 @@ def test_a_folder_that_cannot_be_written_to_is_done_without(tmp_path: Path) -> N
     (tmp_path / "file").write_text("in the way")
     cache = fresh(tmp_path / "file")
     cache.put("key", 1)
-    cache.tidy()
+    cache.evict()
     assert fresh(tmp_path / "file").get("key") is None
 
 
@@ -103,6 +101,51 @@ def test_many_builds_share_a_folder(tmp_path: Path) -> None:
     assert len(entries(tmp_path)) == 1
 
 
+def _refuse(monkeypatch: pytest.MonkeyPatch, method: str, times: int) -> list[Path]:
+    """Be on Windows, where others have a file open, and let waiting take no time."""
+    refused: list[Path] = []
+    original = getattr(Path, method)
+
+    def refuse(path: Path, *arguments: object) -> object:
+        if len(refused) < times:
+            refused.append(path)
+            raise PermissionError(13, "in use", str(path))
+        return original(path, *arguments)
+
+    monkeypatch.setattr("booklet.common.retry.sys.platform", "win32")
+    monkeypatch.setattr("booklet.common.retry.time.sleep", lambda _: None)
+    monkeypatch.setattr(Path, method, refuse)
+    return refused
+
+
+@pytest.mark.parametrize("method", ["replace", "read_bytes"])
+def test_an_entry_that_others_have_open_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    fresh(tmp_path).put("key", "old")
+    refused = _refuse(monkeypatch, method, 2)
+    fresh(tmp_path).put("key", "new")
+    assert fresh(tmp_path).get("key") == "new"
+    assert len(refused) == 2
+    assert len(entries(tmp_path)) == 1
+
+
+def test_a_folder_that_stays_locked_does_not_stop_every_build_for_minutes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = _refuse(monkeypatch, "replace", 10_000)
+    cache = fresh(tmp_path)
+    cache.put("first", 1)
+    waited_for = len(refused)
+    for number in range(10):
+        cache.put(f"{number}", number)
+    assert waited_for > 1
+    assert len(refused) == waited_for + 10, "once is enough"
+    assert cache.get("first") == 1
+    assert entries(tmp_path) == []
+
+
+@needs_posix
 def test_the_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
     fresh(tmp_path / "cache").put("key", 1)
     (entry,) = entries(tmp_path)
@@ -128,5 +171,5 @@ def test_what_cannot_be_removed_is_named(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_the_folder_is_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder().name == "cpd-booklet"
+    keep_caches_in(tmp_path, monkeypatch)
+    assert "cpd-booklet" in cache_folder().relative_to(tmp_path).parts

@@ -46,6 +46,7 @@ def test_a_word_of_a_megabyte_is_compared_at_once() -> None:
     assert nearest("title" * 200_000, KEYS) == ""
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200), st.lists(st.text()))
 def test_a_guess_is_always_one_of_the_known_words(word: str, known: list[str]) -> None:
     assert nearest(word, known) in {*known, ""}

@@ -1,4 +1,4 @@
-"""Options that several verbs share."""
+"""Every option of every command, declared once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-ProjectOption = Annotated[
+from booklet.imposition.plan import Flip, Scheme
+
+Project = Annotated[
     Path | None,
     typer.Option(
         "--project",
@@ -15,7 +17,7 @@ ProjectOption = Annotated[
         help="The folder with your 'chapters'; without this, the current one.",
     ),
 ]
-OutOption = Annotated[
+Out = Annotated[
     Path | None,
     typer.Option(
         "--out",
@@ -23,7 +25,11 @@ OutOption = Annotated[
         help="Where the finished files go; without this, the project's folder 'out'.",
     ),
 ]
-EditionOption = Annotated[
+OutBeside = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Where the file goes; without this, beside FILE."),
+]
+Edition = Annotated[
     str,
     typer.Option(
         "--edition",
@@ -31,10 +37,18 @@ EditionOption = Annotated[
         help="standard, clear, large-print, facilitator, greyscale, one of your own, or all.",
     ),
 ]
-FillableOption = Annotated[
+Fillable = Annotated[
     bool, typer.Option("--fillable", help="Also make a PDF to fill in on a screen.")
 ]
-WorkersOption = Annotated[
+NoPageList = Annotated[
+    bool,
+    typer.Option(
+        "--no-page-list",
+        help="Leave out the printed page numbers; quicker, and needs no Pango.",
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Build nothing while there are warnings.")]
+Workers = Annotated[
     int | None,
     typer.Option(
         "--workers",
@@ -43,7 +57,7 @@ WorkersOption = Annotated[
         help="Set so many chapters of a long book side by side; without this, one for each core.",
     ),
 ]
-SchedulerOption = Annotated[
+Scheduler = Annotated[
     str | None,
     typer.Option(
         "--scheduler",
@@ -51,26 +65,64 @@ SchedulerOption = Annotated[
         help="Let the workers of a Dask scheduler set pages: tcp://192.168.1.20:8786.",
     ),
 ]
-NoCacheOption = Annotated[
+NoCache = Annotated[
     bool,
     typer.Option("--no-cache", help="Build everything anew, and keep nothing for the next time."),
 ]
-NoPageListOption = Annotated[
-    bool,
-    typer.Option(
-        "--no-page-list",
-        help="Leave out the printed page numbers; quicker, and needs no Pango.",
-    ),
-]
-StrictOption = Annotated[
-    bool, typer.Option("--strict", help="Build nothing while there are warnings.")
-]
-QuietOption = Annotated[
+Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing unless something needs your attention.")
 ]
 
+# What only sheets for the copier need.
+ImpositionScheme = Annotated[
+    Scheme,
+    typer.Option(
+        "--scheme",
+        help="booklet: fold and staple; 2-up, 4-up: cut and pile; pocket: fold one sheet.",
+    ),
+]
+FlipEdge = Annotated[Flip, typer.Option("--flip", help="The edge on which the copier flips.")]
+SignatureSheets = Annotated[
+    int | None,
+    typer.Option(
+        "--signature", metavar="SHEETS", min=1, help="Fold at most so many sheets together."
+    ),
+]
+Creep = Annotated[
+    float,
+    typer.Option(
+        "--creep", metavar="MM", min=0, help="Allow for paper this thick; 80 g has 0.11 mm."
+    ),
+]
+CreepFactor = Annotated[
+    float,
+    typer.Option("--creep-factor", metavar="N", min=0, help="How much of the thickness shows."),
+]
+PaperName = Annotated[
+    str | None,
+    typer.Option("--paper", metavar="NAME", help="A5, A4 or A3; else what suits the pages."),
+]
+SheetCopies = Annotated[
+    int, typer.Option("--copies", metavar="N", min=1, help="How many you want.")
+]
+BookletCopies = Annotated[
+    int, typer.Option("--copies", metavar="N", min=1, help="How many booklets.")
+]
+ManualDuplex = Annotated[
+    bool, typer.Option("--manual-duplex", help="Fronts and backs as two files.")
+]
+BackCover = Annotated[
+    bool, typer.Option("--back-cover/--no-back-cover", help="Keep the last page last.")
+]
+FoldMarks = Annotated[bool, typer.Option("--fold-marks", help="Show where to fold.")]
+CropMarks = Annotated[bool, typer.Option("--crop-marks", help="Show where to cut.")]
+Fit = Annotated[bool, typer.Option("--fit", help="Scale pages of any size.")]
+
+# What only the tests of the program need.
+Quick = Annotated[bool, typer.Option("--quick", help="Leave out the slow tests.")]
+
 
 def find_folders(project: Path | None, out: Path | None) -> tuple[Path, Path]:
-    """Tell which folder is built, and where the finished files go."""
+    """Return the project's folder and the folder for finished files, with their defaults."""
     folder = Path() if project is None else project
     return folder, folder / "out" if out is None else out

@@ -1,4 +1,7 @@
-"""The program itself: its name for itself, its help, its version. The verbs add themselves."""
+"""The Typer application: its commands in the order of the help, its version, and `main`.
+
+What no command has explained ends in `main`: as one sentence and a report of the fault.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,21 @@ from typing import Annotated
 import typer
 
 from booklet import __version__
+from booklet.cli import (
+    cache,
+    epub,
+    everything,
+    handouts,
+    impose,
+    new,
+    pdf,
+    print_me,
+    test,
+    test_sheet,
+)
+
+COMMANDS = (new, pdf, epub, everything, handouts, impose, print_me, test_sheet, cache, test)
+"""The modules of the commands, in the order of the help; a new command is a line here."""
 
 _EXAMPLES = """
 \b
@@ -24,8 +42,8 @@ Each chapter is a Markdown file in the folder 'chapters'. What is built appears 
 """
 _PURPOSE = "Make a printed booklet and an e-book for staff training from short Markdown chapters."
 
-_COLLECTED_AFTER = 1_000_000
-"""Objects made since Python looked for cyclic garbage; a book has many and hardly any garbage."""
+_GC_THRESHOLD = 1_000_000
+"""Allocations between two collections of cyclic garbage; a book allocates much of what stays."""
 
 app = typer.Typer(
     add_completion=False,
@@ -34,6 +52,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     epilog=_EXAMPLES,
 )
+for _command in COMMANDS:
+    app.add_typer(_command.app)  # those without a name add their command, `cache` adds a group
 
 
 def main(*, program: str = "booklet") -> None:
@@ -42,7 +62,7 @@ def main(*, program: str = "booklet") -> None:
     Args:
         program: how people start it, for the help.
     """
-    gc.set_threshold(_COLLECTED_AFTER)
+    gc.set_threshold(_GC_THRESHOLD)
     atexit.register(gc.freeze)  # nor is garbage sorted out at the end, when all of it goes anyway
     for stream in (sys.stdout, sys.stderr):  # a file name may hold what a terminal cannot show
         with contextlib.suppress(AttributeError):
@@ -51,7 +71,12 @@ def main(*, program: str = "booklet") -> None:
     for group in (app, *(group.typer_instance for group in app.registered_groups)):
         for command in group.registered_commands if group else ():
             command.epilog = (command.epilog or "").format(program=program)
-    app(prog_name=program)
+    try:
+        app(prog_name=program)
+    except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is reported
+        from booklet.cli.failures import report_failure
+
+        sys.exit(report_failure(error, sys.argv[1:]))
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way of calling
@@ -73,4 +98,4 @@ def _program(
         ),
     ] = False,
 ) -> None:
-    """Give the program, as opposed to its verbs, an option."""
+    """Carry the options of the program itself; they come before the command."""

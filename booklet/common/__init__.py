@@ -1,1 +1,1 @@
-"""What every room may use: errors, files, dates, XHTML, languages; no stage of a build."""
+"""What every package may use: errors, files, dates, XHTML, languages; no stage of a build."""

@@ -1,8 +1,8 @@
 """What earlier builds have made, kept in a folder of this user's and this machine's.
 
-An entry is written beside its place and moved there, so that any number of builds can share the
-folder; it carries a digest, so that a damaged one is noticed and made anew. Nothing depends on an
-entry being there. The folder belongs to the user and never to a project, because entries are
+An entry is written to a temporary file and moved into place, so that any number of builds can share
+the folder; it carries a digest, so that a damaged one is noticed and made anew. Nothing depends on
+an entry being there. The folder belongs to the user and never to a project, because entries are
 pickles, which can run programs, and a project may come from anybody.
 """
 
@@ -14,17 +14,24 @@ import pickle
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from booklet.common.errors import OutputError
+from booklet.common.retry import retry_while_open
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Result = TypeVar("_Result")
 
 LARGEST = 500_000_000
 """Bytes that all entries may have together."""
 
 _DIGEST = 32
-_MOST_AT_HAND = 2000
+_MOST_IN_MEMORY = 2000
 
 
 def cache_folder() -> Path:
@@ -76,35 +83,37 @@ class FolderCache:
         self._toolchain = toolchain
         self._largest = largest
         self._is_dirty = False
-        self._at_hand: dict[str, Any] = {}
+        self._is_patient = True
+        self._in_memory: dict[str, Any] = {}
 
     def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
         """Return what was put under a key, or None; a damaged entry is removed."""
         path = self._path(key)
         _mark_as_used(path)
-        if path.name not in self._at_hand:
-            content = _read(path)
+        if path.name not in self._in_memory:
+            content = self._read(path)
             if content is None:
                 return None
             self._hold(path.name, pickle.loads(content))  # noqa: S301 - the digest is right
-        return self._at_hand[path.name]
+        return self._in_memory[path.name]
 
     def put(self, key: str, value: object) -> None:
         """Keep a frozen value; where that is impossible, do without."""
         path = self._path(key)
         self._hold(path.name, value)
+        content = pickle.dumps(value)
         with contextlib.suppress(OSError):
-            _write(path, pickle.dumps(value))
+            self._write(path, content)
             self._is_dirty = True
 
     def _hold(self, name: str, value: object) -> None:
-        """Have a value at hand for the next build of this process."""
-        self._at_hand[name] = value
-        if len(self._at_hand) > _MOST_AT_HAND:
-            del self._at_hand[next(iter(self._at_hand))]
+        """Keep a value in memory for the next build of this process."""
+        self._in_memory[name] = value
+        if len(self._in_memory) > _MOST_IN_MEMORY:
+            del self._in_memory[next(iter(self._in_memory))]
 
-    def tidy(self) -> None:
-        """Let go of what was not used for longest, if something was added and there is too much."""
+    def evict(self) -> None:
+        """Remove the least recently used entries, if something was added and there is too much."""
         if not self._is_dirty:
             return
         entries = sorted(_entries(self._folder))
@@ -115,6 +124,39 @@ class FolderCache:
             with contextlib.suppress(OSError):
                 path.unlink()
                 excess -= size
+
+    def _read(self, path: Path) -> bytes | None:
+        """Read an entry; remove it when it is damaged."""
+        try:
+            content = self._attempt(path.read_bytes)
+        except OSError:
+            return None
+        if sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
+            return content[_DIGEST:]
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return None
+
+    def _write(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(sha256(content).digest() + content)
+            self._attempt(partial(temporary.replace, path))
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def _attempt(self, action: Callable[[], _Result]) -> _Result:
+        """Wait for files that others have open; once that was in vain, it is not tried again."""
+        if not self._is_patient:
+            return action()
+        try:
+            return retry_while_open(action)
+        except PermissionError:
+            self._is_patient = False
+            raise
 
     def _path(self, key: str) -> Path:
         name = sha256(f"{self._toolchain} {key}".encode()).hexdigest()
@@ -133,7 +175,7 @@ def clear(folder: Path) -> CacheUsage:
     Raises:
         OutputError: when something in it cannot be removed.
     """
-    stock = measure_usage(folder)
+    usage = measure_usage(folder)
     try:
         if folder.exists():
             shutil.rmtree(folder)
@@ -142,37 +184,12 @@ def clear(folder: Path) -> CacheUsage:
             f"'{error.filename or folder}' cannot be removed: {error.strerror or error}",
             hint="End other builds and try again, or remove the folder yourself.",
         ) from error
-    return stock
-
-
-def _read(path: Path) -> bytes | None:
-    """Read an entry; remove it when it is damaged."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    if sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
-        return content[_DIGEST:]
-    with contextlib.suppress(OSError):
-        path.unlink()
-    return None
+    return usage
 
 
 def _mark_as_used(path: Path) -> None:
     with contextlib.suppress(OSError):
         os.utime(path)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(sha256(content).digest() + content)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _entries(folder: Path) -> list[tuple[float, int, Path]]:

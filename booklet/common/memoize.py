@@ -1,4 +1,4 @@
-"""Pure functions, which a process that builds again need not call again."""
+"""Memoize pure functions, for a process that builds again: a preview, a test."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 
-_MOST = 500
+_CACHED_RESULTS = 500
 
 
 def memoize(function: Callable[Arguments, Value]) -> Callable[Arguments, Value]:
-    """Remember what a pure function has made of the last few hundred values, such as chapters.
+    """Cache the last few hundred results of a pure function, such as what it made of a chapter.
 
     Its arguments must be hashable, and nobody may change what it returns.
     """
-    return cast("Callable[Arguments, Value]", lru_cache(maxsize=_MOST)(function))
+    return cast("Callable[Arguments, Value]", lru_cache(maxsize=_CACHED_RESULTS)(function))

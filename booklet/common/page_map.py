@@ -1,8 +1,8 @@
-"""Where each printed page starts in the text: the same places on paper and on screens.
+"""Where each printed page starts in the text: the same positions on paper and on screens.
 
-A place is an element with an id and a number of signs into its own text. Signs are counted without
-white space and soft hyphens, so that line breaks, indentation and hyphenation cannot shift it.
-What lies inside another element with an id is that element's own text, not this one's.
+A position is an element with an id and a count of characters into its own text. Characters are
+counted without white space and soft hyphens, so that line breaks, indentation and hyphenation
+cannot shift it. Text inside another element with an id is that element's own, not this one's.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ ONLY_ON_SCREENS = frozenset({"note-reference", "partner-advice", "stem-text", "t
 
 
 @dataclass(frozen=True, slots=True)
-class TextPlace:
-    """A place in the text of a book.
+class TextPosition:
+    """A position in the text of a book.
 
     Attributes:
         id: of the nearest element around it that has one.
-        offset: signs of that element's own text before it, as `signs` leaves them.
+        offset: characters of that element's own text before it, as `countable_chars` leaves them.
     """
 
     id: str
@@ -33,15 +33,15 @@ class TextPlace:
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """What stands on a page, as far as it matters for finding the page elsewhere.
+    """The start of a page in the text, so that it can be found in another medium.
 
     Attributes:
-        places: where each element with text or a picture on this page begins on it, in reading
+        positions: where each element with text or a picture on this page begins on it, in reading
             order: the page starts at the first. The others serve outputs that lack the first.
         shows_folio: whether the page prints its number.
     """
 
-    places: tuple[TextPlace, ...]
+    positions: tuple[TextPosition, ...]
     shows_folio: bool
 
 
@@ -53,12 +53,12 @@ class PrintedPage:
         folio: as printed; "" when the page shows none: covers, blanks, pages of notes that only
             fill a sheet.
         division: what it belongs to: `front-matter`, a chapter's slug, `back-matter`.
-        places: see `PageStart`.
+        positions: see `PageStart`.
     """
 
     folio: str
     division: str
-    places: tuple[TextPlace, ...]
+    positions: tuple[TextPosition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ class PageMap:
 
     @property
     def ids(self) -> frozenset[str]:
-        """Every id that a place of some page names."""
-        return frozenset(place.id for page in self.pages for place in page.places)
+        """Every id that a position of some page names."""
+        return frozenset(position.id for page in self.pages for position in page.positions)
 
 
 def countable_chars(text: str) -> str:
-    """Leave the signs that count: no white space, no soft hyphens."""
+    """Drop white space and soft hyphens: what is left is counted in a `TextPosition`."""
     return "".join(text.split()).replace(_SOFT_HYPHEN, "")

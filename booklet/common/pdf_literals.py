@@ -35,7 +35,7 @@ def number_literal(number: float) -> bytes:
 
 @lru_cache(maxsize=_MANY)
 def point_literal(number: float) -> bytes:
-    """Write a place on a page, in points: to a thousandth."""
+    """Write a coordinate on a page, in points, to a thousandth."""
     return number_literal(round(number, 3))
 
 

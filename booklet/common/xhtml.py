@@ -46,11 +46,15 @@ def element(
 
 def append(parent: Element, children: Iterable[Element | str]) -> None:
     """Put elements and text at the end of `parent`."""
+    texts: list[str] = []  # joined at once: to add ten thousand one by one takes seconds
     for child in children:
         if isinstance(child, str):
-            _append_text(parent, len(parent), child)
+            texts.append(child)
         else:
+            _append_text(parent, len(parent), "".join(texts))
+            texts.clear()
             parent.append(child)
+    _append_text(parent, len(parent), "".join(texts))
 
 
 def content(parent: Element) -> list[Element | str]:
@@ -86,11 +90,32 @@ def unwrap(parent: Element, child: Element) -> None:
 
 def unwrap_all(root: Element, children: Iterable[Element]) -> None:
     """Put the content of each of `children`, which may stand in one another, in its place."""
-    children = list(children)
-    parents = parents_of(root) if children else {}
-    for child in children:
-        parents.update((inner, parents[child]) for inner in child)
-        unwrap(parents[child], child)
+    replace_all(root, dict.fromkeys(children))
+
+
+def replace_all(root: Element, new: Mapping[Element, Iterable[Element | str] | None]) -> None:
+    """Put others in the place of many elements at once, in time that grows with the tree only.
+
+    Args:
+        root: changed in place; it is none of the elements.
+        new: what takes the place of each element; None for its own content.
+    """
+    if not new:
+        return
+    for parent in list(root.iter()):
+        if parent not in new and any(child in new for child in parent):
+            append(parent, _replaced(content(parent), new))
+
+
+def _replaced(
+    parts: Iterable[Element | str], new: Mapping[Element, Iterable[Element | str] | None]
+) -> Iterator[Element | str]:
+    for part in parts:
+        if isinstance(part, str) or part not in new:
+            yield part
+        else:
+            instead = new[part]
+            yield from _replaced(content(part), new) if instead is None else instead
 
 
 def parents_of(root: Element) -> dict[Element, Element]:
@@ -163,6 +188,33 @@ def parse(html: str) -> Element:
     return root
 
 
+def tidy(root: Element) -> Element:
+    """Bring a tree that was built piece by piece into the form in which `parse` would read it.
+
+    Characters that XML forbids are dropped, white space at both ends as well, void elements are
+    emptied, and every text is a plain `str`: a subclass, such as Markdown's, would come along
+    wherever the tree is pickled.
+
+    Returns:
+        `root`, changed in place.
+    """
+    for item in root.iter():
+        if item.tag in VOID:
+            item.text = None
+            item[:] = []
+        item.text = _tidy_text(item.text)
+        item.tail = _tidy_text(item.tail)
+        for key, text in item.items():
+            # XML 1.0, 2.11 and 3.3.3: a carriage return in an attribute is read as a space.
+            item.set(key, drop_forbidden(str(text)).replace("\r\n", " ").replace("\r", " "))
+    root.text = (root.text or "").lstrip() or None
+    if len(root):
+        root[-1].tail = (root[-1].tail or "").rstrip() or None
+    elif root.text:
+        root.text = root.text.rstrip()
+    return root
+
+
 def serialise(item: Element) -> str:
     """Write an element as XHTML.
 
@@ -189,6 +241,14 @@ def escape(text: str) -> str:
 def drop_forbidden(text: str) -> str:
     """Leave out the characters that no XML document may hold (XML 1.0, 2.2)."""
     return _FORBIDDEN.sub("", text)
+
+
+def _tidy_text(text: str | None) -> str | None:
+    if not text:
+        return None
+    # XML 1.0, 2.11: line ends are read as line feeds.
+    plain = drop_forbidden(str(text)).replace("\r\n", "\n").replace("\r", "\n")
+    return plain or None
 
 
 def _append_text(parent: Element, position: int, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The verb for whoever changes the program."""
+"""The command `test`: the program's own tests, for whoever changes it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from pathlib import Path
 
 import typer
 
-from booklet.cli.program import app
-from booklet.cli.speech import speaking_plainly
+from booklet.cli import options
+from booklet.cli.console import report_errors
 from booklet.common.errors import UsageError
+
+app = typer.Typer()
+
+_QUICK = "not slow and not validator"
+"""The marks of tests that are left out: long ones, and those that start other programs."""
 
 
 @app.command(
@@ -18,17 +23,18 @@ from booklet.common.errors import UsageError
     epilog="Example: {program} test -k outputs",
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
-def _test(context: typer.Context) -> None:
+def _test(context: typer.Context, *, quick: options.Quick = False) -> None:
     """Test the program itself.
 
     This is for people who change the program; whatever you add is passed on to pytest.
     """
     root = Path(__file__).resolve().parents[2]
-    with speaking_plainly():
+    with report_errors():
         if not (root / "tests").is_dir():
             raise UsageError(
                 "the tests are not part of an installed program",
                 hint="Get the source code and run there: python build.py test",
             )
-        command = [sys.executable, "-m", "pytest", *context.args]
+        chosen = ["-m", _QUICK] if quick else []
+        command = [sys.executable, "-m", "pytest", *chosen, *context.args]
         raise typer.Exit(subprocess.run(command, cwd=root, check=False).returncode)  # noqa: S603

@@ -1,13 +1,11 @@
-"""What the command line builds with: a progress bar, workers, and the cache."""
-
-# ruff: noqa: PLC0415 - each is imported when it is wanted
+"""What a build runs with: a progress bar, workers, and the cache."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from booklet.cli.speech import progress_bar
+from booklet.cli.console import progress_bar
 from booklet.common.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,22 +17,22 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def equipped(
+def open_build_context(
     *,
     quiet: bool,
     workers: int | None,
     scheduler: str | None,
     no_cache: bool,
-    sets_pages: bool = True,
+    renders_pages: bool = True,
 ) -> Iterator[BuildContext]:
-    """Have everything ready that builds need, and put it away afterwards.
+    """Start workers, progress bar and cache, and close them afterwards.
 
     Args:
         quiet: whether to show no progress.
-        workers: how many chapters are set side by side; None for one on each core.
-        scheduler: the address of one whose workers set pages; None for this machine.
-        no_cache: whether to remember nothing.
-        sets_pages: whether there is anything to do for workers.
+        workers: how many chapters are rendered in parallel; None for one on each core.
+        scheduler: the address of a Dask scheduler; None for processes on this machine.
+        no_cache: whether to read and write no cache.
+        renders_pages: whether there is anything to do for workers.
 
     Raises:
         UsageError: when both workers and a scheduler are asked for.
@@ -51,12 +49,12 @@ def equipped(
         )
     with ExitStack() as stack:
         context_workers = (
-            stack.enter_context(_open_workers(workers, scheduler)) if sets_pages else None
+            stack.enter_context(_open_workers(workers, scheduler)) if renders_pages else None
         )
         progress = stack.enter_context(progress_bar(quiet=quiet))
         cache = None if no_cache else FolderCache(cache_folder(), fingerprint())
         if cache is not None:
-            stack.callback(cache.tidy)
+            stack.callback(cache.evict)
         yield BuildContext(progress, cache, context_workers)
 
 

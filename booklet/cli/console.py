@@ -1,0 +1,105 @@
+"""What the command line says: messages to the standard error, results to the standard output."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from booklet.cli.messages import messages_of
+from booklet.common.errors import BookletError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.text import Text
+
+    from booklet.common.errors import Finding
+    from booklet.common.outputs import Product
+    from booklet.scheduling.build_context import Progress
+
+_EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+
+
+@contextlib.contextmanager
+def report_errors() -> Iterator[None]:
+    """Turn an error into a message and an exit code; a bug of ours passes, for `main` to report."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except BookletError as error:
+        _print_findings(error.findings)
+        _print_message(Severity.ERROR, str(error))
+        raise typer.Exit(error.exit_code) from error
+    except KeyboardInterrupt as interruption:
+        typer.echo("Stopped. What was built before is still there.", err=True)
+        raise typer.Exit(_EXIT_INTERRUPTED) from interruption
+
+
+@contextlib.contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
+    """Show the progress of the build on the standard error, if that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Setting pages", total=None)
+
+        def advance(title: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description=f"Set {title}")
+
+        yield advance
+
+
+def print_products(products: Iterable[Product], *, quiet: bool) -> None:
+    """Print each finding once, then what was built."""
+    products = list(products)
+    findings = [finding for product in products for finding in product.findings]
+    _print_findings(f for f in findings if not quiet or f.severity is not Severity.NOTE)
+    if not quiet:
+        for product in products:
+            verb = "Built" if product.is_new else "Unchanged"
+            typer.echo(f"{verb} {relative_path(product.path)} ({product.measure})")
+
+
+def print_written(paths: Iterable[Path], *, quiet: bool) -> None:
+    """Print which files were written for the author to edit."""
+    if not quiet:
+        for path in paths:
+            typer.echo(f"Wrote {relative_path(path)}")
+
+
+def _print_findings(findings: Iterable[Finding]) -> None:
+    for severity, message in messages_of(findings):
+        _print_message(severity, message)
+
+
+def _print_message(severity: Severity, message: str) -> None:
+    from rich.console import Console
+
+    Console(stderr=True).print(highlighted(severity, message), soft_wrap=True, highlight=False)
+
+
+def highlighted(severity: Severity, message: str) -> Text:
+    """Colour the severity in a message, and dim the label of its hint."""
+    from rich.text import Text
+
+    text = Text(message)  # plain: square brackets in a chapter's words are no markup of rich
+    text.highlight_regex(rf"(?<![^ ]){severity}(?=: )", _STYLES[severity])
+    text.highlight_regex(r"(?m)^  hint:", "dim")
+    return text
+
+
+def relative_path(path: Path) -> str:
+    """Write a path as one would type it in the current folder."""
+    resolved, here = path.resolve(), Path.cwd()
+    return str(resolved.relative_to(here) if resolved.is_relative_to(here) else path)

@@ -1,0 +1,38 @@
+"""Messages come in the order of their places, in colours that mean something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from booklet.cli.console import highlighted, print_products
+from booklet.common.errors import Finding, Place, Severity
+from booklet.common.outputs import Product
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_the_severity_is_coloured_and_no_word_changed(severity: Severity) -> None:
+    finding = Finding("M101", severity, "an error: of judgement", "Look.", Place("a.md", 3))
+    text = highlighted(severity, str(finding))
+    assert text.plain == str(finding)
+    marked = {text.plain[span.start : span.end] for span in text.spans}
+    assert marked >= {str(severity), "  hint:"}
+
+
+def test_square_brackets_are_no_commands() -> None:
+    assert highlighted(Severity.ERROR, "error: [bold]x[/bold]").plain == "error: [bold]x[/bold]"
+
+
+def test_paths_are_as_short_as_one_would_type_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    built = [here / "out" / "a.pdf", tmp_path / "b.pdf"]
+    print_products([Product(path, "2 pages", ()) for path in built], quiet=False)
+    assert capsys.readouterr().out.splitlines() == [
+        f"Built {Path('out/a.pdf')} (2 pages)",
+        f"Built {tmp_path / 'b.pdf'} (2 pages)",
+    ]
