@@ -55,7 +55,7 @@ def find_abilities() -> Abilities:
 
 def _options(product: str) -> set[str]:
     command = ours(product, "--help")
-    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     return set(re.findall(r"--[a-z][a-z-]*", finished.stdout))
 
 

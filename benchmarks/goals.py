@@ -42,7 +42,7 @@ class Results:
     sizes: tuple[int, ...]
     costs: dict[str, list[Cost]] = field(default_factory=dict)
     file_sizes: dict[str, int] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    collector: list[str] = field(default_factory=list)
 
     def add(self, name: str, cost: Cost) -> None:
         """Keep what a run has cost."""

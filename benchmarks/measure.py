@@ -127,7 +127,7 @@ class _Watch:
     def _look(self, pid: int) -> int:
         """Note a process's time, and tell its resident memory in bytes (proc(5))."""
         try:
-            fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            fields = (_PROC / str(pid) / "stat").read_text("utf-8").rpartition(")")[2].split()
         except OSError:  # it has ended
             return 0
         user, system, started, pages = fields[11], fields[12], fields[19], fields[21]
@@ -140,7 +140,7 @@ def _family(pid: int) -> Iterator[int]:
     yield pid
     try:
         threads = list((_PROC / str(pid) / "task").iterdir())
-        children = " ".join((thread / "children").read_text() for thread in threads).split()
+        children = " ".join((thread / "children").read_text("utf-8") for thread in threads).split()
     except OSError:
         return
     for child in children:

@@ -45,7 +45,7 @@ def as_text(results: Results) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in table
     ]
-    return "\n".join((*written, "", *results.remarks))
+    return "\n".join((*written, "", *results.collector))
 
 
 def as_markdown(results: Results, picture: str) -> str:
@@ -67,7 +67,7 @@ def as_markdown(results: Results, picture: str) -> str:
         (
             f"Medians of {rounds} interleaved runs on {_machine()}.",
             _table(table),
-            *results.remarks,
+            *results.collector,
             f"![CPU time over the number of chapters]({picture})",
             "All runs:",
             _table(runs),

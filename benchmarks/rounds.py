@@ -123,16 +123,16 @@ def _compare_pages(bench: Bench, size: int) -> None:
     """Look whether our pages say what the plain ones say, if both break lines in one way."""
     if not bench.abilities.pdftotext:
         return
-    project, mended = bench.workshop.book(str(size)), bench.workshop.out("mended") / "mended.pdf"
+    project, corrected = bench.workshop.book(str(size)), bench.workshop.out("mended") / "mended.pdf"
     bench.say(f"comparing {size}")
-    command = module("yardsticks.mended", project, mended)
+    command = module("yardsticks.mended", project, corrected)
     measure(command, folder=ROOT, environment=bench.workshop.environment)
     for how, plain in (
-        ("with our mends of WeasyPrint's faults", mended),
+        ("with our mends of WeasyPrint's faults", corrected),
         ("as it is", bench.workshop.out("plain") / f"{size}.pdf"),
     ):
         same = compare(_our_pages(bench, project), plain, first_title=outline(1).title)
-        bench.results.remarks.append(
+        bench.results.collector.append(
             f"Text, links and bookmarks against the plain build {how}: {same}."
         )
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 _FEW = 8
-"""Chapters that are kept one by one; of more, all of the book are kept again."""
+"""New chapters that get entries of their own; of more, the project's entry is written anew."""
 
 
 def read_book(project: Path, cache: Cache | None = None) -> Book:
@@ -33,7 +33,7 @@ def read_book(project: Path, cache: Cache | None = None) -> Book:
 
     Args:
         project: its folder.
-        cache: keeps chapters that have been understood before; None forgets them.
+        cache: keeps parsed chapters; None parses all.
 
     Raises:
         UsageError: when there is no such folder.
@@ -42,6 +42,7 @@ def read_book(project: Path, cache: Cache | None = None) -> Book:
     """
     from booklet.book import make_book
     from booklet.config import load_config
+    from booklet.config.stray_settings import stray_findings
     from booklet.manuscript import read_logo, read_manuscript, read_pictures
 
     if not project.is_dir():
@@ -52,33 +53,37 @@ def read_book(project: Path, cache: Cache | None = None) -> Book:
     config = load_config(project)
     manuscript = read_manuscript(project, config)
     chapters = _read_chapters(project, manuscript, config, cache)
-    pictures, findings = read_pictures(project, chapters)
+    uses = [use for chapter in chapters for use in chapter.pictures]
+    pictures, findings = read_pictures(project, uses)
     logo, logo_findings = read_logo(project, config)
-    findings = (*findings, *logo_findings)
+    findings = (*stray_findings(project), *findings, *logo_findings)
     return replace(make_book(config, manuscript, chapters, pictures, findings), logo=logo)
 
 
 def _read_chapters(
     project: Path, manuscript: Manuscript, config: Config, cache: Cache | None
 ) -> tuple[Chapter, ...]:
-    """Parse the chapters, and remember how those were understood that have not changed.
+    """Parse the chapters, unless the cache has what they were parsed to before.
 
     All chapters of a project are one entry of the cache, for a hundred small files take longer;
     the few that have changed since it was written have entries of their own.
     """
     if cache is None:
         return tuple(_parse(source, config) for source in manuscript.sources)
-    speech = f"{config.language} {config.labels!r}"
-    shelf = f"chapters {str(project.resolve())!r} {speech}"
-    shelved: Mapping[Source, Chapter] = cache.get(shelf) or {}
-    unshelved = {*manuscript.sources} - shelved.keys()
-    keys = {source: f"chapter {source!r} {speech}" for source in unshelved}
-    kept = {source: cache.get(key) for source, key in keys.items()}
-    known = {**shelved, **{source: chapter for source, chapter in kept.items() if chapter}}
+    language = f"{config.language} {config.labels!r}"
+    key_of_all = f"chapters {str(project.resolve())!r} {language}"
+    kept_together: Mapping[Source, Chapter] = cache.get(key_of_all) or {}
+    others = {*manuscript.sources} - kept_together.keys()
+    keys = {source: f"chapter {source!r} {language}" for source in others}
+    kept_alone = {source: cache.get(key) for source, key in keys.items()}
+    known = {
+        **kept_together,
+        **{source: chapter for source, chapter in kept_alone.items() if chapter},
+    }
     new = {source: _parse(source, config) for source in manuscript.sources if source not in known}
     chapters = {source: known.get(source) or new[source] for source in manuscript.sources}
     if len(new) > _FEW:
-        cache.put(shelf, chapters)
+        cache.put(key_of_all, chapters)
     else:
         for source, chapter in new.items():
             cache.put(keys[source], chapter)
@@ -88,4 +93,4 @@ def _read_chapters(
 def _parse(source: Source, config: Config) -> Chapter:
     from booklet.markup.parse import parse_chapter
 
-    return parse_chapter(source, config.speech)
+    return parse_chapter(source, config.book_language)

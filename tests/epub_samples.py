@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from booklet.book import Answers, Book, BookPart, Term
+from booklet.book import Book, BookPart, Term
 from booklet.common import xhtml
+from booklet.common.language import Language
 from booklet.common.xhtml import escape
+from booklet.components.rendering import components_in
+from booklet.components.rules import leads_in
 from booklet.config import Config
+from booklet.epub import lay_out_documents, make_epub
 from booklet.manuscript.metadata import Metadata
 from booklet.manuscript.pictures import Picture
 from booklet.markup.chapter import Chapter, Heading
 from booklet.markup.references import find_places
+from booklet.theme.templates import Layouts
+
+if TYPE_CHECKING:
+    from booklet.common.page_map import PageMap
 
 TRUST = """
 <p>Schools have <em>every</em> reason for pride.<a data-note="trust-note-1">1</a></p>
@@ -71,8 +80,11 @@ def sample_config(**settings: object) -> Config:
     return Config.model_validate({**values, **settings})
 
 
-def sample_chapter(slug: str, title: str, html: str, **values: object) -> Chapter:
+def sample_chapter(
+    slug: str, title: str, html: str, *, answers_html: str = "", **values: object
+) -> Chapter:
     """A chapter as Markdown gives it."""
+    body = xhtml.parse(html)
     metadata = Metadata.model_validate(
         {name: values.pop(name) for name in ("subtitle", "aims") if name in values}
     )
@@ -82,13 +94,15 @@ def sample_chapter(slug: str, title: str, html: str, **values: object) -> Chapte
         "metadata": metadata,
         "title": title,
         "title_html": escape(title),
-        "html": html,
-        "answers_html": "",
+        "body": body,
+        "answers": xhtml.parse(answers_html),
         "headings": (),
-        "places": tuple(find_places(xhtml.parse(html)).items()),
+        "places": tuple(find_places(body, Language()).items()),
         "references": (),
         "pictures": (),
         "terms": (),
+        "rules": leads_in(body),
+        "components": components_in(body),
         "findings": (),
         **values,
     }
@@ -127,9 +141,6 @@ def sample_book(chapters: tuple[Chapter, ...] | None = None, **settings: object)
         modified=date(2026, 9, 1),
         parts=parts,
         terms=(Term("ITT", "initial teacher training", "term-itt"),),
-        answers=tuple(
-            Answers(chapter, chapter.answers_html) for chapter in chapters if chapter.answers_html
-        ),
         pictures={
             "chapters/map.png": sample_picture(),
             "chapters/copy-of-map.png": sample_picture("copy-of-map-3f2a9c.png"),
@@ -137,3 +148,8 @@ def sample_book(chapters: tuple[Chapter, ...] | None = None, **settings: object)
         home_of={"trust-notes-1": "trust", "trust-rule-1": "trust"},
         findings=(),
     )
+
+
+def pack(book: Book, *, page_map: PageMap | None = None) -> bytes:
+    """Make a book's EPUB file, in our own layout."""
+    return make_epub(lay_out_documents(book, Layouts(), page_map=page_map))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from booklet.common.language import Language
 from booklet.config import Config
 from booklet.manuscript.reading import Manuscript, ManuscriptPart
 from booklet.manuscript.slugs import free_slug, plain_slug
-from booklet.manuscript.source import Source
+from booklet.manuscript.source import Source, read_source
 from booklet.markup.parse import parse_chapter
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def book_of(
     sources: list[Source] = []
     for name, text in files.items():
         slug = free_slug(plain_slug(name), [source.slug for source in sources])
-        sources.append(Source(f"chapters/{name}", slug, text))
+        sources.append(read_source(f"chapters/{name}", slug, text))
     manuscript = Manuscript(folder_name, (ManuscriptPart("", tuple(sources)),), ())
     chapters = [parse_chapter(source, Language(), blocks_have_ids=False) for source in sources]
     return make_book(Config.model_validate(settings), manuscript, chapters, {})
@@ -90,6 +91,21 @@ def test_a_link_leads_to_the_id_it_means(written: str, leads_to: str) -> None:
     assert [one.target for one in book.chapters[0].references] == [leads_to[1:]]
 
 
+@pytest.mark.parametrize("path", ["09-last.md", "./09-last.md", "../chapters/09-last.md"])
+def test_the_anchor_of_a_chapter_s_own_title_leads_to_the_chapter(path: str) -> None:
+    home = f"# First\n\nSee [it]({path}#last-chapter).\n"
+    last = "# Last chapter\n\nBack to [its start](#last-chapter).\n"
+    book = book_of({"01-first.md": home, "09-last.md": last})
+    assert told(book) == []
+    assert links(book) == ["#last", "#last"]
+
+
+def test_a_place_of_that_name_goes_before_the_title_s_anchor() -> None:
+    home = "# First\n\nSee [it](09-last.md#aims).\n"
+    book = book_of({"01-first.md": home, "09-last.md": "# Aims\n\n## Aims\n\nText.\n"})
+    assert links(book) == ["#last-aims"]
+
+
 @pytest.mark.parametrize(
     ("written", "problem", "hint"),
     [
@@ -116,6 +132,25 @@ def test_what_is_for_facilitators_cannot_be_linked_to() -> None:
     book = book_of({"a.md": "# A\n\n[x](#secret)\n\n> [!facilitator]\n> ## Secret\n"})
     assert links(book) == []
     assert [one.code for one in book.findings] == ["B401"]
+
+
+@pytest.mark.parametrize(("on_disk", "typed"), [("NFC", "NFD"), ("NFD", "NFC")])
+@pytest.mark.parametrize("link", ["02-été.md", "02-été.md#größe"])
+def test_accents_in_links_may_be_composed_or_taken_apart(
+    on_disk: str, typed: str, link: str
+) -> None:
+    name = unicodedata.normalize(on_disk, "02-été.md")
+    written = unicodedata.normalize(typed, link)
+    book = book_of(
+        {"01-a.md": f"# A\n\n[x]({written})\n", name: "# B\n\n## Größe {#größe}\n\nC.\n"}
+    )
+    assert told(book) == []
+    assert len(links(book)) == 1
+
+
+def test_a_link_with_a_backslash_is_understood() -> None:
+    book = book_of({"a.md": "# A\n\n[x](more\\b.md)\n", "more/b.md": "# B\n\nText.\n"})
+    assert (told(book), links(book)) == ([], ["#more-b"])
 
 
 def test_a_link_without_words_gets_them() -> None:
@@ -213,9 +248,9 @@ def test_two_chapters_of_one_title_are_told() -> None:
 def test_answers_are_gathered_with_their_links_resolved() -> None:
     quiz = "# A\n\n1. **R** – x.\n\n> [!quiz]\n> 1. Q?\n\n> [!answers]\n> 1. See [it](#rule-1).\n"
     book = book_of({"a.md": quiz, "b.md": "# B\n\nSee [the answers](a.md#answers).\n"})
-    (answers,) = book.answers
-    assert answers.chapter is book.chapters[0]
-    assert 'href="#a-rule-1"' in answers.html
+    (chapter,) = book.chapters_with_answers
+    assert chapter is book.chapters[0]
+    assert 'href="#a-rule-1"' in chapter.answers_html
     assert 'href="#a-answers"' in book.chapters[1].html
 
 
@@ -247,6 +282,12 @@ def test_the_identifier_follows_from_what_the_book_says_about_itself() -> None:
     )
 
 
+def test_the_identifier_stays_with_another_text_and_version() -> None:
+    old = book_of({"a.md": "# A\n\nText.\n"}, title="T", author="B", version="1.0")
+    new = book_of({"a.md": "# A\n\nOther.\n"}, title="T", author="B", version="1.1")
+    assert old.identifier == new.identifier
+
+
 def test_the_date_is_the_newest_that_the_sources_name() -> None:
     new = "---\ndate: 2026-09-03\n---\n# A\n"
     assert book_of({"a.md": new}, date=dt.date(2026, 9, 1)).modified == dt.date(2026, 9, 3)
@@ -258,3 +299,10 @@ def test_the_date_is_the_newest_that_the_sources_name() -> None:
 def test_any_title_makes_a_file_name(title: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", file_slug(title))
     assert len(file_slug(title)) <= 60
+
+
+def test_an_explanation_that_no_chapter_needs_is_told() -> None:
+    unused = "# A\n\nMATs\n\n*[MAT]: a trust\n\n*[SEN]: special needs\n"
+    assert told(book_of({"a": unused, "b": "# B\n\nSEN\n"})) == [
+        "chapters/a:5:1 B405 'MAT' is explained, but no chapter uses it"
+    ]

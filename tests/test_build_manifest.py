@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from systems import needs_links, needs_posix
 
 from booklet.build_manifest import BuildManifest
 from booklet.common.cache import FolderCache
@@ -71,6 +72,7 @@ def test_what_was_built_is_told_again_with_its_findings(
     assert (known.measure, known.findings, known.is_new) == ("4 pages", (WARNING,), False)
 
 
+@needs_links
 @pytest.mark.parametrize(
     "change",
     [
@@ -179,6 +181,7 @@ def test_links_inside_the_project_are_followed(
     assert look().recall() is None
 
 
+@needs_links
 def test_links_that_go_round_or_lead_out_are_no_trouble(
     look: Callable[..., BuildManifest], project: Path, tmp_path: Path
 ) -> None:
@@ -190,6 +193,7 @@ def test_links_that_go_round_or_lead_out_are_no_trouble(
     assert look().recall() is not None
 
 
+@needs_posix
 def test_a_project_may_be_called_anything(tmp_path: Path) -> None:
     project = Path(os.fsdecode(os.fsencode(tmp_path) + b"/Sch\xfcler"))
     record = BuildManifest(FolderCache(tmp_path, ""), project, project / "out", RECIPE)

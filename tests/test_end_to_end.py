@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from conftest import Check, Sample
 
+pytestmark = pytest.mark.slow  # whoever comes first waits for the whole booklet
+
 CHAPTERS = sorted((ROOT / "chapters").glob("*.md"))
 FAMILIES = {"Literata", "AtkinsonHyperlegible", "JetBrainsMono"}
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, features
 
 from booklet.common.errors import LayoutError
 from booklet.epub.content import Cover
@@ -56,6 +58,7 @@ def test_the_thumbprint_has_the_books_colour_and_stays_inside_the_margins() -> N
     assert len(edge.getcolors() or []) == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.text(max_size=500), st.text(max_size=200))
 def test_any_words_fit_on_a_cover(title: str, author: str) -> None:
@@ -92,3 +95,25 @@ def test_a_script_that_a_typeface_lacks_is_not_drawn_as_boxes() -> None:
 def test_a_missing_typeface_is_named() -> None:
     with pytest.raises(LayoutError, match="'Nonesuch' is not installed"):
         draw_cover(replace(COVER, headings="Nonesuch"))
+
+
+def test_fribidi_is_loaded_before_pillow_looks_for_it() -> None:
+    """It looks once, so a cover would depend on what else was imported; nothing else may do it."""
+    program = (
+        "import sys\n"
+        "import booklet.common.pango as pango\n"
+        "pango.load_fribidi = lambda: print('PIL._imagingft' in sys.modules)\n"
+        "import booklet.pipelines.book, booklet.epub.make, booklet.epub.cover\n"
+        "print('PIL._imagingft' in sys.modules)\n"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert finished.stdout.split() == ["False", "True"]
+
+
+def test_letters_are_set_in_pairs() -> None:
+    """The covers of all systems look the same only where Pillow has found FriBiDi."""
+    assert features.check("raqm"), "libfribidi is missing on this machine"
+    single = setting("T").font.getlength("T") + setting("o").font.getlength("o")
+    assert setting("To").font.getlength("To") < single

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from epub_samples import sample_book, sample_chapter, sample_picture
 
-from booklet.common.page_map import PageMap, PrintedPage, TextPlace
+from booklet.common.page_map import PageMap, PrintedPage, TextPosition
 from booklet.common.xhtml import parse, serialise_content
 from booklet.epub.content import PageTarget
-from booklet.epub.crosslinks import link_across, shelve_pictures, show_pictures
+from booklet.epub.crosslinks import file_pictures, link_across, show_pictures
 from booklet.epub.documents import lay_out_documents
 from booklet.epub.semantics import INFLECTIONS, add_semantics
 from booklet.epub.texts import name_files, outline
@@ -38,7 +38,7 @@ def test_links_lead_into_the_package_or_out_of_it_or_nowhere(href: str, expected
 
 
 def test_the_same_picture_under_two_names_is_kept_once() -> None:
-    shelved, files = shelve_pictures({"a.png": sample_picture("a.png"), "b.png": sample_picture()})
+    shelved, files = file_pictures({"a.png": sample_picture("a.png"), "b.png": sample_picture()})
     assert [picture.file_name for picture in shelved] == ["images/a.png"]
     assert files == {"a.png": "images/a.png", "b.png": "images/a.png"}
 
@@ -123,8 +123,8 @@ def test_a_link_to_what_screens_leave_out_leads_to_its_chapter() -> None:
 def test_a_page_list_is_shown_when_there_is_one() -> None:
     page_map = PageMap(
         (
-            PrintedPage("iv", "front-matter", (TextPlace("how-to-use", 0),)),
-            PrintedPage("1", "trust", (TextPlace("trust", 0),)),
+            PrintedPage("iv", "front-matter", (TextPosition("how-to-use", 0),)),
+            PrintedPage("1", "trust", (TextPosition("trust", 0),)),
         )
     )
     copy = lay_out_documents(sample_book(), Layouts(), page_map=page_map)

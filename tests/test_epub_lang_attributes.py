@@ -10,9 +10,9 @@ from epub_samples import sample_book, sample_chapter
 from booklet.common.language import Language
 from booklet.common.xhtml import parse, serialise_content
 from booklet.epub.documents import lay_out_documents
-from booklet.epub.lang_attributes import add_lang_attributes
+from booklet.epub.texts import add_lang_attributes
 from booklet.manuscript.metadata import Metadata
-from booklet.manuscript.source import Source
+from booklet.manuscript.source import read_source
 from booklet.markup.parse import parse_chapter
 from booklet.theme.templates import Layouts
 
@@ -64,7 +64,7 @@ def test_a_chapter_in_another_language_says_so_wherever_it_is_named() -> None:
 
 
 def test_a_chapters_quotation_marks_are_those_of_its_language() -> None:
-    source = Source("chapters/x.md", "x", '---\nlanguage: de\n---\n# X\n\n"Gut."\n')
+    source = read_source("chapters/x.md", "x", '---\nlanguage: de\n---\n# X\n\n"Gut."\n')
     assert "„Gut.“" in parse_chapter(source, Language("en-GB")).html
 
 

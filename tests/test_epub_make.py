@@ -5,18 +5,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from epub_samples import sample_book, sample_chapter
+from epub_samples import pack, sample_book, sample_chapter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booklet.book import Book, BookPart
+from booklet.common import xhtml
 from booklet.common.errors import Finding, Severity
-from booklet.epub import make_epub
-from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
 
 
 def made(book: Book | None = None) -> dict[str, bytes]:
-    return unpack(make_epub(book or sample_book(), Layouts()))
+    return unpack(pack(book or sample_book()))
 
 
 def document(files: dict[str, bytes], name: str) -> ET.Element:
@@ -198,11 +198,11 @@ def test_facilitators_material_and_lines_to_write_on_are_left_out() -> None:
 
 
 def test_the_same_book_gives_the_same_bytes() -> None:
-    assert make_epub(sample_book(), Layouts()) == make_epub(sample_book(), Layouts())
+    assert pack(sample_book()) == pack(sample_book())
 
 
 def test_the_container_has_no_clock_and_opens_with_an_uncompressed_media_type() -> None:
-    with zipfile.ZipFile(io.BytesIO(make_epub(sample_book(), Layouts()))) as archive:
+    with zipfile.ZipFile(io.BytesIO(pack(sample_book()))) as archive:
         first, *others = archive.infolist()
     assert (first.filename, first.compress_type, first.extra) == ("mimetype", 0, b"")
     assert {entry.date_time for entry in [first, *others]} == {(1980, 1, 1, 0, 0, 0)}
@@ -225,6 +225,7 @@ def test_nothing_is_forced_on_running_text() -> None:
             assert "line-height" not in said
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
@@ -250,7 +251,7 @@ def test_any_title_gives_wellformed_documents_that_say_it(odd: str, known: str) 
 @pytest.mark.validator
 def test_epubcheck_has_no_complaint(epubcheck, tmp_path: Path) -> None:  # noqa: ANN001 - a fixture
     path = tmp_path / "book.epub"
-    path.write_bytes(make_epub(sample_book(), Layouts()))
+    path.write_bytes(pack(sample_book()))
     assert epubcheck(path) == []
 
 
@@ -272,7 +273,7 @@ def test_an_odd_book_that_runs_from_right_to_left_passes_epubcheck(
         parts=(BookPart("Part & parcel", chapters),),
     )
     path = tmp_path / "book.epub"
-    path.write_bytes(make_epub(book, Layouts()))
+    path.write_bytes(pack(book))
     assert epubcheck(path) == []
 
 
@@ -280,5 +281,18 @@ def test_an_odd_book_that_runs_from_right_to_left_passes_epubcheck(
 @pytest.mark.slow
 def test_ace_finds_no_violation(ace, tmp_path: Path) -> None:  # noqa: ANN001 - a fixture
     path = tmp_path / "book.epub"
-    path.write_bytes(make_epub(sample_book(certified_by="A school"), Layouts()))
+    path.write_bytes(pack(sample_book(certified_by="A school")))
     assert ace(path) == []
+
+
+def test_another_text_is_another_release_of_the_same_book() -> None:
+    book = sample_book()
+    first = book.chapters[0]
+    longer = replace(first, body=xhtml.parse(f"{first.html}<p>More.</p>"))
+    part = replace(book.parts[0], chapters=(longer,))
+    packages = [
+        made(one)["EPUB/content.opf"].decode() for one in (book, replace(book, parts=(part,)))
+    ]
+    moments = {re.findall(r'"dcterms:modified">([^<]+)<', one)[0] for one in packages}
+    assert len(moments) == 2
+    assert {moment[:10] for moment in moments} == {"2026-09-01"}

@@ -7,15 +7,13 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
-from epub_samples import sample_book, sample_chapter
+from epub_samples import pack, sample_book, sample_chapter
 
 from booklet.common.errors import Place
-from booklet.common.page_map import PageMap, PrintedPage, TextPlace
+from booklet.common.page_map import PageMap, PrintedPage, TextPosition
 from booklet.config.schema import Contributors
-from booklet.epub import make_epub
 from booklet.epub.package import RELATORS
 from booklet.markup.chapter import PictureUse
-from booklet.theme.templates import Layouts
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -23,7 +21,7 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 def package(**settings: object) -> ET.Element:
-    content = make_epub(sample_book(**settings), Layouts())
+    content = pack(sample_book(**settings))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return ET.fromstring(archive.read("EPUB/content.opf"))  # noqa: S314 - our own output
 
@@ -81,13 +79,13 @@ def test_every_kind_of_contributor_has_a_code() -> None:
 
 
 def test_the_printed_edition_is_named_where_its_pages_are_marked() -> None:
-    page_map = PageMap((PrintedPage("1", "trust", (TextPlace("trust", 0),)),))
+    page_map = PageMap((PrintedPage("1", "trust", (TextPosition("trust", 0),)),))
     for settings, expected in (
         ({}, "Rules of Thumb, Version 1.0, 1 September 2026"),
         ({"version": "", "date": None, "isbn": "9783161484100"},
          "Rules of Thumb, ISBN 9783161484100"),
     ):  # fmt: skip
-        made = make_epub(sample_book(**settings), Layouts(), page_map=page_map)
+        made = pack(sample_book(**settings), page_map=page_map)
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
             root = ET.fromstring(archive.read("EPUB/content.opf"))  # noqa: S314 - our own output
         assert (None, "pageBreakSource", expected) in metas(root)
@@ -108,9 +106,21 @@ def test_what_an_author_leaves_out_is_left_out() -> None:
         assert texts(root, name) == []
 
 
-def test_the_only_time_is_the_books_own() -> None:
-    found = [text for _, name, text in metas(package()) if name == "dcterms:modified"]
-    assert found == ["2026-09-01T00:00:00Z"]
+def modified(**settings: object) -> str:
+    (found,) = [text for _, name, text in metas(package(**settings)) if name == "dcterms:modified"]
+    return found
+
+
+def test_the_only_day_is_the_books_own() -> None:
+    assert modified().startswith("2026-09-01T")
+    assert modified() == modified()
+
+
+def test_another_release_of_a_book_keeps_its_identifier_and_gets_another_time() -> None:
+    first, second = package(version="1.0"), package(version="1.1")
+    assert texts(first, "identifier") == texts(second, "identifier")
+    assert modified(version="1.0") != modified(version="1.1")
+    assert modified(rights="All") != modified(rights="None")
 
 
 def test_the_package_speaks_the_books_language_and_direction() -> None:

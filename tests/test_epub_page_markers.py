@@ -9,7 +9,7 @@ from epub_samples import sample_book
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.common.page_map import PageMap, PrintedPage, TextPlace, countable_chars
+from booklet.common.page_map import PageMap, PrintedPage, TextPosition, countable_chars
 from booklet.epub.content import ContentDocument
 from booklet.epub.documents import lay_out_documents
 from booklet.epub.page_markers import insert_page_markers, plan_page_markers
@@ -33,7 +33,7 @@ def pages(*places: tuple[str, str, int] | str, division: str = "one") -> PageMap
         tuple(
             PrintedPage(one, division, ())
             if isinstance(one, str)
-            else PrintedPage(one[0], division, (TextPlace(one[1], one[2]),))
+            else PrintedPage(one[0], division, (TextPosition(one[1], one[2]),))
             for one in places
         )
     )
@@ -59,8 +59,8 @@ def at(body: str, identifier: str, offset: int, *others: str) -> str:
     """Mark one place; `others` are ids that paper knows too."""
     known = PageMap(
         (
-            PrintedPage("2", "one", (TextPlace(identifier, offset),)),
-            PrintedPage("", "one", tuple(TextPlace(other, 0) for other in others)),
+            PrintedPage("2", "one", (TextPosition(identifier, offset),)),
+            PrintedPage("", "one", tuple(TextPosition(other, 0) for other in others)),
         )
     )
     return marked(body, known)

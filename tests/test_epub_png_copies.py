@@ -8,17 +8,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from epub_samples import sample_book, sample_chapter
+from epub_samples import pack, sample_book, sample_chapter
 from PIL import Image
 
 from booklet.common.errors import LayoutError
 from booklet.common.xhtml import parse, serialise_content
 from booklet.config import Fonts
-from booklet.epub import make_epub
 from booklet.epub.content import EbookPicture
 from booklet.epub.png_copies import copy_drawings, file_drawings, offer_copies
 from booklet.manuscript.pictures import Picture
-from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,9 +116,9 @@ def test_a_book_with_copies_is_valid(
     flag = Picture("flag-1a2b.svg", "image/svg+xml", FLAG, 300, 150)
     pictures = {**book.pictures, "chapters/flag.svg": flag}
     path = tmp_path / "book.epub"
-    content = make_epub(replace(book, pictures=pictures), Layouts())
+    content = pack(replace(book, pictures=pictures))
     path.write_bytes(content)
-    assert content == make_epub(replace(book, pictures=pictures), Layouts())
+    assert content == pack(replace(book, pictures=pictures))
     assert epubcheck(path) == []
     with zipfile.ZipFile(path) as archive:
         text = archive.read("EPUB/one.xhtml").decode()

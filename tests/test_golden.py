@@ -30,7 +30,15 @@ BLOCK_TAG = re.compile(
 )
 
 
-@pytest.mark.parametrize("book", BOOKS, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "book",
+    [
+        pytest.param(
+            path, id=path.name, marks=[] if path.name == "smallest" else [pytest.mark.slow]
+        )
+        for path in BOOKS
+    ],
+)
 def test_a_small_book_becomes_what_it_was(
     book: Path,
     tmp_path: Path,

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from booklet.common.page_map import ONLY_ON_SCREENS
-from booklet.epub import make_epub
+from booklet.epub import lay_out_documents, make_epub
 from booklet.print.pages import lay_out_pages
 from booklet.project import read_book
 from booklet.scheduling.typeset_book import typeset
@@ -72,7 +72,11 @@ class Built:
 def build(project: Path) -> Built:
     book, layouts = read_book(project), Layouts(project)
     pages = typeset(lay_out_pages(book, layouts))
-    return Built(pages.pdf, make_epub(book, layouts, page_map=pages.page_map), pages.page_map)
+    return Built(
+        pages.pdf,
+        make_epub(lay_out_documents(book, layouts, page_map=pages.page_map)),
+        pages.page_map,
+    )
 
 
 def words(text: str) -> list[str]:
@@ -181,6 +185,7 @@ def our_own() -> Built:
     return build(ROOT)
 
 
+@pytest.mark.slow
 def test_every_word_of_our_own_ebook_is_on_the_page_it_is_said_to_be_on(
     poppler: Callable[..., str], our_own: Built, tmp_path: Path
 ) -> None:

@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 
 from booklet.common.errors import Finding, ManuscriptError, OutputError, Severity, UsageError
-from booklet.pipelines.book import build_all, build_epub, build_pdf, stop_for
+from booklet.pipelines.book import build_all, build_epub, build_pdf
+from booklet.pipelines.build import raise_for
 from booklet.project import read_book
 from booklet.scheduling.build_context import BuildContext
 
@@ -53,13 +54,13 @@ def test_progress_is_told_from_the_first_division_to_the_last(make_project: Call
 
 
 def test_errors_stop_a_build_and_warnings_only_when_strict() -> None:
-    stop_for([], strict=True)
-    stop_for([WARNING], strict=False)
+    raise_for([], strict=True)
+    raise_for([WARNING], strict=False)
     with pytest.raises(ManuscriptError, match="because of 1 warning\n") as strict:
-        stop_for([WARNING], strict=True)
+        raise_for([WARNING], strict=True)
     assert strict.value.findings == (WARNING,)
     with pytest.raises(ManuscriptError, match="because of 2 errors\n") as caught:
-        stop_for([ERROR, WARNING, ERROR], strict=False)
+        raise_for([ERROR, WARNING, ERROR], strict=False)
     assert len(caught.value.findings) == 3
 
 
@@ -154,3 +155,17 @@ def test_a_build_leaves_the_project_as_it_was(make_project: Callable) -> None:
     before = state()
     build_epub(project, project.parent / "elsewhere")
     assert state() == before
+
+
+@pytest.mark.validator
+def test_a_tick_is_drawn_on_paper(
+    make_project: Callable[..., Path], poppler: Callable[..., str]
+) -> None:
+    drawn = {}
+    for state in (" ", "x"):
+        project = make_project({"chapters/one.md": f"# One\n\n- [{state}] Book the hall\n"})
+        product = build_pdf(project, project / "out")
+        poppler("pdftoppm", "-r", "60", "-gray", product.path, project / "page")
+        drawn[state] = b"".join(page.read_bytes() for page in sorted(project.glob("page-*.pgm")))
+    unticked, ticked = (sum(pixel < 128 for pixel in drawn[state]) for state in (" ", "x"))
+    assert 0 < ticked - unticked < 40

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from conftest import program
 from sheet_samples import make_pages
 from typer.testing import CliRunner
 
 from booklet.cli import app
-from booklet.imposition.draw import impose
+from booklet.imposition.impose import impose
 from booklet.pipelines.book import build_pdf
 from booklet.pipelines.copier import build_print_note, build_test_sheet, impose_file
 from booklet.print.print_note import PrintJob, lay_out_print_note
@@ -35,7 +36,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def words_of(pdf: Path) -> str:
     return run(
-        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
+        [program("pdftotext", "poppler-utils"), "-layout", pdf, "-"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
 
 

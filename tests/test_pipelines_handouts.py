@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from conftest import ROOT
+from conftest import ROOT, program
 from hypothesis import given
 from hypothesis import strategies as st
 
 from booklet.pipelines.book import build_pdf
 from booklet.pipelines.handouts import build_handouts
-from booklet.print.condense import condense
-from booklet.print.outward_links import print_page_numbers
-from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards, rules_of
+from booklet.print.handouts import print_page_numbers
+from booklet.print.rule_cards import condense, lay_out_pocket_guide, lay_out_rule_cards, rules_of
 from booklet.project import read_book
 from booklet.theme.templates import Layouts
 
@@ -65,10 +64,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def words_of(pdf: Path) -> str:
     return run(
-        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
+        [program("pdftotext", "poppler-utils"), "-layout", pdf, "-"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
 
 
+@pytest.mark.slow
 def test_each_reflection_comes_as_four_files(project: Path) -> None:
     names = {path.name for path in (project / "out").iterdir()}
     kinds = ("A4-handout", "A5-handout", "A4-pocket", "A4-rule-cards")
@@ -79,6 +82,7 @@ def test_each_reflection_comes_as_four_files(project: Path) -> None:
     ("kind", "sides", "size"),
     [("A4-handout", 1, A4), ("A4-rule-cards", 1, A4), ("A4-pocket", 1, A4_LANDSCAPE)],
 )
+@pytest.mark.slow
 def test_a_short_reflection_fits_one_side(
     kind: str, sides: int, size: tuple[float, float], project: Path
 ) -> None:
@@ -87,6 +91,7 @@ def test_a_short_reflection_fits_one_side(
         assert tuple(map(float, pdf.pages[0].MediaBox[2:])) == pytest.approx(size, abs=0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["A4-handout", "A5-handout", "A4-rule-cards"])
 def test_a_handout_is_tagged_and_says_whose_it_is(kind: str, project: Path) -> None:
     with pikepdf.open(project / "out" / f"two-beta-{kind}.pdf") as pdf:
@@ -95,11 +100,13 @@ def test_a_handout_is_tagged_and_says_whose_it_is(kind: str, project: Path) -> N
         assert "/StructTreeRoot" in pdf.Root
 
 
+@pytest.mark.slow
 def test_a_pocket_guide_says_that_it_is_for_paper(project: Path) -> None:
     with pikepdf.open(project / "out" / "two-beta-A4-pocket.pdf") as pdf:
         assert "for the copier" in str(pdf.docinfo.Title)
 
 
+@pytest.mark.slow
 def test_a5_handouts_keep_the_pages_of_the_booklet(project: Path, tmp_path: Path) -> None:
     booklet = words_of(build_pdf(project, tmp_path).path).split("\f")
     handout = words_of(project / "out" / "two-beta-A5-handout.pdf").split("\f")
@@ -109,6 +116,7 @@ def test_a5_handouts_keep_the_pages_of_the_booklet(project: Path, tmp_path: Path
     assert re.search(rf"^ *{first}$", handout[0], re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_links_out_of_a_handout_are_words_with_a_page(project: Path) -> None:
     for kind in ("A4-handout", "A5-handout"):
         path = project / "out" / f"two-beta-{kind}.pdf"
@@ -118,15 +126,18 @@ def test_links_out_of_a_handout_are_words_with_a_page(project: Path) -> None:
         assert targets == []
 
 
+@pytest.mark.slow
 def test_the_a4_handout_says_which_pages_it_is(project: Path) -> None:
     assert "Pages 1–2 of the booklet" in words_of(project / "out" / "two-alpha-A4-handout.pdf")
 
 
+@pytest.mark.slow
 def test_facilitators_notes_are_in_no_handout(project: Path) -> None:
     for path in (project / "out").glob("*-handout.pdf"):
         assert "nobody hands out" not in words_of(path)
 
 
+@pytest.mark.slow
 def test_our_own_handouts_fit_one_sheet_each(tmp_path: Path) -> None:
     products = build_handouts(ROOT, tmp_path)
     sheets = [product for product in products if product.path.name.endswith("A4-handout.pdf")]
@@ -142,6 +153,7 @@ def test_a_rule_is_read_without_its_notes(make_project: Callable[..., Path]) -> 
     assert (rule.number, rule.lead, rule.text) == (1, "Look", "Twice, then once. And again.")
 
 
+@pytest.mark.slow
 def test_cards_that_are_left_over_are_to_write_on(project: Path) -> None:
     book = read_book(project)
     (division,) = lay_out_rule_cards(book, Layouts(), book.chapters[0]).divisions
@@ -149,6 +161,7 @@ def test_cards_that_are_left_over_are_to_write_on(project: Path) -> None:
     assert division.html.count("A rule of our own") == 2
 
 
+@pytest.mark.slow
 def test_the_longest_rules_stay_on_their_cards(make_project: Callable[..., Path]) -> None:
     lead, text = ("A lead that will not end " * 6).strip(), "Words and more words to read. " * 90
     project = make_project({"chapters/one.md": f"# One\n\n1. **{lead}** – {text}\n"})
@@ -160,6 +173,7 @@ def test_the_longest_rules_stay_on_their_cards(make_project: Callable[..., Path]
         assert len(pdf.pages) == 1
 
 
+@pytest.mark.slow
 def test_a_pocket_guide_sends_its_reader_to_the_booklet(project: Path) -> None:
     book = read_book(project)
     (division,) = lay_out_pocket_guide(book, Layouts(), book.chapters[0]).divisions
@@ -221,6 +235,7 @@ def test_no_rules_no_cards(run_booklet: Callable[..., Finished], tmp_path: Path)
     assert finished.out.count("Built") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.validator
 @pytest.mark.parametrize("kind", ["A4-handout", "A5-handout", "A4-rule-cards"])
 def test_handouts_are_accessible(kind: str, project: Path, vera: Check) -> None:

@@ -12,21 +12,22 @@ import tinyhtml5
 from PIL import Image
 
 from booklet.common.errors import LayoutError
+from booklet.common.labels import LABEL_NAMES
 from booklet.common.xhtml import has_class, text_of
 from booklet.print.contents import ContentsLine, printed_contents
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.print.pages import lay_out_pages
 from booklet.project import read_book
-from booklet.theme.book_strings import LABELS, book_strings_of
-from booklet.theme.fonts import find_typefaces
+from booklet.theme.book_strings import book_strings_of
 from booklet.theme.templates import Layouts
+from booklet.theme.typefaces import find_typefaces
 
 if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
 RULES = "# Trust\n\n1. **Know why** – first.\n\n2. **Know how** – then.\n"
-PLAIN = "# {}\n\nText.\n"
+DEFAULT_BUILD_CONTEXT = "# {}\n\nText.\n"
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_settings_appear_on_the_pages(lay_out: LayOut) -> None:
             'author = ["Ann", "Ben"]\npublisher = "A Trust"\ndate = 2026-09-14\nversion = "1.2"\n'
             'rights = "CC BY"\nlarge_print = "Ask Ann."\naddress = "https://example.org/rules/"\n'
             'description = "Short pieces."\nidentifier = "urn:isbn:9783161484100"\n',
-            "chapters/one.md": PLAIN.format("One"),
+            "chapters/one.md": DEFAULT_BUILD_CONTEXT.format("One"),
         }
     )
     front = copy.divisions[0]
@@ -112,7 +113,7 @@ def test_settings_appear_on_the_pages(lay_out: LayOut) -> None:
 
 
 def test_what_is_not_set_leaves_no_trace(lay_out: LayOut) -> None:
-    copy = lay_out({"chapters/one.md": PLAIN.format("One")})
+    copy = lay_out({"chapters/one.md": DEFAULT_BUILD_CONTEXT.format("One")})
     everything = "".join(each.html for each in (*copy.divisions, copy.back_cover))
     assert "None" not in everything
     assert re.findall(r"<p[^>]*>\s*</p>|href=\"\"|src=\"\"", everything) == []
@@ -161,12 +162,12 @@ def test_parts_head_their_chapters_in_the_contents(make_project: Callable[..., P
         {
             "booklet.toml": '[[part]]\ntitle = "Work"\nchapters = ["b.md"]\n'
             '[[part]]\ntitle = "Rest"\nchapters = ["a.md"]\n',
-            "chapters/a.md": PLAIN.format("A"),
-            "chapters/b.md": PLAIN.format("B"),
+            "chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A"),
+            "chapters/b.md": DEFAULT_BUILD_CONTEXT.format("B"),
         }
     )
     book = read_book(project)
-    assert printed_contents(book, book_strings_of(book), with_answers=False) == (
+    assert printed_contents(book, book_strings_of(book.publication), with_answers=False) == (
         ContentsLine("part", "Work"),
         ContentsLine("chapter", "B", "#b"),
         ContentsLine("part", "Rest"),
@@ -215,7 +216,7 @@ def test_facilitators_notes_are_not_on_the_pages(lay_out: LayOut) -> None:
     ],
 )
 def test_long_titles_are_set_smaller(title: str, expected: str, lay_out: LayOut) -> None:
-    copy = lay_out({"chapters/one.md": PLAIN.format(title)})
+    copy = lay_out({"chapters/one.md": DEFAULT_BUILD_CONTEXT.format(title)})
     assert f'<h1 class="cover-title {expected}">' in copy.divisions[0].html
 
 
@@ -236,7 +237,9 @@ def test_a_covers_picture_makes_room_for_its_words(
     title: str, subtitle: str, expected: str, lay_out: LayOut
 ) -> None:
     settings = f'title = "{title.strip()}"\nsubtitle = "{subtitle.strip()}"\n'
-    copy = lay_out({"booklet.toml": settings, "chapters/one.md": PLAIN.format("One")})
+    copy = lay_out(
+        {"booklet.toml": settings, "chapters/one.md": DEFAULT_BUILD_CONTEXT.format("One")}
+    )
     assert f'<section class="cover {expected}"' in copy.divisions[0].html
 
 
@@ -246,7 +249,7 @@ HOSTILE = "<script>alert(1)</script> \"><img src=x onerror=y> & ' {{ 7 * 6 }} {%
 def test_no_setting_can_break_out_of_its_place(lay_out: LayOut) -> None:
     names = ("title", "subtitle", "author", "publisher", "rights", "description", "version")
     settings = [f"{name} = '''{HOSTILE}'''" for name in (*names, "series", "large_print")]
-    labels = [f"{name} = '''{HOSTILE}'''" for name in LABELS]
+    labels = [f"{name} = '''{HOSTILE}'''" for name in LABEL_NAMES]
     copy = lay_out(
         {
             "booklet.toml": "\n".join([*settings, "[labels]", *labels]),
@@ -272,9 +275,9 @@ def test_a_title_keeps_its_emphasis_on_its_own_page_only(lay_out: LayOut) -> Non
 
 
 def test_chapters_are_numbered_when_there_are_several(lay_out: LayOut) -> None:
-    one = lay_out({"chapters/a.md": PLAIN.format("A")})
+    one = lay_out({"chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A")})
     assert marked(one.divisions[1], "opener-number") == []
-    two = lay_out({"chapters/b.md": PLAIN.format("B")})
+    two = lay_out({"chapters/b.md": DEFAULT_BUILD_CONTEXT.format("B")})
     assert [marked(each, "opener-number") for each in two.divisions[1:]] == [
         ["Reflection 1"],
         ["Reflection 2"],
@@ -364,7 +367,10 @@ def test_ids_are_unique_in_the_whole_booklet(lay_out: LayOut) -> None:
 
 def test_the_accent_is_the_authors_in_style_and_drawings(lay_out: LayOut) -> None:
     copy = lay_out(
-        {"booklet.toml": '[colours]\naccent = "#7A1F3D"\n', "chapters/a.md": PLAIN.format("A")}
+        {
+            "booklet.toml": '[colours]\naccent = "#7A1F3D"\n',
+            "chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A"),
+        }
     )
     assert copy.stylesheet.count("--accent: #7a1f3d;") == 2
     for name in ("cover", "mark"):
@@ -378,7 +384,7 @@ def test_styles_stand_in_their_order_and_the_projects_last(lay_out: LayOut) -> N
         {
             "layouts/print/custom.css": "/* mine */",
             "layouts/print/matter.css": "/* matter of mine */",
-            "chapters/a.md": PLAIN.format("A"),
+            "chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A"),
         }
     )
     order = ["@font-face", ":root", "@page", "/* matter of mine */", "/* mine */"]
@@ -387,7 +393,7 @@ def test_styles_stand_in_their_order_and_the_projects_last(lay_out: LayOut) -> N
 
 
 def test_everything_the_style_names_is_there(lay_out: LayOut) -> None:
-    copy = lay_out({"chapters/a.md": PLAIN.format("A")})
+    copy = lay_out({"chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A")})
     named = set(re.findall(r"booklet:[^\"')\s]+", copy.stylesheet))
     named |= {each for page in copy.divisions for each in re.findall(r"booklet:[^\"]+", page.html)}
     assert named == set(copy.resources)
@@ -444,8 +450,8 @@ def test_labels_are_the_authors_own(lay_out: LayOut) -> None:
     copy = lay_out(
         {
             "booklet.toml": 'language = "cy"\n[labels]\ncontents = "Cynnwys"\nchapter = "Pennod"\n',
-            "chapters/a.md": PLAIN.format("A"),
-            "chapters/b.md": PLAIN.format("B"),
+            "chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A"),
+            "chapters/b.md": DEFAULT_BUILD_CONTEXT.format("B"),
         }
     )
     assert "Cynnwys" in marked(copy.divisions[0], "matter-heading")
@@ -454,7 +460,9 @@ def test_labels_are_the_authors_own(lay_out: LayOut) -> None:
 
 
 def test_a_language_that_runs_leftward_says_so(lay_out: LayOut) -> None:
-    copy = lay_out({"booklet.toml": 'language = "ur"\n', "chapters/a.md": PLAIN.format("A")})
+    copy = lay_out(
+        {"booklet.toml": 'language = "ur"\n', "chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A")}
+    )
     assert all('<html lang="ur" dir="rtl">' in each.html for each in copy.divisions)
 
 
@@ -473,14 +481,18 @@ def test_dates_to_come_back_follow_the_session(lay_out: LayOut) -> None:
 
 
 def test_laying_out_twice_gives_the_same(make_project: Callable[..., Path]) -> None:
-    project = make_project({"chapters/a.md": RULES, "chapters/b.md": PLAIN.format("B")})
+    project = make_project(
+        {"chapters/a.md": RULES, "chapters/b.md": DEFAULT_BUILD_CONTEXT.format("B")}
+    )
     book = read_book(project)
     assert lay_out_pages(book, Layouts(project)) == lay_out_pages(book, Layouts(project))
 
 
 def test_our_words_above_a_foreign_title_are_in_the_books_language(lay_out: LayOut) -> None:
-    arabic = "---\nlanguage: ar\n---\n" + PLAIN.format("B")
-    copy = lay_out({"chapters/1-a.md": PLAIN.format("A"), "chapters/2-b.md": arabic})
+    arabic = "---\nlanguage: ar\n---\n" + DEFAULT_BUILD_CONTEXT.format("B")
+    copy = lay_out(
+        {"chapters/1-a.md": DEFAULT_BUILD_CONTEXT.format("A"), "chapters/2-b.md": arabic}
+    )
     own, foreign = (each.html for each in copy.divisions if each.name in {"a", "b"})
     assert '<p class="opener-number">Reflection 1</p>' in own
     assert '<p class="opener-number" lang="en-GB" dir="ltr">Reflection 2</p>' in foreign

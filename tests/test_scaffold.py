@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from booklet.common.errors import BookletError, OutputError, UsageError
 from booklet.common.language import Language
 from booklet.config import load_config
-from booklet.manuscript.source import Source
+from booklet.manuscript.source import read_source
 from booklet.markup.parse import parse_chapter
 from booklet.scaffold import start_chapter
 
@@ -67,7 +67,7 @@ def test_the_settings_are_all_comments_and_right_when_uncommented(tmp_path: Path
 
 def test_the_template_is_a_good_chapter(tmp_path: Path) -> None:
     path = start_chapter(tmp_path, 'A "quoted": title # with marks')[0]
-    source = Source("chapters/01-a.md", "a", path.read_text("utf-8"))
+    source = read_source("chapters/01-a.md", "a", path.read_text("utf-8"))
     chapter = parse_chapter(source, Language())
     assert chapter.findings == ()
     assert chapter.title == "A “quoted”: title # with marks"
@@ -87,7 +87,7 @@ def test_any_title_gives_a_plain_file_name_and_readable_metadata(
         assert not any(character.isalnum() or character == "_" for character in title)
         return
     assert re.fullmatch(r"01-[a-z0-9-]+\.md", path.name)
-    parse_chapter(Source("chapters/a.md", "a", path.read_text("utf-8")), Language())
+    parse_chapter(read_source("chapters/a.md", "a", path.read_text("utf-8")), Language())
 
 
 @pytest.mark.parametrize("title", ["", "  ", "…"])

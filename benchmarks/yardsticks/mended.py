@@ -7,7 +7,7 @@ ends, two books can be compared to the letter.
 from __future__ import annotations
 
 from benchmarks.yardsticks import plain
-from booklet.weasy.patches import patched_layout
+from booklet.weasy.patches.layout import patched_layout
 
 if __name__ == "__main__":
     with patched_layout():

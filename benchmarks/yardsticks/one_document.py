@@ -11,11 +11,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-
 from benchmarks.our_pages import print_copy
-from booklet.weasy.fetch import ResourceFetcher
+from booklet.weasy.loader import load_weasyprint
+
+load_weasyprint()  # before any other import of it, so that it finds Pango
+from weasyprint import CSS, HTML  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+
+from booklet.weasy.fetch import ResourceFetcher  # noqa: E402
 
 if TYPE_CHECKING:
     from booklet.print.division import PrintBook

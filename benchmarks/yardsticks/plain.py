@@ -11,11 +11,13 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-
 from benchmarks.yardsticks import CHAPTER, STYLE_SHEET
 from benchmarks.yardsticks.book import convert, read_sources
+from booklet.weasy.loader import load_weasyprint
+
+load_weasyprint()  # before any other import of it, so that it finds Pango
+from weasyprint import CSS, HTML  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ A book knows nothing of paper or screens.
 """
 
 from booklet.book.assemble import make_book
-from booklet.book.book import Answers, Book, BookPart, Term
+from booklet.book.book import Book, BookPart, Publication, Term
 from booklet.book.identity import UNDATED
 
-__all__ = ["UNDATED", "Answers", "Book", "BookPart", "Term", "make_book"]
+__all__ = ["UNDATED", "Book", "BookPart", "Publication", "Term", "make_book"]

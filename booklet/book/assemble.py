@@ -5,12 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from booklet.book.book import Answers, Book, BookPart
-from booklet.book.cross_references import list_places, resolve_references
+from booklet.book.book import Book, BookPart
+from booklet.book.cross_references import list_link_targets, resolve_references
 from booklet.book.distinct_ids import keep_ids_distinct
 from booklet.book.glossary import make_glossary
 from booklet.book.identity import book_identifier, book_title, file_slug, newest_date
-from booklet.common.errors import Finding, Severity
+from booklet.common.errors import Finding, Place, Severity
+from booklet.common.labels import LABEL_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,14 +42,14 @@ def make_book(
         findings: of stages that leave none in the values above.
     """
     distinct = keep_ids_distinct(chapters)
-    gazetteer = list_places(distinct)
+    link_targets = list_link_targets(distinct)
     left_out = {
         one.place.path for one in manuscript.findings if one.code in _LEFT_OUT and one.place
     }
-    resolved = [resolve_references(chapter, gazetteer, left_out) for chapter in distinct]
+    resolved = [resolve_references(chapter, link_targets, left_out) for chapter in distinct]
     linked = {chapter.slug: chapter for chapter, _ in resolved}
     written = tuple(zip(linked.values(), manuscript.sources, strict=True))
-    terms, term_findings = make_glossary(written, gazetteer.home_of)
+    terms, term_findings = make_glossary(written, link_targets.home_of)
     title = book_title(config, manuscript.folder_name, chapters)
     return Book(
         config=config,
@@ -61,22 +62,33 @@ def make_book(
             for part in manuscript.parts
         ),
         terms=terms,
-        answers=tuple(
-            Answers(chapter, chapter.answers_html)
-            for chapter in linked.values()
-            if chapter.answers_html
-        ),
         pictures=MappingProxyType(dict(pictures)),
-        home_of=MappingProxyType(dict(gazetteer.home_of)),
+        home_of=MappingProxyType(dict(link_targets.home_of)),
         findings=(
             *manuscript.findings,
             *(finding for chapter in chapters for finding in chapter.findings),
             *(finding for _, broken in resolved for finding in broken),
             *findings,
+            *_english_words(config),
             *_same_titles(written),
             *term_findings,
         ),
     )
+
+
+def _english_words(config: Config) -> Iterator[Finding]:
+    """Say that the program's own words are not translated into the book's language."""
+    if not config.book_language.has_words and not config.labels.keys() >= LABEL_NAMES:
+        name = config.book_language.locale.get_display_name("en")
+        yield Finding(
+            "B404",
+            Severity.WARNING,
+            f"the program's own words, such as 'Contents', are in English: nobody has translated "
+            f"them into {name} ({config.language}) yet",
+            "They are marked as English for screen readers. Say them in your language under "
+            "[labels] in booklet.toml, or translate layouts/words/en.toml for everybody.",
+            Place("booklet.toml"),
+        )
 
 
 def _same_titles(written: Iterable[tuple[Chapter, Source]]) -> Iterator[Finding]:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from booklet.components import COMPONENTS
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     from booklet.common.errors import Finding
     from booklet.config import Config
+    from booklet.manuscript.metadata import Metadata
     from booklet.manuscript.pictures import Picture
     from booklet.markup.chapter import Chapter
+
+
+_PRIVATE = {component.name for component in COMPONENTS if component.is_private}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +50,24 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """The answers to one chapter's quiz, gathered at the back.
+class Publication:
+    """What a book says about itself: all that covers, imprints and packages need, and no text.
 
     Attributes:
-        chapter: the chapter they belong to.
-        html: a well-formed fragment; its ids are linked both ways with the questions.
+        config: the author's settings.
+        title: as `Book` has it, and so are the next three.
+        slug: the title in file names.
+        identifier: a `urn:`.
+        modified: the newest date of the sources.
+        components: the names of the components that readers meet.
     """
 
-    chapter: Chapter
-    html: str
+    config: Config
+    title: str
+    slug: str
+    identifier: str
+    modified: dt.date
+    components: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,6 @@ class Book:
         modified: the newest date the sources name; the same sources give the same date.
         parts: the chapters, grouped.
         terms: the glossary, sorted.
-        answers: in chapter order.
         pictures: by their path in the project folder.
         home_of: which chapter (slug) an id belongs to.
         findings: everything found so far, in reading order.
@@ -82,7 +95,6 @@ class Book:
     modified: dt.date
     parts: tuple[BookPart, ...]
     terms: tuple[Term, ...]
-    answers: tuple[Answers, ...]
     pictures: Mapping[str, Picture]
     home_of: Mapping[str, str]
     findings: tuple[Finding, ...]
@@ -93,7 +105,28 @@ class Book:
         """All chapters in reading order, whatever part they are in."""
         return tuple(chapter for part in self.parts for chapter in part.chapters)
 
-    def foreign_language(self, chapter: Chapter) -> str:
-        """Return the tag of a chapter's language; "" when it is the book's."""
-        tag = chapter.metadata.language
-        return tag if tag != self.config.language else ""
+    @property
+    def chapters_with_answers(self) -> tuple[Chapter, ...]:
+        """The chapters whose quizzes have answers, which outputs gather at the back."""
+        return tuple(chapter for chapter in self.chapters if chapter.has_answers)
+
+    @property
+    def publication(self) -> Publication:
+        """What the book says about itself; the aims of a chapter's metadata are a component too."""
+        used: set[str] = set()
+        for chapter in self.chapters:
+            used |= chapter.components
+            used |= {"aims"} if chapter.metadata.aims else set()
+        return Publication(
+            config=self.config,
+            title=self.title,
+            slug=self.slug,
+            identifier=self.identifier,
+            modified=self.modified,
+            components=frozenset(used - _PRIVATE),
+        )
+
+
+def foreign_language(metadata: Metadata, config: Config) -> str:
+    """Return the tag of a chapter's language; "" when it is the book's."""
+    return metadata.language if metadata.language != config.language else ""

@@ -1,18 +1,29 @@
-"""Links from one place of the book to another: from what authors write to ids."""
+"""Links from one place of the book to another: from what authors write to ids.
+
+`parse_chapter` leaves such links as the author wrote them, in
+`<a class="cross-reference" href="02-summer.md#rule-2">`; only the whole book knows where they lead.
+"""
 
 from __future__ import annotations
 
 import posixpath
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from booklet.common import xhtml
 from booklet.common.errors import Finding, Severity
+from booklet.common.files import composed
+from booklet.common.memoize import memoize
 from booklet.common.spelling import did_you_mean
-from booklet.markup.references import rewrite_references, written_references
+from booklet.components.rules import leads_in
+from booklet.markup.identifiers import slugify
+from booklet.markup.links import CROSS_REFERENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from xml.etree.ElementTree import Element
 
     from booklet.common.errors import Place
     from booklet.markup.chapter import Chapter
@@ -25,53 +36,65 @@ class LinkTargets:
     Attributes:
         home_of: for each id the slug of its chapter.
         name_of: for each id what a link without words calls it; "" when it has no name.
-        slug_of: for each chapter's path its slug.
+        spelling_of: for each id, with its accents composed, how it is spelt in the book.
+        slug_of: for each chapter's path, with its accents composed, its slug.
     """
 
     home_of: Mapping[str, str]
     name_of: Mapping[str, str]
+    spelling_of: Mapping[str, str]
     slug_of: Mapping[str, str]
 
 
-def list_places(chapters: Sequence[Chapter]) -> LinkTargets:
+def list_link_targets(chapters: Sequence[Chapter]) -> LinkTargets:
     """List the places of all chapters; what is for facilitators only is not among them."""
     home_of: dict[str, str] = {}
     name_of: dict[str, str] = {}
     for chapter in chapters:
         named = {chapter.slug: chapter.title, **dict(chapter.places)}
-        if chapter.answers_html:
+        if chapter.has_answers:
             named[f"{chapter.slug}-answers"] = ""
         for identifier, name in named.items():
             home_of.setdefault(identifier, chapter.slug)
             name_of.setdefault(identifier, name)
-    return LinkTargets(home_of, name_of, {chapter.path: chapter.slug for chapter in chapters})
+    return LinkTargets(
+        home_of,
+        name_of,
+        spelling_of={composed(identifier): identifier for identifier in home_of},
+        slug_of={composed(chapter.path): chapter.slug for chapter in chapters},
+    )
 
 
 def resolve_references(
-    chapter: Chapter, gazetteer: LinkTargets, left_out: Collection[str] = ()
+    chapter: Chapter, link_targets: LinkTargets, left_out: Collection[str] = ()
 ) -> tuple[Chapter, tuple[Finding, ...]]:
     """Point a chapter's links at ids; a link that leads nowhere becomes plain text.
 
     Args:
         chapter: its links as the author wrote them.
-        gazetteer: of the whole book.
+        link_targets: of the whole book.
         left_out: paths of chapters that are not in the book, such as drafts.
 
     Returns:
         The chapter, and a warning for each link that leads nowhere.
     """
-    targets = {one.target: _find(one.target, chapter, gazetteer) for one in chapter.references}
+    targets = {one.target: _find(one.target, chapter, link_targets) for one in chapter.references}
 
-    def rewrite(html: str) -> str:
-        written = written_references(html)  # a facilitator's as well
-        found = ((link, _find(link, chapter, gazetteer)) for link in written)
-        resolved = ((link, target, gazetteer.name_of[target]) for link, target in found if target)
-        return rewrite_references(html, tuple(resolved))
+    def rewrite(text: Element) -> Element:
+        written = dict.fromkeys(link.get("href", "") for link in _cross_references(text))
+        found = ((link, _find(link, chapter, link_targets)) for link in written)
+        resolved = (
+            (link, target, link_targets.name_of[target]) for link, target in found if target
+        )
+        return point_links(text, tuple(resolved)) if written else text
 
+    body = rewrite(chapter.body)
+    gets_words = any(not xhtml.text_of(link) for link in _cross_references(chapter.body))
     resolved = replace(
         chapter,
-        html=rewrite(chapter.html),
-        answers_html=rewrite(chapter.answers_html),
+        body=body,
+        answers=rewrite(chapter.answers),
+        rules=leads_in(body) if gets_words else chapter.rules,
         references=tuple(
             replace(one, target=targets[one.target])
             for one in chapter.references
@@ -79,11 +102,43 @@ def resolve_references(
         ),
     )
     findings = tuple(
-        _broken(one.target, chapter, one.place, gazetteer, left_out)
+        _broken(one.target, chapter, one.place, link_targets, left_out)
         for one in chapter.references
         if not targets[one.target]
     )
     return resolved, findings
+
+
+@memoize
+def point_links(text: Element, targets: tuple[tuple[str, str, str], ...]) -> Element:
+    """Point the cross-references in a copy of a chapter's text at ids.
+
+    Args:
+        text: `Chapter.body` or `Chapter.answers`.
+        targets: for each link as written, the id and the words for a link without any; of a link
+            that is not among them only its words stay.
+    """
+    found_by_link = {written: (identifier, words) for written, identifier, words in targets}
+    root = deepcopy(text)
+    broken = []
+    for link in _cross_references(root):  # a facilitator's as well
+        found = found_by_link.get(link.get("href", ""))
+        is_wordless = not xhtml.text_of(link) and next(link.iter("img"), None) is None
+        if found is None:
+            if is_wordless:
+                link.text = link.get("href", "").removesuffix(".md")
+            broken.append(link)
+            continue
+        identifier, words = found
+        link.set("href", f"#{identifier}")
+        if is_wordless:
+            link.text = words or identifier
+    xhtml.unwrap_all(root, broken)
+    return root
+
+
+def _cross_references(text: Element) -> Iterator[Element]:
+    return (link for link in text.iter("a") if xhtml.has_class(link, CROSS_REFERENCE))
 
 
 def _chapter_meant(path: str, chapter: Chapter, slug_of: Mapping[str, str]) -> str:
@@ -93,48 +148,58 @@ def _chapter_meant(path: str, chapter: Chapter, slug_of: Mapping[str, str]) -> s
     """
     if not path:
         return chapter.slug
-    own_folder = posixpath.dirname(chapter.path)
+    path = composed(path.replace("\\", "/"))  # as Windows writes it
+    own_folder = composed(posixpath.dirname(chapter.path))
     from_here = posixpath.normpath(posixpath.join(own_folder, path))
     return slug_of.get(from_here) or slug_of.get(posixpath.normpath(path), "")
 
 
-def _find(written: str, chapter: Chapter, gazetteer: LinkTargets) -> str:
+def _find(written: str, chapter: Chapter, link_targets: LinkTargets) -> str:
     """Find the id a link means; "" when there is none."""
     path, _, fragment = unquote(written).partition("#")
-    slug = _chapter_meant(path, chapter, gazetteer.slug_of)
+    slug = _chapter_meant(path, chapter, link_targets.slug_of)
     if not fragment or not slug:
         return slug
     inside = (f"{slug}-{fragment}", f"{slug}-_{fragment}", fragment)
     anywhere = () if path else (fragment,)
-    return next(
-        (one for one in inside if gazetteer.home_of.get(one) == slug),
-        next((one for one in anywhere if one in gazetteer.home_of), ""),
+    here, there = (
+        [spelt for one in names if (spelt := link_targets.spelling_of.get(composed(one)))]
+        for names in (inside, anywhere)
     )
+    found = next((one for one in here if link_targets.home_of[one] == slug), "")
+    if not found and fragment == slugify(link_targets.name_of[slug]):
+        return slug  # the title's own anchor, as other programs make it
+    return found or next(iter(there), "")
 
 
 def _broken(
-    written: str, chapter: Chapter, place: Place, gazetteer: LinkTargets, left_out: Collection[str]
+    written: str,
+    chapter: Chapter,
+    place: Place,
+    link_targets: LinkTargets,
+    left_out: Collection[str],
 ) -> Finding:
     path, _, fragment = unquote(written).partition("#")
-    slug = _chapter_meant(path, chapter, gazetteer.slug_of)
+    slug = _chapter_meant(path, chapter, link_targets.slug_of)
     if slug:
-        problem, hint = _no_such_place(fragment, slug, gazetteer)
+        problem, hint = _no_such_place(fragment, slug, link_targets)
         return Finding("B401", Severity.WARNING, problem, hint, place)
     folder = posixpath.dirname(chapter.path)
-    if posixpath.normpath(posixpath.join(folder, path)) in left_out:
+    meant = posixpath.normpath(posixpath.join(folder, path.replace("\\", "/")))
+    if composed(meant) in map(composed, left_out):
         problem = f"the link leads to '{path}', which is left out of this book"
         hint = "Until it is in the book, only the words of the link are shown."
     else:
         problem = f"the link leads to '{path}', which is no chapter of this book"
-        names = [posixpath.relpath(known, folder or ".") for known in gazetteer.slug_of]
+        names = [posixpath.relpath(known, folder or ".") for known in link_targets.slug_of]
         hint = f"{did_you_mean(path, names)}Link to a chapter by the name of its file."
     return Finding("B401", Severity.WARNING, problem, hint, place)
 
 
-def _no_such_place(fragment: str, slug: str, gazetteer: LinkTargets) -> tuple[str, str]:
+def _no_such_place(fragment: str, slug: str, link_targets: LinkTargets) -> tuple[str, str]:
     inside = [
         one.removeprefix(f"{slug}-").removeprefix("_")
-        for one, home in gazetteer.home_of.items()
+        for one, home in link_targets.home_of.items()
         if home == slug and one != slug
     ]
     guess = did_you_mean(fragment, inside)

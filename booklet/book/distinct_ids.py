@@ -7,14 +7,15 @@ chapter `summer-holidays`. It becomes `summer-_holidays`; ids of other chapters 
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booklet.common import xhtml
 from booklet.manuscript.slugs import RESERVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
     from booklet.markup.chapter import Chapter
 
@@ -34,15 +35,16 @@ def keep_ids_distinct(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
 def _keep_apart(chapter: Chapter, others: Iterable[str]) -> Chapter:
     start = f"{chapter.slug}-"
     rivals = tuple(other for other in others if other.startswith(start))
-    if not any(f'"{rival}' in chapter.html + chapter.answers_html for rival in rivals):
+    texts = (chapter.body, chapter.answers)
+    if not rivals or not any(_names_any(rivals, text) for text in texts):
         return chapter
 
     def rename(name: str) -> str:
         is_shared = any(name == rival or name.startswith(f"{rival}-") for rival in rivals)
         return f"{start}_{name.removeprefix(start)}" if is_shared else name
 
-    def rewrite(html: str) -> str:
-        root = xhtml.parse(html)
+    def rewrite(text: Element) -> Element:
+        root = deepcopy(text)
         for item in root.iter():
             for key in _NAMING.intersection(item.keys()):
                 names = item.get(key, "").split(" ")
@@ -53,12 +55,18 @@ def _keep_apart(chapter: Chapter, others: Iterable[str]) -> Chapter:
                         for name in names
                     ),
                 )
-        return xhtml.serialise_content(root)
+        return root
 
     return replace(
         chapter,
-        html=rewrite(chapter.html),
-        answers_html=rewrite(chapter.answers_html),
+        body=rewrite(chapter.body),
+        answers=rewrite(chapter.answers),
+        rules=tuple((rename(identifier), lead) for identifier, lead in chapter.rules),
         places=tuple((rename(identifier), name) for identifier, name in chapter.places),
         headings=tuple(replace(one, id=rename(one.id)) for one in chapter.headings),
     )
+
+
+def _names_any(names: tuple[str, ...], text: Element) -> bool:
+    """Tell whether the value of any attribute begins with one of `names`."""
+    return any(value.startswith(names) for item in text.iter() for value in item.attrib.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,14 @@ from booklet.book.identity import file_slug
 from booklet.common.errors import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Sequence
 
     from booklet.manuscript.source import Source
     from booklet.markup.chapter import Chapter
 
 
 def make_glossary(
-    chapters: Iterable[tuple[Chapter, Source]], taken: Container[str]
+    chapters: Sequence[tuple[Chapter, Source]], taken: Container[str]
 ) -> tuple[tuple[Term, ...], tuple[Finding, ...]]:
     """Gather, sort and name the terms; where two explanations differ, the first one counts.
 
@@ -26,7 +27,8 @@ def make_glossary(
         taken: ids that the book has already.
 
     Returns:
-        The terms in alphabetical order, and a warning for each explanation that is passed over.
+        The terms in alphabetical order, and a warning for each explanation that is passed over
+        and for each that nobody needs.
     """
     found: dict[str, tuple[str, Source]] = {}
     findings = []
@@ -35,6 +37,10 @@ def make_glossary(
             first, home = found.setdefault(short, (long, source))
             if _folded(first) != _folded(long):
                 findings.append(_two_meanings(short, first, home, long, source))
+    texts = [source.text for _, source in chapters]
+    findings += [
+        _unused(short, home) for short, (_, home) in found.items() if not _is_used(short, texts)
+    ]
     ids: set[str] = set()
     terms = []
     for short in sorted(found, key=lambda short: (_folded(short), short)):
@@ -51,6 +57,22 @@ def _folded(text: str) -> str:
     """Make words comparable: accents and capitals make no difference in alphabetical order."""
     plain = unicodedata.normalize("NFKD", " ".join(text.split()))
     return "".join(one for one in plain if not unicodedata.combining(one)).casefold()
+
+
+def _is_used(short: str, texts: Iterable[str]) -> bool:
+    """Tell whether an abbreviation stands anywhere but in front of its explanation."""
+    word = re.compile(rf"(?<!\w)(?<!\*\[){re.escape(short)}(?!\w)")
+    return any(word.search(text) for text in texts)
+
+
+def _unused(short: str, home: Source) -> Finding:
+    return Finding(
+        "B405",
+        Severity.WARNING,
+        f"'{short}' is explained, but no chapter uses it",
+        "Delete the line, or check how the abbreviation is written in the text.",
+        home.place_of(f"*[{short}]"),
+    )
 
 
 def _two_meanings(short: str, first: str, home: Source, long: str, source: Source) -> Finding:

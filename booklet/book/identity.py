@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 import uuid
 from typing import TYPE_CHECKING
+
+from booklet.common.file_names import to_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,8 +33,8 @@ def book_title(config: Config, folder_name: str, chapters: Sequence[Chapter]) ->
 
 def file_slug(title: str) -> str:
     """Make a title fit for file names on every system."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "booklet"
+    slug = re.sub(r"[^a-z0-9]+", "-", to_ascii(title).lower()).strip("-")
+    return slug[:60].strip("-") or "booklet"
 
 
 def book_identifier(config: Config, title: str) -> str:

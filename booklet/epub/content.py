@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from booklet.book import Publication
     from booklet.common.language import Language
 
 
@@ -51,11 +52,13 @@ class Landmark:
         kind: of EPUB's vocabulary: `toc`, `bodymatter`.
         title: plain text.
         href: where it is.
+        language: of the title, where it is not the book's.
     """
 
     kind: str
     title: str
     href: str
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Cover:
         accent: the book's colour, such as "#0b5d66".
         headings: the font family of the title.
         text: the font family of the subtitle.
-        width: in pixels; 2 wide to 3 high, as shops and shelves expect.
+        width: in pixels; 2 wide to 3 high, as shops expect.
         height: in pixels.
     """
 
@@ -126,6 +129,9 @@ class EbookContent:
         pictures: each once, however often and under whatever names it is shown.
         cover: to be drawn as `COVER_PICTURE`.
         stylesheet: to be written as `STYLESHEET`.
+        publication: what the package document says about the book.
+        ncx: the contents for readers of EPUB 2.
+        undescribed: how many pictures and drawings have no words from their author.
     """
 
     documents: tuple[ContentDocument, ...]
@@ -136,6 +142,9 @@ class EbookContent:
     pictures: tuple[EbookPicture, ...]
     cover: Cover
     stylesheet: str
+    publication: Publication
+    ncx: str
+    undescribed: int
 
 
 COVER_PICTURE = "images/cover.png"

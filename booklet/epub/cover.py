@@ -10,10 +10,9 @@ import io
 from math import hypot
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageColor, ImageDraw
-
 from booklet.epub.lettering import Lettering, drawable, set_text
-from booklet.theme.emblem import HEIGHT, RIDGE_WIDTH, door, thumbprint
+from booklet.epub.pillow import Image, ImageColor, ImageDraw
+from booklet.theme.artwork import HEIGHT, RIDGE_WIDTH, door, thumbprint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

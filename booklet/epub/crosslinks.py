@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _OUTWARD = ("http://", "https://", "mailto:", "tel:")
 
 
-def shelve_pictures(
+def file_pictures(
     pictures: Mapping[str, Picture],
 ) -> tuple[tuple[EbookPicture, ...], Mapping[str, str]]:
     """Put each picture into the package once, even when two files are the same.
@@ -32,12 +32,12 @@ def shelve_pictures(
     file_names = {}
     for path, picture in sorted(pictures.items()):
         digest = hashlib.sha256(picture.content).digest()
-        shelved = by_content.setdefault(
+        filed = by_content.setdefault(
             digest,
             EbookPicture(f"images/{picture.name}", picture.media_type, picture.content),
         )
-        file_names[path] = shelved.file_name
-    return tuple(sorted(by_content.values(), key=lambda shelved: shelved.file_name)), file_names
+        file_names[path] = filed.file_name
+    return tuple(sorted(by_content.values(), key=lambda one: one.file_name)), file_names
 
 
 def show_pictures(

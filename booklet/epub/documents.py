@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from booklet.common import xhtml
+from booklet.common.language import Language
 from booklet.epub.content import (
     COVER_PICTURE,
     STYLESHEET,
@@ -21,7 +22,7 @@ from booklet.epub.content import (
     EbookContent,
     Landmark,
 )
-from booklet.epub.crosslinks import shelve_pictures
+from booklet.epub.crosslinks import file_pictures
 from booklet.epub.page_markers import insert_page_markers, plan_page_markers
 from booklet.epub.png_copies import copy_drawings, file_drawings
 from booklet.epub.texts import (
@@ -32,39 +33,48 @@ from booklet.epub.texts import (
     own_language,
     read_texts,
 )
+from booklet.markup.drawings import NAMELESS_DRAWING
 from booklet.theme.book_strings import BookStrings, book_strings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import TypeAlias
     from xml.etree.ElementTree import Element
 
-    from booklet.book import Book
+    from booklet.book import Book, Publication
     from booklet.common.page_map import PageMap
     from booklet.epub.content import EbookPicture, PageTarget
     from booklet.markup.chapter import Chapter
     from booklet.theme.templates import Layouts
+
+    _Titles: TypeAlias = tuple[tuple[str, str], ...]
 
 _STYLES = ("ebook/text.css", "ebook/matter.css", "ebook/components.css", "ebook/custom.css")
 
 
 @dataclass(frozen=True, slots=True)
 class _DocumentBuilder:
-    """What every document is made with."""
+    """What every document is made with; it holds no chapter's text."""
 
-    book: Book
-    matter: BookStrings
+    publication: Publication
+    strings: BookStrings
     layouts: Layouts
     files: Mapping[str, str]
 
     def label(self, name: str) -> str:
         """Say a label in the book's language."""
-        return self.matter.labels[name]
+        return self.strings.labels[name]
+
+    def language_of(self, name: str) -> Language | None:
+        """Tell the language of a label that is not in the book's."""
+        tag = self.strings.languages.get(name)
+        return Language(tag) if tag else None
 
     def document(self, name: str, title: str, template: str, **values: Any) -> ContentDocument:  # noqa: ANN401 - a template takes any value
-        """Fill in a template of the e-book; it gets the matter as well."""
+        """Fill in a template of the e-book; it gets the book's strings as well."""
         document = self.layouts.render(
             f"ebook/{template}.html",
-            matter=self.matter,
+            matter=self.strings,
             stylesheet=STYLESHEET,
             title=title,
             **values,
@@ -73,8 +83,8 @@ class _DocumentBuilder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ways:
-    """The ways into a book that its contents show."""
+class _Navigation:
+    """What the navigation document holds (EPUB 3.3, 5.4)."""
 
     contents: tuple[ContentsEntry, ...]
     landmarks: tuple[Landmark, ...]
@@ -98,31 +108,75 @@ def lay_out_documents(
     if has_copies:
         book = file_drawings(book)
     files = name_files(book)
-    pictures, picture_files = shelve_pictures(book.pictures)
+    pictures, picture_files = file_pictures(book.pictures)
     copies = _copies(book, pictures, picture_files) if has_copies else {}
     texts = read_texts(book, files, picture_files, copies)
-    press = _DocumentBuilder(book, book_strings_of(book), layouts, files)
-    cover = _cover(press)
-    contents = tuple(_contents(press, texts))
-    landmarks = tuple(_landmarks(press))
-    ways = _Ways(contents, landmarks)
+    publication = book.publication
+    strings = book_strings_of(publication)
+    builder = _DocumentBuilder(publication, strings, layouts, files)
+    cover = _cover(builder)
+    back_titles = tuple(_back_titles(builder, book))
+    contents = tuple(_contents(builder, book, texts, back_titles))
+    landmarks = tuple(_landmarks(builder, book, back_titles))
+    navigation = _Navigation(contents, landmarks)
     documents = (
-        *_front_matter(press, cover, ways),
-        *_body_matter(press, texts),
-        *_back_matter(press, texts),
+        *_front_matter(builder, cover, navigation),
+        *_body_matter(builder, book, texts),
+        *_back_matter(builder, book, texts, back_titles),
     )
     if page_map is not None:
-        documents, ways = _mark_pages(press, documents, ways, page_map)
+        documents, navigation = _mark_pages(builder, documents, navigation, page_map)
     return EbookContent(
         documents=documents,
         nav_document=files["contents"],
         contents=contents,
         landmarks=landmarks,
-        page_list=ways.page_list,
+        page_list=navigation.page_list,
         pictures=(*pictures, *copies.values()),
         cover=cover,
         stylesheet=layouts.css(*_STYLES),
+        publication=publication,
+        ncx=_make_ncx(publication, layouts, contents, navigation.page_list),
+        undescribed=_count_undescribed(book),
     )
+
+
+def _count_undescribed(book: Book) -> int:
+    """Count pictures and drawings for which their author has no words.
+
+    Their documents do not show it: a picture has an empty text, which alone would look like
+    decoration, and a drawing is called "Drawing".
+    """
+    pictures = (use.alt is None for chapter in book.chapters for use in chapter.pictures)
+    drawings = (
+        one.code == NAMELESS_DRAWING for chapter in book.chapters for one in chapter.findings
+    )
+    return sum(pictures) + sum(drawings)
+
+
+def _make_ncx(
+    publication: Publication,
+    layouts: Layouts,
+    contents: tuple[ContentsEntry, ...],
+    page_list: tuple[PageTarget, ...],
+) -> str:
+    """Write the contents for readers of EPUB 2 (OPF 2.0.1, 2.4.1)."""
+    ncx = layouts.render(
+        "ebook/contents.ncx",
+        identifier=publication.identifier,
+        title=publication.title,
+        author=publication.config.author,
+        language=publication.config.language,
+        direction=publication.config.book_language.direction,
+        depth=_depth(contents),
+        contents=contents,
+        page_list=page_list,
+    )
+    return xhtml.drop_forbidden(ncx)
+
+
+def _depth(entries: tuple[ContentsEntry, ...]) -> int:
+    return max((1 + _depth(entry.children) for entry in entries), default=0)
 
 
 def _copies(
@@ -136,14 +190,17 @@ def _copies(
 
 
 def _mark_pages(
-    press: _DocumentBuilder, documents: tuple[ContentDocument, ...], ways: _Ways, page_map: PageMap
-) -> tuple[tuple[ContentDocument, ...], _Ways]:
+    builder: _DocumentBuilder,
+    documents: tuple[ContentDocument, ...],
+    navigation: _Navigation,
+    page_map: PageMap,
+) -> tuple[tuple[ContentDocument, ...], _Navigation]:
     """Mark where printed pages start; the contents, made again, list them."""
     marks = plan_page_markers(documents, page_map)
-    ways = replace(ways, page_list=tuple(mark.target for mark in marks))
-    contents = _contents_document(press, ways)
+    navigation = replace(navigation, page_list=tuple(mark.target for mark in marks))
+    contents = _contents_document(builder, navigation)
     listed = (contents if one.name == contents.name else one for one in documents)
-    return tuple(insert_page_markers(one, marks, page_map) for one in listed), ways
+    return tuple(insert_page_markers(one, marks, page_map) for one in listed), navigation
 
 
 def _title_id(identifier: str) -> str:
@@ -151,15 +208,15 @@ def _title_id(identifier: str) -> str:
     return f"{identifier}--title"
 
 
-def _cover(press: _DocumentBuilder) -> Cover:
-    matter, config = press.matter, press.book.config
-    said = [f"{press.label('cover')}: {matter.title}"]
-    said += [words for words in (matter.subtitle, matter.author) if words]
-    drawn = press.label("cover_picture")
+def _cover(builder: _DocumentBuilder) -> Cover:
+    strings, config = builder.strings, builder.publication.config
+    said = [f"{builder.label('cover')}: {strings.title}"]
+    said += [words for words in (strings.subtitle, strings.author) if words]
+    drawn = builder.label("cover_picture")
     return Cover(
-        title=matter.title,
-        subtitle=matter.subtitle,
-        author=matter.author,
+        title=strings.title,
+        subtitle=strings.subtitle,
+        author=strings.author,
         alt=f"{', '.join(said)}. {drawn}.",
         accent=config.colours.accent,
         headings=config.fonts.headings,
@@ -167,109 +224,123 @@ def _cover(press: _DocumentBuilder) -> Cover:
     )
 
 
-def _contents(press: _DocumentBuilder, texts: Texts) -> Iterator[ContentsEntry]:
+def _contents(
+    builder: _DocumentBuilder, book: Book, texts: Texts, back_titles: _Titles
+) -> Iterator[ContentsEntry]:
     """List what a reader may want to find: parts, chapters, what is in them, the back matter."""
-    files = press.files
-    if press.matter.components:
-        yield ContentsEntry(_how_to_use(press), files["how-to-use"])
-    for number, part in enumerate(press.book.parts, 1):
-        chapters = tuple(_chapter_entry(press, chapter, texts) for chapter in part.chapters)
+    files = builder.files
+    if builder.strings.components:
+        language = builder.language_of("how_to_use")
+        yield ContentsEntry(_how_to_use(builder), files["how-to-use"], (), language)
+    for number, part in enumerate(book.parts, 1):
+        chapters = tuple(
+            _chapter_entry(builder, chapter, texts.chapters[chapter.slug])
+            for chapter in part.chapters
+        )
         if part.title:
             yield ContentsEntry(part.title, files[f"part-{number}"], chapters)
         else:
             yield from chapters
-    yield from (ContentsEntry(title, files[name]) for name, title in _back_titles(press))
+    for name, title in back_titles:
+        yield ContentsEntry(title, files[name], (), builder.language_of(name))
 
 
-def _chapter_entry(press: _DocumentBuilder, chapter: Chapter, texts: Texts) -> ContentsEntry:
-    file_name = press.files[document_name(chapter.slug)]
+def _chapter_entry(builder: _DocumentBuilder, chapter: Chapter, text: Element) -> ContentsEntry:
+    file_name = builder.files[document_name(chapter.slug)]
     return ContentsEntry(
         chapter.title,
         file_name,
         tuple(
-            ContentsEntry(line, f"{file_name}#{identifier}")
-            for identifier, line in outline(texts.chapters[chapter.slug])
+            ContentsEntry(line, f"{file_name}#{identifier}") for identifier, line in outline(text)
         ),
-        own_language(press.book, chapter),
+        own_language(chapter, builder.publication.config),
     )
 
 
-def _landmarks(press: _DocumentBuilder) -> Iterator[Landmark]:
-    files, book = press.files, press.book
-    yield Landmark("cover", press.label("cover"), files["cover"])
-    yield Landmark("toc", press.label("contents"), f"{files['contents']}#toc")
+def _landmarks(builder: _DocumentBuilder, book: Book, back_titles: _Titles) -> Iterator[Landmark]:
+    files = builder.files
+    language_of = builder.language_of
+    yield Landmark("cover", builder.label("cover"), files["cover"], language_of("cover"))
+    toc = f"{files['contents']}#toc"
+    yield Landmark("toc", builder.label("contents"), toc, language_of("contents"))
     if book.chapters:
         first = "part-1" if book.parts[0].title else document_name(book.chapters[0].slug)
-        yield Landmark("bodymatter", press.label("start"), files[first])
-    for name, title in _back_titles(press):
-        yield Landmark("glossary" if name == "glossary" else "backmatter", title, files[name])
+        yield Landmark("bodymatter", builder.label("start"), files[first], language_of("start"))
+    for name, title in back_titles:
+        kind = "glossary" if name == "glossary" else "backmatter"
+        yield Landmark(kind, title, files[name], language_of(name))
 
 
-def _back_titles(press: _DocumentBuilder) -> Iterator[tuple[str, str]]:
-    if press.book.answers:
-        yield "answers", press.label("answers")
-    if press.book.terms:
-        yield "glossary", press.label("glossary")
+def _back_titles(builder: _DocumentBuilder, book: Book) -> Iterator[tuple[str, str]]:
+    """Name the documents of the back matter, each with its title."""
+    if book.chapters_with_answers:
+        yield "answers", builder.label("answers")
+    if book.terms:
+        yield "glossary", builder.label("glossary")
 
 
-def _how_to_use(press: _DocumentBuilder) -> str:
-    return press.label("how_to_use")
+def _how_to_use(builder: _DocumentBuilder) -> str:
+    return builder.label("how_to_use")
 
 
-def _front_matter(press: _DocumentBuilder, cover: Cover, ways: _Ways) -> Iterator[ContentDocument]:
-    label = press.label
-    yield press.document("cover", label("cover"), "cover", picture=COVER_PICTURE, cover=cover)
-    yield press.document("title-page", press.matter.title, "title-page")
-    yield press.document("imprint", label("imprint"), "imprint")
-    yield _contents_document(press, ways)
-    if press.matter.components:
-        yield press.document("how-to-use", _how_to_use(press), "how-to-use")
+def _front_matter(
+    builder: _DocumentBuilder, cover: Cover, navigation: _Navigation
+) -> Iterator[ContentDocument]:
+    label = builder.label
+    yield builder.document("cover", label("cover"), "cover", picture=COVER_PICTURE, cover=cover)
+    yield builder.document("title-page", builder.strings.title, "title-page")
+    yield builder.document("imprint", label("imprint"), "imprint")
+    yield _contents_document(builder, navigation)
+    if builder.strings.components:
+        yield builder.document("how-to-use", _how_to_use(builder), "how-to-use")
 
 
-def _contents_document(press: _DocumentBuilder, ways: _Ways) -> ContentDocument:
-    return press.document(
+def _contents_document(builder: _DocumentBuilder, navigation: _Navigation) -> ContentDocument:
+    return builder.document(
         "contents",
-        press.label("contents"),
+        builder.label("contents"),
         "contents",
-        landmarks_title=press.label("landmarks"),
-        pages_title=press.label("pages"),
-        contents=ways.contents,
-        landmarks=ways.landmarks,
-        page_list=ways.page_list,
+        landmarks_title=builder.label("landmarks"),
+        pages_title=builder.label("pages"),
+        contents=navigation.contents,
+        landmarks=navigation.landmarks,
+        page_list=navigation.page_list,
     )
 
 
-def _body_matter(press: _DocumentBuilder, texts: Texts) -> Iterator[ContentDocument]:
-    numbered = len(press.book.chapters) > 1
+def _body_matter(builder: _DocumentBuilder, book: Book, texts: Texts) -> Iterator[ContentDocument]:
+    numbered = len(book.chapters) > 1
     number = 0
-    for part_number, part in enumerate(press.book.parts, 1):
+    for part_number, part in enumerate(book.parts, 1):
         if part.title:
-            yield press.document(
+            yield builder.document(
                 f"part-{part_number}",
                 part.title,
                 "part",
-                number_line=f"{press.label('part')} {part_number}",
+                number_line=f"{builder.label('part')} {part_number}",
             )
         for chapter in part.chapters:
             number += 1
-            yield _chapter(press, chapter, texts.chapters[chapter.slug], number if numbered else 0)
+            yield _chapter(
+                builder, chapter, texts.chapters[chapter.slug], number if numbered else 0
+            )
 
 
 def _chapter(
-    press: _DocumentBuilder, chapter: Chapter, text: Element, number: int
+    builder: _DocumentBuilder, chapter: Chapter, text: Element, number: int
 ) -> ContentDocument:
     metadata = chapter.metadata
-    language = press.book.config.speech.of(metadata.language)
-    author = metadata.author if metadata.author != press.matter.author else ""
+    language = builder.publication.config.book_language.of(metadata.language)
+    author = metadata.author if metadata.author != builder.strings.author else ""
     written = language.long_date(metadata.date) if metadata.date else ""
-    return press.document(
+    return builder.document(
         document_name(chapter.slug),
         chapter.title,
         "chapter",
         language=language,
         id=chapter.slug,
         title_id=_title_id(chapter.slug),
-        number_line=f"{press.label('chapter')} {number}" if number else "",
+        number_line=f"{builder.label('chapter')} {number}" if number else "",
         title_html=Markup(chapter.title_html),  # noqa: S704 - made safe when it was parsed
         standfirst=metadata.subtitle,
         byline=" · ".join(filter(None, (author, written))),
@@ -277,25 +348,28 @@ def _chapter(
     )
 
 
-def _back_matter(press: _DocumentBuilder, texts: Texts) -> Iterator[ContentDocument]:
-    for name, title in _back_titles(press):
+def _back_matter(
+    builder: _DocumentBuilder, book: Book, texts: Texts, back_titles: _Titles
+) -> Iterator[ContentDocument]:
+    config = book.config
+    for name, title in back_titles:
         if name == "glossary":
-            yield press.document(name, title, "glossary", terms=press.book.terms)
+            yield builder.document(name, title, "glossary", terms=book.terms)
             continue
-        yield press.document(
+        yield builder.document(
             name,
             title,
             "answers",
             answers=[
                 {
-                    "id": f"{answer.chapter.slug}-answers",
-                    "title_id": _title_id(f"{answer.chapter.slug}-answers"),
-                    "title": answer.chapter.title,
-                    "href": press.files[document_name(answer.chapter.slug)],
-                    "language": own_language(press.book, answer.chapter),
-                    "html": _finished(texts.answers[answer.chapter.slug]),
+                    "id": f"{chapter.slug}-answers",
+                    "title_id": _title_id(f"{chapter.slug}-answers"),
+                    "title": chapter.title,
+                    "href": builder.files[document_name(chapter.slug)],
+                    "language": own_language(chapter, config),
+                    "html": _finished(texts.answers[chapter.slug]),
                 }
-                for answer in press.book.answers
+                for chapter in book.chapters_with_answers
             ],
         )
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fontpkg
-from PIL import ImageFont
 
 from booklet.common.errors import LayoutError
+from booklet.epub.pillow import ImageFont
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

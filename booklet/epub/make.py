@@ -1,84 +1,102 @@
-"""From a book to an e-book, whole and in memory."""
+"""Pack an e-book that is laid out: the package document, and a zip that is the same every day."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+import io
+import zipfile
+from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from booklet.common.xhtml import drop_forbidden
+from ebooklib import epub
+
 from booklet.epub.accessibility import describe_accessibility
-from booklet.epub.archive import write_archive
 from booklet.epub.cover import draw_cover
-from booklet.epub.documents import lay_out_documents
 from booklet.epub.facts import Facts, add_up, read_facts
 from booklet.epub.package import make_package
-from booklet.markup.drawings import NAMELESS_DRAWING
 
 if TYPE_CHECKING:
-    from booklet.book import Book
-    from booklet.common.page_map import PageMap
-    from booklet.epub.content import ContentsEntry, EbookContent
-    from booklet.theme.templates import Layouts
+    from booklet.epub.content import EbookContent
+
+_PACKAGE_DOCUMENT = "EPUB/content.opf"
+_REGULAR_FILE = 0o100644 << 16
+_UNIX = 3
+
+_SECONDS_OF_A_DAY = 86_400
 
 
-def make_epub(book: Book, layouts: Layouts, *, page_map: PageMap | None = None) -> bytes:
-    """Make a book's EPUB 3.3 file; the same book gives the same bytes.
-
-    Args:
-        book: finished, with its links resolved.
-        layouts: where templates and style sheets come from.
-        page_map: where the pages of the printed edition start; without it there is no page list.
+def make_epub(content: EbookContent) -> bytes:
+    """Make the EPUB 3.3 file of an e-book; the same content gives the same bytes.
 
     Raises:
-        LayoutError: when a template or a typeface is missing or wrong.
+        LayoutError: when a typeface is missing.
         EpubError: when a document is not well-formed.
     """
-    copy = lay_out_documents(book, layouts, page_map=page_map)
-    facts = [read_facts(document) for document in copy.documents]
+    facts = [read_facts(document) for document in content.documents]
     package = make_package(
-        book,
-        copy,
+        content,
         properties=[found.properties for found in facts],
         accessibility=describe_accessibility(
-            add_up([*facts, Facts(undescribed=_count_wordless(book))]),
-            copy.pictures,
-            has_page_list=bool(copy.page_list),
+            add_up([*facts, Facts(undescribed=content.undescribed)]),
+            content.pictures,
+            has_page_list=bool(content.page_list),
         ),
-        cover=draw_cover(copy.cover),
-        ncx=_make_ncx(book, copy, layouts),
+        cover=draw_cover(content.cover),
     )
-    modified = datetime.combine(book.modified, time(), tzinfo=UTC)
-    return write_archive(package, modified=modified, language=book.config.language)
+    return _write_archive(package, content)
 
 
-def _count_wordless(book: Book) -> int:
-    """Count pictures and drawings for which their author has no words.
+def moment_of_release(content: EbookContent) -> datetime:
+    """Give an e-book the moment that tells its release from every other of the same book.
 
-    Their documents do not show it: a picture has an empty text, which alone would look like
-    decoration, and a drawing is called "Drawing".
+    A reading system knows a release by its identifier and `dcterms:modified` (EPUB 3.3, 5.5.6); of
+    two files that agree in both it may keep either. No clock may decide what is built, so the day
+    is the newest that the sources name, and the time of day follows from all that is in the book:
+    two releases of one day have the same time once in 86,400.
     """
-    pictures = (use.alt is None for chapter in book.chapters for use in chapter.pictures)
-    drawings = (
-        one.code == NAMELESS_DRAWING for chapter in book.chapters for one in chapter.findings
+    digest = sha256(repr(content.publication.config).encode())
+    for document in content.documents:
+        digest.update(f"\n{document.file_name}\n{document.xhtml}".encode())
+    for picture in content.pictures:
+        digest.update(picture.file_name.encode() + sha256(picture.content).digest())
+    digest.update(content.stylesheet.encode())
+    second = int.from_bytes(digest.digest()[:8]) % _SECONDS_OF_A_DAY
+    return datetime.combine(content.publication.modified, time(), tzinfo=UTC) + timedelta(
+        seconds=second
     )
-    return sum(pictures) + sum(drawings)
 
 
-def _make_ncx(book: Book, copy: EbookContent, layouts: Layouts) -> str:
-    """Write the contents for readers of EPUB 2 (OPF 2.0.1, 2.4.1)."""
-    ncx = layouts.render(
-        "ebook/contents.ncx",
-        identifier=book.identifier,
-        title=book.title,
-        author=book.config.author,
-        language=book.config.language,
-        direction=book.config.speech.direction,
-        depth=_depth(copy.contents),
-        contents=copy.contents,
-        page_list=copy.page_list,
-    )
-    return drop_forbidden(ncx)
+def _write_archive(package: epub.EpubBook, content: EbookContent) -> bytes:
+    """Zip a package.
+
+    EbookLib stamps its files with the clock and leaves the language of the package document's own
+    words open (EPUB 3.3, 5.3.1); both are put right here.
+    """
+    language = content.publication.config.language
+    modified = moment_of_release(content)
+    written = io.BytesIO()
+    epub.EpubWriter(written, package, {"mtime": modified, "compresslevel": 0}).write()
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w") as target:
+        for entry in source.infolist():
+            stored = source.read(entry)
+            if entry.filename == _PACKAGE_DOCUMENT:
+                stored = _say_language(stored, language)
+            target.writestr(_entry(entry.filename), stored, compresslevel=9)
+    return fixed.getvalue()
 
 
-def _depth(entries: tuple[ContentsEntry, ...]) -> int:
-    return max((1 + _depth(entry.children) for entry in entries), default=0)
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)  # its time is zip's first: 1 January 1980
+    entry.create_system = _UNIX
+    entry.external_attr = _REGULAR_FILE
+    # The media type is found by its place and must not be compressed (OCF 3.3, 4.2).
+    is_media_type = name == "mimetype"
+    entry.compress_type = zipfile.ZIP_STORED if is_media_type else zipfile.ZIP_DEFLATED
+    return entry
+
+
+def _say_language(package_document: bytes, language: str) -> bytes:
+    opening = b'version="3.0"'
+    spoken = f'{opening.decode()} xml:lang="{language}"'.encode()
+    return package_document.replace(opening, spoken, 1)

@@ -18,7 +18,7 @@ from booklet.theme.book_strings import book_strings_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from booklet.book import Book
+    from booklet.book import Publication
     from booklet.config import Config
     from booklet.epub.accessibility import Accessibility
     from booklet.epub.content import EbookContent
@@ -41,48 +41,45 @@ _GUIDE = {"cover": "cover", "toc": "toc", "bodymatter": "text", "glossary": "glo
 
 
 def make_package(
-    book: Book,
-    copy: EbookContent,
+    content: EbookContent,
     *,
     properties: Sequence[Sequence[str]],
     accessibility: Accessibility,
     cover: bytes,
-    ncx: str,
 ) -> epub.EpubBook:
     """Put an e-book together.
 
     Args:
-        book: for what it says about itself.
-        copy: the documents and pictures.
+        content: the documents and pictures, and what the book says about itself.
         properties: of each document, in the same order.
         accessibility: computed from the documents.
         cover: the drawn cover, a PNG file.
-        ncx: the contents for readers of EPUB 2.
     """
+    book = content.publication
     package = epub.EpubBook()
     package.IDENTIFIER_ID = "identifier"
     package.metadata.clear()
     _describe(package, book)
     _describe_accessibility(package, accessibility, book)
-    if copy.page_list:
+    if content.page_list:
         _meta(package, "pageBreakSource", name_printed_edition(book))
     package.add_metadata("OPF", "cover", "", {"name": "cover", "content": "cover-picture"})
-    if book.config.speech.direction == "rtl":
+    if book.config.book_language.direction == "rtl":
         package.set_direction("rtl")
-    _add(package, "style", STYLESHEET, "text/css", copy.stylesheet)
+    _add(package, "style", STYLESHEET, "text/css", content.stylesheet)
     _add(package, "cover-picture", COVER_PICTURE, "image/png", cover, properties=["cover-image"])
-    for number, picture in enumerate(copy.pictures, 1):
+    for number, picture in enumerate(content.pictures, 1):
         _add(package, f"picture-{number}", picture.file_name, picture.media_type, picture.content)
-    for document, found in zip(copy.documents, properties, strict=True):
-        own = [*found, *(["nav"] if document.file_name == copy.nav_document else [])]
+    for document, found in zip(content.documents, properties, strict=True):
+        own = [*found, *(["nav"] if document.file_name == content.nav_document else [])]
         item = _add(
             package, document.name, document.file_name, _XHTML, document.xhtml, properties=own
         )
         package.spine.append(item)
-    _add(package, "ncx", "contents.ncx", "application/x-dtbncx+xml", ncx)
+    _add(package, "ncx", "contents.ncx", "application/x-dtbncx+xml", content.ncx)
     package.guide = [
         {"type": _GUIDE[landmark.kind], "title": landmark.title, "href": landmark.href}
-        for landmark in copy.landmarks
+        for landmark in content.landmarks
         if landmark.kind in _GUIDE
     ]
     return package
@@ -109,7 +106,7 @@ def _add(
     return item
 
 
-def _describe(package: epub.EpubBook, book: Book) -> None:
+def _describe(package: epub.EpubBook, book: Publication) -> None:
     """Say what the book is (EPUB 3.3, 5.5.3: Dublin Core elements and their refinements)."""
     config = book.config
     package.set_identifier(book.identifier)
@@ -148,18 +145,18 @@ def _name_people(package: epub.EpubBook, config: Config) -> None:
         _refine(package, f"contributor-{number}", "role", RELATORS[role], scheme="marc:relators")
 
 
-def name_printed_edition(book: Book) -> str:
+def name_printed_edition(book: Publication) -> str:
     """Name the edition whose pages are marked, so that people can tell whether they hold it.
 
     A book that has no ISBN is told from others by its title, version and date.
     """
-    matter, isbn = book_strings_of(book), book.config.isbn
-    told = [matter.title, matter.version_line, matter.date_line, f"ISBN {isbn}" if isbn else ""]
+    strings, isbn = book_strings_of(book), book.config.isbn
+    told = [strings.title, strings.version_line, strings.date_line, f"ISBN {isbn}" if isbn else ""]
     return ", ".join(filter(None, told))
 
 
 def _describe_accessibility(
-    package: epub.EpubBook, accessibility: Accessibility, book: Book
+    package: epub.EpubBook, accessibility: Accessibility, book: Publication
 ) -> None:
     for mode in accessibility.modes:
         _meta(package, "schema:accessMode", mode)

@@ -12,7 +12,7 @@ from booklet.epub.text_positions import read_text_positions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from booklet.common.page_map import PageMap, PrintedPage, TextPlace
+    from booklet.common.page_map import PageMap, PrintedPage, TextPosition
     from booklet.epub.content import ContentDocument
     from booklet.epub.text_positions import Position
 
@@ -38,7 +38,7 @@ class PageMarker:
     folio: str
     file_name: str
     identifier: str
-    place: TextPlace | None
+    place: TextPosition | None
 
     @property
     def target(self) -> PageTarget:
@@ -68,16 +68,16 @@ def insert_page_markers(
     own = [mark for mark in marks if mark.file_name == document.file_name]
     if not own:
         return document
-    flow = read_text_positions(document.xhtml.encode())
+    positions = read_text_positions(document.xhtml.encode())
     pieces = []
     done = 0
     for mark in own:
-        found = flow.find(mark.place, page_map.ids) if mark.place else None
-        position = found or flow.end
+        found = positions.find(mark.place, page_map.ids) if mark.place else None
+        position = found or positions.end
         byte = max(done, position.byte)
-        pieces += [flow.source[done:byte], _draw(mark, position).encode()]
+        pieces += [positions.source[done:byte], _draw(mark, position).encode()]
         done = byte
-    pieces.append(flow.source[done:])
+    pieces.append(positions.source[done:])
     return replace(document, xhtml=b"".join(pieces).decode())
 
 
@@ -95,7 +95,7 @@ class _Reached:
     """How far the pages have come: the document's number and where in it, and the place."""
 
     where: tuple[int, Position]
-    place: TextPlace | None
+    place: TextPosition | None
 
 
 class _Planner:
@@ -105,11 +105,11 @@ class _Planner:
         self.pages = page_map.pages
         self.known = page_map.ids
         self.files = [document.file_name for document in documents]
-        self.flows = [read_text_positions(document.xhtml.encode()) for document in documents]
+        self.positions = [read_text_positions(document.xhtml.encode()) for document in documents]
         self.homes: dict[str, int] = {}
-        self.taken = [set(flow.ids) for flow in self.flows]
-        for number, flow in enumerate(self.flows):
-            for identifier in flow.ids:
+        self.taken = [set(one.ids) for one in self.positions]
+        for number, positions in enumerate(self.positions):
+            for identifier in positions.ids:
                 self.homes.setdefault(identifier, number)
 
     def plan(self) -> Iterator[PageMarker]:
@@ -124,7 +124,7 @@ class _Planner:
                 last = found if last is None or last.where < found.where else last
             elif last is not None and self._ends_division(position):
                 number = last.where[0]
-                last = _Reached((number, self.flows[number].end), None)
+                last = _Reached((number, self.positions[number].end), None)
             else:
                 continue
             for one in waiting:
@@ -133,10 +133,10 @@ class _Planner:
 
     def _first_place(self, page: PrintedPage) -> _Reached | None:
         """Find the first of a page's places that an e-book's document has."""
-        for place in page.places:
+        for place in page.positions:
             number = self.homes.get(place.id)
             if number is not None:
-                position = self.flows[number].find(place, self.known)
+                position = self.positions[number].find(place, self.known)
                 if position is not None:
                     return _Reached((number, position), place)
         return None

@@ -7,6 +7,7 @@ drawing that is typed into a chapter becomes a file first: only a file can have 
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from booklet.common.errors import LayoutError
 from booklet.common.xhtml import SVG, element
 from booklet.epub.content import EbookPicture
 from booklet.manuscript.pictures import read_drawing
-from booklet.theme.fonts import CODE_FAMILY, files_of
+from booklet.theme.typefaces import CODE_FAMILY, font_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.config import Fonts
     from booklet.manuscript.pictures import Picture
+    from booklet.markup.chapter import Chapter
 
 _DRAWING = "image/svg+xml"
 _DENSITY = 3
@@ -41,24 +43,23 @@ def file_drawings(book: Book) -> Book:
     """Take the drawings that are typed into chapters out of them, and show them from files."""
     filed: dict[str, Picture] = {}
 
-    def show(html: str) -> str:
-        if SVG not in html:
-            return html
-        root = xhtml.parse(html)
+    def show(text: Element) -> Element:
+        if next(text.iter(_DRAWN), None) is None:
+            return text
+        root = deepcopy(text)
         for parent in [item for item in root.iter() if not item.tag.startswith(f"{{{SVG}}}")]:
             for drawing in parent.findall(_DRAWN):
                 picture, _ = read_drawing("drawing.svg", xhtml.serialise(drawing).encode())
                 path = f"drawings/{picture.name}"
                 filed[path] = picture
                 xhtml.replace(parent, drawing, [_image(drawing, path)])
-        return xhtml.serialise_content(root)
+        return root
 
-    parts = tuple(
-        replace(part, chapters=tuple(replace(one, html=show(one.html)) for one in part.chapters))
-        for part in book.parts
-    )
-    answers = tuple(replace(one, html=show(one.html)) for one in book.answers)
-    return replace(book, parts=parts, answers=answers, pictures={**book.pictures, **filed})
+    def show_in(chapter: Chapter) -> Chapter:
+        return replace(chapter, body=show(chapter.body), answers=show(chapter.answers))
+
+    parts = tuple(replace(part, chapters=tuple(map(show_in, part.chapters))) for part in book.parts)
+    return replace(book, parts=parts, pictures={**book.pictures, **filed})
 
 
 def _image(drawing: Element, path: str) -> Element:
@@ -118,7 +119,7 @@ def _copy(picture: EbookPicture, size: tuple[int, int], fonts: Fonts) -> EbookPi
             height=side if width < height else None,
             background="white",
             skip_system_fonts=True,
-            font_files=[str(path) for path in files_of(fonts.text, fonts.headings, CODE_FAMILY)],
+            font_files=[str(path) for path in font_files(fonts.text, fonts.headings, CODE_FAMILY)],
             font_family=fonts.headings,
             serif_family=fonts.text,
             sans_serif_family=fonts.headings,

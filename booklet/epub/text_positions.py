@@ -18,7 +18,7 @@ from booklet.common.xhtml import names
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from booklet.common.page_map import TextPlace
+    from booklet.common.page_map import TextPosition
 
 _HEADINGS = names("h1 h2 h3 h4 h5 h6 caption")
 _TITLE = "component-title"
@@ -104,7 +104,7 @@ class TextPositions:
         sections = [node for node in self.nodes if node.parent is body and node.tag != "nav"]
         return Position((sections[-1] if sections else body).end, is_between_blocks=True)
 
-    def find(self, place: TextPlace, known: Collection[str]) -> Position | None:
+    def find(self, place: TextPosition, known: Collection[str]) -> Position | None:
         """Find where a marker for `place` belongs; None when there is no such place.
 
         It is the place itself or, where a marker cannot stand there, the nearest before it: the
@@ -126,22 +126,22 @@ class TextPositions:
         if not place.offset and (not own or _opens(home, own[0])):
             return self._before(home)
         number, index = self._count(own, place.offset)
-        return self._settle(number, index) if own else None
+        return self._nearest_allowed(number, index) if own else None
 
     def _count(self, own: list[int], offset: int) -> tuple[int, int]:
-        """Go so many signs into some runs; beyond their end, to the last sign."""
+        """Go so many characters into some runs; beyond their end, to the last one."""
         number = index = 0
         for number in own:
             text = self.runs[number].text
-            for index, sign in enumerate(text):
-                if countable_chars(sign):
+            for index, char in enumerate(text):
+                if countable_chars(char):
                     if not offset:
                         return number, index
                     offset -= 1
         return number, index
 
-    def _settle(self, number: int, index: int) -> Position:
-        """Find the place nearest before a sign at which a marker may stand."""
+    def _nearest_allowed(self, number: int, index: int) -> Position:
+        """Find the place nearest before a character at which a marker may stand."""
         while True:
             number, index = self._start_of_word(number, index)
             node = self.runs[number].node
@@ -159,7 +159,7 @@ class TextPositions:
         return Position(run.start + len(run.text[:index].encode()))
 
     def _start_of_word(self, number: int, index: int) -> tuple[int, int]:
-        """Go back while the signs before and after belong to one word."""
+        """Go back while the characters before and after belong to one word."""
         while True:
             before = (number, index - 1)
             if not index:
@@ -197,19 +197,19 @@ def read_text_positions(document: bytes) -> TextPositions:
     Raises:
         ValueError: when it is not well-formed.
     """
-    flow = TextPositions(document)
+    positions = TextPositions(document)
     try:
-        _Listener(flow).listen()
+        _Listener(positions).listen()
     except expat.ExpatError as error:
         raise ValueError(f"not well-formed: {error}") from error
-    return flow
+    return positions
 
 
 class _Listener:
     """Notes elements and text down while expat reads a document."""
 
-    def __init__(self, flow: TextPositions) -> None:
-        self.flow = flow
+    def __init__(self, positions: TextPositions) -> None:
+        self.positions = positions
         self.node: _Node | None = None
         self.opened: _Node | None = None
         self.parser = expat.ParserCreate()
@@ -218,13 +218,15 @@ class _Listener:
         self.parser.CharacterDataHandler = self._text
 
     def listen(self) -> None:
-        self.parser.Parse(self.flow.source, True)  # noqa: FBT003 - expat's way of saying "final"
+        self.parser.Parse(self.positions.source, True)  # noqa: FBT003 - expat's way of saying "final"
 
     def _here(self) -> int:
         """Tell the present byte; what was just opened has its content from here on."""
         byte = self.parser.CurrentByteIndex
         if self.opened is not None:
-            is_one_tag = self.flow.source[byte - 2 : byte] == b"/>" or byte == self.opened.start
+            is_one_tag = (
+                self.positions.source[byte - 2 : byte] == b"/>" or byte == self.opened.start
+            )
             self.opened.inner = -1 if is_one_tag else byte
             self.opened = None
         return byte
@@ -240,7 +242,7 @@ class _Listener:
         is_title = tag in _HEADINGS or _TITLE in classes
         self.node = _Node(tag, attributes.get("id", ""), self.node, byte, counts, is_title)
         self.opened = self.node
-        self.flow.nodes.append(self.node)
+        self.positions.nodes.append(self.node)
         self._part_words()
 
     def _end(self, _tag: str) -> None:
@@ -253,7 +255,7 @@ class _Listener:
     def _part_words(self) -> None:
         """Where a block begins or ends, a word ends."""
         if self.node is not None and self.node.counts and self.node.tag not in _INLINE:
-            self.flow.runs.append(_Run("\n", self.parser.CurrentByteIndex, self.node))
+            self.positions.runs.append(_Run("\n", self.parser.CurrentByteIndex, self.node))
 
     def _text(self, text: str) -> None:
         byte = self._here()
@@ -263,8 +265,8 @@ class _Listener:
             for node in self.node.upwards():
                 if node.first_run >= 0:
                     break
-                node.first_run = len(self.flow.runs)
-        self.flow.runs.append(_Run(text, byte, self.node))
+                node.first_run = len(self.positions.runs)
+        self.positions.runs.append(_Run(text, byte, self.node))
 
 
 def _in_front_of(node: _Node) -> Position:
@@ -283,7 +285,7 @@ def _opens(home: _Node, first: int) -> bool:
 
 
 def _are_one_word(before: str, after: str) -> bool:
-    """Tell whether two neighbouring signs belong to one word."""
+    """Tell whether two neighbouring characters belong to one word."""
     if unicodedata.combining(after):
         return True
     if _UNSPACED.match(before) or _UNSPACED.match(after):
@@ -291,5 +293,5 @@ def _are_one_word(before: str, after: str) -> bool:
     return _is_of_word(before) and _is_of_word(after)
 
 
-def _is_of_word(sign: str) -> bool:
-    return sign.isalnum() or unicodedata.category(sign)[0] == "M" or sign in "'\u2019\u00ad\u200d"
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char)[0] == "M" or char in "'\u2019\u00ad\u200d"

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from booklet.book.book import foreign_language
 from booklet.common import xhtml
-from booklet.components import ComponentContext, Medium, realise_tree
+from booklet.common.language import Language
+from booklet.common.xhtml import XML
+from booklet.components import ComponentContext, Medium, render_components
 from booklet.epub.crosslinks import ids_in, link_across, show_pictures
-from booklet.epub.lang_attributes import add_lang_attributes
 from booklet.epub.png_copies import offer_copies
 from booklet.epub.semantics import add_semantics
 from booklet.epub.wide_tables import label_cells
@@ -23,12 +25,13 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from booklet.book import Book
-    from booklet.common.language import Language
+    from booklet.config import Config
     from booklet.epub.content import EbookPicture
     from booklet.markup.chapter import Chapter
 
 _FRONT_MATTER = ("cover", "title-page", "imprint", "contents", "how-to-use")
 _BACK_MATTER = ("answers", "glossary")
+_XML_LANGUAGE = f"{{{XML}}}lang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def read_texts(
         picture_files: the file in the package for every picture's path.
         copies: of drawings, by their file in the package.
     """
-    texts = _realise(book)
+    texts = _render(book)
     addresses = _addresses(book, texts, files)
     for name, root in _named(texts):
         add_semantics(root)
@@ -97,15 +100,15 @@ def read_texts(
     for chapter in book.chapters:
         for of_kind in (texts.chapters, texts.answers):
             if chapter.slug in of_kind:
-                language = book.config.speech.of(chapter.metadata.language)
+                language = book.config.book_language.of(chapter.metadata.language)
                 add_lang_attributes(of_kind[chapter.slug], language)
     return texts
 
 
-def own_language(book: Book, chapter: Chapter) -> Language | None:
+def own_language(chapter: Chapter, config: Config) -> Language | None:
     """Tell the language of a chapter that is not in the book's."""
-    tag = book.foreign_language(chapter)
-    return book.config.speech.of(tag) if tag else None
+    tag = foreign_language(chapter.metadata, config)
+    return config.book_language.of(tag) if tag else None
 
 
 def outline(root: Element) -> Iterator[tuple[str, str]]:
@@ -135,26 +138,54 @@ def _words(item: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _realise(book: Book) -> Texts:
-    def read(chapter: Chapter, fragment: str, *, is_body: bool) -> Element:
-        context = ComponentContext(
-            slug=chapter.slug,
-            language=book.config.speech,
-            chapter_language=book.foreign_language(chapter),
-            session=chapter.metadata.session or book.config.session,
-            aims=chapter.metadata.aims,
-        )
-        return realise_tree(fragment, Medium.EBOOK, context, is_body=is_body)
-
+def _render(book: Book) -> Texts:
+    chapters = {one.slug: one for one in book.chapters}
+    contexts = {slug: _context(one, book.config) for slug, one in chapters.items()}
     return Texts(
         chapters={
-            chapter.slug: read(chapter, chapter.html, is_body=True) for chapter in book.chapters
+            slug: render_components(one.body, Medium.EBOOK, contexts[slug])
+            for slug, one in chapters.items()
         },
         answers={
-            answers.chapter.slug: read(answers.chapter, answers.html, is_body=False)
-            for answers in book.answers
+            slug: render_components(one.answers, Medium.EBOOK, contexts[slug], is_body=False)
+            for slug, one in chapters.items()
+            if one.has_answers
         },
     )
+
+
+def _context(chapter: Chapter, config: Config) -> ComponentContext:
+    return ComponentContext(
+        slug=chapter.slug,
+        language=config.book_language,
+        chapter_language=foreign_language(chapter.metadata, config),
+        session=chapter.metadata.session or config.session,
+        aims=chapter.metadata.aims,
+    )
+
+
+def add_lang_attributes(root: Element, language: Language) -> None:
+    """Complete what an author says about the language of a phrase.
+
+    Old readers know `xml:lang` only, new ones `lang`. A phrase in a script that runs the other way
+    says so, unless its author has said it.
+
+    Args:
+        root: changed in place.
+        language: of the text around.
+    """
+    _add_lang_and_dir(root, language.direction)
+
+
+def _add_lang_and_dir(item: Element, direction: str) -> None:
+    spoken = item.get("lang", "")
+    if spoken and not item.tag.startswith("{"):
+        item.set(_XML_LANGUAGE, spoken)
+        if item.get("dir") is None and Language(spoken).direction != direction:
+            item.set("dir", Language(spoken).direction)
+    around = item.get("dir", direction)
+    for child in item:
+        _add_lang_and_dir(child, direction if around == "auto" else around)
 
 
 def _named(texts: Texts) -> Iterator[tuple[str, Element]]:

@@ -1,6 +1,6 @@
 """The stages in their order: from a project's folder to finished files.
 
-This is the only module that knows the order. Every stage is imported where it begins, so that a
+Only the modules of this package know the order. Every stage is imported where it begins, so that a
 command pays only for the stages it runs: an e-book is built without the library that sets pages.
 """
 
@@ -8,38 +8,36 @@ command pays only for the stages it runs: an e-book is built without the library
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING
 
 from booklet.common.errors import (
     BookletError,
     Finding,
     LayoutError,
-    ManuscriptError,
     SetupError,
     Severity,
     TypesetError,
 )
 from booklet.common.outputs import (
     Product,
+    check_paths,
     epub_path,
     fillable_path,
     pages_path,
-    prepare_folder,
     screen_path,
     sheets_path,
     write_output,
 )
+from booklet.pipelines.build import build_if_changed, count, impose_pages, raise_for
 from booklet.project import read_book
-from booklet.scheduling.build_context import PLAIN
+from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from booklet.book import Book
-    from booklet.common.cache import Cache
     from booklet.common.page_map import PageMap
-    from booklet.imposition.draw import ImposeSettings
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.typeset_book import TypesetBook
     from booklet.theme.editions import Edition
@@ -49,7 +47,11 @@ EVERY_EDITION = "all"
 
 
 def build_pdf(
-    project: Path, out: Path, *, strict: bool = False, build_context: BuildContext = PLAIN
+    project: Path,
+    out: Path,
+    *,
+    strict: bool = False,
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
 ) -> Product:
     """Build the standard edition of the booklet: A5 pages.
 
@@ -72,7 +74,7 @@ def build_edition(
     *,
     fillable: bool = False,
     strict: bool = False,
-    build_context: BuildContext = PLAIN,
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
 ) -> tuple[Product, ...]:
     """Build one edition of the booklet, or every edition from one reading of the chapters.
 
@@ -89,17 +91,20 @@ def build_edition(
     """
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
-        for edition in _find_editions(name, book, project):
+        editions = _find_editions(name, book, project)
+        for edition in editions:
+            check_paths(_pdf_paths(book, edition, out, fillable=fillable))
+        for edition in editions:
             pages = _set_pages(book, layouts, edition, build_context)
             yield from _write_pdf(book, pages, edition, out, strict=strict)
             if fillable:
                 yield _write_form(book, pages, edition, out)
 
     recipe = "pdf", name, fillable
-    return build_once(project, out, recipe, build, strict=strict, build_context=build_context)
+    return build_if_changed(project, out, recipe, build, strict=strict, build_context=build_context)
 
 
-def set_pages(project: Path, build_context: BuildContext = PLAIN) -> TypesetBook:
+def set_pages(project: Path, build_context: BuildContext = DEFAULT_BUILD_CONTEXT) -> TypesetBook:
     """Set the pages of the standard edition and write no file, as a preview wants them.
 
     Raises:
@@ -108,7 +113,7 @@ def set_pages(project: Path, build_context: BuildContext = PLAIN) -> TypesetBook
     from booklet.theme.templates import Layouts
 
     book = read_book(project, build_context.cache)
-    stop_for(book.findings, strict=False)
+    raise_for(book.findings, strict=False)
     (standard,) = _find_editions("standard", book, project)
     return _set_pages(book, Layouts(project), standard, build_context)
 
@@ -119,7 +124,7 @@ def build_epub(
     *,
     page_list: bool = True,
     strict: bool = False,
-    build_context: BuildContext = PLAIN,
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
 ) -> Product:
     """Build the e-book.
 
@@ -135,6 +140,7 @@ def build_epub(
     """
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        check_paths([epub_path(out, book.slug)])
         if page_list:
             yield _make_epub(
                 book, layouts, out, *_find_pages(book, layouts, project, build_context)
@@ -143,11 +149,17 @@ def build_epub(
             yield _make_epub(book, layouts, out)
 
     recipe = "epub", page_list
-    return build_once(project, out, recipe, build, strict=strict, build_context=build_context)[0]
+    return build_if_changed(
+        project, out, recipe, build, strict=strict, build_context=build_context
+    )[0]
 
 
 def build_all(
-    project: Path, out: Path, *, strict: bool = False, build_context: BuildContext = PLAIN
+    project: Path,
+    out: Path,
+    *,
+    strict: bool = False,
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
 ) -> tuple[Product, ...]:
     """Build everything from one reading of the chapters; the arguments are those of `build_pdf`.
 
@@ -155,8 +167,10 @@ def build_all(
     """
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        check_paths([epub_path(out, book.slug)])
         try:
             (standard,) = _find_editions("standard", book, project)
+            check_paths(_pdf_paths(book, standard, out))
             pages = _set_pages(book, layouts, standard, build_context)
         except BookletError:
             _make_epub(book, layouts, out)
@@ -164,50 +178,9 @@ def build_all(
         yield _make_epub(book, layouts, out, pages.page_map)
         yield from _write_pdf(book, pages, standard, out, strict=strict)
 
-    return build_once(project, out, ("all",), build, strict=strict, build_context=build_context)
-
-
-def build_once(
-    project: Path,
-    out: Path,
-    recipe: tuple[object, ...],
-    build: Callable[[Book, Layouts], Iterable[Product]],
-    *,
-    strict: bool,
-    build_context: BuildContext,
-) -> tuple[Product, ...]:
-    """Build something from a project, unless it is there already and nothing has changed.
-
-    Args:
-        project: as for `build_pdf`, and so are those without a word here.
-        out: the folder for the finished files.
-        recipe: what is built, and how.
-        build: builds it from the book.
-        strict: whether warnings stop the build.
-        build_context: has the cache in which builds are recorded.
-    """
-    from booklet.build_manifest import BuildManifest
-
-    record = BuildManifest(build_context.cache, project, out, (*recipe, strict))
-    known = record.recall()
-    if known is not None:
-        return known
-    book, layouts = begin(project, out, strict=strict, cache=build_context.cache)
-    products = tuple(build(book, layouts))
-    record.keep(products, {*book.pictures, *filter(None, [book.config.logo])})
-    return products
-
-
-def begin(
-    project: Path, out: Path, *, strict: bool, cache: Cache | None = None
-) -> tuple[Book, Layouts]:
-    """Read the book, stop for its errors, and see that there is a folder for what is built."""
-    from booklet.theme.templates import Layouts
-
-    book = read_book(project, cache)
-    stop_for(book.findings, strict=strict)
-    prepare_folder(out)
-    return book, Layouts(project)
+    return build_if_changed(
+        project, out, ("all",), build, strict=strict, build_context=build_context
+    )
 
 
 def _find_editions(name: str, book: Book, project: Path) -> tuple[Edition, ...]:
@@ -217,11 +190,24 @@ def _find_editions(name: str, book: Book, project: Path) -> tuple[Edition, ...]:
     return tuple(find_edition(one, book.config, project) for one in names)
 
 
+def _pdf_paths(
+    book: Book, edition: Edition, out: Path, *, fillable: bool = False
+) -> Iterator[Path]:
+    """Name the files that an edition may be written to, before it is built."""
+    yield pages_path(out, book.slug, edition.label)
+    if edition.folds:
+        yield sheets_path(out, book.slug, edition.name, "A4-booklet")
+    if edition.screen_paper:
+        yield screen_path(out, book.slug, edition.label)
+    if fillable:
+        yield fillable_path(out, book.slug, edition.label)
+
+
 def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Path) -> Product:
     from booklet.forms.fillable import make_fillable
     from booklet.forms.font import measure_font
     from booklet.linker.screen import tint_pages
-    from booklet.theme.fonts import FORM_FAMILY, read_regular
+    from booklet.theme.typefaces import FORM_FAMILY, read_regular
 
     paper, pages = edition.screen_paper, typeset_book.pdf
     font = measure_font(read_regular(FORM_FAMILY))
@@ -249,8 +235,7 @@ def _find_pages(
 
     try:
         (standard,) = _find_editions("standard", book, project)
-        copy = lay_out_pages(book, layouts, standard)
-        return find_pages(copy, build_context), ()
+        return find_pages(lay_out_pages(book, layouts, standard), build_context), ()
     except (LayoutError, SetupError, TypesetError) as error:
         problem = f"the e-book has no list of printed pages: {error.problem}"
         return None, (Finding("E701", Severity.NOTE, problem, error.hint, error.place),)
@@ -265,16 +250,14 @@ def _write_pdf(
     findings = (*book.findings, *typeset_book.findings)
     if strict:
         findings += typeset_book.faults
-    stop_for(findings, strict=strict)
+    raise_for(findings, strict=strict)
     path = pages_path(out, book.slug, edition.label)
     write_output(path, typeset_book.pdf)
     measure = _measure_pages(typeset_book.page_count, edition.pages_on_a_sheet)
     products = [Product(path, measure, findings)]
     if edition.folds:
         name = "" if edition.name == STANDARD else edition.name
-        products += impose_pages(
-            typeset_book.pdf, out, book.slug, name, title=book.title, is_tidy=True
-        )
+        products += impose_pages(typeset_book.pdf, out, book.slug, name, title=book.title)
     if edition.screen_paper:
         path = screen_path(out, book.slug, edition.label)
         write_output(path, tint_pages(typeset_book.pdf, edition.screen_paper))
@@ -290,64 +273,14 @@ def _make_epub(
     page_map: PageMap | None = None,
     findings: tuple[Finding, ...] = (),
 ) -> Product:
-    from booklet.epub import make_epub
+    from booklet.epub import lay_out_documents, make_epub
 
     path = epub_path(out, book.slug)
-    write_output(path, make_epub(book, layouts, page_map=page_map))
+    write_output(path, make_epub(lay_out_documents(book, layouts, page_map=page_map)))
     measure = count(len(book.chapters), "chapter")
     return Product(path, measure, (*book.findings, *findings))
-
-
-def impose_pages(
-    pdf: bytes,
-    out: Path,
-    slug: str,
-    edition: str,
-    *,
-    title: str | None = None,
-    **settings: Unpack[ImposeSettings],
-) -> tuple[Product, ...]:
-    """Impose pages and write the files."""
-    from booklet.imposition.draw import impose
-
-    imposed = impose(pdf, title=title, **settings)
-    products = []
-    for file in imposed.files:
-        path = sheets_path(out, slug, edition, file.name)
-        write_output(path, file.pdf)
-        products.append(Product(path, imposed.summary, ()))
-    return tuple(products)
-
-
-def stop_for(findings: Iterable[Finding], *, strict: bool) -> None:
-    """Stop when there are errors among the findings; with `strict`, warnings stop it too.
-
-    Raises:
-        ManuscriptError: with all the findings.
-    """
-    findings = tuple(findings)
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
-    if errors:
-        raise ManuscriptError(
-            f"nothing was built because of {count(errors, 'error')}",
-            hint="Correct what is listed above and run the same command again.",
-            findings=findings,
-        )
-    if strict and warnings:
-        raise ManuscriptError(
-            f"nothing was built because of {count(warnings, 'warning')}",
-            hint="Correct what is listed above, or leave out --strict.",
-            findings=findings,
-        )
 
 
 def _measure_pages(pages: int, pages_on_a_sheet: int) -> str:
     """Say how many sheets of A4 a booklet takes, both sides printed."""
     return f"{count(pages, 'page')} = {count(-(-pages // pages_on_a_sheet), 'sheet')} of A4"
-
-
-def count(number: int, noun: str) -> str:
-    """Say a number of things: "1 sheet", "2 copies"."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number} {noun if number == 1 else plural}"

@@ -19,12 +19,12 @@ from booklet.common.outputs import (
     sheets_path,
     write_output,
 )
-from booklet.pipelines.book import begin, count, impose_pages
+from booklet.pipelines.build import count, impose_pages, read_project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from booklet.imposition.draw import ImposeSettings
+    from booklet.imposition.impose import ImposeSettings
 
 
 def impose_file(source: Path, out: Path, **settings: Unpack[ImposeSettings]) -> tuple[Product, ...]:
@@ -33,7 +33,7 @@ def impose_file(source: Path, out: Path, **settings: Unpack[ImposeSettings]) -> 
     Args:
         source: the PDF; `…-A5-pages.pdf` becomes `…-A4-booklet.pdf`.
         out: the folder for the finished file.
-        settings: as `booklet.imposition.draw.impose` takes them.
+        settings: as `booklet.imposition.impose.impose` takes them.
 
     Raises:
         UsageError: when there is no such file.
@@ -59,15 +59,16 @@ def build_print_note(project: Path, out: Path, copies: int) -> Product:
     Raises:
         UsageError: when the booklet is not there.
     """
-    from booklet.imposition.draw import impose
+    from booklet.imposition.impose import impose
     from booklet.print.print_note import PrintJob, lay_out_print_note
     from booklet.scheduling.typeset_book import typeset
 
-    book, layouts = begin(project, out, strict=False)
+    book, layouts = read_project(project, out, strict=False)
     pages = pages_path(out, book.slug)
     if not pages.is_file():
         raise UsageError(
-            f"there is no file '{pages}' yet", hint="Build the booklet first: the verb is pdf."
+            f"there is no file '{pages}' yet",
+            hint="Build the booklet first, with the command 'pdf'.",
         )
     imposed = impose(pages.read_bytes(), copies=copies)
     sheets = sheets_path(out, book.slug, "", imposed.files[0].name)
@@ -83,5 +84,5 @@ def build_test_sheet(project: Path, out: Path) -> tuple[Product, ...]:
     from booklet.print.print_note import lay_out_test_sheet
     from booklet.scheduling.typeset_book import typeset
 
-    book, layouts = begin(project, out, strict=False)
+    book, layouts = read_project(project, out, strict=False)
     return impose_pages(typeset(lay_out_test_sheet(book, layouts)).pdf, out, "test-sheet", "")

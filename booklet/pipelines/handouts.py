@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
-from booklet.common.outputs import Product, handout_path, write_output
-from booklet.pipelines.book import build_once, count, stop_for
-from booklet.scheduling.build_context import PLAIN
+from booklet.common.outputs import Product, check_paths, handout_path, write_output
+from booklet.pipelines.build import build_if_changed, count, raise_for
+from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,11 @@ _POCKET_PAGES = 8
 
 
 def build_handouts(
-    project: Path, out: Path, *, strict: bool = False, build_context: BuildContext = PLAIN
+    project: Path,
+    out: Path,
+    *,
+    strict: bool = False,
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
 ) -> tuple[Product, ...]:
     """Build the handouts of every reflection.
 
@@ -50,24 +54,28 @@ def build_handouts(
     from booklet.scheduling.typeset_book import typeset
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
-        copy = lay_out_pages(book, layouts)
-        booklet = typeset(copy, build_context)
+        check_paths(
+            handout_path(out, book.slug, chapter.slug, "A4-rule-cards") for chapter in book.chapters
+        )
+        print_book = lay_out_pages(book, layouts)
+        booklet = typeset(print_book, build_context)
         findings = (*book.findings, *booklet.findings)
         if strict:
             findings += booklet.faults
-        stop_for(findings, strict=strict)
-        press = _HandoutBuilder(book, layouts, copy, booklet, replace(build_context, progress=None))
+        raise_for(findings, strict=strict)
+        quiet = replace(build_context, progress=None)
+        builder = _HandoutBuilder(book, layouts, print_book, booklet, quiet)
         handouts: list[_Handout] = []
         for done, chapter in enumerate(book.chapters, 1):
-            handouts += press.print_chapter(chapter)
+            handouts += builder.build_chapter(chapter)
             if build_context.progress:
                 build_context.progress(chapter.title, done, len(book.chapters))
         findings += tuple(finding for handout in handouts for finding in handout.findings)
         findings = tuple(dict.fromkeys(findings))
-        stop_for(findings, strict=strict)
+        raise_for(findings, strict=strict)
         yield from _write(handouts, out, book.slug, findings)
 
-    return build_once(
+    return build_if_changed(
         project, out, ("handouts",), build, strict=strict, build_context=build_context
     )
 
@@ -100,16 +108,16 @@ class _HandoutBuilder:
 
     book: Book
     layouts: Layouts
-    copy: PrintBook
+    print_book: PrintBook
     booklet: TypesetBook
     build_context: BuildContext
 
-    def print_chapter(self, chapter: Chapter) -> Iterator[_Handout]:
-        """Set all that one reflection is handed out as."""
+    def build_chapter(self, chapter: Chapter) -> Iterator[_Handout]:
+        """Build all handouts of one reflection."""
         pages = self._pages_of(chapter)
-        yield self._print_a4(chapter, pages)
-        yield self._print_a5(chapter, pages)
-        yield from self._print_rules(chapter)
+        yield self._build_a4(chapter, pages)
+        yield self._build_a5(chapter, pages)
+        yield from self._build_rules(chapter)
 
     def _pages_of(self, chapter: Chapter) -> BookletPages:
         from booklet.print.handouts import BookletPages
@@ -123,7 +131,7 @@ class _HandoutBuilder:
             folios={name: folios[index] for name, index in self.booklet.anchors.items()},
         )
 
-    def _print_a4(self, chapter: Chapter, pages: BookletPages) -> _Handout:
+    def _build_a4(self, chapter: Chapter, pages: BookletPages) -> _Handout:
         """Set the reflection as close as it must be to fit a sheet; if it cannot, set it at ease.
 
         Closer never takes more room, so halving finds the loosest way that fits.
@@ -138,8 +146,8 @@ class _HandoutBuilder:
         from booklet.scheduling.typeset_book import typeset
 
         def set_in(density: Density) -> TypesetBook:
-            copy = lay_out_a4_handout(self.book, self.layouts, chapter, pages, density)
-            return typeset(copy, self.build_context)
+            sheet = lay_out_a4_handout(self.book, self.layouts, chapter, pages, density)
+            return typeset(sheet, self.build_context)
 
         handout = at_ease = set_in(DENSITIES[0])
         closer = list(DENSITIES[1:]) if may_fit(at_ease.page_count) else []
@@ -158,17 +166,17 @@ class _HandoutBuilder:
         measure = f"{_measure(handout.page_count)}, {_lower(booklet_pages(self.book, pages))}"
         return _Handout(chapter, "A4-handout", handout.pdf, measure, findings)
 
-    def _print_a5(self, chapter: Chapter, pages: BookletPages) -> _Handout:
+    def _build_a5(self, chapter: Chapter, pages: BookletPages) -> _Handout:
         from booklet.print.handouts import booklet_pages, lay_out_a5_handout
         from booklet.scheduling.typeset_book import typeset
 
-        handout = typeset(lay_out_a5_handout(self.copy, chapter, pages), self.build_context)
+        handout = typeset(lay_out_a5_handout(self.print_book, chapter, pages), self.build_context)
         measure = f"{count(handout.page_count, 'page')}: "
         measure += _lower(booklet_pages(self.book, pages))
         findings = (*handout.findings, *_about_rules(self.book, chapter))
         return _Handout(chapter, "A5-handout", handout.pdf, measure, findings)
 
-    def _print_rules(self, chapter: Chapter) -> Iterator[_Handout]:
+    def _build_rules(self, chapter: Chapter) -> Iterator[_Handout]:
         from booklet.print.rule_cards import (
             MOST_RULES_IN_A_POCKET,
             lay_out_rule_cards,
@@ -178,24 +186,24 @@ class _HandoutBuilder:
 
         rules = rules_of(self.book, chapter)
         if rules and len(rules) <= MOST_RULES_IN_A_POCKET:
-            yield self._print_pocket_guide(chapter)
+            yield self._build_pocket_guide(chapter)
         if rules:
-            copy = lay_out_rule_cards(self.book, self.layouts, chapter)
-            cards = typeset(copy, self.build_context)
+            sheets = lay_out_rule_cards(self.book, self.layouts, chapter)
+            cards = typeset(sheets, self.build_context)
             measure = f"{count(len(rules), 'card')} to cut from "
             measure += f"{count(cards.page_count, 'sheet')} of A4, fronts only"
             yield _Handout(chapter, "A4-rule-cards", cards.pdf, measure, cards.findings)
 
-    def _print_pocket_guide(self, chapter: Chapter) -> _Handout:
+    def _build_pocket_guide(self, chapter: Chapter) -> _Handout:
         """Impose the eight pages, with as much of the rules as they hold."""
-        from booklet.imposition.draw import impose
+        from booklet.imposition.impose import impose
         from booklet.imposition.plan import Scheme
         from booklet.print.rule_cards import lay_out_pocket_guide
         from booklet.scheduling.typeset_book import typeset
 
         for fullness in _FULLNESS_OF_A_POCKET:
-            copy = lay_out_pocket_guide(self.book, self.layouts, chapter, fullness)
-            guide = typeset(copy, self.build_context)
+            pages = lay_out_pocket_guide(self.book, self.layouts, chapter, fullness)
+            guide = typeset(pages, self.build_context)
             if guide.page_count <= _POCKET_PAGES:
                 break
         title = lay_out_pocket_guide(self.book, self.layouts, chapter).title
@@ -207,7 +215,7 @@ class _HandoutBuilder:
 def _too_long(chapter: Chapter, handout: TypesetBook) -> Finding:
     from booklet.components import count_words
 
-    words = count_words(chapter.html)
+    words = count_words(chapter.body)
     return Finding(
         "H801",
         Severity.NOTE,

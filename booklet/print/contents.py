@@ -1,11 +1,9 @@
-"""The printed contents: which lines they have, and where each leads; the typesetter adds pages."""
+"""The printed contents: their lines and where each leads; page numbers come with the pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from booklet.components.rules import leads_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +26,7 @@ class ContentsLine:
         href: `#ID`, or "" for a part.
         partition: "front" when its page is numbered in roman figures.
         children: the rules, or else the headings, of a chapter.
+        label: the name of the label that the title is; "" for an author's own words.
     """
 
     kind: str
@@ -35,25 +34,27 @@ class ContentsLine:
     href: str = ""
     partition: str = ""
     children: tuple[ContentsLine, ...] = ()
+    label: str = ""
 
 
 def printed_contents(
-    book: Book, matter: BookStrings, *, with_answers: bool
+    book: Book, strings: BookStrings, *, with_answers: bool
 ) -> tuple[ContentsLine, ...]:
     """List what the printed contents say.
 
     Args:
         book: finished.
-        matter: for the names of front and back matter.
+        strings: for the names of front and back matter.
         with_answers: whether the answers to quizzes are gathered at the back.
     """
-    return tuple(_lines(book, matter, with_answers=with_answers))
+    return tuple(_lines(book, strings, with_answers=with_answers))
 
 
-def _lines(book: Book, matter: BookStrings, *, with_answers: bool) -> Iterator[ContentsLine]:
-    labels = matter.labels
-    if matter.components:
-        yield ContentsLine("matter", labels["how_to_use"], "#how-to-use", partition="front")
+def _lines(book: Book, strings: BookStrings, *, with_answers: bool) -> Iterator[ContentsLine]:
+    labels = strings.labels
+    if strings.components:
+        title = labels["how_to_use"]
+        yield ContentsLine("matter", title, "#how-to-use", partition="front", label="how_to_use")
     inside = {chapter.slug: _inside(chapter) for chapter in book.chapters}
     is_short = len(inside) + sum(map(len, inside.values())) <= _MOST_LINES
     for part in book.parts:
@@ -63,13 +64,12 @@ def _lines(book: Book, matter: BookStrings, *, with_answers: bool) -> Iterator[C
             children = inside[chapter.slug] if is_short else ()
             yield ContentsLine("chapter", chapter.title, f"#{chapter.slug}", children=children)
     if with_answers:
-        yield ContentsLine("matter", labels["answers"], "#answers")
+        yield ContentsLine("matter", labels["answers"], "#answers", label="answers")
     if book.terms:
-        yield ContentsLine("matter", labels["glossary"], "#glossary")
+        yield ContentsLine("matter", labels["glossary"], "#glossary", label="glossary")
 
 
 def _inside(chapter: Chapter) -> tuple[ContentsLine, ...]:
     """List a chapter's rules or, where it has none, its headings of the second level."""
-    rules = leads_in(chapter.html)
-    inside = rules or [(h.id, h.text) for h in chapter.headings if h.level == 2]  # noqa: PLR2004
+    inside = chapter.rules or [(h.id, h.text) for h in chapter.headings if h.level == 2]  # noqa: PLR2004
     return tuple(ContentsLine("inside", text, f"#{identifier}") for identifier, text in inside)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from booklet.print.outward_links import print_page_numbers
+from booklet.common import xhtml
 from booklet.print.pages import lay_out_pages
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.editions import STANDARD, find_edition
@@ -76,15 +77,15 @@ def may_fit(side_count: int) -> bool:
     return side_count <= SIDES_OF_A_SHEET + _MOST_SIDES_TO_SAVE
 
 
-def lay_out_a5_handout(copy: PrintBook, chapter: Chapter, pages: BookletPages) -> PrintBook:
+def lay_out_a5_handout(print_book: PrintBook, chapter: Chapter, pages: BookletPages) -> PrintBook:
     """Take a reflection out of the booklet, with the page numbers it has there.
 
     Args:
-        copy: the whole booklet.
+        print_book: the whole booklet.
         chapter: the reflection.
         pages: where it stands in the booklet.
     """
-    return replace(_alone(copy, chapter, pages, "A5"), first_page_number=pages.first)
+    return replace(_alone(print_book, chapter, pages, "A5"), first_page_number=pages.first)
 
 
 def lay_out_a4_handout(
@@ -103,18 +104,19 @@ def lay_out_a4_handout(
         LayoutError: when a template or a font is missing or wrong.
     """
     standard = find_edition(STANDARD, book.config)
-    edition = replace(
-        standard,
-        folders=(_A4, *standard.folders),
-        trim_size="A4",
-        text_size=density.text_size,
-        line_height=density.line_height,
-        lines_per_page=_LINES_ON_A4,
-        page_multiple=SIDES_OF_A_SHEET,
-        chapters_open_on_recto=False,
+    edition = standard.model_copy(
+        update={
+            "folders": (_A4, *standard.folders),
+            "trim_size": "A4",
+            "text_size": density.text_size,
+            "line_height": density.line_height,
+            "lines_per_page": _LINES_ON_A4,
+            "page_multiple": SIDES_OF_A_SHEET,
+            "chapters_open_on_recto": False,
+        }
     )
-    copy = _alone(lay_out_pages(book, layouts, edition), chapter, pages, "A4")
-    side = book_strings_of(book).labels["side"]
+    print_book = _alone(lay_out_pages(book, layouts, edition), chapter, pages, "A4")
+    side = book_strings_of(book.publication).labels["side"]
     said = (f"--booklet-pages: {_quoted(booklet_pages(book, pages))}", f"--side: {_quoted(side)}")
     rules = [
         f"@page {{ {'; '.join(said)} }}",
@@ -122,35 +124,62 @@ def lay_out_a4_handout(
     ]
     if density.parts_boxes:
         rules.append(f"{_LONG_BOXES} {{ break-inside: auto }}")
-    return replace(copy, stylesheet="\n".join((copy.stylesheet, *rules)))
+    return replace(print_book, stylesheet="\n".join((print_book.stylesheet, *rules)))
 
 
 def booklet_pages(book: Book, pages: BookletPages) -> str:
     """Say which pages of the booklet a handout covers: "Pages 1–8 of the booklet"."""
-    labels = book_strings_of(book).labels
+    labels = book_strings_of(book.publication).labels
     said = labels["booklet_page" if pages.first == pages.last else "booklet_pages"]
     return said.replace("{first}", str(pages.first)).replace("{last}", str(pages.last))
 
 
-def _alone(copy: PrintBook, chapter: Chapter, pages: BookletPages, paper: str) -> PrintBook:
+def _alone(print_book: PrintBook, chapter: Chapter, pages: BookletPages, paper: str) -> PrintBook:
     """Keep one reflection, with a title, an author and an identifier of its own."""
     return replace(
-        copy,
+        print_book,
         divisions=tuple(
             replace(division, html=print_page_numbers(division.html, pages.folios))
-            for division in copy.divisions
+            for division in print_book.divisions
             if division.name == chapter.slug
         ),
         notes_page=None,
         back_cover=None,
         title=chapter.title,
-        author=chapter.metadata.author or copy.author,
+        author=chapter.metadata.author or print_book.author,
         description=chapter.metadata.subtitle,
-        keywords=chapter.metadata.tags or copy.keywords,
-        identifier=f"{copy.identifier}#{chapter.slug}-{paper}",
+        keywords=chapter.metadata.tags or print_book.keywords,
+        identifier=f"{print_book.identifier}#{chapter.slug}-{paper}",
         page_multiple=1,
         opens_on_recto=False,
     )
+
+
+# What is read is a finished document: a project may have written the template's part of it, with
+# links of its own. All other bytes stay, so that lines break as they do in the booklet.
+_LINK = re.compile(r'<a\b[^<>]*?\bhref="#(?P<id>[^"]*)"[^<>]*>(?P<words>.*?)</a>', re.DOTALL)
+_ID = re.compile(r'\bid="([^"]*)"')
+
+
+def print_page_numbers(html: str, folios: Mapping[str, str]) -> str:
+    """Turn every link to a place outside a document into text with the page it is on.
+
+    The words take the room they have in the booklet, so that lines break where they did.
+
+    Args:
+        html: the document, as templates write it.
+        folios: the booklet's folio for everything in it that has an id.
+    """
+    here = set(_ID.findall(html))
+
+    def rewrite(link: re.Match[str]) -> str:
+        if link["id"] in here:
+            return link[0]
+        folio = folios.get(link["id"])
+        page = f" (page\u00a0{xhtml.escape(folio)})" if folio else ""
+        return f'<span class="cross-reference">{link["words"]}{page}</span>'
+
+    return _LINK.sub(rewrite, html)
 
 
 def _quoted(words: str) -> str:

@@ -25,32 +25,31 @@ _BESIDE = "beside"
 _HEADINGS = xhtml.names("h2 h3 h4 h5 h6")
 
 
-def fill_margin(html: str, answers: str, context: ComponentContext) -> tuple[str, str]:
+def fill_margin(root: Element, answers: Element, context: ComponentContext) -> Element:
     """Move what is for the facilitator into the margin.
 
     Args:
-        html: a chapter as it is printed, facilitators' material in its place.
-        answers: the answers to its quiz, as they are printed; "" when there are none.
+        root: a chapter as it is printed, facilitators' material in its place; it is changed.
+        answers: the answers to its quiz, as they are printed; empty when there are none.
         context: the chapter's, for ids and labels.
 
     Returns:
-        What stands beside the chapter's opening, and the chapter.
+        What stands beside the chapter's opening, in a `div`.
     """
-    root = xhtml.parse(html)
-    _tell_pictures(root)
+    _replace_pictures_with_alt_text(root)
     opening = element("div")
     total = _list_times(root, context)
     if total is not None:
         opening.append(total)
     xhtml.append(opening, _closing_notes(root))
     _place_notes(root)
-    if answers:
+    if len(answers) or answers.text:
         _place_answers(root, answers, context)
     _place_times(root)
-    return xhtml.serialise_content(opening), xhtml.serialise_content(root)
+    return opening
 
 
-def _tell_pictures(root: Element) -> None:
+def _replace_pictures_with_alt_text(root: Element) -> None:
     """Put words in the place of pictures in notes: the book carries only what everybody sees."""
     for note in [item for item in root.iter() if _is_note(item)]:
         parents = xhtml.parents_of(note)
@@ -100,14 +99,16 @@ def _put_beside(note: Element, place: Element, parent: Element) -> None:
         xhtml.add_class(beside, "beside-heading")
 
 
-def _place_answers(root: Element, answers: str, context: ComponentContext) -> None:
+def _place_answers(root: Element, answers: Element, context: ComponentContext) -> None:
     """Put the answers beside the first quiz, and take away what sends readers to the back."""
     parents = xhtml.parents_of(root)
     for line in [item for item in root.iter("p") if xhtml.has_class(item, "quiz-link")]:
         xhtml.replace(parents[line], line)
     quiz = next((item for item in root.iter("section") if xhtml.has_class(item, "quiz")), root)
-    title = element("p", {"class": "component-title"}, context.label("answers", "Answers"))
-    body = element("div", {"class": "component-body"}, *xhtml.content(xhtml.parse(answers)))
+    title = element(
+        "p", {"class": "component-title"}, context.phrase(context.label("answers"), "answers")
+    )
+    body = element("div", {"class": "component-body"}, *xhtml.content(answers))
     note = {"class": f"{NOTE} margin-answers", "id": f"{context.slug}-answers"}
     quiz.insert(0, element("aside", note, title, body))
 
@@ -130,15 +131,15 @@ def _list_times(root: Element, context: ComponentContext) -> Element | None:
     if not times:
         return None
     lines = [element("li", {}, element("strong", {}, time), f" {what}") for what, time, _ in times]
-    title = context.label("timings", "Timings")
+    title = context.phrase(context.label("timings"), "timings")
     together = _minutes(sum(minutes for _, _, minutes in times), context)
-    said = context.label("timings_together", "Together: {time}").replace("{time}", together)
+    said = context.label("timings_together").replace("{time}", together)
     return element(
         "aside",
         {"class": f"{NOTE} margin-timings"},
         element("p", {"class": "component-title"}, title),
         element("ul", {"class": "timings"}, *lines),
-        element("p", {"class": "timings-together"}, said),
+        element("p", {"class": "timings-together"}, context.phrase(said, "timings_together")),
     )
 
 
@@ -157,4 +158,5 @@ def _times(root: Element) -> Iterator[tuple[str, str, int]]:
 
 
 def _minutes(count: int, context: ComponentContext) -> str:
-    return context.label("minutes", "{minutes} minutes").replace("{minutes}", str(count))
+    said = context.language.counted_label("minute", "minutes", count)
+    return said.replace("{minutes}", str(count))

@@ -1,4 +1,4 @@
-"""From a book to the copy that is typeset: front matter, chapters, back matter, and their looks."""
+"""Lay a book out for paper, cover and title page too: HTML for each division, one style sheet."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from booklet.book.book import foreign_language
 from booklet.common import xhtml
 from booklet.common.memoize import memoize
 from booklet.common.qr import qr_code
-from booklet.components import ComponentContext, Medium, realise
+from booklet.components import ComponentContext, Medium, render_components
 from booklet.print.contents import printed_contents
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.print.margin import fill_margin
@@ -21,9 +22,11 @@ from booklet.theme.style_bundle import LOGO, picture_address, style_bundle_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from xml.etree.ElementTree import Element
 
-    from booklet.book import Answers, Book, Term
+    from booklet.book import Book, Publication, Term
     from booklet.markup.chapter import Chapter
+    from booklet.print.contents import ContentsLine
     from booklet.theme.editions import Edition
     from booklet.theme.templates import Layouts
 
@@ -32,23 +35,24 @@ _LETTERS_IN_A_LINE = 60
 
 @dataclass(frozen=True, slots=True)
 class _PrintBuilder:
-    """What every division of one edition is laid out with."""
+    """What every division of one edition is laid out with; it holds no chapter's text."""
 
-    book: Book
-    matter: BookStrings
+    publication: Publication
+    strings: BookStrings
     layouts: Layouts
     edition: Edition
+    logo: str
+    addresses: tuple[tuple[str, str], ...]
 
     def render(self, template: str, *, title: str, partition: str, **values: object) -> str:
         """Fill in one of the templates for paper."""
-        branding = {"logo": LOGO if self.book.logo else ""}
         return self.layouts.render(
             f"print/{template}.html",
-            matter=self.matter,
+            matter=self.strings,
             edition=self.edition,
             title=title,
             partition=partition,
-            **branding,
+            logo=self.logo,
             **values,
         )
 
@@ -64,25 +68,42 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
     Raises:
         LayoutError: when a template or a font is missing or wrong.
     """
+    publication, chapters = book.publication, book.chapters
     edition = edition or find_edition(STANDARD, book.config)
     layouts = layouts.of_edition(*edition.folders)
-    matter = book_strings_of(book, edition)
-    press = _PrintBuilder(book, matter, layouts, edition)
-    style_bundle = style_bundle_of(book, edition, layouts)
+    strings = book_strings_of(publication, edition)
+    builder = _PrintBuilder(
+        publication,
+        strings,
+        layouts,
+        edition,
+        logo=LOGO if book.logo else "",
+        addresses=tuple((path, picture_address(one)) for path, one in book.pictures.items()),
+    )
+    # In the facilitator's edition answers stand beside the quiz instead.
+    answered = () if edition.includes_facilitator else book.chapters_with_answers
+    style_bundle = style_bundle_of(
+        edition, layouts, pictures=book.pictures.values(), logo=book.logo
+    )
+    contents = printed_contents(book, strings, with_answers=bool(answered))
+    is_numbered = len(chapters) > 1
     return PrintBook(
         divisions=(
-            _front_matter(press),
-            *(_chapter(press, number) for number in range(len(book.chapters))),
-            *_back_matter(press),
+            _front_matter(builder, contents),
+            *(
+                _chapter(builder, chapter, number if is_numbered else 0)
+                for number, chapter in enumerate(chapters, 1)
+            ),
+            *_back_matter(builder, book.terms, answered),
         ),
-        notes_page=_notes_page(press),
-        back_cover=_back_cover(press),
+        notes_page=_notes_page(builder),
+        back_cover=_back_cover(builder),
         stylesheet=style_bundle.stylesheet,
         resources=style_bundle.resources,
-        title=" – ".join(filter(None, (book.title, edition.title))),
-        author=matter.author,
-        language=matter.language,
-        description=matter.description,
+        title=" – ".join(filter(None, (book.title, strings.edition_line))),
+        author=strings.author,
+        language=strings.language,
+        description=strings.description,
         keywords=tuple(book.config.subjects),
         identifier=book.identifier,
         modified=book.modified,
@@ -91,20 +112,19 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
     )
 
 
-def _front_matter(press: _PrintBuilder) -> Division:
-    matter = press.matter
-    html = press.render(
+def _front_matter(builder: _PrintBuilder, contents: tuple[ContentsLine, ...]) -> Division:
+    strings = builder.strings
+    title = strings.labels["front_matter"]
+    html = builder.render(
         "front-matter",
-        title=matter.labels["front_matter"],
+        title=title,
         partition="front-matter",
-        running_head=matter.title,
-        title_length=_title_length(matter.title),
-        cover_room=_cover_room(matter.title, matter.subtitle),
-        contents=printed_contents(
-            press.book, matter, with_answers=bool(_answers_at_the_back(press))
-        ),
+        running_head=strings.title,
+        title_length=_title_length(strings.title),
+        cover_room=_cover_room(strings.title, strings.subtitle),
+        contents=contents,
     )
-    return Division("front-matter", matter.labels["front_matter"], Partition.FRONT_MATTER, html)
+    return Division("front-matter", title, Partition.FRONT_MATTER, html)
 
 
 def _title_length(title: str) -> str:
@@ -131,104 +151,126 @@ def _cover_room(title: str, subtitle: str) -> str:
     return "close" if height > room else "ample"
 
 
-def _chapter(press: _PrintBuilder, index: int) -> Division:
-    book, matter = press.book, press.matter
-    chapter = book.chapters[index]
-    number_line = f"{matter.labels['chapter']} {index + 1}" if len(book.chapters) > 1 else ""
-    author = chapter.metadata.author
-    margin, text = _realise_body(press, chapter)
-    html = press.render(
+def _chapter(builder: _PrintBuilder, chapter: Chapter, number: int) -> Division:
+    """Lay out a chapter; `number` is 0 for the only one of a book."""
+    strings, author = builder.strings, chapter.metadata.author
+    margin, text = _write_text(builder, chapter)
+    html = builder.render(
         "chapter",
-        language=book.config.speech.of(chapter.metadata.language),
+        language=builder.publication.config.book_language.of(chapter.metadata.language),
         title=chapter.title,
         partition="body-matter",
         running_head=chapter.title,
         id=chapter.slug,
-        number_line=number_line,
+        number_line=f"{strings.labels['chapter']} {number}" if number else "",
         title_html=Markup(chapter.title_html),  # noqa: S704 - made safe by markup
         standfirst=chapter.metadata.subtitle,
-        byline=author if author != matter.author else "",
+        byline=author if author != strings.author else "",
         margin=margin,
         html=text,
     )
     return Division(chapter.slug, chapter.title, Partition.BODY_MATTER, html, chapter.path)
 
 
-def _realise_body(press: _PrintBuilder, chapter: Chapter) -> tuple[Markup, Markup]:
-    """Give what stands in the margin beside the chapter's opening, and the chapter."""
-    text = _realise(press, chapter, chapter.html)
-    if not press.edition.includes_facilitator:
-        return Markup(), text
-    answers = "".join(
-        _realise(press, chapter, each.html, is_body=False)
-        for each in press.book.answers
-        if each.chapter.slug == chapter.slug
-    )
-    margin, text = map(Markup, fill_margin(text, answers, _context(press, chapter)))
-    return margin, text
+def _write_text(builder: _PrintBuilder, chapter: Chapter) -> tuple[Markup, Markup]:
+    """Write what stands in the margin beside the chapter's opening, and the chapter's text."""
+    context = _context(builder, chapter)
+    if builder.edition.includes_facilitator:
+        return _write_with_margin(chapter.body, chapter.answers, context, builder.addresses)
+    return Markup(), _write(chapter.body, context, builder.addresses)
 
 
-def _realise(press: _PrintBuilder, chapter: Chapter, html: str, *, is_body: bool = True) -> Markup:
-    realised = realise(html, Medium.PRINT, _context(press, chapter), is_body=is_body)
-    if "<img " in realised:
-        shown = press.book.pictures.items()
-        realised = _show_pictures(realised, tuple((p, picture_address(each)) for p, each in shown))
-    return Markup(realised)  # noqa: S704 - made safe by markup
+# An author who looks at pages while writing changes one chapter at a time: the text of the others
+# need not be written again. The trees are the same objects as long as the chapters are the same.
+@memoize
+def _write(
+    text: Element,
+    context: ComponentContext,
+    addresses: tuple[tuple[str, str], ...],
+    *,
+    is_body: bool = True,
+) -> Markup:
+    """Write a text as it is printed; the arguments are those of `_realise`."""
+    return _serialise(_render(text, context, addresses, is_body=is_body))
 
 
 @memoize
-def _show_pictures(html: str, pictures: tuple[tuple[str, str], ...]) -> str:
-    """Let every `img` show the address that its picture has while pages are set.
+def _write_with_margin(
+    text: Element,
+    answers: Element,
+    context: ComponentContext,
+    addresses: tuple[tuple[str, str], ...],
+) -> tuple[Markup, Markup]:
+    """Write a text with what is beside it for the facilitator, and what is beside its opening."""
+    root = _render(text, context, addresses)
+    opening = fill_margin(root, _render(answers, context, addresses, is_body=False), context)
+    return _serialise(opening), _serialise(root)
+
+
+def _serialise(root: Element) -> Markup:
+    html = xhtml.drop_forbidden(xhtml.serialise_content(root))
+    return Markup(html)  # noqa: S704 - made safe by markup
+
+
+def _render(
+    text: Element,
+    context: ComponentContext,
+    addresses: tuple[tuple[str, str], ...],
+    *,
+    is_body: bool = True,
+) -> Element:
+    """Turn components and pictures into what is printed.
 
     Args:
-        html: a fragment.
-        pictures: of each, its path in the project and its address.
+        text: `Chapter.body` or `Chapter.answers`.
+        context: what components may know of the book around them.
+        addresses: of each picture its path in the project, and its address while pages are set.
+        is_body: False for `Chapter.answers`.
     """
-    root = xhtml.parse(html)
-    addresses = dict(pictures)
+    root = render_components(text, Medium.PRINT, context, is_body=is_body)
+    address_of = dict(addresses)
     for image in root.iter("img"):
-        image.set("src", addresses.get(image.get("src", ""), image.get("src", "")))
-    return xhtml.serialise_content(root)
+        image.set("src", address_of.get(image.get("src", ""), image.get("src", "")))
+    return root
 
 
-def _context(press: _PrintBuilder, chapter: Chapter) -> ComponentContext:
-    config = press.book.config
+def _context(builder: _PrintBuilder, chapter: Chapter) -> ComponentContext:
+    config = builder.publication.config
     return ComponentContext(
         slug=chapter.slug,
-        language=config.speech,
-        chapter_language=press.book.foreign_language(chapter),
+        language=config.book_language,
+        chapter_language=foreign_language(chapter.metadata, config),
         session=chapter.metadata.session or config.session,
         aims=chapter.metadata.aims,
-        lines_per_page=press.edition.lines_per_page,
-        for_facilitator=press.edition.includes_facilitator,
+        lines_per_page=builder.edition.lines_per_page,
+        for_facilitator=builder.edition.includes_facilitator,
     )
 
 
-def _answers_at_the_back(press: _PrintBuilder) -> tuple[Answers, ...]:
-    """List the answers that do not stand in the margin."""
-    return () if press.edition.includes_facilitator else press.book.answers
-
-
-def _back_matter(press: _PrintBuilder) -> tuple[Division, ...]:
-    terms, gathered = press.book.terms, _answers_at_the_back(press)
-    if not gathered and not terms:
+def _back_matter(
+    builder: _PrintBuilder, terms: Sequence[Term], answered: Sequence[Chapter]
+) -> tuple[Division, ...]:
+    """Lay out answers and glossary, if there are any; `answered` has the chapters with answers."""
+    if not answered and not terms:
         return ()
-    title = press.matter.labels["glossary" if terms else "answers"]
-    html = press.render(
+    title = builder.strings.labels["glossary" if terms else "answers"]
+    html = builder.render(
         "back-matter",
         title=title,
         partition="back-matter",
         running_head=title,
         terms=terms,
-        line_count=_lines_below(terms, press.edition.lines_per_page),
+        line_count=_lines_below(terms, builder.edition.lines_per_page),
         answers=[
             {
-                "id": f"{answers.chapter.slug}-answers",
-                "chapter_id": answers.chapter.slug,
-                "title": answers.chapter.title,
-                "html": _realise(press, answers.chapter, answers.html, is_body=False),
+                "id": f"{chapter.slug}-answers",
+                "chapter_id": chapter.slug,
+                "title": chapter.title,
+                "html": _write(
+                    chapter.answers, _context(builder, chapter), builder.addresses, is_body=False
+                ),
             }
-            for answers in gathered
+            for chapter in answered
         ],
     )
     return (Division("back-matter", title, Partition.BACK_MATTER, html),)
@@ -244,25 +286,25 @@ def _lines_below(terms: Sequence[Term], lines_per_page: int) -> int:
     return max(0, lines_per_page - taken)
 
 
-def _notes_page(press: _PrintBuilder) -> Division:
-    title = press.matter.labels["notes"]
-    html = press.render(
+def _notes_page(builder: _PrintBuilder) -> Division:
+    title = builder.strings.labels["notes"]
+    html = builder.render(
         "notes-page",
         title=title,
         partition="body-matter",
-        running_head=press.matter.title,
-        line_count=press.edition.lines_per_page,
+        running_head=builder.strings.title,
+        line_count=builder.edition.lines_per_page,
     )
     return Division("notes-page", title, Partition.BODY_MATTER, html)
 
 
-def _back_cover(press: _PrintBuilder) -> Division:
-    matter = press.matter
-    html = press.render(
+def _back_cover(builder: _PrintBuilder) -> Division:
+    strings = builder.strings
+    html = builder.render(
         "back-cover",
-        title=matter.title,
+        title=strings.title,
         partition="back-matter",
-        running_head=matter.title,
-        qr=qr_code(matter.address) if matter.address else "",
+        running_head=strings.title,
+        qr=qr_code(strings.address) if strings.address else "",
     )
-    return Division("back-cover", matter.title, Partition.BACK_MATTER, html)
+    return Division("back-cover", strings.title, Partition.BACK_MATTER, html)

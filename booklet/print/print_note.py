@@ -63,11 +63,13 @@ def lay_out_test_sheet(book: Book, layouts: Layouts) -> PrintBook:
 
 def _sheet(book: Book, layouts: Layouts, name: str, title: str, **values: object) -> PrintBook:
     edition = find_edition(STANDARD, book.config)
-    matter = book_strings_of(book, edition)
-    style_bundle = style_bundle_of(book, edition, layouts, _STYLE)
+    strings = book_strings_of(book.publication, edition)
+    style_bundle = style_bundle_of(
+        edition, layouts, _STYLE, pictures=book.pictures.values(), logo=book.logo
+    )
     html = layouts.render(
         f"print/{name}.html",
-        matter=matter,
+        matter=strings,
         title=title,
         partition=name,
         running_head="",
@@ -80,8 +82,8 @@ def _sheet(book: Book, layouts: Layouts, name: str, title: str, **values: object
         stylesheet=style_bundle.stylesheet,
         resources=style_bundle.resources,
         title=f"{book.title} – {title}",
-        author=matter.author,
-        language=matter.language,
+        author=strings.author,
+        language=strings.language,
         description="",
         keywords=(),
         identifier=f"{book.identifier}#{name}",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.qr import qr_code
-from booklet.components import ComponentContext, Medium, realise
+from booklet.components import ComponentContext, Medium, render_components
 from booklet.components.ifthen import STEMS
-from booklet.print.condense import condense
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.editions import STANDARD, find_edition
@@ -32,6 +32,8 @@ _CARD_SIZES = ((240, "large"), (390, "medium"), (505, "small"))
 _ROOM_ON_A_PANEL = {1: 280, 2: 90}
 _USUAL_LEAD, _LONGEST_LEAD = 40, 90
 _BLOCKS = xhtml.names("p li dd dt div blockquote")
+_ELLIPSIS = "…"
+_SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”’»)]*(?=\s|$)|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ class _Address:
 
 def rules_of(book: Book, chapter: Chapter) -> tuple[Rule, ...]:
     """Read a reflection's rules as plain text, without notes and pictures."""
-    context = ComponentContext(slug=chapter.slug, language=book.config.speech)
-    root = xhtml.parse(realise(chapter.html, Medium.PRINT, context))
+    context = ComponentContext(slug=chapter.slug, language=book.config.book_language)
+    root = render_components(chapter.body, Medium.PRINT, context)
     return tuple(
         _read_rule(number, item)
         for rules in root.iter("ol")
@@ -95,7 +97,7 @@ def lay_out_rule_cards(book: Book, layouts: Layouts, chapter: Chapter) -> PrintB
     cards = [_card(rule) for rule in rules_of(book, chapter)]
     cards += [Card(None)] * (-len(cards) % CARDS_ON_A_SHEET)
     sheets = [cards[start : start + 4] for start in range(0, len(cards), CARDS_ON_A_SHEET)]
-    return _copy(book, layouts, chapter, "rule-cards", sheets=sheets)
+    return _lay_out(book, layouts, chapter, "rule-cards", sheets=sheets)
 
 
 def lay_out_pocket_guide(
@@ -112,14 +114,13 @@ def lay_out_pocket_guide(
     Raises:
         LayoutError: when a template or a font is missing or wrong.
     """
-    language = book.config.speech
-    return _copy(
+    return _lay_out(
         book,
         layouts,
         chapter,
         "pocket",
         panels=_share_out(rules_of(book, chapter), fullness),
-        stems=[language.label(name, english) for name, english in STEMS],
+        stems=STEMS,
         address=_address(book, chapter),
     )
 
@@ -145,8 +146,32 @@ def _card(rule: Rule) -> Card:
 
 
 def _taken_by(rule: Rule) -> int:
-    """Tell how many signs of text an unusually long lead leaves no room for."""
+    """Tell how many characters of text an unusually long lead leaves no room for."""
     return 2 * max(0, len(rule.lead) - _USUAL_LEAD)
+
+
+def condense(text: str, room: int) -> str:
+    """Shorten a text to whole sentences.
+
+    Args:
+        text: with single spaces.
+        room: how many characters it may have.
+
+    Returns:
+        The opening sentences that fit; where not even the first one fits, its opening words and an
+        ellipsis.
+    """
+    if len(text) <= room:
+        return text
+    kept = 0
+    for sentence in _SENTENCE.finditer(text):
+        if len(text[: sentence.end()].rstrip()) > room:
+            break
+        kept = sentence.end()
+    if kept:
+        return text[:kept].strip()
+    words = text[:room].rpartition(" ")[0] or text[: room - 1]
+    return words.rstrip(" ,;:–-") + _ELLIPSIS
 
 
 def _share_out(rules: tuple[Rule, ...], fullness: float) -> list[list[Rule]]:
@@ -168,7 +193,7 @@ def _shorten(rule: Rule, room: int) -> Rule:
 
 def _address(book: Book, chapter: Chapter) -> _Address | None:
     """Choose the booklet's own address, or else the first the reflection says to read."""
-    reading = book.config.speech.label("reading", "Further reading")
+    reading = book.config.book_language.label("reading")
     choice = (book.title, book.config.address), (reading, _first_reading(chapter))
     title, address = next((one for one in choice if one[1]), ("", ""))
     drawn = qr_code(address) if address else ""
@@ -177,7 +202,7 @@ def _address(book: Book, chapter: Chapter) -> _Address | None:
 
 
 def _first_reading(chapter: Chapter) -> str:
-    for box in xhtml.parse(chapter.html).iter("section"):
+    for box in chapter.body.iter("section"):
         if box.get("data-component") == "reading":
             for link in box.iter("a"):
                 href = link.get("href", "")
@@ -186,20 +211,24 @@ def _first_reading(chapter: Chapter) -> str:
     return ""
 
 
-def _copy(book: Book, layouts: Layouts, chapter: Chapter, name: str, **values: object) -> PrintBook:
+def _lay_out(
+    book: Book, layouts: Layouts, chapter: Chapter, name: str, **values: object
+) -> PrintBook:
     edition = find_edition(STANDARD, book.config)
-    matter = book_strings_of(book, edition)
-    style_bundle = style_bundle_of(book, edition, layouts, _STYLE)
-    title = f"{chapter.title} – {matter.labels[name.replace('-', '_')]}"
+    strings = book_strings_of(book.publication, edition)
+    style_bundle = style_bundle_of(
+        edition, layouts, _STYLE, pictures=book.pictures.values(), logo=book.logo
+    )
+    title = f"{chapter.title} – {strings.labels[name.replace('-', '_')]}"
     html = layouts.render(
         f"print/{name}.html",
-        matter=matter,
+        matter=strings,
         title=title,
         partition=name,
         running_head="",
         chapter_title=chapter.title,
         standfirst=chapter.metadata.subtitle,
-        author=chapter.metadata.author or matter.author,
+        author=chapter.metadata.author or strings.author,
         **values,
     )
     return PrintBook(
@@ -209,8 +238,8 @@ def _copy(book: Book, layouts: Layouts, chapter: Chapter, name: str, **values: o
         stylesheet=style_bundle.stylesheet,
         resources=style_bundle.resources,
         title=title,
-        author=chapter.metadata.author or matter.author,
-        language=matter.language,
+        author=chapter.metadata.author or strings.author,
+        language=strings.language,
         description=chapter.metadata.subtitle,
         keywords=chapter.metadata.tags,
         identifier=f"{book.identifier}#{chapter.slug}-{name}",

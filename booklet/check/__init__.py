@@ -1,0 +1,1 @@
+"""Checks of finished products. They change none."""

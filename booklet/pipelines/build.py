@@ -1,0 +1,115 @@
+"""What all pipelines share: reading the book, stopping for findings, building only what is new."""
+
+# ruff: noqa: PLC0415 - every stage is imported where it begins, as in the pipelines
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from booklet.common.errors import ManuscriptError, Severity
+from booklet.common.outputs import Product, prepare_folder, sheets_path, write_output
+from booklet.project import read_book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from booklet.book import Book
+    from booklet.common.cache import Cache
+    from booklet.common.errors import Finding
+    from booklet.imposition.impose import ImposeSettings
+    from booklet.scheduling.build_context import BuildContext
+    from booklet.theme.templates import Layouts
+
+
+def build_if_changed(
+    project: Path,
+    out: Path,
+    recipe: tuple[object, ...],
+    build: Callable[[Book, Layouts], Iterable[Product]],
+    *,
+    strict: bool,
+    build_context: BuildContext,
+) -> tuple[Product, ...]:
+    """Build something from a project, unless it is there already and nothing has changed.
+
+    Args:
+        project: as for `build_pdf`, and so are those without a word here.
+        out: the folder for the finished files.
+        recipe: what is built, and how.
+        build: builds it from the book.
+        strict: whether warnings stop the build.
+        build_context: has the cache in which manifests of builds are kept.
+    """
+    from booklet.build_manifest import BuildManifest
+
+    manifest = BuildManifest(build_context.cache, project, out, (*recipe, strict))
+    known = manifest.recall()
+    if known is not None:
+        return known
+    book, layouts = read_project(project, out, strict=strict, cache=build_context.cache)
+    products = tuple(build(book, layouts))
+    manifest.keep(products, {*book.pictures, *filter(None, [book.config.logo])})
+    return products
+
+
+def read_project(
+    project: Path, out: Path, *, strict: bool, cache: Cache | None = None
+) -> tuple[Book, Layouts]:
+    """Read the book, stop for its errors, and see that there is a folder for what is built."""
+    from booklet.theme.templates import Layouts
+
+    book = read_book(project, cache)
+    raise_for(book.findings, strict=strict)
+    prepare_folder(out)
+    return book, Layouts(project)
+
+
+def impose_pages(
+    pdf: bytes,
+    out: Path,
+    slug: str,
+    edition: str,
+    *,
+    title: str | None = None,
+    **settings: Unpack[ImposeSettings],
+) -> tuple[Product, ...]:
+    """Impose pages and write the files."""
+    from booklet.imposition.impose import impose
+
+    imposed = impose(pdf, title=title, **settings)
+    products = []
+    for file in imposed.files:
+        path = sheets_path(out, slug, edition, file.name)
+        write_output(path, file.pdf)
+        products.append(Product(path, imposed.summary, ()))
+    return tuple(products)
+
+
+def raise_for(findings: Iterable[Finding], *, strict: bool) -> None:
+    """Stop when there are errors among the findings; with `strict`, warnings stop it too.
+
+    Raises:
+        ManuscriptError: with all the findings.
+    """
+    findings = tuple(findings)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    if errors:
+        raise ManuscriptError(
+            f"nothing was built because of {count(errors, 'error')}",
+            hint="Correct what is listed above and run the same command again.",
+            findings=findings,
+        )
+    if strict and warnings:
+        raise ManuscriptError(
+            f"nothing was built because of {count(warnings, 'warning')}",
+            hint="Correct what is listed above, or leave out --strict.",
+            findings=findings,
+        )
+
+
+def count(number: int, noun: str) -> str:
+    """Say a number of things: "1 sheet", "2 copies"."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"

@@ -1,0 +1,103 @@
+"""Not one word is lost: what authors write is in the pages and in the e-book, in order."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booklet.check.completeness import find_losses, words_of
+from booklet.pipelines.book import build_all
+from booklet.project import read_book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from booklet.check.completeness import Loss
+
+BOOKS = (ROOT, *sorted(path.parent for path in (ROOT / "tests" / "golden").glob("*/chapters")))
+OUT_OF_LINE = re.compile(r"(?ms)^\[\^[^\]]+\]:.*?(?=\n\n|\Z)|^> \[!answers.*?(?=\n\n|\Z)")
+"""Footnotes and answers, which stand elsewhere than they were written."""
+
+FOR_FACILITATORS = re.compile(r"(?ms)^> \[!facilitator.*?(?=\n\n|\Z)")
+NOT_WORDS = re.compile(
+    r"\A---\n.*?\n---\n|"  # metadata
+    r"^\*\[.*?$|^\[\^[^\]]+\]:|\[\^[^\]]+\]|^```.*?$|"  # abbreviations, notes' marks, fences
+    r"(?<=\])\([^)]*\)|\{[^{}\n]*\}|<[^>\n]*>|\[![^\]]*\]|^[ >]*Table: ?|"  # addresses, options
+    r"!\[[^\]]*\]|(?<=[-*+] )\[[ xX]\]|^[ >]*\d+[.)] ",  # descriptions, ticks, numbers of lists
+    re.MULTILINE | re.DOTALL,
+)
+BLOCKS = re.compile(
+    r"</?(?:p|li|h\d|t[dhr]|div|section|aside|figure|figcaption|dt|dd|title|pre|br|caption|span)\b"
+)
+
+
+def authors_words(markdown: str) -> tuple[str, ...]:
+    """Take the words out of a chapter with a few rules of its own, not with the program's."""
+    return words_of(NOT_WORDS.sub(" ", FOR_FACILITATORS.sub("", markdown)))
+
+
+def ebook_words(path: Path) -> tuple[str, ...]:
+    with zipfile.ZipFile(path) as archive:
+        package = archive.read("EPUB/content.opf").decode()
+        files = dict(re.findall(r'<item href="([^"]+)" id="([^"]+)"', package))
+        order = re.findall(r'<itemref idref="([^"]+)"', package)
+        by_id = {identifier: href for href, identifier in files.items()}
+        pages = [archive.read(f"EPUB/{by_id[one]}").decode() for one in order]
+    text = " ".join(re.sub(r"(?s)^.*?<body", "<body", page) for page in pages)
+    return words_of(re.sub(r"<[^>]*>", "", BLOCKS.sub(r" \g<0>", text)))
+
+
+def told(losses: Sequence[Loss]) -> list[str]:
+    return [f"{' '.join(one.before)} *{one.word}*" for one in losses if not one.is_elsewhere]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("book", BOOKS, ids=lambda path: path.name)
+def test_every_word_of_every_chapter_arrives(
+    book: Path, tmp_path: Path, poppler: Callable[..., str]
+) -> None:
+    epub, pdf, *_ = build_all(book, tmp_path)
+    made = {
+        "pages": words_of(poppler("pdftotext", pdf.path, "-")),
+        "e-book": ebook_words(epub.path),
+    }
+    for chapter in read_book(book).chapters:
+        markdown = (book / chapter.path).read_text("utf-8")
+        written = authors_words(markdown)
+        out_of_line = sum(len(words_of(text)) for text in OUT_OF_LINE.findall(markdown))
+        for medium, words in made.items():
+            losses = find_losses(written, words)
+            assert told(losses) == [], f"{chapter.path}: {medium}"
+            assert len(losses) <= out_of_line, f"{chapter.path}: {medium}"
+
+
+@given(st.lists(st.sampled_from("abcdefg"), max_size=12), st.integers(0, 12))
+def test_a_word_that_is_taken_away_is_found(words: list[str], position: int) -> None:
+    names = [f"{word}{number}" for number, word in enumerate(words)]
+    assert find_losses(names, ["12", *names, "head"]) == ()
+    without = [*names[:position], *names[position + 1 :]]
+    assert [loss.word for loss in find_losses(names, without)] == names[position : position + 1]
+
+
+def test_words_may_be_broken_moved_or_written_otherwise() -> None:
+    written = words_of("The co\u00adoperation of five “ﬁne” teachers, don’t you know?")
+    made = words_of("12 the coop- Running head eration OF FIVE fine teachers don't you know")
+    assert find_losses(written, made) == ()
+    losses = find_losses(words_of("one two three four five"), words_of("one two five three four"))
+    assert [(loss.word, loss.is_elsewhere) for loss in losses] == [("five", True)]
+
+
+def test_a_loss_says_what_stands_before_it() -> None:
+    (loss,) = find_losses(words_of("A share of a school"), words_of("A share a school"))
+    assert (loss.word, loss.position, loss.before) == ("of", 2, ("a", "share"))
+
+
+def test_a_letter_that_is_lost_is_a_word_that_is_lost() -> None:
+    assert told(find_losses(words_of("and then act"), words_of("and the act"))) == ["and *then*"]
