@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.files import find_spelling, read_inside
 from booklet.common.outputs import Product
-from booklet.config.stray_settings import FILE_NAME, stray_settings
+from booklet.common.stray_settings import FILE_NAME, stray_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -41,8 +41,8 @@ def read_book(project: Path, cache: Cache | None = None) -> Book:
         ManuscriptError: when the chapters cannot be used at all.
     """
     from booklet.book import make_book
+    from booklet.common.stray_settings import stray_findings
     from booklet.config import load_config
-    from booklet.config.stray_settings import stray_findings
     from booklet.manuscript import read_logo, read_manuscript, read_pictures
 
     if not project.is_dir():

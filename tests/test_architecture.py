@@ -62,7 +62,7 @@ EDGES = {
     "common.toolchain": "looks at our own files, packages, libraries and fonts",
     "common.labels": "reads the words of our layouts",
     "config.load": "tells a link that leads nowhere from no file",
-    "config.stray_settings": "looks for settings that are not read",
+    "common.stray_settings": "looks for settings that are not read",
     "manuscript.listing": "lists the folder of chapters",
     "manuscript.ignored_files": "tells files apart that lie beside chapters",
     "manuscript.pictures": "looks beside a picture that is missing",

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from systems import needs_links, needs_pipes
 
 from booklet.common.errors import ConfigError, Place
+from booklet.common.stray_settings import stray_findings
 from booklet.config import Config, load_config, place_of_setting
 from booklet.config.colour import contrast_between, darken, named_colour
-from booklet.config.stray_settings import stray_findings
 from booklet.config.toml_lines import toml_lines
 from booklet.config.values import as_isbn
 

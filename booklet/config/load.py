@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from booklet.common.errors import ConfigError, Finding, Place, Severity
 from booklet.common.files import SAVE_AS_UTF8, FailureKind, read_text_inside
 from booklet.common.spelling import did_you_mean
+from booklet.common.stray_settings import FILE_NAME
 from booklet.config.editions import EditionSettings
 from booklet.config.schema import Colours, Config, Contributors, Fonts, Paper, Part
-from booklet.config.stray_settings import FILE_NAME
 from booklet.config.table import Table
 from booklet.config.toml_corrections import unreadable
 from booklet.config.toml_lines import toml_lines, with_slashes

@@ -54,7 +54,7 @@ def moment_of_release(content: EbookContent) -> datetime:
     is the newest that the sources name, and the time of day follows from all that is in the book:
     two releases of one day have the same time once in 86,400.
     """
-    digest = sha256(repr(content.publication.config).encode())
+    digest = sha256(content.publication.config.model_dump_json().encode())
     for document in content.documents:
         digest.update(f"\n{document.file_name}\n{document.xhtml}".encode())
     for picture in content.pictures:
