@@ -19,7 +19,7 @@ from booklet.epub import lay_out_documents, make_epub
 from booklet.manuscript.metadata import Metadata
 from booklet.manuscript.pictures import Picture
 from booklet.markup.chapter import Chapter, Heading
-from booklet.markup.references import find_places
+from booklet.markup.links import find_places
 from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ LAYERS = (
     ("config",),
     (
         *("manuscript.source", "manuscript.safe_yaml", "manuscript.front_matter"),
-        *("manuscript.metadata", "manuscript.metadata_corrections"),
+        *("manuscript.metadata", "manuscript.yaml_corrections"),
     ),
     ("components",),
     ("markup",),

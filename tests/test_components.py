@@ -62,7 +62,7 @@ def test_every_component_has_a_drawing() -> None:
     assert set(CASES) - {"footnotes"} == set(BY_NAME) - alerts
 
 
-def test_every_component_has_a_file_of_its_own_and_a_line_in_the_tuple() -> None:
+def test_every_component_is_made_in_one_file_and_has_a_line_in_the_tuple() -> None:
     files = iter_modules(booklet.components.__path__)
     modules = [import_module(f"booklet.components.{file.name}") for file in files]
     homes: dict[str, set[str]] = {}
@@ -298,7 +298,7 @@ def test_a_link_to_a_place_that_a_medium_leaves_out_keeps_its_words() -> None:
 
 
 @pytest.mark.parametrize("medium", Medium)
-def test_realising_is_pure_and_well_formed(medium: Medium) -> None:
+def test_rendering_is_pure_and_well_formed(medium: Medium) -> None:
     text = "\n\n".join((GOLDEN / f"{case}.md").read_text("utf-8") for case in CASES)
     first, second = shown(text, medium), shown(text, medium)
     assert first == second

@@ -174,7 +174,7 @@ def test_code_is_not_looked_at() -> None:
 
 
 @pytest.mark.slow
-def test_a_long_chapter_is_read_and_realised_quickly() -> None:
+def test_a_long_chapter_is_read_and_rendered_quickly() -> None:
     import time  # noqa: PLC0415 - only here
 
     text = "# T\n\n" + ('Some *words* "quoted" -- and [a link](https://x.org) here.\n\n' * 300)

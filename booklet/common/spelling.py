@@ -1,4 +1,4 @@
-"""Guess what an author meant to type."""
+"""Guess what an author meant to type: a known word, or a value without its wrong quotes. Pure."""
 
 from __future__ import annotations
 
@@ -29,3 +29,23 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Ask "Did you mean 'title'? " (with a space at the end), or "" when nothing comes near."""
     guess = nearest(word, known)
     return f"Did you mean '{guess}'? " if guess else ""
+
+
+_PAIRS = (
+    '""',
+    "''",
+    "\u201c\u201d",
+    "\u201e\u201c",
+    "\u2018\u2019",
+    "\u00ab\u00bb",
+    "\u201d\u201d",
+)
+_OPENING = frozenset("\"'\u201c\u201e\u2018")
+
+
+def strip_wrong_quotes(value: str) -> str:
+    """Take away the marks round a value, which may be curly, or open and never close."""
+    if len(value) > 1 and value[0] + value[-1] in _PAIRS:
+        return value[1:-1]
+    is_open = value[:1] in _OPENING and value[0] not in value[1:]
+    return value[1:] if is_open else value

@@ -5,22 +5,18 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from booklet.components.action import ACTION
 from booklet.components.aims import AIMS
-from booklet.components.alerts import ALERTS
-from booklet.components.answers import ANSWERS
 from booklet.components.audit import AUDIT
+from booklet.components.boxes import ACTION, ALERTS, DISCUSS, EXAMPLE, TRY
 from booklet.components.checklist import CHECKLIST
 from booklet.components.component import Component, ComponentContext, Medium
-from booklet.components.discuss import DISCUSS
-from booklet.components.example import EXAMPLE
 from booklet.components.facilitator import FACILITATOR
 from booklet.components.footnotes import render_notes
 from booklet.components.ifthen import IFTHEN
 from booklet.components.key import KEY
 from booklet.components.notes import NOTES
 from booklet.components.partner import PARTNER
-from booklet.components.quiz import QUIZ
+from booklet.components.quiz import ANSWERS, QUIZ
 from booklet.components.reading import READING
 from booklet.components.reflect import REFLECT
 from booklet.components.rendering import (
@@ -33,7 +29,6 @@ from booklet.components.rendering import (
 )
 from booklet.components.revisit import REVISIT
 from booklet.components.rules import RULES
-from booklet.components.try_out import TRY
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -45,7 +40,7 @@ __all__ = [
     "ComponentContext",
     "Medium",
     "count_words",
-    "realise",
+    "render_components",
 ]
 
 COMPONENTS: tuple[Component, ...] = (

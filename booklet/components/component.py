@@ -157,7 +157,7 @@ MINUTES = Option("min", 1, 600)
 
 
 def boxed(use: ComponentUse, context: ComponentContext) -> list[Element]:
-    """Realise a component as a plain box: title and body."""
+    """Render a component as a plain box: title and body."""
     return [box(use, context, xhtml.content(use.body))]
 
 

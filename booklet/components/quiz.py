@@ -1,4 +1,7 @@
-"""Quiz: questions whose answers stand at the back of the book."""
+"""Quiz: questions whose answers stand at the back of the book.
+
+A chapter without a quiz keeps its answers, as a box like any other.
+"""
 
 from __future__ import annotations
 
@@ -25,3 +28,4 @@ def _render(use: ComponentUse, context: ComponentContext) -> list[Element]:
 
 
 QUIZ = Component("quiz", (MINUTES,), print=_render, ebook=_render)
+ANSWERS = Component("answers")

@@ -12,8 +12,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from booklet.config.table import Table
-from booklet.config.values import Claim, Colour, PaperColour, Text, refusal
+from booklet.config.values import Claim, Colour, PaperColour, Table, Text, refusal
 
 _TRIM_SIZES = ("A4", "A5")
 _MULTIPLES = (1, 2, 4)

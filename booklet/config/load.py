@@ -14,9 +14,9 @@ from booklet.common.spelling import did_you_mean
 from booklet.common.stray_settings import FILE_NAME
 from booklet.config.editions import EditionSettings
 from booklet.config.schema import Colours, Config, Contributors, Fonts, Paper, Part
-from booklet.config.table import Table
 from booklet.config.toml_corrections import unreadable
 from booklet.config.toml_lines import toml_lines, with_slashes
+from booklet.config.values import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

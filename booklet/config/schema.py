@@ -9,7 +9,6 @@ from pydantic import Field, model_validator
 
 from booklet.common.language import Language
 from booklet.config.editions import EditionSettings
-from booklet.config.table import Table
 from booklet.config.values import (
     Address,
     Claim,
@@ -21,6 +20,7 @@ from booklet.config.values import (
     LabelName,
     LanguageTag,
     PlaceInSeries,
+    Table,
     Text,
     Texts,
     TrimSize,

@@ -6,7 +6,7 @@ import json
 import re
 
 from booklet.common.errors import ConfigError, Place
-from booklet.common.quotation import strip_wrong_quotes
+from booklet.common.spelling import strip_wrong_quotes
 from booklet.config.toml_lines import unfinished_line
 
 _EXAMPLE = 'A setting is a name, an equals sign and a value: title = "Rules of Thumb".'

@@ -9,7 +9,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from babel import Locale
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from booklet.common.dates import read_date
@@ -31,6 +31,12 @@ _TAG = re.compile(
 _TRIM_SIZES = ("A5",)
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 forbids or advises against (2.2)."""
+
+
+class Table(BaseModel):
+    """A table of settings: no unknown names, and nothing changes once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def refusal(problem: str, hint: str) -> PydanticCustomError:

@@ -18,7 +18,6 @@ from booklet.components import ComponentContext, Medium, render_components
 from booklet.epub.crosslinks import ids_in, link_across, show_pictures
 from booklet.epub.png_copies import offer_copies
 from booklet.epub.semantics import add_semantics
-from booklet.epub.wide_tables import label_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -214,3 +213,42 @@ def _addresses(book: Book, texts: Texts, files: Mapping[str, str]) -> dict[str, 
     for term in book.terms:
         addresses[term.id] = f"{files['glossary']}#{term.id}"
     return addresses
+
+
+WIDE = "wide-table"
+LABEL = "data-label"
+_WIDEST_ON_A_TELEPHONE = 3
+_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+
+
+def label_cells(root: Element) -> None:
+    """Give every cell of a wide table the words of its column's head."""
+    for table in root.iter("table"):
+        heads = _heads(table)
+        if len(heads) > _WIDEST_ON_A_TELEPHONE and not _has_spans(table):
+            _label(table, heads)
+
+
+def _heads(table: Element) -> list[str]:
+    """Read the heads of the columns; none unless there is exactly one row of them."""
+    rows = table.findall("thead/tr")
+    return [xhtml.text_of(cell) for cell in rows[0]] if len(rows) == 1 else []
+
+
+def _has_spans(table: Element) -> bool:
+    spans = ("colspan", "rowspan")
+    is_nested = next((one for one in table.iter("table") if one is not table), None) is not None
+    return is_nested or any(cell.get(span) is not None for cell in table.iter() for span in spans)
+
+
+def _label(table: Element, heads: list[str]) -> None:
+    xhtml.add_class(table, WIDE)
+    for row in table.findall("tbody/tr"):
+        for cell, head in zip(row, heads, strict=False):
+            cell.set(LABEL, head)
+    for item in table.iter():
+        role = _ROLES.get(item.tag, "")
+        if item.tag == "th":
+            role = "columnheader" if item.get("scope") == "col" else "rowheader"
+        if role:
+            item.attrib.setdefault("role", role)

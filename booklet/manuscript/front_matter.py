@@ -16,15 +16,10 @@ from typing import TYPE_CHECKING
 from booklet.common.spelling import nearest
 from booklet.config.toml_lines import toml_lines
 from booklet.manuscript.safe_yaml import Block, UnreadableError, read_block
+from booklet.manuscript.yaml_corrections import BLANKS, KEYS, NAME, as_usual_yaml
 
 if TYPE_CHECKING:
     from booklet.manuscript.safe_yaml import Key, Value
-
-KEYS = (
-    *("title", "subtitle", "standfirst", "author", "date", "language"),
-    *("aims", "session", "tags", "draft"),
-)
-"""The names an author may use."""
 
 _OF_OTHER_PROGRAMS = frozenset(
     {"aliases", "categories", "category", "cover", "cssclass", "cssclasses", "created", "id"}
@@ -34,24 +29,18 @@ _OF_OTHER_PROGRAMS = frozenset(
 )
 """Names that Jekyll, Hugo, Obsidian and Pandoc use; they too show that a block is metadata."""
 
-_BLANKS = "[^\\S\n]|[\u200b\u2060\ufeff]"
 _DASHES = "-+*_=\u2010-\u2015\u2212"
 _FENCE = re.compile(
-    rf"(?:{_BLANKS})*([{_DASHES}]{{3,}}|[\u2014\u2015]{{1,2}})(?:yaml|toml|json)?(?:{_BLANKS})*"
+    rf"(?:{BLANKS})*([{_DASHES}]{{3,}}|[\u2014\u2015]{{1,2}})(?:yaml|toml|json)?(?:{BLANKS})*"
 )
-_END = re.compile(rf"{_FENCE.pattern}|\.\.\.(?:{_BLANKS})*")
-_HYPHENS = re.compile(rf"---(?:{_BLANKS})*")
-_NAME = re.compile(rf"(?:{_BLANKS})*[\"']?([A-Za-z][\w-]*)[\"']?(?:{_BLANKS})*([:=\uff1a])(.?)")
+_END = re.compile(rf"{_FENCE.pattern}|\.\.\.(?:{BLANKS})*")
+_HYPHENS = re.compile(rf"---(?:{BLANKS})*")
 _OBJECT = re.compile(rf'\s*\{{\s*("[\w-]+"\s*:[^{{}}]*)?"({"|".join(KEYS)})"\s*:')
-_SIGN = re.compile(r"(?:^|\s)#[^\s#]")
 _MEANT = 0.7
 """How near a name comes to one of ours for a block between hyphens to be metadata."""
 
 _LOOKED_AT = 100
 """Lines of a block that are looked at; two rules may stand far apart in a long chapter."""
-
-_WORDS = frozenset({"title", "subtitle", "standfirst", "author", "aims", "tags"})
-"""Names whose values are words, where `#2` means what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +136,12 @@ def _offset(text: str, lines: list[str], number: int) -> int:
 
 
 def _is_blank(line: str) -> bool:
-    return re.fullmatch(f"(?:{_BLANKS})*", line) is not None
+    return re.fullmatch(f"(?:{BLANKS})*", line) is not None
 
 
 def _is_meant(line: str) -> bool:
     """Tell whether a line looks like one of metadata, such as `titel: Trust`."""
-    match = _NAME.match(line)
+    match = NAME.match(line)
     if match is None:
         return False
     is_ours = match[1].lower() in KEYS
@@ -169,12 +158,12 @@ def _all_ours(lines: list[str], *, exactly: bool = False) -> bool:
         exactly: whether capitals count, as they do where the block does not begin as usual.
     """
     for line in lines:
-        match = _NAME.match(line)
+        match = NAME.match(line)
         name = match[1] if match else ""
         goes_on = line[:1].isspace() or line.startswith(("-", "#", "]", "}"))
         if not goes_on and not _is_blank(line) and (name if exactly else name.lower()) not in KEYS:
             return False
-    return bool(lines) and _NAME.match(lines[0]) is not None
+    return bool(lines) and NAME.match(lines[0]) is not None
 
 
 def read_front_matter(text: str) -> Block | None:
@@ -186,44 +175,10 @@ def read_front_matter(text: str) -> Block | None:
     first = next((line for line in text.split("\n") if line.strip() and line[0] != "#"), "")
     if first.lstrip().startswith("{"):
         return _read_json(text)
-    match = _NAME.match(first)
+    match = NAME.match(first)
     if (match and match[2] == "=") or re.match(r"\[\[?[\w.-]+\]", first):
         return _read_toml(text)
     return read_block(as_usual_yaml(text))
-
-
-def as_usual_yaml(text: str) -> str:
-    """Write lines as YAML wants them: `title:X`, no-break spaces, wide colons, `Update #2`."""
-    return "\n".join(map(_usual_line, text.split("\n")))
-
-
-def _usual_line(line: str) -> str:
-    match = re.match(f"(?:{_BLANKS})*", line)
-    start = match.end() if match else 0
-    blanks = line[:start]
-    indentation = blanks if not blanks.strip(" \t") else " " * len(blanks)
-    rest = line[start:]
-    item = re.match(f"-(?:{_BLANKS})+(?=\\S)", rest)
-    if item is not None:
-        return f"{indentation}- {_with_signs(rest[item.end() :])}"
-    name = _NAME.match(rest)
-    if name is None or name[2] == "=":
-        return indentation + rest
-    value = rest[name.end(2) :]
-    is_ours = name[1].lower() in KEYS and not indentation
-    if not is_ours and (value[:1].strip() or name[2] != ":"):
-        return indentation + rest
-    value = re.sub(f"^(?:{_BLANKS})+", "", value)
-    if name[1].lower() in _WORDS:
-        value = _with_signs(value)
-    key = name[1].lower() if is_ours else rest[: name.end(2) - 1].rstrip()
-    return f"{indentation}{key}: {value}".rstrip()
-
-
-def _with_signs(value: str) -> str:
-    """Quote a value in which YAML would take `#2` and what follows for a remark."""
-    is_plain = value[:1] not in {*"\"'[{|>&*!%@`"}
-    return json.dumps(value, ensure_ascii=False) if is_plain and _SIGN.search(value) else value
 
 
 def _read_toml(text: str) -> Block:

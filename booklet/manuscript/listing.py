@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -10,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
 from booklet.common.files import composed, readable_name
-from booklet.common.natural_order import natural_key
 from booklet.common.spelling import did_you_mean
 from booklet.config import place_of_setting
 from booklet.manuscript.ignored_files import (
@@ -25,7 +26,6 @@ from booklet.manuscript.slugs import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from booklet.common.natural_order import NaturalKey
     from booklet.config import Config
     from booklet.config.toml_lines import Key
 
@@ -96,6 +96,30 @@ def list_chapters(project: Path, config: Config) -> Listing:
 
 def _reading_order(path: str) -> NaturalKey:
     return natural_key(str(PurePosixPath(path).with_suffix("")))
+
+
+_TOKEN = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+_LONGEST_NUMBER = 18
+"""Figures that are read of a number; Python refuses to read some thousands."""
+
+NaturalKey = tuple[tuple[tuple[int, tuple[int, ...], str], ...], str]
+
+
+def natural_key(name: str) -> NaturalKey:
+    """Make a sort key that compares the numbers in a name as numbers, and words without capitals.
+
+    Punctuation and spaces only part words and numbers, so `(3) e` stands with `3-e` and `Week_2`
+    with `Week 2`. A number comes before a word, and `1` before `1.1`. Names that count alike are
+    told apart by their spelling, so the order never depends on the file system.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    return tuple(map(_key_of_token, _TOKEN.findall(composed.casefold()))), name
+
+
+def _key_of_token(token: str) -> tuple[int, tuple[int, ...], str]:
+    if not token[0].isdecimal():
+        return 1, (), token
+    return 0, tuple(int(part[:_LONGEST_NUMBER]) for part in token.split(".")), ""
 
 
 def _nothing(code: str, problem: str, hint: str) -> Listing:

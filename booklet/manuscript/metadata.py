@@ -17,9 +17,9 @@ from booklet.common.dates import read_date
 from booklet.common.errors import Finding, Severity
 from booklet.common.spelling import did_you_mean
 from booklet.config.values import as_language
-from booklet.manuscript.front_matter import KEYS, find_front_matter, read_front_matter
-from booklet.manuscript.metadata_corrections import comment_lines, find_correction
+from booklet.manuscript.front_matter import find_front_matter, read_front_matter
 from booklet.manuscript.safe_yaml import BeyondLimitsError, UnreadableError
+from booklet.manuscript.yaml_corrections import KEYS, comment_lines, find_correction
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

@@ -17,6 +17,7 @@ from booklet.common.errors import Finding, Severity
 from booklet.common.files import FailureKind, ReadFailure, find_spelling, read_inside
 from booklet.common.memoize import memoize
 from booklet.common.spelling import did_you_mean
+from booklet.config import Config, place_of_setting
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
 from booklet.manuscript.picture_metadata import UPRIGHT, without_metadata
 
@@ -262,3 +263,29 @@ def _picture(path: str, media_type: str, content: bytes, size: tuple[int, int]) 
     digest = hashlib.sha256(content).hexdigest()[:8]
     name = f"{stem or 'picture'}-{digest}{_SUFFIXES[media_type]}"
     return Picture(name, media_type, content, *size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    path: str
+    place: Place
+
+
+def read_logo(project: Path, config: Config) -> tuple[Picture | None, tuple[Finding, ...]]:
+    """Read the logo, by the same rules as the chapters' pictures.
+
+    Args:
+        project: the folder that the logo may not lie outside of.
+        config: names its file, relative to that folder; "" for none.
+
+    Returns:
+        The picture, and what is wrong with it.
+    """
+    if not config.logo:
+        return None, ()
+    use = _Use(config.logo, place_of_setting(project, ("logo",)))
+    pictures, findings = read_pictures(project, [use])
+    path = "Write the path from the folder of booklet.toml, like this: 'images/logo.png'."
+    return pictures.get(config.logo), tuple(
+        replace(finding, hint=path) if finding.code == "P301" else finding for finding in findings
+    )

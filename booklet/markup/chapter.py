@@ -70,8 +70,8 @@ class Chapter:
         title: as plain text.
         title_html: with its emphasis, well-formed.
         body: a `div` that holds the text without its title, as XHTML. Components stand in it as
-            `<section data-component="reflect" data-options="lines-4">`, to be realised for a medium
-            by `booklet.components.realise`; links to other places in the book are
+            `<section data-component="reflect" data-options="lines-4">`, to be rendered for a medium
+            by `booklet.components.render_components`; links to other places in the book are
             `<a href="#ID">`; pictures are `<img src="PATH">` with the path relative to the project
             folder. Several outputs share the tree: who changes it changes a copy.
         answers: the answers to its quiz, a tree like `body`; empty when there are none.

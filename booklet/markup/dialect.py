@@ -25,7 +25,6 @@ from booklet.markup.commonmark.inline import InlineReader
 from booklet.markup.commonmark.markers import ATTRIBUTE_LIST
 from booklet.markup.commonmark.structure import read_structure
 from booklet.markup.commonmark.tree import ALERT, LINE, TITLE, TreeBuilder
-from booklet.markup.commonmark.wordpress import read_caption
 from booklet.markup.typography import set_typography
 
 if TYPE_CHECKING:
@@ -206,7 +205,9 @@ class _Texts(Treeprocessor):
         for leaf in self.leaves:
             if leaf.tick:
                 xhtml.append(leaf.item, [element("span", {"data-tick": leaf.tick}), " "])
-            parts = read_caption(leaf, reader) or reader.read(leaf.text, leaf.line, leaf.around)
+            parts = _read_wordpress_caption(leaf, reader) or reader.read(
+                leaf.text, leaf.line, leaf.around
+            )
             xhtml.append(leaf.item, parts)
         for leaf in self.leaves:
             if leaf.parent is not None:
@@ -237,3 +238,24 @@ class _Typography(Treeprocessor):
     def run(self, root: Element) -> None:
         """Set quotation marks, dashes and ellipses."""
         set_typography(root, self.quotes)
+
+
+_WORDPRESS_CAPTION = re.compile(
+    r"\[(?:wp_)?caption\b(?P<attributes>[^\]]*)\]\s*"
+    r"(?P<picture>(?:<a\b[^>]*>\s*)?(?:<img\b[^>]*>|!\[[^\]]*\]\([^)]*\))(?:\s*</a>)?)"
+    r"(?P<words>.*?)\[/(?:wp_)?caption\]",
+    re.DOTALL | re.IGNORECASE,
+)
+_WORDPRESS_WORDS = re.compile(r"""\bcaption=(?:"([^"]*)"|'([^']*)')""")
+
+
+def _read_wordpress_caption(leaf: Leaf, reader: InlineReader) -> list[str | Element] | None:
+    """Read `[caption …]picture words[/caption]`, as WordPress writes it; None for anything else."""
+    match = _WORDPRESS_CAPTION.fullmatch(leaf.text) if leaf.text.startswith("[") else None
+    if match is None:
+        return None
+    written = _WORDPRESS_WORDS.search(match["attributes"])
+    words = match["words"].strip() or (written and (written[1] or written[2])) or ""
+    picture = reader.read(match["picture"], leaf.line, leaf.around)
+    caption = element("figcaption", {}, *reader.read(words, leaf.line, leaf.around))
+    return [element("figure", {}, *picture, *([caption] if words else []))]

@@ -1,4 +1,4 @@
-"""Links and pictures: where they may lead, and what a chapter refers to."""
+"""Links and pictures: where they may lead, what a chapter refers to, and what can be linked to."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from booklet.common import xhtml
+from booklet.components import BY_NAME
+from booklet.components.rendering import visible_items
 from booklet.markup.chapter import PictureUse, Reference
+from booklet.markup.headings import heading_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from xml.etree.ElementTree import Element
 
+    from booklet.common.language import Language
     from booklet.markup.finding_collector import FindingCollector
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
@@ -186,3 +190,32 @@ def _let_go(link: Element, unwrapped: dict[Element, None]) -> None:
         link.tag = "span"
     else:
         unwrapped[link] = None
+
+
+_NUMBERED_LABELS = {"rule": "numbered_rule", "figure": "numbered_figure", "table": "numbered_table"}
+"""What ids call the things that are numbered, and the labels with their names."""
+
+
+def find_places(root: Element, language: Language) -> dict[str, str]:
+    """Find what can be linked to in a chapter's text; see `Chapter.places`.
+
+    Args:
+        root: the text.
+        language: the book's, for the names of rules, figures and tables.
+    """
+    visible = visible_items(root, BY_NAME)
+    return {
+        identifier: _name_without_words(item, language)
+        for item in visible
+        if (identifier := item.get("id"))
+    }
+
+
+def _name_without_words(item: Element, language: Language) -> str:
+    if item.tag in {"h2", "h3", "h4", "h5", "h6"}:
+        return heading_text(item)
+    words = item.get("id", "").rsplit("-", 2)
+    is_numbered = words[-1].isdecimal() and words[-2:-1] and words[-2] in _NUMBERED_LABELS
+    if not is_numbered:
+        return ""
+    return language.label(_NUMBERED_LABELS[words[-2]]).replace("{number}", words[-1])

@@ -29,9 +29,8 @@ from booklet.markup.headings import (
     title_content,
 )
 from booklet.markup.identifiers import Identifiers, claim_authors_ids
-from booklet.markup.links import check_links, check_pictures
+from booklet.markup.links import check_links, check_pictures, find_places
 from booklet.markup.near_misses import report_rules
-from booklet.markup.references import find_places
 from booklet.markup.safety import make_safe
 from booklet.markup.typography import typographic
 from booklet.markup.unsupported_markup import report_unsupported_markup

@@ -190,7 +190,7 @@ def _write(
     *,
     is_body: bool = True,
 ) -> Markup:
-    """Write a text as it is printed; the arguments are those of `_realise`."""
+    """Write a text as it is printed; the arguments are those of `_render`."""
     return _serialise(_render(text, context, addresses, is_body=is_body))
 
 

@@ -29,9 +29,8 @@ from booklet.weasy.patches.font_dates import dated
 from booklet.weasy.patches.layout import patched_layout
 from booklet.weasy.patches.structure_boxes import record_structure
 from booklet.weasy.tags.context import survey
-from booklet.weasy.tags.read_tree import read_structure
+from booklet.weasy.tags.pdf_tree import read_structure, write_structure
 from booklet.weasy.tags.repair import repair
-from booklet.weasy.tags.write_tree import write_structure
 from booklet.weasy.typefaces import note_fonts
 
 if TYPE_CHECKING:

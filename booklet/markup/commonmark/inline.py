@@ -13,7 +13,7 @@ from markdown.util import AtomicString
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
-from booklet.markup.commonmark import autolinks, link_syntax, wiki
+from booklet.markup.commonmark import autolinks, link_syntax
 from booklet.markup.commonmark.elements import Address, alternative, make_elements, shown
 from booklet.markup.commonmark.emphasis import Run
 from booklet.markup.commonmark.html_blocks import CLOSING_TAG, KNOWN_TAGS, OFFICE_TAG, OPEN_TAG
@@ -356,7 +356,7 @@ class _Scan:
         return (target, end) if target is not None else None
 
     def _wiki(self) -> bool:
-        found = wiki.read_link(self.text, self.position)
+        found = link_syntax.read_wiki_link(self.text, self.position)
         if found is None or link_syntax.normalise(found.name) in self.collected.references:
             return False
         inner = self._read_inside(found.words) if found.words and found.item.tag == "a" else []

@@ -1,11 +1,15 @@
-"""Labels, destinations and titles of links, and definitions (CommonMark 4.7, 6.3)."""
+"""Labels, destinations and titles of links, definitions (CommonMark 4.7, 6.3), and wiki links."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html.entities import html5
 from string import punctuation
 from typing import TypeAlias
+from xml.etree.ElementTree import Element
+
+from booklet.markup.identifiers import slugify
 
 Target: TypeAlias = tuple[str, str | None]
 """Where a link leads, and its title."""
@@ -142,3 +146,44 @@ def _read_definition(text: str, position: int) -> tuple[str, Target, int] | None
         if title_end is not None:
             return label[0], (address, title[0]), title_end.end()
     return (label[0], (address, None), end.end()) if end else None
+
+
+_WIKI_LINK = re.compile(
+    r"(!?)\[\[([^\[\]|\n#]*)(#[^\[\]|\n]*)?(?:\\?\|([^\[\]\n]*))?\]\](?![(\[:])"
+)
+_PICTURE_SUFFIX = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.\w{2,8}$")
+_WIDTH = re.compile(r"\d+(?:x\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class WikiLink:
+    """A link or a picture as note-taking programs write them: `[[chapter#heading|words]]`.
+
+    Attributes:
+        item: a link without words, or a picture.
+        name: of the file it means, as written.
+        words: that a link shows; "" for the name of where it leads.
+        end: the position after it.
+    """
+
+    item: Element
+    name: str
+    words: str
+    end: int
+
+
+def read_wiki_link(text: str, position: int) -> WikiLink | None:
+    """Read `[[02-two]]`, `[[02-two#heading|see]]` or `![[plan.png|300]]`; None when it is none."""
+    match = _WIKI_LINK.match(text, position)
+    if match is None or not (match[2].strip() or match[3]):
+        return None
+    name, heading, words = match[2].strip(), (match[3] or "").lstrip("#"), (match[4] or "").strip()
+    if _PICTURE_SUFFIX.search(name):
+        is_width = _WIDTH.fullmatch(words) is not None
+        width = {"width": words.partition("x")[0]} if is_width else {}
+        picture = Element("img", {"src": name, "alt": "" if is_width else words, **width})
+        return WikiLink(picture, name, words, match.end())
+    file = f"{name}.md" if name and not _SUFFIX.search(name) else name
+    link = Element("a", href=file + (f"#{slugify(heading)}" if heading else ""))
+    return WikiLink(link, name, words, match.end())

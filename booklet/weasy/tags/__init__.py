@@ -1,6 +1,6 @@
 """Tags: the structure tree says what the HTML meant, so that a screen reader can (PDF/UA).
 
-WeasyPrint builds a tree; `read_tree` makes nodes of it, one small repair after another changes
-them, and `write_tree` writes them back. Which box each element was made for, is recorded by
+WeasyPrint builds a tree; `pdf_tree` makes nodes of it, one small repair after another changes them,
+and `pdf_tree` writes them back. Which box each element was made for, is recorded by
 `patches/structure_boxes.py`.
 """

@@ -1,4 +1,4 @@
-"""Lists: every item has its label and its body (ISO 32000-1, 14.8.4.3.3)."""
+"""Lists: every item has its label and its body (ISO 32000-1, 14.8.4.3.3); contents are `TOC`."""
 
 from __future__ import annotations
 
@@ -142,3 +142,29 @@ def _terms(node: Node) -> Iterator[Node]:
             yield from _terms(kid)
         else:
             yield kid
+
+
+def repair_contents(document: Node, _context: RepairContext) -> None:
+    """Make `TOC` of the lists in `<nav role="doc-toc">`, `TOCI` of their items (14.8.4.2)."""
+    for node in document.walk():
+        if node.tag == "nav" and "doc-toc" in node.attribute("role").split():
+            for below in node.walk():
+                _make_entries(below)
+
+
+def _make_entries(node: Node) -> None:
+    if node.role == "L":
+        node.role = "TOC"
+        node.attributes.pop("List", None)
+    elif node.role == "LI":
+        node.role = "TOCI"
+        node.kids = [each for kid in node.kids for each in _entry(kid)]
+
+
+def _entry(kid: Kid) -> list[Kid]:
+    """Lift an entry out of its list item's body; its link becomes a reference."""
+    if not isinstance(kid, Node):
+        return [Node("P", [kid])]
+    if kid.role == "LBody":
+        return [each for below in kid.kids for each in _entry(below)]
+    return [Node("Reference", [kid])] if kid.role == "Link" else [kid]

@@ -1,4 +1,4 @@
-"""Paragraphs: put text into them, and remove empty elements."""
+"""Paragraphs: put text into them, join what pages have split, and remove empty elements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from booklet.weasy.tags.structure import Mark, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from booklet.weasy.tags.context import RepairContext
     from booklet.weasy.tags.structure import Kid
@@ -65,3 +65,30 @@ def _text(kid: Kid) -> list[Kid]:
     if isinstance(kid, Node) and kid.box is None and kid.role == "Span" and not kid.entries:
         return [each for each in kid.kids if isinstance(each, Mark)]
     return [kid]
+
+
+_REPEATED = frozenset({"TFoot", "THead"})
+
+
+def merge_split_elements(document: Node, _context: RepairContext) -> None:
+    """Join neighbours that stand for the same HTML element.
+
+    Cells of a row and columns of a page lie between the pieces of one another, so pieces of an
+    element are joined wherever they are among their siblings. The head of a table, which is
+    repeated on each page, is kept once; the repetition is an artifact.
+    """
+    for node in document.walk():
+        kept: list[object] = []
+        pieces: dict[Hashable, Node] = {}
+        for kid in node.kids:
+            if not isinstance(kid, Node) or kid.element is None:
+                kept.append(kid)
+                continue
+            key = (kid.element, kid.tag, kid.role)
+            first = pieces.get(key)
+            if first is None or (kid.element is node.element and kept[-1] is not first):
+                pieces[key] = kid
+                kept.append(kid)
+            elif kid.role not in _REPEATED:
+                first.kids.extend(kid.kids)
+        node.kids = kept  # type: ignore[assignment]  # the kids it had, fewer

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from booklet.weasy.tags.figures import repair_figures
 from booklet.weasy.tags.links import repair_links
-from booklet.weasy.tags.lists import repair_lists
+from booklet.weasy.tags.lists import repair_contents, repair_lists
 from booklet.weasy.tags.notes import place_notes
-from booklet.weasy.tags.paragraphs import make_paragraphs, merge_text, prune
+from booklet.weasy.tags.paragraphs import (
+    make_paragraphs,
+    merge_split_elements,
+    merge_text,
+    prune,
+)
 from booklet.weasy.tags.roles import assign_roles, mark_languages
-from booklet.weasy.tags.split_elements import merge_split_elements
 from booklet.weasy.tags.tables import repair_tables
-from booklet.weasy.tags.toc import repair_contents
 
 if TYPE_CHECKING:
     from booklet.weasy.tags.context import RepairContext

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.common.natural_order import natural_key
+from booklet.manuscript.listing import natural_key
 
 IN_ORDER = (
     ("Week 1.md", "Week 2.md", "Week 10.md"),
