@@ -46,6 +46,8 @@ def main() -> None:
     in_venv = Path(sys.prefix) == VENV
     if is_set_up(extra) if in_venv else can_run_here(extra):
         hand_over()
+    if sys.argv[1:2] == ["doctor"] and not (is_set_up(extra) and venv_starts()):
+        examine_before_set_up()
     if not is_set_up(extra):
         set_up(extra)
     run_again_in_venv()
@@ -274,9 +276,34 @@ def say(message: str) -> None:
 def run_again_in_venv() -> NoReturn:
     """Start this file once more, with the environment's Python."""
     command = [str(VENV_PYTHON), str(FOLDER / "build.py"), *sys.argv[1:]]
-    if sys.platform == "win32":  # where exec would give the terminal back too early
-        sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own
-    os.execv(command[0], command)  # noqa: S606 - our own command
+    try:
+        if sys.platform == "win32":  # where exec would give the terminal back too early
+            sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own
+        os.execv(command[0], command)  # noqa: S606 - our own command
+    except OSError as error:
+        give_up(
+            f"the Python in {VENV} may not be started: {error.strerror}",
+            "Something on this computer forbids it; 'python build.py doctor' tells more.",
+        )
+
+
+def venv_starts() -> bool:
+    """Tell whether this computer lets the environment's Python run."""
+    try:
+        command = [str(VENV_PYTHON), "-c", ""]
+        return subprocess.run(command, check=False).returncode == 0  # noqa: S603 - our own
+    except OSError:
+        return False
+
+
+def examine_before_set_up() -> NoReturn:
+    """Run the command `doctor` with nothing but Python's own library."""
+    from booklet.doctor.command import run_doctor  # noqa: PLC0415 - seldom needed
+
+    installed = is_set_up("")  # but its Python does not start
+    wanted = [] if installed else requirements("")
+    missing = [requirement for requirement in wanted if not is_installed(requirement)]
+    sys.exit(run_doctor(sys.argv[2:], [re.split("[=>;]", name)[0].strip() for name in missing]))
 
 
 def bring_pango() -> None:

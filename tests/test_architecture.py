@@ -41,7 +41,7 @@ LAYERS = (
     ("epub",),
     ("build_manifest", "project", "scaffold"),
     ("pipelines",),
-    ("check",),
+    ("check", "doctor"),
     ("cli",),
     ("__main__",),
 )
@@ -63,6 +63,8 @@ EDGES = {
     "common.labels": "reads the words of our layouts",
     "config.load": "tells a link that leads nowhere from no file",
     "common.stray_settings": "looks for settings that are not read",
+    "doctor.machine": "looks at the computer",
+    "doctor.package_index": "asks the package index, through pip",
     "manuscript.listing": "lists the folder of chapters",
     "manuscript.ignored_files": "tells files apart that lie beside chapters",
     "manuscript.pictures": "looks beside a picture that is missing",

@@ -331,6 +331,19 @@ def test_an_environment_whose_python_has_gone_is_made_anew(checkout: Checkout) -
     assert len(checkout.installations()) == 2
 
 
+def test_an_environment_whose_python_may_not_run_is_one_sentence(checkout: Checkout) -> None:
+    checkout.run("pdf")
+    python = checkout.folder / ".venv" / "bin" / "python"
+    python.unlink()
+    python.write_text("#!/nowhere\n")
+    python.chmod(0o755)
+    finished = checkout.run("pdf")
+    assert finished.returncode == 10
+    assert "may not be started" in finished.stderr
+    assert "doctor" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
 def test_an_environment_of_somebody_elses_is_kept(checkout: Checkout) -> None:
     kept = checkout.folder / ".venv" / "kept"
     kept.parent.mkdir()

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_NAMES = (
-    *("new", "pdf", "epub", "all", "handouts", "impose", "print-me", "test-sheet", "cache"),
-    "test",
+    *("new", "pdf", "epub", "all", "handouts", "impose", "print-me", "test-sheet"),
+    *("doctor", "cache", "test"),
 )
 
 WARNING = Finding(

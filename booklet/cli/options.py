@@ -73,6 +73,13 @@ Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing unless something needs your attention.")
 ]
 
+ForTechnician = Annotated[
+    bool,
+    typer.Option(
+        "--for-it", help="Write a message to whoever looks after the computer, to paste and send."
+    ),
+]
+
 # What only sheets for the copier need.
 ImpositionScheme = Annotated[
     Scheme,

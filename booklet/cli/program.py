@@ -16,6 +16,7 @@ import typer
 from booklet import __version__
 from booklet.cli import (
     cache,
+    doctor,
     epub,
     everything,
     handouts,
@@ -27,7 +28,7 @@ from booklet.cli import (
     test_sheet,
 )
 
-COMMANDS = (new, pdf, epub, everything, handouts, impose, print_me, test_sheet, cache, test)
+COMMANDS = (new, pdf, epub, everything, handouts, impose, print_me, test_sheet, doctor, cache, test)
 """The modules of the commands, in the order of the help; a new command is a line here."""
 
 _EXAMPLES = """

@@ -77,15 +77,26 @@ def installation_command() -> str:
 
 def names() -> list[str]:
     """Name this Linux and those it is like, nearest first (os-release(5): ID and ID_LIKE)."""
+    fields = _os_release()
+    listed = f"{fields.get('ID', '')} {fields.get('ID_LIKE', '')}".split()
+    return [_ALIASES.get(name, name) for name in listed]
+
+
+def full_name() -> str:
+    """Name this Linux with its version, such as "Debian GNU/Linux 12 (bookworm)", or as ""."""
+    return _os_release().get("PRETTY_NAME", "")
+
+
+def _os_release() -> dict[str, str]:
+    """Read what this Linux says of itself, without the quotation marks (os-release(5))."""
     for path in _OS_RELEASE:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except OSError:
             continue
-        fields = dict(line.split("=", 1) for line in lines if "=" in line)
-        listed = re.sub(r"[\"']", "", f"{fields.get('ID', '')} {fields.get('ID_LIKE', '')}").split()
-        return [_ALIASES.get(name, name) for name in listed]
-    return []
+        fields = (line.split("=", 1) for line in lines if "=" in line)
+        return {name: re.sub(r"[\"']", "", value) for name, value in fields}
+    return {}
 
 
 def can_fetch() -> bool:
