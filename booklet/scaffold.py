@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.errors import OutputError, UsageError
 from booklet.common.file_names import to_ascii
+from booklet.common.outputs import folder_inside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,10 +87,11 @@ def start_chapter(project: Path, title: str) -> tuple[Path, ...]:
 
     Raises:
         UsageError: when the title holds no letter or figure.
-        OutputError: when a file cannot be written.
+        OutputError: when a file cannot be written, or the project's folder of chapters is a link
+            that leads out of it.
     """
     name = _file_name(title)
-    folder = project / "chapters"
+    folder = folder_inside(project, "chapters")
     try:
         is_new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)

@@ -17,8 +17,8 @@ _render_division = worker_task.render_division
 _render_pages = render.render_pages
 
 
-def begin() -> None:
-    """Begin work as such a worker."""
+def begin(_parent_folder: str = "") -> None:
+    """Begin work as such a worker; its argument is that of `_initialise`."""
     worker_task.render_division = _render_or_die
     render.render_pages = render_buggy
 

@@ -50,8 +50,8 @@ LAYERS = (
 EDGES = {
     "build_manifest": "sums up the files of a project and their times",
     "cli.console": "shows paths as seen from the current folder",
-    "cli.failures": "puts a report where there is room",
     "cli.test": "starts pytest",
+    "common.atomic_files": "writes files in one step",
     "common.bug_report": "leaves the home folder out of a report",
     "common.cache": "keeps files in the user's cache folder",
     "common.distribution": "asks the system's package manager",
@@ -59,6 +59,7 @@ EDGES = {
     "common.outputs": "writes finished files",
     "common.pango": "finds and loads libraries",
     "common.retry": "waits for a file that others have open",
+    "common.temporary_folders": "makes and removes folders for temporary files",
     "common.toolchain": "looks at our own files, packages, libraries and fonts",
     "common.labels": "reads the words of our layouts",
     "config.load": "tells a link that leads nowhere from no file",

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from systems import keep_caches_in, needs_posix
+from systems import keep_caches_in, needs_links, needs_posix
 
 from booklet import __version__
+from booklet.cli.failures import report_failure
 from booklet.common.cache import cache_folder
 from booklet.common.errors import (
     BookletError,
@@ -306,7 +307,9 @@ def test_a_report_lies_in_the_folder_out_without_an_option(
 def test_a_report_that_cannot_be_written_there_goes_to_a_temporary_file(
     run_booklet: Callable, pretend: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("booklet.cli.failures.gettempdir", lambda: str(tmp_path / "temporary"))
+    monkeypatch.setattr(
+        "booklet.cli.failures.find_temporary_folder", lambda: tmp_path / "temporary"
+    )
     (tmp_path / "out").write_text("in the way")
     pretend(ZeroDivisionError("oops"))
     finished = run_booklet("epub", "--project", tmp_path)
@@ -319,7 +322,7 @@ def test_a_report_that_cannot_be_written_at_all_is_shown(
     run_booklet: Callable, pretend: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "out").write_text("in the way")
-    monkeypatch.setattr("booklet.cli.failures.gettempdir", lambda: str(tmp_path / "out"))
+    monkeypatch.setattr("booklet.cli.failures.find_temporary_folder", lambda: tmp_path / "out")
     pretend(ZeroDivisionError("oops"))
     finished = run_booklet("epub", "--project", tmp_path)
     assert finished.code == BugError.exit_code
@@ -511,3 +514,31 @@ def test_many_findings_of_a_kind_are_counted_and_still_stop_a_strict_build(
     finished = shell("epub", "--no-page-list", "--strict", "--project", tmp_path)
     assert finished.returncode == 4
     assert "nothing was built because of 9 warnings" in finished.stderr
+
+
+@needs_links
+@pytest.mark.parametrize("command", ["pdf", "epub", "all", "handouts", "print-me", "test-sheet"])
+def test_a_project_decides_nowhere_to_write_but_in_itself(
+    run_booklet: Callable, make_project: Callable, tmp_path: Path, command: str
+) -> None:
+    project, elsewhere = make_project({"chapters/01-one.md": "# One\n\nText.\n"}), tmp_path / "else"
+    elsewhere.mkdir()
+    (project / "out").symlink_to(elsewhere)
+    finished = run_booklet(command, "--project", project)
+    assert finished.code == OutputError.exit_code
+    assert "'out' is a link that leads out of the project" in finished.err
+    assert list(elsewhere.iterdir()) == []
+
+
+@needs_links
+def test_not_even_a_report_goes_where_a_project_wants_it(
+    make_project: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, elsewhere = make_project({"chapters/01-one.md": "# One\n"}), tmp_path / "else"
+    elsewhere.mkdir()
+    (project / "out").symlink_to(elsewhere)
+    monkeypatch.setattr("booklet.cli.failures.find_temporary_folder", lambda: tmp_path)
+    code = report_failure(ZeroDivisionError("oops"), ["epub", "--project", str(project)])
+    assert code == BugError.exit_code
+    assert list(elsewhere.iterdir()) == []
+    assert (tmp_path / "bug-report.txt").exists()

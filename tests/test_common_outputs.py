@@ -17,6 +17,7 @@ from booklet.common.errors import OutputError
 from booklet.common.outputs import (
     check_paths,
     epub_path,
+    folder_inside,
     handout_path,
     pages_path,
     prepare_folder,
@@ -258,3 +259,40 @@ def test_preparing_a_folder_leaves_it_empty(tmp_path: Path) -> None:
     prepare_folder(tmp_path / "a" / "b")
     prepare_folder(tmp_path / "a" / "b")
     assert list((tmp_path / "a" / "b").iterdir()) == []
+
+
+@needs_links
+def test_a_projects_own_folder_may_not_lead_elsewhere(tmp_path: Path) -> None:
+    project, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+    for folder in (project / "real", elsewhere):
+        folder.mkdir(parents=True)
+    assert folder_inside(project, "out") == project / "out"
+    (project / "out").symlink_to("real")
+    assert folder_inside(project, "out") == project / "out"
+    for target in (elsewhere, "../elsewhere/not-yet", "out"):
+        (project / "out").unlink()
+        (project / "out").symlink_to(target)
+        with pytest.raises(OutputError, match="leads out of the project") as caught:
+            folder_inside(project, "out")
+        assert "--out" in caught.value.hint
+
+
+def test_what_a_killed_build_has_left_half_written_goes_with_the_next(tmp_path: Path) -> None:
+    left, other = tmp_path / ".cpd-booklet-x.part", tmp_path / ".other.part"
+    for path in (left, other):
+        path.write_bytes(b"half")
+    prepare_folder(tmp_path)
+    assert list(tmp_path.iterdir()) == [other]
+
+
+@needs_posix
+def test_what_is_being_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chmod = Path.chmod
+
+    def chmod_while_another_build_begins(path: Path, mode: int) -> None:
+        prepare_folder(tmp_path)
+        chmod(path, mode)
+
+    monkeypatch.setattr(Path, "chmod", chmod_while_another_build_begins)
+    write_output(tmp_path / "book.pdf", b"pages")
+    assert (tmp_path / "book.pdf").read_bytes() == b"pages"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from systems import needs_links
 
 from booklet.common.errors import BookletError, OutputError, UsageError
 from booklet.common.language import Language
@@ -103,3 +104,16 @@ def test_a_place_that_cannot_be_written_is_an_output_error(tmp_path: Path) -> No
         start_chapter(tmp_path, TITLE)
     assert isinstance(caught.value, BookletError)
     assert "--project" in caught.value.hint
+
+
+@needs_links
+def test_a_folder_of_chapters_that_leads_elsewhere_gets_none(tmp_path: Path) -> None:
+    """A project may come from anybody; a link in it must not decide where files appear."""
+    project, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+    for folder in (project, elsewhere):
+        folder.mkdir()
+    (project / "chapters").symlink_to(elsewhere)
+    with pytest.raises(OutputError, match="'chapters' is a link that leads out") as caught:
+        start_chapter(project, TITLE)
+    assert "Remove the link" in caught.value.hint
+    assert list(elsewhere.iterdir()) == []

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from systems import needs_links, needs_pipes
+from systems import needs_links, needs_pipes, needs_posix
 
 from booklet.common.errors import LayoutError
+from booklet.common.files import FailureKind, ReadFailure
 from booklet.common.toolchain import own_layouts
-from booklet.theme.template_loader import LARGEST_FILE
+from booklet.theme.template_loader import LARGEST_FILE, read_layout
 from booklet.theme.templates import Layouts
 
 MakeProject = Callable[..., Path]
@@ -244,3 +245,38 @@ def test_the_same_template_gives_the_same_page_twice() -> None:
     first = layouts.render("print/notes-page.html", **given)
     assert first == layouts.render("print/notes-page.html", **given)
     assert first.count('class="ruled-line"') == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "C:/Users/me/secret.html",
+        "C:secret.html",
+        "//server/share/secret.html",
+        r"\\server\share\secret.html",
+        r"\secret.html",
+        "print/base.html:hidden",
+        "../pyproject.toml",
+        r"print\..\..\pyproject.toml",
+        "/etc/hostname",
+    ],
+)
+def test_a_name_that_leads_out_of_the_layouts_on_some_system_leads_nowhere(
+    make_project: MakeProject, name: str
+) -> None:
+    """Also on our own shelf, which is asked after the project's."""
+    project = make_project({"layouts/print/mine.html": "{% include title %}"})
+    (project / "pyproject.toml").write_text("secret")
+    for reader in (project, None):
+        failure = read_layout(reader, name, largest=100)
+        assert isinstance(failure, ReadFailure)
+        assert failure.kind is FailureKind.MISSING
+    with pytest.raises(LayoutError, match="there is no template"):
+        Layouts(project).render("print/mine.html", title=name)
+
+
+@needs_posix
+def test_a_colon_in_a_name_is_refused_where_files_can_have_it(make_project: MakeProject) -> None:
+    project = make_project({"layouts/C:/mine.html": "found"})
+    with pytest.raises(LayoutError, match="there is no template"):
+        Layouts(project).render("C:/mine.html")

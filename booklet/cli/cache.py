@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from booklet.cli.console import report_errors
+from booklet.common.visible_text import visible
 
 app = typer.Typer(
     name="cache",
@@ -23,7 +24,7 @@ def _show() -> None:
         from booklet.common.cache import cache_folder, measure_usage
 
         folder = cache_folder()
-        typer.echo(f"{folder}: {measure_usage(folder)}")
+        typer.echo(f"{visible(str(folder))}: {measure_usage(folder)}")
 
 
 @app.command("clear", epilog="Example: {program} cache clear")
@@ -36,4 +37,4 @@ def _clear() -> None:
         from booklet.common.cache import cache_folder, clear
 
         folder = cache_folder()
-        typer.echo(f"Removed {folder}: {clear(folder)}")
+        typer.echo(f"Removed {visible(str(folder))}: {clear(folder)}")

@@ -11,6 +11,7 @@ import typer
 
 from booklet.cli.messages import messages_of
 from booklet.common.errors import BookletError, Severity
+from booklet.common.visible_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,12 +51,14 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    # A title is no markup: "[/b]" in one would end the build.
+    description = TextColumn("{task.description}", markup=False)
+    columns = (description, BarColumn(), TaskProgressColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Setting pages", total=None)
 
         def advance(title: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, description=f"Set {title}")
+            bar.update(task, completed=done, total=total, description=f"Set {visible(title)}")
 
         yield advance
 
@@ -68,14 +71,14 @@ def print_products(products: Iterable[Product], *, quiet: bool) -> None:
     if not quiet:
         for product in products:
             verb = "Built" if product.is_new else "Unchanged"
-            typer.echo(f"{verb} {relative_path(product.path)} ({product.measure})")
+            typer.echo(f"{verb} {shown_path(product.path)} ({product.measure})")
 
 
 def print_written(paths: Iterable[Path], *, quiet: bool) -> None:
     """Print which files were written for the author to edit."""
     if not quiet:
         for path in paths:
-            typer.echo(f"Wrote {relative_path(path)}")
+            typer.echo(f"Wrote {shown_path(path)}")
 
 
 def _print_findings(findings: Iterable[Finding]) -> None:
@@ -99,7 +102,7 @@ def highlighted(severity: Severity, message: str) -> Text:
     return text
 
 
-def relative_path(path: Path) -> str:
+def shown_path(path: Path) -> str:
     """Write a path as one would type it in the current folder."""
     resolved, here = path.resolve(), Path.cwd()
-    return str(resolved.relative_to(here) if resolved.is_relative_to(here) else path)
+    return visible(str(resolved.relative_to(here) if resolved.is_relative_to(here) else path))

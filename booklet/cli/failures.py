@@ -9,18 +9,19 @@ from __future__ import annotations
 import argparse
 import contextlib
 from pathlib import Path
-from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 import typer
 
-from booklet.cli.console import relative_path
+from booklet.cli.console import shown_path
 from booklet.common.bug_report import REPORT_NAME, explain_exhaustion, write_report
-from booklet.common.errors import BugError, OutputError
-from booklet.common.outputs import write_output
+from booklet.common.errors import BugError, OutputError, SetupError
+from booklet.common.outputs import OUT, folder_inside, write_output
+from booklet.common.temporary_folders import find_temporary_folder
+from booklet.common.visible_text import visible, visible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 def report_failure(error: Exception, arguments: Sequence[str]) -> int:
@@ -40,11 +41,11 @@ def report_failure(error: Exception, arguments: Sequence[str]) -> int:
     report = write_report(bug, arguments)
     path = _write_beside_output(report, arguments)
     if path is None:
-        typer.echo(report, err=True)
-    where = f"'{relative_path(path)}'" if path else "the lines above"
+        typer.echo(visible_lines(report), err=True)
+    where = f"'{shown_path(path)}'" if path else "the lines above"
     typer.echo(
-        f"The program has failed while {bug.activity}, which is no mistake in your booklet: please "
-        f"report it, and send {where} along with the chapter that it was at.",
+        f"The program has failed while {visible(bug.activity)}, which is no mistake in your "
+        f"booklet: please report it, and send {where} along with the chapter that it was at.",
         err=True,
     )
     return BugError.exit_code
@@ -57,8 +58,15 @@ def _write_beside_output(report: str, arguments: Sequence[str]) -> Path | None:
     parser.add_argument("--project", type=Path, default=Path())
     parser.add_argument("--out", type=Path)
     given, _ = parser.parse_known_args(arguments)
-    for folder in (given.out or given.project / "out", Path(gettempdir())):
+    for folder in _report_folders(given.project, given.out):
         with contextlib.suppress(OutputError):
             write_output(folder / REPORT_NAME, report.encode(errors="backslashreplace"))
             return folder / REPORT_NAME
     return None
+
+
+def _report_folders(project: Path, out: Path | None) -> Iterator[Path]:
+    with contextlib.suppress(OutputError):  # where nothing may be written
+        yield out or folder_inside(project, OUT)
+    with contextlib.suppress(SetupError):
+        yield find_temporary_folder()

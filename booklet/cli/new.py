@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,5 +28,5 @@ def _new(
     with report_errors():
         from booklet.scaffold import start_chapter
 
-        folder, _ = options.find_folders(project, None)
+        folder = Path() if project is None else project
         print_written(start_chapter(folder, title), quiet=quiet)

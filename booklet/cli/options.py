@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from booklet.common.outputs import OUT, folder_inside
 from booklet.imposition.plan import Flip, Scheme
 
 Project = Annotated[
@@ -130,6 +131,10 @@ Quick = Annotated[bool, typer.Option("--quick", help="Leave out the slow tests."
 
 
 def find_folders(project: Path | None, out: Path | None) -> tuple[Path, Path]:
-    """Return the project's folder and the folder for finished files, with their defaults."""
+    """Return the project's folder and the folder for finished files, with their defaults.
+
+    Raises:
+        OutputError: when the project's own folder for them leads out of the project.
+    """
     folder = Path() if project is None else project
-    return folder, folder / "out" if out is None else out
+    return folder, folder_inside(folder, OUT) if out is None else out

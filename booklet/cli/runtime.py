@@ -39,6 +39,7 @@ def open_build_context(
         SetupError: when the scheduler cannot be used.
     """
     from booklet.common.cache import FolderCache, cache_folder
+    from booklet.common.temporary_folders import remove_leftovers
     from booklet.common.toolchain import fingerprint
     from booklet.scheduling.build_context import BuildContext
 
@@ -47,6 +48,7 @@ def open_build_context(
             "--workers and --scheduler cannot be used together",
             hint="A scheduler has workers of its own; leave --workers out.",
         )
+    remove_leftovers()
     with ExitStack() as stack:
         context_workers = (
             stack.enter_context(_open_workers(workers, scheduler)) if renders_pages else None

@@ -23,16 +23,23 @@ if TYPE_CHECKING:
 REPORT_NAME = "bug-report.txt"
 _PACKAGES = ("weasyprint", "pydyf", "fonttools", "pikepdf", "pillow", "markdown", "ebooklib")
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_TOO_MANY_OPEN = frozenset({errno.EMFILE, errno.ENFILE})
 
 
 def explain_exhaustion(error: BaseException) -> BookletError | None:
-    """Say what this machine has run out of: memory or room on a disk; None when it is neither."""
-    if isinstance(error, MemoryError):
+    """Say what this machine has run out of: memory, room on a disk or files; None when of none."""
+    errno_of_system = error.errno if isinstance(error, OSError) else None
+    if isinstance(error, MemoryError) or errno_of_system == errno.ENOMEM:
         return SetupError(
             "there is not enough memory",
             hint="Close other programs, try with fewer workers, or make the pictures smaller.",
         )
-    if isinstance(error, OSError) and error.errno in _FULL:
+    if errno_of_system in _TOO_MANY_OPEN:
+        return SetupError(
+            "too many files are open on this machine",
+            hint="Close other programs and try again, or try with fewer workers.",
+        )
+    if isinstance(error, OSError) and errno_of_system in _FULL:
         where = f" of '{error.filename}'" if error.filename else ""
         return OutputError(
             f"the disk{where} is full",

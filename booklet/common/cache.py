@@ -12,13 +12,12 @@ import contextlib
 import os
 import pickle
 import shutil
-import tempfile
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from booklet.common.atomic_files import remove_leftovers, replace_file
 from booklet.common.errors import OutputError
 from booklet.common.retry import retry_while_open
 
@@ -116,6 +115,7 @@ class FolderCache:
         """Remove the least recently used entries, if something was added and there is too much."""
         if not self._is_dirty:
             return
+        remove_leftovers(self._folder)
         entries = sorted(_entries(self._folder))
         excess = sum(size for _, size, _ in entries) - self._largest
         for _, size, path in entries:
@@ -139,14 +139,13 @@ class FolderCache:
 
     def _write(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(sha256(content).digest() + content)
-            self._attempt(partial(temporary.replace, path))
-        finally:
-            temporary.unlink(missing_ok=True)
+        replace_file(
+            path,
+            sha256(content).digest() + content,
+            permissions=0o600,
+            is_durable=False,  # the digest tells what was lost
+            attempt=self._attempt,
+        )
 
     def _attempt(self, action: Callable[[], _Result]) -> _Result:
         """Wait for files that others have open; once that was in vain, it is not tried again."""

@@ -27,6 +27,8 @@ from functools import partial
 from traceback import format_exception
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from booklet.common.visible_text import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -47,7 +49,7 @@ class Place:
 
     def __str__(self) -> str:
         return ":".join(
-            [self.path, *(str(number) for number in (self.line, self.column) if number)]
+            [visible(self.path), *(str(number) for number in (self.line, self.column) if number)]
         )
 
 
@@ -79,8 +81,14 @@ class Finding:
     place: Place | None = None
 
     def __str__(self) -> str:
-        where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.severity}: {self.problem} [{self.code}]\n  hint: {self.hint}"
+        problem = f"{self.severity}: {visible(self.problem)} [{self.code}]"
+        return _message(self.place, problem, self.hint)
+
+
+def _message(place: Place | None, problem: str, hint: str) -> str:
+    """Word a message; problem and hint have a line each, whatever was quoted in them."""
+    where = f"{place}: " if place else ""
+    return f"{where}{problem}\n  hint: {visible(hint)}"
 
 
 class BookletError(Exception):
@@ -110,8 +118,7 @@ class BookletError(Exception):
         self.findings = tuple(findings)
 
     def __str__(self) -> str:
-        where = f"{self.place}: " if self.place else ""
-        return f"{where}error: {self.problem}\n  hint: {self.hint}"
+        return _message(self.place, f"error: {visible(self.problem)}", self.hint)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Come back whole from another process, where chapters are set."""

@@ -1,29 +1,30 @@
-"""Finished files, written so that nobody ever sees half of one.
+"""Finished files, written so that nobody ever sees half of one, and nowhere but where they belong.
 
-Everything is written to a temporary file in the same folder, which then replaces the old one in
-one step. Whatever goes wrong, the last good file stays as it was.
+Whatever goes wrong, the last good file stays as it was. Files go into the project's own folders,
+or into one that was named on the command line.
 """
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import sys
 import tempfile
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from booklet.common.atomic_files import remove_leftovers, replace_file
 from booklet.common.errors import OutputError
 from booklet.common.file_names import portable_name
-from booklet.common.retry import retry_while_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from pathlib import Path
 
     from booklet.common.errors import Finding
+
+OUT = "out"
+"""The project's folder for finished files."""
 
 _ELSEWHERE = "Choose another folder with --out."
 _HINTS = {
@@ -124,6 +125,33 @@ def epub_path(out: Path, slug: str) -> Path:
     return out / portable_name(f"{slug}.epub")
 
 
+def folder_inside(project: Path, name: str) -> Path:
+    """Find a folder of a project that is going to be written to.
+
+    A project may come from anybody, and a link in it could lead to anything of this user's.
+
+    Args:
+        project: its folder.
+        name: of the folder in it, which need not be there.
+
+    Raises:
+        OutputError: when the folder is a link that leads out of the project.
+    """
+    folder = project / name
+    try:
+        is_inside = folder.resolve().is_relative_to(project.resolve())
+    except (OSError, RuntimeError):  # links that lead round in a circle
+        is_inside = False
+    if not is_inside:
+        raise OutputError(
+            f"the project's folder '{name}' is a link that leads out of the project, so nothing "
+            "is written there",
+            hint="Remove the link; a folder is made in its place. With --out, what is built can "
+            "go to any folder.",
+        )
+    return folder
+
+
 def prepare_folder(folder: Path) -> None:
     """Make the folder for what is going to be built, and see that it takes files.
 
@@ -135,6 +163,7 @@ def prepare_folder(folder: Path) -> None:
     _check_length(folder, _LONGEST_WINDOWS_FOLDER)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(folder)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
@@ -189,31 +218,13 @@ def write_output(path: Path, content: bytes) -> None:
         )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _new_file_beside(path) as temporary:
-            with temporary.open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.chmod(0o666 & ~_umask())
-            retry_while_open(partial(temporary.replace, path))
+        replace_file(path, content, permissions=0o666 & ~_umask())
     except OSError as error:
         _refuse(path, error)
 
 
-@contextlib.contextmanager
-def _new_file_beside(path: Path) -> Iterator[Path]:
-    """Make a new file in the folder of `path`; remove it if it is still there at the end."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    os.close(descriptor)
-    temporary = Path(name)
-    try:
-        yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def _umask() -> int:
-    """Return this user's umask; `mkstemp` allows less than that."""
+    """Return this user's umask."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import SetupError
+from booklet.common.temporary_folders import find_temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -126,7 +127,7 @@ def found_by_weasyprint(pango: Pango) -> Iterator[None]:
     """
     import cffi  # noqa: PLC0415 - a package, and this module works without any
 
-    tempfile.tempdir = in_ascii(Path(tempfile.gettempdir()))  # WeasyPrint hands over fonts there
+    tempfile.tempdir = in_ascii(find_temporary_folder())  # fonts are handed over there
     search = cffi.FFI.dlopen
 
     def dlopen(self: cffi.FFI, name: str | None, flags: int = 0) -> object:

@@ -93,6 +93,17 @@ def render_division(job: RenderJob, render_context: RenderContext) -> Fragment:
             hint="Split it into shorter chapters, or make its pictures smaller.",
         ) from error
     except Exception as error:
-        if explained := explain_exhaustion(error):
+        if explained := explain_exhaustion(error) or _explain_system(error, title):
             raise explained from error
         raise BugError.during(f"setting '{title}'", error) from error
+
+
+def _explain_system(error: Exception, title: str) -> SetupError | None:
+    """Say what the operating system does not let us do; no file of an author's is read here."""
+    if not isinstance(error, OSError) or error.errno is None:
+        return None  # Pillow has OSErrors of its own
+    where = f" with '{error.filename}'" if error.filename else ""
+    return SetupError(
+        f"'{title}' cannot be set, because this machine stops it{where}: {error.strerror}",
+        hint="Make room in the folder for temporary files, close other programs, and try again.",
+    )

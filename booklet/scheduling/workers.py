@@ -12,8 +12,10 @@ import signal
 import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from booklet.common.temporary_folders import lie_in, make_process_folder, remove_folder
 from booklet.scheduling.dispatch import LostWorkersError, dispatch, worker_died
 from booklet.scheduling.worker_task import render_division
 
@@ -161,19 +163,30 @@ class _Pool(ProcessPoolExecutor):
 
 def _open_pool(count: int) -> _Pool:
     # "spawn" exists on every system; "fork" is unsafe beside the thread of a progress bar.
-    return _Pool(count, mp_context=multiprocessing.get_context("spawn"), initializer=_initialise)
+    return _Pool(
+        count,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_initialise,
+        initargs=(str(make_process_folder()),),
+    )
 
 
-def _initialise() -> None:
-    """Let Ctrl-C end a worker without a message, and let it end with its parent."""
+def _initialise(parent_folder: str) -> None:
+    """Let Ctrl-C end a worker without a message, and let it end with its parent.
+
+    Args:
+        parent_folder: the parent's temporary folder, which a worker may find itself to remove.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _CAN_BLOCK_SIGNALS:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    lie_in(Path(parent_folder))
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+        threading.Thread(target=_end_with, args=(parent, parent_folder), daemon=True).start()
 
 
-def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+def _end_with(parent: multiprocessing.process.BaseProcess, parent_folder: str) -> None:
     parent.join()
+    remove_folder(Path(parent_folder))
     os._exit(1)

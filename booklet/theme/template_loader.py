@@ -47,7 +47,7 @@ class TemplateLoader(jinja2.BaseLoader):
         """
         del environment
         name = "/".join(split_template_path(template))
-        if PureWindowsPath(name).drive:  # "C:/secret.html" would lead out of any folder there
+        if not _is_plain(name):
             raise jinja2.TemplateNotFound(template)
         for subfolder in self._subfolders:
             path = "/".join(filter(None, (subfolder, name)))
@@ -70,15 +70,26 @@ def read_layout(project: Path | None, path: str, *, largest: int) -> str | ReadF
     Returns:
         Its text. A file of the project that cannot be read is never passed over for ours.
     """
+    if not _is_plain(path):
+        return ReadFailure(FailureKind.MISSING, "does not exist")
     if project is not None:
         root = project.resolve()
         text = read_text_inside(root, root / FOLDER / path, largest=largest)
         if isinstance(text, str) or text.kind is not FailureKind.MISSING:
             return text
-    ours = own_layouts() / path
-    if ours.is_file():
-        return ours.read_text("utf-8")
-    return ReadFailure(FailureKind.MISSING, "does not exist")
+    ours = own_layouts().resolve()
+    return read_text_inside(ours, ours / path, largest=LARGEST_FILE)
+
+
+def _is_plain(path: str) -> bool:
+    """Tell whether a path names a file below some folder, on every system.
+
+    On Windows a drive ("C:/secret.html"), a server (`//server/share`) or a stream
+    ("page.css:hidden") would lead out of any folder.
+    """
+    windows = PureWindowsPath(path)
+    is_relative = not (windows.anchor or ":" in path)
+    return is_relative and ".." not in windows.parts
 
 
 def _layout_error(failure: ReadFailure, path: str) -> LayoutError:

@@ -25,7 +25,10 @@ from weasyprint.text.line_break import create_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import ModuleType
+
+    from weasyprint.text.fonts import FontConfiguration
 
     from booklet.weasy.protocols import Box, BoxTree, Page
 
@@ -44,6 +47,7 @@ __all__ = [
     "lay_out_lines",
     "make_page",
     "page_box",
+    "put_fonts_into",
     "split_first_line",
     "without_placeholder",
 ]
@@ -105,3 +109,11 @@ def without_placeholder(box: Box) -> Box:
     if isinstance(box, AbsolutePlaceholder):
         return cast("Box", box._box)  # noqa: SLF001 - see the docstring
     return box
+
+
+def put_fonts_into(folder: Path, fonts: FontConfiguration) -> None:
+    """Let fonts be written into a folder of ours, where Pango reads them.
+
+    WeasyPrint's own is removed when Python frees the configuration: not when the process ends.
+    """
+    fonts._folder = folder  # noqa: SLF001 - see the docstring

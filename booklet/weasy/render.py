@@ -15,12 +15,17 @@ from typing import TYPE_CHECKING
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from booklet.common.temporary_folders import (
+    make_temporary_folder,
+    remove_folder,
+    unusable_temporary_folder,
+)
 from booklet.linker.fragment import Bookmark, Destination, Fragment, digest
 from booklet.weasy.capture import capture
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
 from booklet.weasy.fetch import ResourceFetcher
 from booklet.weasy.form_fields import read_form_fields
-from booklet.weasy.internals import CounterStyle
+from booklet.weasy.internals import CounterStyle, put_fonts_into
 from booklet.weasy.number_sites import NumberFinder
 from booklet.weasy.page_faults import find_faults
 from booklet.weasy.page_starts import read_page_starts
@@ -35,6 +40,7 @@ from booklet.weasy.typefaces import note_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
     from typing import TypeAlias
     from xml.etree.ElementTree import Element
 
@@ -65,8 +71,13 @@ img[width][height] {{ height: auto }}
 
 @dataclass(frozen=True, slots=True)
 class _PreparedStyles:
-    """What is prepared once for all divisions of a book: parsed CSS and loaded fonts."""
+    """What is prepared once for all divisions of a book: parsed CSS and loaded fonts.
 
+    Attributes:
+        folder: in which Pango reads the fonts; it goes when other styles take the place of these.
+    """
+
+    folder: Path
     fonts: FontConfiguration
     counters: CounterStyle
     css: CSS
@@ -140,20 +151,27 @@ def _prepare_styles(render_context: RenderContext) -> _PreparedStyles:
     Only the last is kept: a book has one style sheet, and its divisions follow one another.
     """
     if render_context.key not in _prepared:
+        _forget_styles()
+        folder = make_temporary_folder()
         fonts, counters = FontConfiguration(), CounterStyle()
+        put_fonts_into(folder, fonts)
         fetcher = ResourceFetcher(render_context.resources)
         diagnostics = Diagnostics("the style sheet")
-        with collect_diagnostics(diagnostics):
-            css = CSS(
-                string=literal_folios(render_context.stylesheet),
-                url_fetcher=fetcher,
-                font_config=fonts,
-                counter_style=counters,
-            )
+        try:
+            with collect_diagnostics(diagnostics):
+                css = CSS(
+                    string=literal_folios(render_context.stylesheet),
+                    url_fetcher=fetcher,
+                    font_config=fonts,
+                    counter_style=counters,
+                )
+        except OSError as error:
+            remove_folder(folder)
+            raise unusable_temporary_folder(error) from error
         diagnostics.report_addresses(fetcher)
         families = {name.strip() for name in _FONT_FACE.findall(render_context.stylesheet)}
-        _prepared.clear()
         _prepared[render_context.key] = _PreparedStyles(
+            folder=folder,
             fonts=fonts,
             counters=counters,
             css=css,
@@ -162,6 +180,12 @@ def _prepare_styles(render_context: RenderContext) -> _PreparedStyles:
             findings=tuple(diagnostics.findings),
         )
     return _prepared[render_context.key]
+
+
+def _forget_styles() -> None:
+    for prepared in _prepared.values():
+        remove_folder(prepared.folder)
+    _prepared.clear()
 
 
 def _prepare_html(root: Element, job: RenderJob, language: str) -> None:
