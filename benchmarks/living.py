@@ -33,13 +33,13 @@ def _ours(project: Path, out: Path) -> tuple[Callable[[], object], Path]:
     # Imported here, because the other side must not pay for it.
     from booklet.common.cache import FolderCache, cache_folder  # noqa: PLC0415
     from booklet.common.toolchain import fingerprint  # noqa: PLC0415
-    from booklet.pipelines.book import set_pages  # noqa: PLC0415
+    from booklet.pipelines.book import typeset_pages  # noqa: PLC0415
     from booklet.scheduling.build_context import BuildContext  # noqa: PLC0415
 
     build_context = BuildContext(cache=FolderCache(cache_folder(), fingerprint()))
 
     def build() -> None:
-        (out / "ours.pdf").write_bytes(set_pages(project, build_context).pdf)
+        (out / "ours.pdf").write_bytes(typeset_pages(project, build_context).pdf)
 
     return build, middle_chapter(project / "chapters")
 

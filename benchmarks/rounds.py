@@ -123,12 +123,15 @@ def _compare_pages(bench: Bench, size: int) -> None:
     """Look whether our pages say what the plain ones say, if both break lines in one way."""
     if not bench.abilities.pdftotext:
         return
-    project, corrected = bench.workshop.book(str(size)), bench.workshop.out("mended") / "mended.pdf"
+    project, corrected = (
+        bench.workshop.book(str(size)),
+        bench.workshop.out("patched") / "patched.pdf",
+    )
     bench.say(f"comparing {size}")
-    command = module("yardsticks.mended", project, corrected)
+    command = module("yardsticks.patched", project, corrected)
     measure(command, folder=ROOT, environment=bench.workshop.environment)
     for how, plain in (
-        ("with our mends of WeasyPrint's faults", corrected),
+        ("with our patches of WeasyPrint", corrected),
         ("as it is", bench.workshop.out("plain") / f"{size}.pdf"),
     ):
         same = compare(_our_pages(bench, project), plain, first_title=outline(1).title)

@@ -10,12 +10,13 @@ word can be reached: a text or bytes, a tree of elements, a container, a field o
 objects. Objects of other packages are not looked into: what WeasyPrint makes of a text are boxes,
 what Jinja makes of it is a string again. A property counts as the field it looks like.
 
-The *way* is the files that are handed the text by another room, in order. A room is a folder of
-`booklet/`; how it works inside, such as the passes of `markup/` over the tree it has made, is its
-own affair, and `--verbose` shows it. `common/` is the library that all rooms use, and no station.
-A file that a room asks several times, as `markup/` asks the components whether they know an
-element, is one station of the way. A *return* is a file that gets the text again from another room
-than the one that handed it over first: then a later stage goes back for what an earlier one did.
+The *way* is the files that are handed the text by another package, in order. A package is a folder
+of `booklet/`; how it works inside, such as the passes of `markup/` over the tree it has made, is
+its own affair, and `--verbose` shows it. `common/` is the library that all packages use, and no
+station. A file that a package asks several times, as `markup/` asks the components whether they
+know an element, is one station of the way. A *return* is a file that gets the text again from
+another package than the one that handed it over first: then a later stage goes back for what an
+earlier one did.
 
 What is followed is the text, not facts about it: titles, ids and page numbers travel freely. On the
 way to a PDF it is followed until WeasyPrint takes it, in `weasy/render.py`: from there on it is
@@ -93,9 +94,9 @@ class HandOver:
     function: str
 
     @property
-    def is_between_rooms(self) -> bool:
-        """Whether the text has come from another room, and to one that is a station."""
-        return _room(self.file) not in {_room(self.caller), "common"}
+    def is_between_packages(self) -> bool:
+        """Whether the text has come from another package, and to one that is a station."""
+        return _package(self.file) not in {_package(self.caller), "common"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +111,16 @@ class Trace:
         way: list[str] = []
         brought_by: dict[str, str] = {}
         for one in self.hand_overs:
-            if one.is_between_rooms:
-                room = brought_by.get(one.file)
-                brought_by[one.file] = _room(one.caller)
-                if room != _room(one.caller):
+            if one.is_between_packages:
+                package = brought_by.get(one.file)
+                brought_by[one.file] = _package(one.caller)
+                if package != _package(one.caller):
                     way.append(one.file)
         return tuple(way)
 
     @property
     def returns(self) -> int:
-        """How often the text comes back to a file, from another room than before."""
+        """How often the text comes back to a file, from another package than before."""
         return len(self.way) - len(set(self.way))
 
     def count(self, file: str, *functions: str) -> int:
@@ -265,13 +266,13 @@ def _caller_of(frame: FrameType) -> str:
     caller = frame.f_back
     while caller is not None:
         file = _file_of(caller.f_code.co_filename)
-        if file and _room(file) != "common":
+        if file and _package(file) != "common":
             return file
         caller = caller.f_back
     return ""
 
 
-def _room(file: str) -> str:
+def _package(file: str) -> str:
     return file.partition("/")[0]
 
 

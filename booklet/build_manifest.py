@@ -52,7 +52,7 @@ class BuildManifest:
         self._stamps = self._stat_sources() if cache is not None else ()
         self._sources = self._digest_sources() if cache is not None else ""
 
-    def recall(self) -> tuple[Product, ...] | None:
+    def find_products(self) -> tuple[Product, ...] | None:
         """Return the products of the last build, if they are up to date."""
         kept = self._cache.get(self._key) if self._cache is not None else None
         if kept is None:

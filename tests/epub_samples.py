@@ -19,7 +19,7 @@ from booklet.epub import lay_out_documents, make_epub
 from booklet.manuscript.metadata import Metadata
 from booklet.manuscript.pictures import Picture
 from booklet.markup.chapter import Chapter, Heading
-from booklet.markup.links import find_places
+from booklet.markup.links import find_link_targets
 from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def sample_chapter(
         "body": body,
         "answers": xhtml.parse(answers_html),
         "headings": (),
-        "places": tuple(find_places(body, Language()).items()),
+        "link_targets": tuple(find_link_targets(body, Language()).items()),
         "references": (),
         "pictures": (),
         "terms": (),

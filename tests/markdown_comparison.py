@@ -16,7 +16,7 @@ from markup_samples import ENGLISH
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.markup import raw_html
-from booklet.markup.commonmark.collected import Raw
+from booklet.markup.commonmark.parse_context import Raw
 from booklet.markup.content_model import repair
 from booklet.markup.dialect import parse_markdown
 from booklet.markup.safety import make_safe

@@ -69,7 +69,7 @@ EDGES = {
     "manuscript.listing": "lists the folder of chapters",
     "manuscript.ignored_files": "tells files apart that lie beside chapters",
     "manuscript.pictures": "looks beside a picture that is missing",
-    "manuscript.reading": "finds the folder of the project",
+    "manuscript.load": "finds the folder of the project",
     "pipelines.copier": "reads PDFs that were built before",
     "project": "finds the folder of the project",
     "scaffold": "starts chapters",

@@ -16,7 +16,7 @@ from booklet.book.identity import file_slug
 from booklet.common import xhtml
 from booklet.common.language import Language
 from booklet.config import Config
-from booklet.manuscript.reading import Manuscript, ManuscriptPart
+from booklet.manuscript.load import Manuscript, ManuscriptPart
 from booklet.manuscript.slugs import free_slug, plain_slug
 from booklet.manuscript.source import Source, read_source
 from booklet.markup.parse import parse_chapter

@@ -60,14 +60,14 @@ def build(look: Callable[..., BuildManifest], project: Path, *findings: Finding)
 
 
 def test_nothing_is_known_before_the_first_build(look: Callable[..., BuildManifest]) -> None:
-    assert look().recall() is None
+    assert look().find_products() is None
 
 
 def test_what_was_built_is_told_again_with_its_findings(
     look: Callable[..., BuildManifest], project: Path
 ) -> None:
     build(look, project, WARNING)
-    (known,) = look().recall() or ()
+    (known,) = look().find_products() or ()
     assert known.path == project / "out" / "book.pdf"
     assert (known.measure, known.findings, known.is_new) == ("4 pages", (WARNING,), False)
 
@@ -108,9 +108,9 @@ def test_it_is_built_again_after_a_change_of(
     change: Callable[[Path], object], look: Callable[..., BuildManifest], project: Path
 ) -> None:
     build(look, project)
-    assert look().recall() is not None
+    assert look().find_products() is not None
     change(project)
-    assert look().recall() is None
+    assert look().find_products() is None
 
 
 def test_what_is_no_part_of_the_book_may_change(
@@ -119,12 +119,12 @@ def test_what_is_no_part_of_the_book_may_change(
     build(look, project)
     (project / "notes.txt").write_text("changed")
     (project / "out" / "another.pdf").write_text("%PDF")
-    assert look().recall() is not None
+    assert look().find_products() is not None
 
 
 def test_another_recipe_is_another_build(look: Callable[..., BuildManifest], project: Path) -> None:
     build(look, project)
-    assert look(("pdf", "clear")).recall() is None
+    assert look(("pdf", "clear")).find_products() is None
 
 
 def test_a_chapter_that_is_saved_during_the_build_is_built_the_next_time(
@@ -133,7 +133,7 @@ def test_a_chapter_that_is_saved_during_the_build_is_built_the_next_time(
     record = look()
     (project / "chapters" / "01-one.md").write_text("# Saved meanwhile\n")
     record.keep([product(project)], [])
-    assert look().recall() is None
+    assert look().find_products() is None
 
 
 def test_a_picture_elsewhere_that_is_saved_during_the_build_is_built_the_next_time(
@@ -142,14 +142,14 @@ def test_a_picture_elsewhere_that_is_saved_during_the_build_is_built_the_next_ti
     record = look()
     (project / "images" / "logo.svg").write_text("<svg>saved meanwhile</svg>")
     record.keep([product(project)], ["images/logo.svg"])
-    assert look().recall() is None
+    assert look().find_products() is None
 
 
 def test_an_e_book_without_pages_is_tried_again(
     look: Callable[..., BuildManifest], project: Path
 ) -> None:
     build(look, project, Finding("E701", Severity.NOTE, "no list of pages", "a hint"))
-    assert look().recall() is None
+    assert look().find_products() is None
 
 
 def test_a_product_that_cannot_be_read_is_built_again(
@@ -157,7 +157,7 @@ def test_a_product_that_cannot_be_read_is_built_again(
 ) -> None:
     (project / "out" / "book.pdf").unlink()
     build(look, project)
-    assert look().recall() is None
+    assert look().find_products() is None
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,9 @@ def test_links_inside_the_project_are_followed(
     (project / file).write_text("before")
     (project / link).symlink_to(target, target_is_directory=True)
     build(look, project)
-    assert look().recall() is not None
+    assert look().find_products() is not None
     (project / file).write_text("after")
-    assert look().recall() is None
+    assert look().find_products() is None
 
 
 @needs_links
@@ -190,17 +190,17 @@ def test_links_that_go_round_or_lead_out_are_no_trouble(
     (project / "chapters" / "out").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     build(look, project)
     (tmp_path / "elsewhere" / "new.md").write_text("no part of the project")
-    assert look().recall() is not None
+    assert look().find_products() is not None
 
 
 @needs_posix
 def test_a_project_may_be_called_anything(tmp_path: Path) -> None:
     project = Path(os.fsdecode(os.fsencode(tmp_path) + b"/Sch\xfcler"))
     record = BuildManifest(FolderCache(tmp_path, ""), project, project / "out", RECIPE)
-    assert record.recall() is None
+    assert record.find_products() is None
 
 
 def test_without_a_cache_nothing_is_recorded(project: Path) -> None:
     record = BuildManifest(None, project, project / "out", RECIPE)
     record.keep([product(project)], [])
-    assert record.recall() is None
+    assert record.find_products() is None

@@ -11,7 +11,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.check.completeness import find_losses, words_of
+from booklet.check.completeness import find_missing_words, words_of
 from booklet.pipelines.book import build_all
 from booklet.project import read_book
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from booklet.check.completeness import Loss
+    from booklet.check.completeness import MissingWord
 
 BOOKS = (ROOT, *sorted(path.parent for path in (ROOT / "tests" / "golden").glob("*/chapters")))
 OUT_OF_LINE = re.compile(r"(?ms)^\[\^[^\]]+\]:.*?(?=\n\n|\Z)|^> \[!answers.*?(?=\n\n|\Z)")
@@ -54,8 +54,8 @@ def ebook_words(path: Path) -> tuple[str, ...]:
     return words_of(re.sub(r"<[^>]*>", "", BLOCKS.sub(r" \g<0>", text)))
 
 
-def told(losses: Sequence[Loss]) -> list[str]:
-    return [f"{' '.join(one.before)} *{one.word}*" for one in losses if not one.is_elsewhere]
+def told(found: Sequence[MissingWord]) -> list[str]:
+    return [f"{' '.join(one.before)} *{one.word}*" for one in found if not one.is_elsewhere]
 
 
 @pytest.mark.slow
@@ -73,31 +73,37 @@ def test_every_word_of_every_chapter_arrives(
         written = authors_words(markdown)
         out_of_line = sum(len(words_of(text)) for text in OUT_OF_LINE.findall(markdown))
         for medium, words in made.items():
-            losses = find_losses(written, words)
-            assert told(losses) == [], f"{chapter.path}: {medium}"
-            assert len(losses) <= out_of_line, f"{chapter.path}: {medium}"
+            found = find_missing_words(written, words)
+            assert told(found) == [], f"{chapter.path}: {medium}"
+            assert len(found) <= out_of_line, f"{chapter.path}: {medium}"
 
 
 @given(st.lists(st.sampled_from("abcdefg"), max_size=12), st.integers(0, 12))
 def test_a_word_that_is_taken_away_is_found(words: list[str], position: int) -> None:
     names = [f"{word}{number}" for number, word in enumerate(words)]
-    assert find_losses(names, ["12", *names, "head"]) == ()
+    assert find_missing_words(names, ["12", *names, "head"]) == ()
     without = [*names[:position], *names[position + 1 :]]
-    assert [loss.word for loss in find_losses(names, without)] == names[position : position + 1]
+    assert [missing.word for missing in find_missing_words(names, without)] == names[
+        position : position + 1
+    ]
 
 
 def test_words_may_be_broken_moved_or_written_otherwise() -> None:
     written = words_of("The co\u00adoperation of five “ﬁne” teachers, don’t you know?")
     made = words_of("12 the coop- Running head eration OF FIVE fine teachers don't you know")
-    assert find_losses(written, made) == ()
-    losses = find_losses(words_of("one two three four five"), words_of("one two five three four"))
-    assert [(loss.word, loss.is_elsewhere) for loss in losses] == [("five", True)]
+    assert find_missing_words(written, made) == ()
+    found = find_missing_words(
+        words_of("one two three four five"), words_of("one two five three four")
+    )
+    assert [(missing.word, missing.is_elsewhere) for missing in found] == [("five", True)]
 
 
 def test_a_loss_says_what_stands_before_it() -> None:
-    (loss,) = find_losses(words_of("A share of a school"), words_of("A share a school"))
-    assert (loss.word, loss.position, loss.before) == ("of", 2, ("a", "share"))
+    (missing,) = find_missing_words(words_of("A share of a school"), words_of("A share a school"))
+    assert (missing.word, missing.position, missing.before) == ("of", 2, ("a", "share"))
 
 
 def test_a_letter_that_is_lost_is_a_word_that_is_lost() -> None:
-    assert told(find_losses(words_of("and then act"), words_of("and the act"))) == ["and *then*"]
+    assert told(find_missing_words(words_of("and then act"), words_of("and the act"))) == [
+        "and *then*"
+    ]

@@ -220,4 +220,4 @@ def test_the_editions_name_themselves_in_the_words_of_their_files() -> None:
 )
 def test_a_link_without_words_names_its_place_in_the_book_s_language(tag: str, said: str) -> None:
     chapter = parse("# T\n\n1. **Ask** why.\n", language=Language(tag))
-    assert dict(chapter.places)["trust-rule-1"] == said
+    assert dict(chapter.link_targets)["trust-rule-1"] == said

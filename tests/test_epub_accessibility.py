@@ -7,12 +7,12 @@ import pytest
 from booklet.common.errors import EpubError
 from booklet.epub.accessibility import describe_accessibility
 from booklet.epub.content import ContentDocument, EbookPicture
-from booklet.epub.facts import Facts, add_up, read_facts
+from booklet.epub.document_facts import DocumentFacts, read_facts, sum_facts
 
 HTML = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
 
 
-def facts_of(body: str) -> Facts:
+def facts_of(body: str) -> DocumentFacts:
     return read_facts(ContentDocument("one", "one.xhtml", "One", HTML.format(body)))
 
 
@@ -93,7 +93,7 @@ def test_moving_pictures_are_a_hazard_nobody_has_measured(
 
 
 def test_facts_of_all_documents_are_added_up() -> None:
-    total = add_up([facts_of("<h1>One</h1>"), facts_of('<h1>Two</h1><img src="a.png"/>')])
+    total = sum_facts([facts_of("<h1>One</h1>"), facts_of('<h1>Two</h1><img src="a.png"/>')])
     assert (total.headings, total.undescribed) == (2, 1)
 
 

@@ -14,8 +14,8 @@ from PIL import Image, features
 
 from booklet.common.errors import LayoutError
 from booklet.epub.content import Cover
+from booklet.epub.copyfitting import drawable, fit_text
 from booklet.epub.cover import draw_cover
-from booklet.epub.lettering import drawable, set_text
 
 COVER = Cover(
     title="Rules of Thumb",
@@ -33,8 +33,8 @@ def picture(cover: Cover) -> Image.Image:
     return Image.open(io.BytesIO(draw_cover(cover))).convert("RGB")
 
 
-def setting(text: str, *, measure: float = 1300, depth: float = 1000):  # noqa: ANN201 - Lettering
-    return set_text(
+def setting(text: str, *, measure: float = 1300, depth: float = 1000):  # noqa: ANN201 - FittedText
+    return fit_text(
         text,
         family=FAMILY,
         weight=700,

@@ -7,11 +7,11 @@ from epub_samples import sample_book, sample_chapter, sample_picture
 
 from booklet.common.page_map import PageMap, PrintedPage, TextPosition
 from booklet.common.xhtml import parse, serialise_content
+from booklet.epub.chapter_texts import name_files, outline
 from booklet.epub.content import PageTarget
 from booklet.epub.crosslinks import file_pictures, link_across, show_pictures
 from booklet.epub.documents import lay_out_documents
 from booklet.epub.semantics import INFLECTIONS, add_semantics
-from booklet.epub.texts import name_files, outline
 from booklet.theme.templates import Layouts
 
 

@@ -9,8 +9,8 @@ from epub_samples import sample_book, sample_chapter
 
 from booklet.common.language import Language
 from booklet.common.xhtml import parse, serialise_content
+from booklet.epub.chapter_texts import add_lang_attributes
 from booklet.epub.documents import lay_out_documents
-from booklet.epub.texts import add_lang_attributes
 from booklet.manuscript.metadata import Metadata
 from booklet.manuscript.source import read_source
 from booklet.markup.parse import parse_chapter

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from booklet.common.page_map import PageMap, PrintedPage, TextPosition, countable_chars
 from booklet.epub.content import ContentDocument
+from booklet.epub.document_index import index_document
 from booklet.epub.documents import lay_out_documents
 from booklet.epub.page_markers import insert_page_markers, plan_page_markers
-from booklet.epub.text_positions import read_text_positions
 from booklet.theme.templates import Layouts
 
 OPS = "http://www.idpf.org/2007/ops"
@@ -187,7 +187,7 @@ def test_nothing_changes_but_what_is_put_in(text: str, offset: int) -> None:
 
 def test_a_document_that_is_not_wellformed_is_refused() -> None:
     with pytest.raises(ValueError, match="not well-formed"):
-        read_text_positions(b"<p>")
+        index_document(b"<p>")
 
 
 def test_the_contents_get_the_marker_of_their_page_and_list_all() -> None:

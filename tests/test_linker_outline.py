@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booklet.linker.fragment import Bookmark, Destination
-from booklet.linker.link import OutlineItem, grow_outline
+from booklet.linker.link import OutlineItem, build_outline
 
 
 def grow(*levels: int) -> list[OutlineItem]:
     destination = Destination(0, 0, 0)
-    return grow_outline(
+    return build_outline(
         Bookmark(level, str(n), destination, is_open=True) for n, level in enumerate(levels)
     )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from booklet.common.language import Language
 from booklet.common.xhtml import parse, text_of
 from booklet.manuscript.source import Source
-from booklet.markup.blocks import KINDS
+from booklet.markup.blocks import ID_WORDS
 from booklet.markup.parse import parse_chapter
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_every_block_that_holds_words_has_an_id_of_its_own() -> None:
     named = [item.get("id") for item in found.iter() if item.get("id")]
     assert len(named) == len(set(named))
     for item in found.iter():
-        if item.tag in KINDS and (item.text or "").strip():
+        if item.tag in ID_WORDS and (item.text or "").strip():
             assert re.fullmatch(r"one-[a-z]+-(\d+|[0-9a-f]{10})", item.get("id", "")), item.tag
 
 

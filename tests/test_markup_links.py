@@ -81,7 +81,7 @@ def test_places_have_names_and_facilitators_have_none() -> None:
     chapter = parse(
         "## Five *rules*\n\n1. **A** – b\n\n![x](y.png)\n\n> [!facilitator]\n> ## Hidden {#hidden}"
     )
-    assert chapter.places == (
+    assert chapter.link_targets == (
         ("trust-five-rules", "Five rules"),
         ("trust-rule-1", "Rule 1"),
         ("trust-figure-1", "Figure 1"),

@@ -135,7 +135,7 @@ def test_any_text_makes_a_well_formed_chapter_or_a_clear_error(text: str) -> Non
 def test_reading_is_pure(text: str) -> None:
     once, again = parse(text), parse(text)
     assert (once.html, once.answers_html) == (again.html, again.answers_html)
-    assert (once.places, once.findings) == (again.places, again.findings)
+    assert (once.link_targets, once.findings) == (again.link_targets, again.findings)
 
 
 def test_an_empty_chapter_is_an_empty_chapter() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markup_samples import body, codes, parse, shown
 
 from booklet.common import xhtml
-from booklet.common.xhtml import names
+from booklet.common.xhtml import name_set
 from booklet.components import Medium
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def test_a_drawing_without_words_is_remarked_on() -> None:
     assert codes('<svg viewBox="0 0 9 9"><circle r="3"/></svg>') == ["K533"]
 
 
-PAIRED = names(
+PAIRED = name_set(
     "div p b li ul ol table tr td a h2 dl dt dd figure figcaption details summary ruby rt svg math "
     "mi select pre span section blockquote caption th"
 )
@@ -220,7 +220,7 @@ def test_any_tag_soup_becomes_html_that_readers_accept(soup: str) -> None:
             assert {child.tag for child in item} == {"li"}
         if item.tag in {"p", "div", "table", "ul", "figure", "h2", "section"}:
             assert not {"p", "b", "a", "span", "h2", "pre", "summary", "caption"} & {
-                around.tag for around in xhtml.inside(item, parents)
+                around.tag for around in xhtml.ancestors_of(item, parents)
             }
     if not any(f"<{one}>" in soup for one in ("select", "svg", "math", "mi")):
         assert xhtml.text_of(root).count("word") >= soup.count("word")

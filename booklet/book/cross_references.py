@@ -1,4 +1,4 @@
-"""Links from one place of the book to another: from what authors write to ids.
+"""Cross-references: links within the book, from what authors write to ids.
 
 `parse_chapter` leaves such links as the author wrote them, in
 `<a class="cross-reference" href="02-summer.md#rule-2">`; only the whole book knows where they lead.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LinkTargets:
-    """All places of a book that a link can lead to.
+    """Everything in a book that a link can lead to.
 
     Attributes:
         home_of: for each id the slug of its chapter.
@@ -47,11 +47,11 @@ class LinkTargets:
 
 
 def list_link_targets(chapters: Sequence[Chapter]) -> LinkTargets:
-    """List the places of all chapters; what is for facilitators only is not among them."""
+    """List the link targets of all chapters; what is for facilitators only is not among them."""
     home_of: dict[str, str] = {}
     name_of: dict[str, str] = {}
     for chapter in chapters:
-        named = {chapter.slug: chapter.title, **dict(chapter.places)}
+        named = {chapter.slug: chapter.title, **dict(chapter.link_targets)}
         if chapter.has_answers:
             named[f"{chapter.slug}-answers"] = ""
         for identifier, name in named.items():
@@ -182,7 +182,7 @@ def _broken(
     path, _, fragment = unquote(written).partition("#")
     slug = _chapter_meant(path, chapter, link_targets.slug_of)
     if slug:
-        problem, hint = _no_such_place(fragment, slug, link_targets)
+        problem, hint = _no_such_target(fragment, slug, link_targets)
         return Finding("B401", Severity.WARNING, problem, hint, place)
     folder = posixpath.dirname(chapter.path)
     meant = posixpath.normpath(posixpath.join(folder, path.replace("\\", "/")))
@@ -196,7 +196,7 @@ def _broken(
     return Finding("B401", Severity.WARNING, problem, hint, place)
 
 
-def _no_such_place(fragment: str, slug: str, link_targets: LinkTargets) -> tuple[str, str]:
+def _no_such_target(fragment: str, slug: str, link_targets: LinkTargets) -> tuple[str, str]:
     inside = [
         one.removeprefix(f"{slug}-").removeprefix("_")
         for one, home in link_targets.home_of.items()

@@ -38,7 +38,7 @@ def file_slug(title: str) -> str:
 
 
 def book_identifier(config: Config, title: str) -> str:
-    """Choose the identifier: the author's, or the ISBN, or one that follows from what is told.
+    """Choose the identifier: the author's, or the ISBN, or one made for the book.
 
     It stays the same between builds and on every machine (RFC 9562, 5.5), and changes with title,
     authors and language.
@@ -47,8 +47,8 @@ def book_identifier(config: Config, title: str) -> str:
         return config.identifier
     if config.isbn:
         return f"urn:isbn:{config.isbn}"
-    told = "\n".join((title, *config.authors, config.language))
-    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, told)}"
+    source = "\n".join((title, *config.authors, config.language))
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, source)}"
 
 
 def newest_date(config: Config, chapters: Iterable[Chapter]) -> dt.date:

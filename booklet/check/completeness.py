@@ -23,7 +23,7 @@ _AROUND = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class MissingWord:
     """A word that is missing, or stands elsewhere.
 
     Attributes:
@@ -46,7 +46,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain.casefold()))
 
 
-def find_losses(written: Sequence[str], made: Sequence[str]) -> tuple[Loss, ...]:
+def find_missing_words(written: Sequence[str], made: Sequence[str]) -> tuple[MissingWord, ...]:
     """Find the words that are missing from what was made, and those that stand out of order.
 
     Args:
@@ -62,7 +62,9 @@ def find_losses(written: Sequence[str], made: Sequence[str]) -> tuple[Loss, ...]
         word for kind, _, _, start, end in steps if kind != "equal" for word in made[start:end]
     )
     return tuple(
-        Loss(word, position, tuple(written[max(0, position - _AROUND) : position]), is_elsewhere)
+        MissingWord(
+            word, position, tuple(written[max(0, position - _AROUND) : position]), is_elsewhere
+        )
         for kind, start, end, made_start, made_end in steps
         if kind in {"replace", "delete"}
         for position, word, is_elsewhere in _unmatched(
@@ -79,14 +81,14 @@ def _unmatched(
         surplus.subtract(made_here)
         return
     for position, word in enumerate(words, start):
-        if _take_halves(word, made_here, surplus):
+        if _consume_halves(word, made_here, surplus):
             continue
         is_elsewhere = surplus[word] > 0
         surplus[word] -= is_elsewhere
         yield position, word, is_elsewhere
 
 
-def _take_halves(word: str, made_here: Sequence[str], surplus: Counter[str]) -> bool:
+def _consume_halves(word: str, made_here: Sequence[str], surplus: Counter[str]) -> bool:
     """Tell whether a word stands there broken in two, and take its halves away."""
     for cut in range(1, len(word)):
         first, second = word[:cut], word[cut:]

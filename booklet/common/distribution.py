@@ -69,13 +69,13 @@ _CHOSEN_AT_INSTALLATION = ("10-hinting-slight.conf", "70-no-bitmaps.conf")
 
 def installation_command() -> str:
     """Say how Pango is installed on this Linux."""
-    for name in names():
+    for name in distribution_names():
         if command := _COMMANDS.get(name):
             return command
     return f"{_COMMANDS['debian']} (or what this system calls the package 'pango')"
 
 
-def names() -> list[str]:
+def distribution_names() -> list[str]:
     """Name this Linux and those it is like, nearest first (os-release(5): ID and ID_LIKE)."""
     fields = _os_release()
     listed = f"{fields.get('ID', '')} {fields.get('ID_LIKE', '')}".split()
@@ -101,7 +101,7 @@ def _os_release() -> dict[str, str]:
 
 def can_fetch() -> bool:
     """Tell whether this distribution's packages can be fetched without an administrator."""
-    return "debian" in names() and all(map(shutil.which, ("apt-get", "dpkg-deb")))
+    return "debian" in distribution_names() and all(map(shutil.which, ("apt-get", "dpkg-deb")))
 
 
 def fetch(packages: Sequence[str], folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Patience with files that another process has open for a moment.
+"""Retry what fails while another process has a file open.
 
 Windows refuses to replace, and for an instant to open, a file that a virus scanner, an indexer or
 another build is looking at. Elsewhere nothing of the kind happens, and nothing is tried twice.

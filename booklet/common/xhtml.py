@@ -22,12 +22,12 @@ OPS = "http://www.idpf.org/2007/ops"
 """EPUB 3.3, 5.2: the namespace of `epub:type`; whole documents declare its prefix."""
 
 
-def names(words: str) -> frozenset[str]:
+def name_set(words: str) -> frozenset[str]:
     """Read a set of names written as one text; a table of two hundred names stays readable."""
     return frozenset(words.split())
 
 
-VOID = names("area base br col embed hr img input link meta param source track wbr")
+VOID = name_set("area base br col embed hr img input link meta param source track wbr")
 """Elements that never have content (HTML, 13.1.2)."""
 
 _HTML = "http://www.w3.org/1999/xhtml"
@@ -57,7 +57,7 @@ def append(parent: Element, children: Iterable[Element | str]) -> None:
     _append_text(parent, len(parent), "".join(texts))
 
 
-def content(parent: Element) -> list[Element | str]:
+def detach_content(parent: Element) -> list[Element | str]:
     """Take everything out of `parent`: its text and elements, in order, the tails set free."""
     taken: list[Element | str] = [parent.text] if parent.text else []
     for child in list(parent):
@@ -85,7 +85,7 @@ def replace(parent: Element, child: Element, new: Iterable[Element | str] = ()) 
 
 def unwrap(parent: Element, child: Element) -> None:
     """Put the content of `child` in its place."""
-    replace(parent, child, content(child))
+    replace(parent, child, detach_content(child))
 
 
 def unwrap_all(root: Element, children: Iterable[Element]) -> None:
@@ -104,7 +104,7 @@ def replace_all(root: Element, new: Mapping[Element, Iterable[Element | str] | N
         return
     for parent in list(root.iter()):
         if parent not in new and any(child in new for child in parent):
-            append(parent, _replaced(content(parent), new))
+            append(parent, _replaced(detach_content(parent), new))
 
 
 def _replaced(
@@ -115,7 +115,7 @@ def _replaced(
             yield part
         else:
             instead = new[part]
-            yield from _replaced(content(part), new) if instead is None else instead
+            yield from _replaced(detach_content(part), new) if instead is None else instead
 
 
 def parents_of(root: Element) -> dict[Element, Element]:
@@ -123,7 +123,7 @@ def parents_of(root: Element) -> dict[Element, Element]:
     return {child: parent for parent in root.iter() for child in parent}
 
 
-def inside(start: Element, parents: Mapping[Element, Element]) -> Iterator[Element]:
+def ancestors_of(start: Element, parents: Mapping[Element, Element]) -> Iterator[Element]:
     """Walk from the parent of `start` up to the root."""
     parent = parents.get(start)
     while parent is not None:
@@ -188,7 +188,7 @@ def parse(html: str) -> Element:
     return root
 
 
-def tidy(root: Element) -> Element:
+def normalise(root: Element) -> Element:
     """Bring a tree that was built piece by piece into the form in which `parse` would read it.
 
     Characters that XML forbids are dropped, white space at both ends as well, void elements are
@@ -202,8 +202,8 @@ def tidy(root: Element) -> Element:
         if item.tag in VOID:
             item.text = None
             item[:] = []
-        item.text = _tidy_text(item.text)
-        item.tail = _tidy_text(item.tail)
+        item.text = _normalise_text(item.text)
+        item.tail = _normalise_text(item.tail)
         for key, text in item.items():
             # XML 1.0, 2.11 and 3.3.3: a carriage return in an attribute is read as a space.
             item.set(key, drop_forbidden(str(text)).replace("\r\n", " ").replace("\r", " "))
@@ -243,7 +243,7 @@ def drop_forbidden(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def _tidy_text(text: str | None) -> str | None:
+def _normalise_text(text: str | None) -> str | None:
     if not text:
         return None
     # XML 1.0, 2.11: line ends are read as line feeds.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
-from booklet.common.xhtml import element, names
+from booklet.common.xhtml import element, name_set
 from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, boxed
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ def _add_scales(use: ComponentUse, make_scale: Callable[[], Iterable[Element | s
 
 def _statement(item: Element) -> Element:
     """Take the words out of an item; a single paragraph gives up its own element."""
-    inner = xhtml.content(item)
+    inner = xhtml.detach_content(item)
     elements = [part for part in inner if not isinstance(part, str)]
     if len(elements) == 1 and elements[0].tag == "p":
-        inner = xhtml.content(elements[0])
+        inner = xhtml.detach_content(elements[0])
     has_blocks = any(not isinstance(part, str) and part.tag in _BLOCKS for part in inner)
     return element("div" if has_blocks else "span", {"class": "audit-statement"}, *inner)
 
 
-_BLOCKS = names("p ul ol dl table div blockquote pre section figure aside")
+_BLOCKS = name_set("p ul ol dl table div blockquote pre section figure aside")
 
 AUDIT = Component("audit", (MINUTES,), print=_on_paper, ebook=_on_screen)

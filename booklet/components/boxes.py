@@ -37,7 +37,7 @@ def _discuss(use: ComponentUse, context: ComponentContext) -> list[Element]:
 
 
 def _alert(use: ComponentUse, context: ComponentContext) -> list[Element]:
-    return [box(use, context, xhtml.content(use.body), classes="example")]
+    return [box(use, context, xhtml.detach_content(use.body), classes="example")]
 
 
 ACTION = Component("action", (MINUTES,), print=_action, ebook=_action)

@@ -158,7 +158,7 @@ MINUTES = Option("min", 1, 600)
 
 def boxed(use: ComponentUse, context: ComponentContext) -> list[Element]:
     """Render a component as a plain box: title and body."""
-    return [box(use, context, xhtml.content(use.body))]
+    return [box(use, context, xhtml.detach_content(use.body))]
 
 
 def box(
@@ -177,7 +177,11 @@ def box(
         classes: more classes than the component's name.
     """
     title_id = f"{use.id}-title"
-    title = [context.phrase(use.label, use.name)] if use.title is None else xhtml.content(use.title)
+    title = (
+        [context.phrase(use.label, use.name)]
+        if use.title is None
+        else xhtml.detach_content(use.title)
+    )
     minutes = use.number("min", 0)
     if minutes:
         said = context.language.counted_label("minute", "minutes", minutes)

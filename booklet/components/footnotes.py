@@ -10,7 +10,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
-from booklet.common.xhtml import OPS, element, names
+from booklet.common.xhtml import OPS, element, name_set
 from booklet.components.component import Medium
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EPUB_TYPE = f"{{{OPS}}}type"
 
-_BLOCKS = names(
+_BLOCKS = name_set(
     "p ul ol li dl dt dd table thead tbody tr th td caption div blockquote pre section figure "
     "figcaption h2 h3 h4 h5 h6 aside"
 )
@@ -26,14 +26,14 @@ _BLOCKS = names(
 
 def render_notes(root: Element, medium: Medium) -> None:
     """Put every footnote of a chapter where the medium wants it."""
-    notes = _take_notes(root)
+    notes = _extract_notes(root)
     if medium is Medium.PRINT:
         _set_at_calls(root, notes, depth=0)
     else:
         _set_at_end(root, notes)
 
 
-def _take_notes(root: Element) -> dict[str, Element]:
+def _extract_notes(root: Element) -> dict[str, Element]:
     """Take the notes out of the tree, by id."""
     parents = xhtml.parents_of(root)
     notes: dict[str, Element] = {}
@@ -71,7 +71,7 @@ def _set_at_calls(root: Element, notes: dict[str, Element], depth: int) -> None:
 def _make_inline(body: Element) -> list[Element | str]:
     """Turn paragraphs, lists and tables into a run of text, for a float holds no blocks."""
     inline: list[Element | str] = []
-    for part in xhtml.content(body):
+    for part in xhtml.detach_content(body):
         if isinstance(part, str):
             inline.append(part)
         elif part.tag in _BLOCKS:
@@ -128,11 +128,11 @@ def _make_call(call: Element, identifier: str, occurrence: int) -> None:
 
 def _make_aside(note: Element, identifier: str, number: str) -> Element:
     back = element("a", {"role": "doc-backlink", "href": f"#{identifier}-call"}, number)
-    inner = xhtml.content(note)
+    inner = xhtml.detach_content(note)
     blocks = [part for part in inner if not isinstance(part, str)]
     if blocks and blocks[0].tag == "p":
         opening = blocks[0]
-        xhtml.append(opening, [back, " ", *xhtml.content(opening)])
+        xhtml.append(opening, [back, " ", *xhtml.detach_content(opening)])
     else:
         inner.insert(0, element("p", {}, back))
     attributes = {EPUB_TYPE: "footnote", "role": "doc-footnote", "id": identifier}

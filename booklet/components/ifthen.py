@@ -30,13 +30,13 @@ def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
             element("div", {"class": "stem"}, label, write_on()),
             element("div", {"class": "ruled-line"}),
         ]
-    return [box(use, context, [*xhtml.content(use.body), *stems])]
+    return [box(use, context, [*xhtml.detach_content(use.body), *stems])]
 
 
 def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     stem = " ".join(f"{context.label(name)} …" for name in STEMS)
     text = element("p", {"class": "stem-text"}, context.phrase(stem, STEMS[0]))
-    return [box(use, context, [*xhtml.content(use.body), text])]
+    return [box(use, context, [*xhtml.detach_content(use.body), text])]
 
 
 IFTHEN = Component("ifthen", (MINUTES,), print=_on_paper, ebook=_on_screen)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def _render(use: ComponentUse, _: ComponentContext) -> list[Element]:
     """Make an aside; words beside the name are part of the quote, not a title."""
-    opening = [element("p", {}, *xhtml.content(use.title))] if use.title is not None else []
+    opening = [element("p", {}, *xhtml.detach_content(use.title))] if use.title is not None else []
     aside = element("aside", {"class": "component key", "id": use.id})
-    xhtml.append(aside, [*opening, *xhtml.content(use.body)])
+    xhtml.append(aside, [*opening, *xhtml.detach_content(use.body)])
     return [aside]
 
 

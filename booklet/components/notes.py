@@ -25,7 +25,7 @@ DEFAULT_LINES = 8
 def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     is_page = "page" in use.options
     count = context.lines_per_page if is_page else use.number("lines", DEFAULT_LINES)
-    body = [*xhtml.content(use.body), ruled_lines(count)]
+    body = [*xhtml.detach_content(use.body), ruled_lines(count)]
     return [box(use, context, body, classes="notes-page" if is_page else "")]
 
 

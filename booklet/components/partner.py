@@ -26,7 +26,7 @@ def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
         words = context.phrase(context.label(name), name)
         label = element("span", {"class": "sign-off-label"}, words)
         xhtml.append(line, [label, write_on()])
-    return [box(use, context, [*xhtml.content(use.body), line])]
+    return [box(use, context, [*xhtml.detach_content(use.body), line])]
 
 
 def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _render(use: ComponentUse, context: ComponentContext) -> list[Element]:
-    body = xhtml.content(use.body)
+    body = xhtml.detach_content(use.body)
     if use.link:
         link = element(
             "a",

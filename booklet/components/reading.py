@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
-    body = xhtml.content(use.body)
+    body = xhtml.detach_content(use.body)
     holder = element("div", {}, *body)
     address = next(
         (
@@ -24,7 +24,7 @@ def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
         ),
         "",
     )
-    body = xhtml.content(holder)
+    body = xhtml.detach_content(holder)
     if address:
         body.append(_printed_link(address, context))
     return [box(use, context, body)]

@@ -23,7 +23,7 @@ DEFAULT_LINES = 4
 
 def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     lines = ruled_lines(use.number("lines", DEFAULT_LINES))
-    return [box(use, context, [*xhtml.content(use.body), lines])]
+    return [box(use, context, [*xhtml.detach_content(use.body), lines])]
 
 
 REFLECT = Component("reflect", (Option("lines", 0, 40), MINUTES), print=_on_paper)

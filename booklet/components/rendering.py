@@ -82,12 +82,12 @@ def render_boxes(
     for section in reversed(found):
         parent = parents[section]
         component = by_name[section.get("data-component", "")]
-        use = _take_apart(section, component, context)
+        use = _parse_use(section, component, context)
         rendered = (component.print if medium is Medium.PRINT else component.ebook)(use, context)
         xhtml.replace(parent, section, rendered)
 
 
-def _take_apart(section: Element, component: Component, context: ComponentContext) -> ComponentUse:
+def _parse_use(section: Element, component: Component, context: ComponentContext) -> ComponentUse:
     options: dict[str, tuple[int, ...]] = {}
     for written in section.get("data-options", "").split():
         name, _, number = written.rpartition("-")
@@ -104,6 +104,6 @@ def _take_apart(section: Element, component: Component, context: ComponentContex
         id=section.get("id", ""),
         title=title,
         options=options,
-        body=element("div", {}, *xhtml.content(section)),
+        body=element("div", {}, *xhtml.detach_content(section)),
         link=section.get("data-link", ""),
     )

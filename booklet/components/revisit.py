@@ -38,11 +38,15 @@ _NUMBERS = [
 
 
 def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
-    return [box(use, context, [*xhtml.content(use.body), _dates(use, context, is_paper=True)])]
+    return [
+        box(use, context, [*xhtml.detach_content(use.body), _dates(use, context, is_paper=True)])
+    ]
 
 
 def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
-    return [box(use, context, [*xhtml.content(use.body), _dates(use, context, is_paper=False)])]
+    return [
+        box(use, context, [*xhtml.detach_content(use.body), _dates(use, context, is_paper=False)])
+    ]
 
 
 def _dates(use: ComponentUse, context: ComponentContext, *, is_paper: bool) -> Element:

@@ -84,7 +84,7 @@ def _mark(item: Element, lead: Element | None) -> None:
 
 def _wrap_opening(item: Element) -> None:
     """Put the opening line of a tight item into a paragraph, as loose items have it."""
-    inner = xhtml.content(item)
+    inner = xhtml.detach_content(item)
     blocks = [
         index
         for index, part in enumerate(inner)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from booklet.config.values import Claim, Colour, PaperColour, Table, Text, refusal
+from booklet.config.values import Boolean, Colour, PaperColour, Table, Text, refusal
 
 _TRIM_SIZES = ("A4", "A5")
 _MULTIPLES = (1, 2, 4)
@@ -91,7 +91,7 @@ class EditionSettings(Table):
     line_height: LineHeight = 1.4314  # 14.6 points
     lines_per_page: LineCount = 19
     page_multiple: PageMultiple = 4
-    chapters_open_on_recto: Claim = True
+    chapters_open_on_recto: Boolean = True
     screen_paper: PaperColour = ""
 
 
@@ -109,5 +109,5 @@ class EditionDefinition(EditionSettings):
     based_on: Text = ""
     trim_size: PageSize = "A5"
     smallest_text_size: Points = 0.0
-    includes_facilitator: Claim = False
-    greyscale: Claim = False
+    includes_facilitator: Boolean = False
+    greyscale: Boolean = False

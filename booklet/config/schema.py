@@ -11,7 +11,7 @@ from booklet.common.language import Language
 from booklet.config.editions import EditionSettings
 from booklet.config.values import (
     Address,
-    Claim,
+    Boolean,
     Colour,
     Date,
     FilePath,
@@ -79,7 +79,7 @@ class Ebook(Table):
         png_copies: whether there is also a PNG copy of every drawing (SVG).
     """
 
-    png_copies: Claim = False
+    png_copies: Boolean = False
 
 
 class Contributors(Table):

@@ -235,7 +235,7 @@ def as_place_in_series(value: object) -> int:
     return value
 
 
-def as_claim(value: object) -> bool:
+def as_boolean(value: object) -> bool:
     """Read yes or no."""
     if not isinstance(value, bool):
         raise refusal(f"cannot be '{value}'", "Write true or false, without quotation marks.")
@@ -253,7 +253,7 @@ def as_trim_size(value: str) -> str:
 Text = Annotated[str, BeforeValidator(as_text)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(as_texts)]
 Date = Annotated[dt.date, BeforeValidator(as_date)]
-Claim = Annotated[bool, BeforeValidator(as_claim)]
+Boolean = Annotated[bool, BeforeValidator(as_boolean)]
 Address = Annotated[Text, AfterValidator(as_address)]
 Colour = Annotated[Text, AfterValidator(as_colour)]
 PaperColour = Annotated[Text, AfterValidator(as_paper_colour)]

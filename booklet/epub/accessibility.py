@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from booklet.epub.content import EbookPicture
-    from booklet.epub.facts import Facts
+    from booklet.epub.document_facts import DocumentFacts
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 """EPUB Accessibility 1.1, 3.3.2: the exact words of a claim."""
@@ -41,7 +41,7 @@ class Accessibility:
 
 
 def describe_accessibility(
-    facts: Facts, pictures: Iterable[EbookPicture], *, has_page_list: bool
+    facts: DocumentFacts, pictures: Iterable[EbookPicture], *, has_page_list: bool
 ) -> Accessibility:
     """Compute what may be said.
 
@@ -75,7 +75,7 @@ def _moves(picture: EbookPicture) -> bool:
     return picture.media_type == "image/gif" and picture.content.count(b"\x21\xf9\x04") > 1
 
 
-def _features(facts: Facts, *, has_page_list: bool) -> Iterable[str]:
+def _features(facts: DocumentFacts, *, has_page_list: bool) -> Iterable[str]:
     yield "tableOfContents"
     yield "readingOrder"
     yield "displayTransformability"
@@ -91,7 +91,7 @@ def _features(facts: Facts, *, has_page_list: bool) -> Iterable[str]:
     yield "unlocked"
 
 
-def _sentences(facts: Facts, *, has_page_list: bool, is_moving: bool) -> Iterable[str]:
+def _sentences(facts: DocumentFacts, *, has_page_list: bool, is_moving: bool) -> Iterable[str]:
     yield (
         "The text can be read aloud and shown in any size, font and colour; the contents, the "
         "headings and the links lead to every part of it."

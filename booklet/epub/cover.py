@@ -10,7 +10,7 @@ import io
 from math import hypot
 from typing import TYPE_CHECKING
 
-from booklet.epub.lettering import Lettering, drawable, set_text
+from booklet.epub.copyfitting import FittedText, drawable, fit_text
 from booklet.epub.pillow import Image, ImageColor, ImageDraw
 from booklet.theme.artwork import HEIGHT, RIDGE_WIDTH, door, thumbprint
 
@@ -37,7 +37,7 @@ def draw_cover(cover: Cover) -> bytes:
     """Draw the cover as a PNG file; the same cover gives the same bytes."""
     picture = Image.new("L", (_WIDTH, _DEPTH), 0)
     pen = ImageDraw.Draw(picture)
-    title = set_text(
+    title = fit_text(
         drawable(cover.title, family=cover.headings, weight=700),
         family=cover.headings,
         weight=700,
@@ -46,7 +46,7 @@ def draw_cover(cover: Cover) -> bytes:
         sizes=(196, 180, 164, 150, 136, 122, 108, 94, 82, 70, 60, 50, 42, 36),
         leading=1.08,
     )
-    subtitle = set_text(
+    subtitle = fit_text(
         drawable(cover.subtitle, family=cover.text, weight=400),
         family=cover.text,
         weight=400,
@@ -55,7 +55,7 @@ def draw_cover(cover: Cover) -> bytes:
         sizes=(74, 66, 58, 50, 44, 38, 32),
         leading=1.28,
     )
-    author = set_text(
+    author = fit_text(
         drawable(cover.author, family=cover.headings, weight=400),
         family=cover.headings,
         weight=400,
@@ -94,7 +94,7 @@ def _ramp(colour: str) -> list[int]:
     ]
 
 
-def _write(pen: ImageDraw.ImageDraw, lettering: Lettering, top: float) -> float:
+def _write(pen: ImageDraw.ImageDraw, lettering: FittedText, top: float) -> float:
     """Write lines from `top` down and say where they end."""
     for number, line in enumerate(lettering.lines):
         x = _WIDTH - _MARGIN if lettering.is_right_to_left else _MARGIN

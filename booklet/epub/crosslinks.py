@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from booklet.manuscript.pictures import Picture
 
-_OUTWARD = ("http://", "https://", "mailto:", "tel:")
+_EXTERNAL_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 
 def file_pictures(
@@ -81,7 +81,7 @@ def link_across(root: Element, here: str, addresses: Mapping[str, str]) -> None:
         if href.startswith("#"):
             address = addresses.get(href[1:], "").removeprefix(here)
         else:
-            address = href if href.startswith(_OUTWARD) else ""
+            address = href if href.startswith(_EXTERNAL_SCHEMES) else ""
         if address:
             anchor.set("href", address)
         else:

@@ -13,6 +13,14 @@ from markupsafe import Markup
 
 from booklet.common import xhtml
 from booklet.common.language import Language
+from booklet.epub.chapter_texts import (
+    ChapterTexts,
+    document_name,
+    name_files,
+    outline,
+    own_language,
+    read_texts,
+)
 from booklet.epub.content import (
     COVER_PICTURE,
     STYLESHEET,
@@ -25,14 +33,6 @@ from booklet.epub.content import (
 from booklet.epub.crosslinks import file_pictures
 from booklet.epub.page_markers import insert_page_markers, plan_page_markers
 from booklet.epub.png_copies import copy_drawings, file_drawings
-from booklet.epub.texts import (
-    Texts,
-    document_name,
-    name_files,
-    outline,
-    own_language,
-    read_texts,
-)
 from booklet.markup.drawings import NAMELESS_DRAWING
 from booklet.theme.book_strings import BookStrings, book_strings_of
 
@@ -196,11 +196,11 @@ def _mark_pages(
     page_map: PageMap,
 ) -> tuple[tuple[ContentDocument, ...], _Navigation]:
     """Mark where printed pages start; the contents, made again, list them."""
-    marks = plan_page_markers(documents, page_map)
-    navigation = replace(navigation, page_list=tuple(mark.target for mark in marks))
+    markers = plan_page_markers(documents, page_map)
+    navigation = replace(navigation, page_list=tuple(marker.target for marker in markers))
     contents = _contents_document(builder, navigation)
     listed = (contents if one.name == contents.name else one for one in documents)
-    return tuple(insert_page_markers(one, marks, page_map) for one in listed), navigation
+    return tuple(insert_page_markers(one, markers, page_map) for one in listed), navigation
 
 
 def _title_id(identifier: str) -> str:
@@ -225,7 +225,7 @@ def _cover(builder: _DocumentBuilder) -> Cover:
 
 
 def _contents(
-    builder: _DocumentBuilder, book: Book, texts: Texts, back_titles: _Titles
+    builder: _DocumentBuilder, book: Book, texts: ChapterTexts, back_titles: _Titles
 ) -> Iterator[ContentsEntry]:
     """List what a reader may want to find: parts, chapters, what is in them, the back matter."""
     files = builder.files
@@ -308,7 +308,9 @@ def _contents_document(builder: _DocumentBuilder, navigation: _Navigation) -> Co
     )
 
 
-def _body_matter(builder: _DocumentBuilder, book: Book, texts: Texts) -> Iterator[ContentDocument]:
+def _body_matter(
+    builder: _DocumentBuilder, book: Book, texts: ChapterTexts
+) -> Iterator[ContentDocument]:
     numbered = len(book.chapters) > 1
     number = 0
     for part_number, part in enumerate(book.parts, 1):
@@ -349,7 +351,7 @@ def _chapter(
 
 
 def _back_matter(
-    builder: _DocumentBuilder, book: Book, texts: Texts, back_titles: _Titles
+    builder: _DocumentBuilder, book: Book, texts: ChapterTexts, back_titles: _Titles
 ) -> Iterator[ContentDocument]:
     config = book.config
     for name, title in back_titles:

@@ -12,7 +12,7 @@ from ebooklib import epub
 
 from booklet.epub.accessibility import describe_accessibility
 from booklet.epub.cover import draw_cover
-from booklet.epub.facts import Facts, add_up, read_facts
+from booklet.epub.document_facts import DocumentFacts, read_facts, sum_facts
 from booklet.epub.package import make_package
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def make_epub(content: EbookContent) -> bytes:
         content,
         properties=[found.properties for found in facts],
         accessibility=describe_accessibility(
-            add_up([*facts, Facts(undescribed=content.undescribed)]),
+            sum_facts([*facts, DocumentFacts(undescribed=content.undescribed)]),
             content.pictures,
             has_page_list=bool(content.page_list),
         ),
@@ -46,7 +46,7 @@ def make_epub(content: EbookContent) -> bytes:
     return _write_archive(package, content)
 
 
-def moment_of_release(content: EbookContent) -> datetime:
+def release_time(content: EbookContent) -> datetime:
     """Give an e-book the moment that tells its release from every other of the same book.
 
     A reading system knows a release by its identifier and `dcterms:modified` (EPUB 3.3, 5.5.6); of
@@ -73,7 +73,7 @@ def _write_archive(package: epub.EpubBook, content: EbookContent) -> bytes:
     words open (EPUB 3.3, 5.3.1); both are put right here.
     """
     language = content.publication.config.language
-    modified = moment_of_release(content)
+    modified = release_time(content)
     written = io.BytesIO()
     epub.EpubWriter(written, package, {"mtime": modified, "compresslevel": 0}).write()
     fixed = io.BytesIO()

@@ -151,8 +151,13 @@ def name_printed_edition(book: Publication) -> str:
     A book that has no ISBN is told from others by its title, version and date.
     """
     strings, isbn = book_strings_of(book), book.config.isbn
-    told = [strings.title, strings.version_line, strings.date_line, f"ISBN {isbn}" if isbn else ""]
-    return ", ".join(filter(None, told))
+    distinctions = [
+        strings.title,
+        strings.version_line,
+        strings.date_line,
+        f"ISBN {isbn}" if isbn else "",
+    ]
+    return ", ".join(filter(None, distinctions))
 
 
 def _describe_accessibility(

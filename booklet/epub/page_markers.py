@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import escape
 from booklet.epub.content import PageTarget
-from booklet.epub.text_positions import read_text_positions
+from booklet.epub.document_index import index_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from booklet.common.page_map import PageMap, PrintedPage, TextPosition
     from booklet.epub.content import ContentDocument
-    from booklet.epub.text_positions import Position
+    from booklet.epub.document_index import InsertionPoint
 
-_MARK = (
+_MARKER = (
     '<span{alone} epub:type="pagebreak" role="doc-pagebreak" aria-label="{folio}" '
     'id="{identifier}"></span>'
 )
@@ -32,13 +32,13 @@ class PageMarker:
         folio: as printed.
         file_name: the document.
         identifier: of the marker, unique in its document: `page-12`.
-        place: in the document's text; None for the end of its text.
+        position: in the document's text; None for the end of its text.
     """
 
     folio: str
     file_name: str
     identifier: str
-    place: TextPosition | None
+    position: TextPosition | None
 
     @property
     def target(self) -> PageTarget:
@@ -49,7 +49,7 @@ class PageMarker:
 def plan_page_markers(
     documents: Sequence[ContentDocument], page_map: PageMap
 ) -> tuple[PageMarker, ...]:
-    """Find the place of every page that prints its number.
+    """Find the position of every page that prints its number.
 
     A page that begins with what only paper shows starts at the next text that screens show; when
     its chapter has none, at the chapter's end.
@@ -62,93 +62,93 @@ def plan_page_markers(
 
 
 def insert_page_markers(
-    document: ContentDocument, marks: Iterable[PageMarker], page_map: PageMap
+    document: ContentDocument, markers: Iterable[PageMarker], page_map: PageMap
 ) -> ContentDocument:
-    """Put the markers of pages into a document; `marks` are those of `plan_page_markers`."""
-    own = [mark for mark in marks if mark.file_name == document.file_name]
+    """Put the markers of pages into a document; `markers` are those of `plan_page_markers`."""
+    own = [marker for marker in markers if marker.file_name == document.file_name]
     if not own:
         return document
-    positions = read_text_positions(document.xhtml.encode())
+    index = index_document(document.xhtml.encode())
     pieces = []
     done = 0
-    for mark in own:
-        found = positions.find(mark.place, page_map.ids) if mark.place else None
-        position = found or positions.end
-        byte = max(done, position.byte)
-        pieces += [positions.source[done:byte], _draw(mark, position).encode()]
+    for marker in own:
+        found = index.find(marker.position, page_map.ids) if marker.position else None
+        point = found or index.end
+        byte = max(done, point.byte)
+        pieces += [index.source[done:byte], _serialise(marker, point).encode()]
         done = byte
-    pieces.append(positions.source[done:])
+    pieces.append(index.source[done:])
     return replace(document, xhtml=b"".join(pieces).decode())
 
 
-def _draw(mark: PageMarker, position: Position) -> str:
+def _serialise(marker: PageMarker, point: InsertionPoint) -> str:
     """Write a marker; between blocks it must stay with what comes after it on every screen."""
-    return _MARK.format(
-        alone=f' class="{ALONE}"' if position.is_between_blocks else "",
-        folio=escape(mark.folio),
-        identifier=escape(mark.identifier),
+    return _MARKER.format(
+        alone=f' class="{ALONE}"' if point.is_between_blocks else "",
+        folio=escape(marker.folio),
+        identifier=escape(marker.identifier),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Reached:
-    """How far the pages have come: the document's number and where in it, and the place."""
+class _PageStart:
+    """Where a page starts in the e-book: the document's number and the point in it."""
 
-    where: tuple[int, Position]
-    place: TextPosition | None
+    point: tuple[int, InsertionPoint]
+    position: TextPosition | None
 
 
 class _Planner:
-    """Goes through the pages in order; a place never lies before that of the page before."""
+    """Goes through the pages in order; no page starts before the one that precedes it."""
 
     def __init__(self, documents: Sequence[ContentDocument], page_map: PageMap) -> None:
         self.pages = page_map.pages
         self.known = page_map.ids
         self.files = [document.file_name for document in documents]
-        self.positions = [read_text_positions(document.xhtml.encode()) for document in documents]
+        self.indexes = [index_document(document.xhtml.encode()) for document in documents]
         self.homes: dict[str, int] = {}
-        self.taken = [set(one.ids) for one in self.positions]
-        for number, positions in enumerate(self.positions):
-            for identifier in positions.ids:
+        self.taken = [set(one.ids) for one in self.indexes]
+        for number, index in enumerate(self.indexes):
+            for identifier in index.ids:
                 self.homes.setdefault(identifier, number)
 
     def plan(self) -> Iterator[PageMarker]:
-        """Yield a mark for each page with a folio that has a place."""
+        """Yield a marker for each page with a folio that starts in the e-book."""
         waiting: list[PrintedPage] = []
-        last: _Reached | None = None
-        for position, page in enumerate(self.pages):
+        last: _PageStart | None = None
+        for page_index, page in enumerate(self.pages):
             if page.folio:
                 waiting.append(page)
-            found = self._first_place(page)
+            found = self._find_start(page)
             if found is not None:
-                last = found if last is None or last.where < found.where else last
-            elif last is not None and self._ends_division(position):
-                number = last.where[0]
-                last = _Reached((number, self.positions[number].end), None)
+                last = found if last is None or last.point < found.point else last
+            elif last is not None and self._ends_division(page_index):
+                number = last.point[0]
+                last = _PageStart((number, self.indexes[number].end), None)
             else:
                 continue
             for one in waiting:
-                yield self._mark(one, last)
+                yield self._make_marker(one, last)
             waiting.clear()
 
-    def _first_place(self, page: PrintedPage) -> _Reached | None:
-        """Find the first of a page's places that an e-book's document has."""
-        for place in page.positions:
-            number = self.homes.get(place.id)
+    def _find_start(self, page: PrintedPage) -> _PageStart | None:
+        """Find the first of a page's positions that an e-book's document has."""
+        for position in page.positions:
+            number = self.homes.get(position.id)
             if number is not None:
-                position = self.positions[number].find(place, self.known)
-                if position is not None:
-                    return _Reached((number, position), place)
+                point = self.indexes[number].find(position, self.known)
+                if point is not None:
+                    return _PageStart((number, point), position)
         return None
 
-    def _ends_division(self, position: int) -> bool:
-        after = self.pages[position + 1 : position + 2]
-        return not after or after[0].division != self.pages[position].division
+    def _ends_division(self, page_index: int) -> bool:
+        after = self.pages[page_index + 1 : page_index + 2]
+        return not after or after[0].division != self.pages[page_index].division
 
-    def _mark(self, page: PrintedPage, reached: _Reached) -> PageMarker:
-        number = reached.where[0]
+    def _make_marker(self, page: PrintedPage, start: _PageStart) -> PageMarker:
+        number = start.point[0]
         identifier = f"page-{page.folio}"
         while identifier in self.taken[number]:
             identifier += "-starts"
         self.taken[number].add(identifier)
-        return PageMarker(page.folio, self.files[number], identifier, reached.place)
+        return PageMarker(page.folio, self.files[number], identifier, start.position)

@@ -49,7 +49,7 @@ class OutlineItem:
     children: list[OutlineItem] = field(default_factory=list)
 
 
-def grow_outline(bookmarks: Iterable[Bookmark]) -> list[OutlineItem]:
+def build_outline(bookmarks: Iterable[Bookmark]) -> list[OutlineItem]:
     """Put bookmarks below the nearest earlier one of a lower level; skipped levels close up."""
     roots: list[OutlineItem] = []
     path: list[OutlineItem] = []
@@ -63,7 +63,7 @@ def grow_outline(bookmarks: Iterable[Bookmark]) -> list[OutlineItem]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _NumberedFragment:
     """A fragment with the numbers of its first object and of its first key in the parent tree."""
 
     fragment: Fragment
@@ -100,11 +100,11 @@ class _Linker:
         shared = (section for fragment in fragments for section in fragment.content.shared)
         for section in (*fonts, *shared):
             self._define(section)
-        self.placed: list[_Placed] = []
+        self.placed: list[_NumberedFragment] = []
         self.next_key = 0
         for fragment in fragments:
             base = self.writer.reserve(fragment.content.section.size)
-            self.placed.append(_Placed(fragment, base, self.next_key))
+            self.placed.append(_NumberedFragment(fragment, base, self.next_key))
             self.next_key += fragment.content.section.key_count
         self.objects: dict[int, bytes] = {}
 
@@ -194,7 +194,7 @@ class _Linker:
         if not bookmarks:
             return None
         root = self.writer.reserve(1)
-        entries, count = self._write_items(root, grow_outline(bookmarks), iter(destinations))
+        entries, count = self._write_items(root, build_outline(bookmarks), iter(destinations))
         self.objects[root] = b"<</Type/Outlines%b/Count %d>>" % (entries, count)
         return root
 

@@ -112,17 +112,19 @@ def report_ignored_files(
         inside: paths of the files in its subfolders.
         copies: see `find_copies`.
     """
-    told = chain(_beside(names, copies), ((path, _in_a_folder(path)) for path in inside))
+    reports = chain(_beside(names, copies), ((path, _in_a_folder(path)) for path in inside))
     return tuple(
-        Finding(*said, Place(readable_name(f"{shown}/{name}"))) for name, said in told if said
+        Finding(*said, Place(readable_name(f"{shown}/{name}"))) for name, said in reports if said
     )
 
 
-_Said: TypeAlias = tuple[str, Severity, str, str]
+_Message: TypeAlias = tuple[str, Severity, str, str]
 """Code, severity, problem and hint."""
 
 
-def _beside(names: Iterable[str], copies: Mapping[str, Copy]) -> Iterator[tuple[str, _Said | None]]:
+def _beside(
+    names: Iterable[str], copies: Mapping[str, Copy]
+) -> Iterator[tuple[str, _Message | None]]:
     for name in names:
         copy = copies.get(name)
         if copy is not None:
@@ -131,7 +133,7 @@ def _beside(names: Iterable[str], copies: Mapping[str, Copy]) -> Iterator[tuple[
             yield name, _no_chapter(name)
 
 
-def _a_copy(copy: Copy) -> _Said:
+def _a_copy(copy: Copy) -> _Message:
     same = copy.state == "says the same"
     problem = f"this looks like a copy of '{copy.original}' and is left out; it {copy.state}"
     hint = (
@@ -143,7 +145,7 @@ def _a_copy(copy: Copy) -> _Said:
     return "M116", Severity.WARNING, problem, hint
 
 
-def _no_chapter(name: str) -> _Said | None:
+def _no_chapter(name: str) -> _Message | None:
     """Say why a file in the folder of chapters is none; None for what may well lie there."""
     path = PurePosixPath(name)
     suffix = path.suffix.lower()
@@ -154,7 +156,7 @@ def _no_chapter(name: str) -> _Said | None:
     return _of_another_kind(path)
 
 
-def _named_aside(path: PurePosixPath) -> _Said:
+def _named_aside(path: PurePosixPath) -> _Message:
     is_readme = path.stem.lower() == "readme"
     why = (
         "a README tells about its folder" if is_readme else f"its name begins with '{path.name[0]}'"
@@ -167,7 +169,7 @@ def _named_aside(path: PurePosixPath) -> _Said:
     )
 
 
-def _of_another_kind(path: PurePosixPath) -> _Said:
+def _of_another_kind(path: PurePosixPath) -> _Message:
     suffix = path.suffix.lower()
     kind = f"its name ends in '{path.suffix}'" if suffix else "its name does not end in .md"
     if suffix in _WORD_PROCESSOR:
@@ -186,7 +188,7 @@ def _as_markdown(path: PurePosixPath) -> str:
     return f"{stem}.md"
 
 
-def _in_a_folder(name: str) -> _Said | None:
+def _in_a_folder(name: str) -> _Message | None:
     path = PurePosixPath(name)
     if has_chapter_name(path.name):
         return (

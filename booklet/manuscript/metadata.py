@@ -73,7 +73,7 @@ def _date(value: object) -> dt.date | None:
         raise _refusal(str(error)) from error
 
 
-def _truth(value: object) -> bool:
+def _boolean(value: object) -> bool:
     word = _text(value).lower()
     if word not in _YES | _NO:
         raise _refusal("Write true or false.")
@@ -117,7 +117,7 @@ class Metadata(BaseModel):
     aims: _Texts = ()
     session: _Date = None
     tags: _Texts = ()
-    draft: Annotated[bool, BeforeValidator(_truth)] = False
+    draft: Annotated[bool, BeforeValidator(_boolean)] = False
 
 
 def read_metadata(source: Source) -> tuple[Metadata, str, int, tuple[Finding, ...]]:

@@ -11,14 +11,14 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from booklet.common.xhtml import names
+from booklet.common.xhtml import name_set
 from booklet.markup.content_model import BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
-KINDS = {
+ID_WORDS = {
     "p": "p",
     "li": "item",
     "td": "cell",
@@ -34,7 +34,7 @@ KINDS = {
 }
 """What may hold words directly, and what its id calls it."""
 
-_OWN_BLOCKS = BLOCKS | names("table thead tbody tfoot tr th td caption")
+_OWN_BLOCKS = BLOCKS | name_set("table thead tbody tfoot tr th td caption")
 _DIGITS = 10
 _NOTE = "note"
 
@@ -71,9 +71,9 @@ class _Namer:
                 for note in item:
                     self._name_note(note)
             elif item.get("id") is None and item.get("data-part") is None:
-                words = _own_words(item) if item.tag in KINDS else ""
+                words = _own_words(item) if item.tag in ID_WORDS else ""
                 if words:
-                    item.set("id", self._claim(KINDS[item.tag], words))
+                    item.set("id", self._claim(ID_WORDS[item.tag], words))
 
     def _name_note(self, note: Element) -> None:
         numbered = note.get("id", "")

@@ -33,7 +33,7 @@ _WITHOUT_TEXT = frozenset({"notes", "partner", "revisit"})
 """Components that are often empty; a quotation below one of them is a quotation."""
 
 _TYPED_OUTSIDE = re.compile(r"\s*(?:>\s*)?\[!([\w-]+)")
-_KINDS = {"note": "aside"}
+_ID_WORDS = {"note": "aside"}
 """What ids call a component, where its own name means something else: notes are footnotes."""
 
 _NUMBERED = re.compile(r"(.*?)-?(\d+)")
@@ -75,7 +75,7 @@ def _join_parted_boxes(root: Element) -> None:
             if not name or not is_empty or name[0].lower() in _WITHOUT_TEXT:
                 continue
             if text.tag == "blockquote" and ALERT not in text.attrib:
-                xhtml.append(box, xhtml.content(text))
+                xhtml.append(box, xhtml.detach_content(text))
                 xhtml.replace(parent, text)
 
 
@@ -93,7 +93,7 @@ def _make_section(
 ) -> None:
     """Give a callout, written as its name and its options, its neutral form."""
     name, options = written[0].lower(), written[1:]
-    title = _take_title(quote, name)
+    title = _extract_title(quote, name)
     component = BY_NAME.get(name)
     if component is None or not component.has_callout:
         known = callout_names()
@@ -111,14 +111,14 @@ def _make_section(
     if good:
         quote.set("data-options", " ".join(good))
     if quote.get("id") is None:
-        quote.set("id", identifiers.claim_number(_KINDS.get(component.name, component.name)))
+        quote.set("id", identifiers.claim_number(_ID_WORDS.get(component.name, component.name)))
     if title is not None:
         title.tag = "p"
         title.set("data-part", "title")
         quote.insert(0, title)
 
 
-def _take_title(quote: Element, name: str) -> Element | None:
+def _extract_title(quote: Element, name: str) -> Element | None:
     """Take the author's own title out; one that only repeats the component's name is none."""
     title = quote[0] if len(quote) and quote[0].get(TITLE) is not None else None
     if title is None:

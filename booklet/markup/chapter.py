@@ -76,10 +76,10 @@ class Chapter:
             folder. Several outputs share the tree: who changes it changes a copy.
         answers: the answers to its quiz, a tree like `body`; empty when there are none.
         headings: in reading order.
-        places: what can be linked to, in reading order, as (id, name); a link without words calls
-            it by its name: a heading's words, "Rule 2", "Figure 1"; "" when it has none. What is
-            for facilitators only is not there.
-        references: links to places in the book.
+        link_targets: what can be linked to, in reading order, as (id, name); a link without words
+            calls it by its name: a heading's words, "Rule 2", "Figure 1"; "" when it has none. What
+            is for facilitators only is not there.
+        references: links to other places in the book.
         pictures: pictures it shows.
         terms: abbreviations it explains, as (short form, long form), in order of definition.
         rules: as (id, lead), in reading order.
@@ -95,7 +95,7 @@ class Chapter:
     body: Element
     answers: Element
     headings: tuple[Heading, ...]
-    places: tuple[tuple[str, str], ...]
+    link_targets: tuple[tuple[str, str], ...]
     references: tuple[Reference, ...]
     pictures: tuple[PictureUse, ...]
     terms: tuple[tuple[str, str], ...]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
-from booklet.common.xhtml import element, names
+from booklet.common.xhtml import element, name_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     Parts = list[Element | str]
 
-BLOCKS = names(
+BLOCKS = name_set(
     "article aside blockquote dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p "
     "pre section summary table ul"
 )
-_PHRASES_ONLY = names("h1 h2 h3 h4 h5 h6 pre summary caption")
-_TABLE_PARTS = names("table thead tbody tfoot tr th td caption colgroup col")
+_PHRASES_ONLY = name_set("h1 h2 h3 h4 h5 h6 pre summary caption")
+_TABLE_PARTS = name_set("table thead tbody tfoot tr th td caption colgroup col")
 _PARENTS = {
     "li": frozenset({"ul", "ol"}),
     "dt": frozenset({"dl", "div"}),
@@ -78,7 +78,7 @@ def _has_blocks(item: Element) -> bool:
 
 def _lift(parent: Element, child: Element) -> None:
     """Take an inline element from around blocks."""
-    inner = xhtml.content(child)
+    inner = xhtml.detach_content(child)
     xhtml.replace(parent, child, inner)
 
 
@@ -99,7 +99,7 @@ def _flatten(item: Element) -> None:
     """Take blocks out of an element that holds words only; a space keeps the words apart."""
     if not _has_blocks(item) and item.find("table") is None:
         return
-    xhtml.append(item, _words(xhtml.content(item)))
+    xhtml.append(item, _words(xhtml.detach_content(item)))
 
 
 def _words(parts: Parts) -> Parts:
@@ -108,7 +108,7 @@ def _words(parts: Parts) -> Parts:
         if isinstance(part, str) or part.tag not in BLOCKS | _TABLE_PARTS:
             words.append(part)
         else:
-            words += [*_words(xhtml.content(part)), " "]
+            words += [*_words(xhtml.detach_content(part)), " "]
     return words
 
 
@@ -121,7 +121,7 @@ def _wrap_strays(items: Element, tag: str) -> None:
     ):
         return
     wrapped: Parts = []
-    for part in xhtml.content(items):
+    for part in xhtml.detach_content(items):
         if not isinstance(part, str) and part.tag in allowed:
             wrapped.append(part)
         elif not isinstance(part, str) or part.strip():
@@ -134,7 +134,7 @@ def _split_paragraph(paragraph: Element) -> Parts:
     split: Parts = []
     run: Parts = []
     attributes = dict(paragraph.items())
-    for part in [*xhtml.content(paragraph), element("p")]:
+    for part in [*xhtml.detach_content(paragraph), element("p")]:
         if isinstance(part, str) or part.tag not in BLOCKS:
             run.append(part)
             continue
@@ -163,7 +163,7 @@ def _order_figure(root: Element, figure: Element) -> None:
     if caption is None:
         return
     _demote(figure, "figcaption")
-    parts = xhtml.content(figure)
+    parts = xhtml.detach_content(figure)
     position = next(index for index, part in enumerate(parts) if part is caption)
     if not _is_something(parts[:position]):
         xhtml.append(figure, parts)
@@ -184,7 +184,7 @@ def _order_table(root: Element, table: Element) -> None:
             xhtml.replace(table, group)
     captions = table.findall("caption")
     for late in captions[1:]:
-        xhtml.append(captions[0], [" ", *xhtml.content(late)])
+        xhtml.append(captions[0], [" ", *xhtml.detach_content(late)])
         xhtml.replace(table, late)
     for extra in (*table.findall("thead")[1:], *table.findall("tfoot")[1:]):
         extra.tag = "tbody"
@@ -209,7 +209,7 @@ def _place_parts_as_boxes(root: Element, parts: Iterable[Element]) -> None:
 
 def _bring_to_front(parent: Element, child: Element) -> None:
     xhtml.replace(parent, child)
-    xhtml.append(parent, [child, *xhtml.content(parent)])
+    xhtml.append(parent, [child, *xhtml.detach_content(parent)])
 
 
 def _demote(parent: Element, tag: str) -> None:

@@ -20,9 +20,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
-from booklet.markup.commonmark.collected import Collected
 from booklet.markup.commonmark.inline import InlineReader
 from booklet.markup.commonmark.markers import ATTRIBUTE_LIST
+from booklet.markup.commonmark.parse_context import ParseContext
 from booklet.markup.commonmark.structure import read_structure
 from booklet.markup.commonmark.tree import ALERT, LINE, TITLE, TreeBuilder
 from booklet.markup.typography import set_typography
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
     from markdown.blockparser import BlockParser
 
-    from booklet.markup.commonmark.collected import Raw, UnplacedFinding
+    from booklet.markup.commonmark.parse_context import Raw, UnplacedFinding
     from booklet.markup.commonmark.tree import Leaf
     from booklet.markup.typography import Quotes
 
 __all__ = ["ALERT", "LINE", "NOTES", "NOTE_KEY", "TITLE", "ParsedMarkdown", "parse_markdown"]
 
-NOTE_KEY = Collected.NOTE_KEY
+NOTE_KEY = ParseContext.NOTE_KEY
 """On calls and on notes: a name no author can give an attribute, for STX never gets this far."""
 
 NOTES = "\x02notes"
 
-_LIBRARYS_BLOCKS = (
+_LIBRARY_PROCESSORS = (
     "empty",
     "indent",
     "code",
@@ -72,7 +72,7 @@ class ParsedMarkdown:
         term_homes: for each abbreviation, the callouts it is explained in, outermost first.
         note_homes: for each footnote, the callouts it is defined in.
         repeated_notes: footnotes that are defined again, each with its line.
-        told: what the author should know, with lines counted in this text.
+        findings: what the author should know, with lines counted in this text.
         code_lines: the lines, from 1, in which code stands.
     """
 
@@ -82,7 +82,7 @@ class ParsedMarkdown:
     term_containers: dict[str, tuple[str, ...]]
     note_containers: dict[str, tuple[str, ...]]
     repeated_notes: tuple[tuple[str, int], ...]
-    told: tuple[UnplacedFinding, ...]
+    findings: tuple[UnplacedFinding, ...]
     code_lines: frozenset[int]
 
 
@@ -96,9 +96,9 @@ def parse_markdown(text: str, quotes: Quotes) -> ParsedMarkdown:
     Raises:
         NestingError: when quotes or lists are nested too deeply.
     """
-    reader = _waiting.pop(quotes, None) or _Reader(quotes)
+    reader = _idle_readers.pop(quotes, None) or _Reader(quotes)
     parsed = reader.read(text)
-    _waiting[quotes] = reader
+    _idle_readers[quotes] = reader
     return parsed
 
 
@@ -106,28 +106,28 @@ class _Reader:
     """Python-Markdown with everything that belongs to our Markdown; reads one text at a time."""
 
     def __init__(self, quotes: Quotes) -> None:
-        self.terms = _Terms()
+        self.terms = _AbbreviationExtension()
         self.markdown = Markdown(
             extensions=[self.terms, AttrListExtension()], output_format="xhtml"
         )
         # The chapter's decoding has made line ends regular; tabs are `Line`'s, HTML is a block's.
         for preprocessor in ("normalize_whitespace", "html_block"):
             self.markdown.preprocessors.deregister(preprocessor)
-        self.blocks = _Blocks(self.markdown.parser)
+        self.blocks = _BlockStructureProcessor(self.markdown.parser)
         processors = self.markdown.parser.blockprocessors
-        for name in _LIBRARYS_BLOCKS:
+        for name in _LIBRARY_PROCESSORS:
             processors.deregister(name)
         processors.register(self.blocks, "commonmark", 100)
-        self.texts = _Texts()
+        self.texts = _InlineProcessor()
         treeprocessors = self.markdown.treeprocessors
         treeprocessors.register(self.texts, "inline", 20)
-        treeprocessors.register(_AttributeLists(self.markdown), "attr_list", 8)
-        treeprocessors.register(_Typography(quotes), "typography", 6)
+        treeprocessors.register(_AttributeListProcessor(self.markdown), "attr_list", 8)
+        treeprocessors.register(_TypographyProcessor(quotes), "typography", 6)
 
     def read(self, text: str) -> ParsedMarkdown:
         """Read a text; what was read before leaves no trace."""
         markdown = self.markdown.reset()
-        collected = self.blocks.collected = self.texts.collected = Collected()
+        collected = self.blocks.collected = self.texts.collected = ParseContext()
         markdown.parser.parseDocument(text.split("\n"))
         root = markdown.parser.root
         self.texts.leaves = self.blocks.leaves
@@ -142,7 +142,7 @@ class _Reader:
             term_containers=collected.term_containers,
             note_containers=collected.note_containers,
             repeated_notes=tuple(collected.repeated_notes),
-            told=tuple(collected.told),
+            findings=tuple(collected.findings),
             code_lines=frozenset(collected.code_lines),
         )
         self._forget()
@@ -150,28 +150,28 @@ class _Reader:
 
     def _forget(self) -> None:
         """Let go of the text, so that a reader that waits for the next keeps none in memory."""
-        self.blocks.collected = self.texts.collected = Collected()
+        self.blocks.collected = self.texts.collected = ParseContext()
         self.blocks.leaves, self.texts.leaves = [], []
         self.markdown.parser.root = element(self.markdown.doc_tag)
 
 
-_waiting: dict[Quotes, _Reader] = {}
+_idle_readers: dict[Quotes, _Reader] = {}
 """Readers without work, by the quotation marks they set: to make one takes long. One that stumbled
 over its text does not come back, and two threads never share one."""
 
 
-class _Terms(AbbrExtension):
+class _AbbreviationExtension(AbbrExtension):
     """Marks abbreviations; `commonmark` reads their explanations."""
 
     abbrs: dict[str, str]
 
 
-class _Blocks(BlockProcessor):
+class _BlockStructureProcessor(BlockProcessor):
     """Reads all blocks of a text at once (CommonMark 4, 5), instead of one kind after the other."""
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
-        self.collected = Collected()
+        self.collected = ParseContext()
         self.leaves: list[Leaf] = []
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's
@@ -191,12 +191,12 @@ class _Blocks(BlockProcessor):
         self.leaves = builder.leaves
 
 
-class _Texts(Treeprocessor):
+class _InlineProcessor(Treeprocessor):
     """Reads what stands in the blocks (CommonMark 6), in the order of the text."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.collected = Collected()
+        self.collected = ParseContext()
         self.leaves: list[Leaf] = []
 
     def run(self, root: Element) -> None:
@@ -219,7 +219,7 @@ class _Texts(Treeprocessor):
             root.append(self.collected.notes)
 
 
-class _AttributeLists(AttrListTreeprocessor):
+class _AttributeListProcessor(AttrListTreeprocessor):
     """Reads attribute lists: `{#id .class key="value"}` and nothing else in curly brackets."""
 
     # The library's annotations call them final; it reads them from the class all the same.
@@ -228,7 +228,7 @@ class _AttributeLists(AttrListTreeprocessor):
     INLINE_RE = re.compile(rf"^{ATTRIBUTE_LIST}")  # type: ignore[misc] # see above
 
 
-class _Typography(Treeprocessor):
+class _TypographyProcessor(Treeprocessor):
     """Runs after abbreviations are marked and before escaped characters become plain again."""
 
     def __init__(self, quotes: Quotes) -> None:

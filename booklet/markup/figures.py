@@ -41,7 +41,7 @@ def make_tables(root: Element, identifiers: Identifiers) -> None:
     """Give tables ids, captions from a `Table: …` paragraph beside them, and scopes."""
     for parent in list(root.iter()):
         for table in [child for child in parent if child.tag == "table"]:
-            _take_caption(parent, table)
+            _extract_caption(parent, table)
             if table.get("id") is None:
                 table.set("id", identifiers.claim_number("table"))
             for head in table.iter("thead"):
@@ -63,7 +63,7 @@ def _only_picture(paragraph: Element) -> Element | None:
     return only if only.tag == "img" else None
 
 
-def _take_caption(parent: Element, table: Element) -> None:
+def _extract_caption(parent: Element, table: Element) -> None:
     if table.find("caption") is not None:
         return
     siblings = list(parent)
@@ -75,7 +75,7 @@ def _take_caption(parent: Element, table: Element) -> None:
         if match:
             neighbour.text = (neighbour.text or "")[match.end() :]
             caption = element("caption", dict(neighbour.items()))
-            xhtml.append(caption, xhtml.content(neighbour))
+            xhtml.append(caption, xhtml.detach_content(neighbour))
             xhtml.replace(parent, neighbour)
             table.insert(0, caption)
             return

@@ -26,7 +26,7 @@ _UNDEFINED = re.compile(r"\[\^([^\]\s]{1,80})\]")
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 
 
-def take_notes(root: Element) -> dict[str, Element]:
+def extract_notes(root: Element) -> dict[str, Element]:
     """Take the notes out of the tree, by the key their author gave them."""
     notes: dict[str, Element] = {}
     for holder in [child for child in root if child.get(NOTES) is not None]:

@@ -21,7 +21,7 @@ _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _DEEPEST = 6
 
 
-def take_title(root: Element, given: str) -> Element | None:
+def extract_title(root: Element, given: str) -> Element | None:
     """Take the first `# heading` of the text out when it is the chapter's title.
 
     Args:
@@ -76,7 +76,7 @@ def order_headings(
             )
             _leave_out(item, parents)
             continue
-        hidden = any(is_private(around) for around in xhtml.inside(item, parents))
+        hidden = any(is_private(around) for around in xhtml.ancestors_of(item, parents))
         written = max(_LEVELS[item.tag], top + 1)
         level = min(written, previous + 1, _DEEPEST)
         if level < written and previous < _DEEPEST and not hidden:
@@ -97,7 +97,7 @@ def flatten_headings(root: Element) -> None:
     """Turn headings into bold paragraphs where a heading cannot stand: in notes and captions."""
     for item in root.iter():
         if item.tag in _LEVELS:
-            inner = xhtml.content(item)
+            inner = xhtml.detach_content(item)
             item.tag = "p"
             item.attrib.pop(LINE, None)
             xhtml.append(item, [xhtml.element("strong", {}, *inner)])
@@ -137,6 +137,6 @@ def title_content(heading: Element) -> str:
 
 def _leave_out(heading: Element, parents: dict[Element, Element]) -> None:
     """Drop a heading without words, but not what it may hold."""
-    inner = xhtml.content(heading)
+    inner = xhtml.detach_content(heading)
     parents.update((one, parents[heading]) for one in inner if not isinstance(one, str))
     xhtml.replace(parents[heading], heading, inner)

@@ -21,23 +21,23 @@ class Identifiers:
 
     def __init__(self, slug: str) -> None:
         self._slug = slug
-        self._taken = {slug, f"{slug}-answers", f"{slug}-aims-1", f"{slug}-aims-1-title"}
+        self._given = {slug, f"{slug}-answers", f"{slug}-aims-1", f"{slug}-aims-1-title"}
         self._next: dict[str, int] = {}
 
     def is_free(self, name: str) -> bool:
         """Tell whether `SLUG-name` is still to be had."""
-        return f"{self._slug}-{name}" not in self._taken
+        return f"{self._slug}-{name}" not in self._given
 
     def claim(self, name: str) -> str:
         """Give `SLUG-name`, or `SLUG-name-2` and so on when that is taken."""
         identifier = f"{self._slug}-{name}"
         number = self._next.get(identifier, 2)
         unique = identifier
-        while unique in self._taken:
+        while unique in self._given:
             unique = f"{identifier}-{number}"
             number += 1
         self._next[identifier] = number
-        self._taken.add(unique)
+        self._given.add(unique)
         return unique
 
     def claim_number(self, kind: str) -> str:
@@ -46,7 +46,7 @@ class Identifiers:
         while not all(self.is_free(f"{kind}-{number}{more}") for more in _DERIVED):
             number += 1
         self._next[f"#{kind}"] = number + 1
-        self._taken.update(f"{self._slug}-{kind}-{number}{more}" for more in _DERIVED)
+        self._given.update(f"{self._slug}-{kind}-{number}{more}" for more in _DERIVED)
         return f"{self._slug}-{kind}-{number}"
 
 

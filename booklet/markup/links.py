@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _CHAPTER = re.compile(r"[^?#]+\.(?:md|markdown)(?:#.*)?|#.+", re.IGNORECASE)
-_OUTWARD = frozenset({"http", "https", "mailto", "tel"})
+_EXTERNAL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _LEGAL = ":/?#@!$&'()*+,;=%~[]"
 
 CROSS_REFERENCE = "cross-reference"
@@ -54,22 +54,22 @@ def check_links(
             link.tag = "span"
             continue
         address = _CONTROL.sub("", written)
-        around = xhtml.inside(link, parents)
+        around = xhtml.ancestors_of(link, parents)
         if any(one.tag == "a" and one not in unwrapped for one in around):
-            _let_go(link, unwrapped)
+            _unwrap(link, unwrapped)
         elif _CHAPTER.fullmatch(address) and not _SCHEME.match(address):
             link.set("href", address)
             xhtml.add_class(link, CROSS_REFERENCE)
-            if not any(is_private(around) for around in xhtml.inside(link, parents)):
+            if not any(is_private(around) for around in xhtml.ancestors_of(link, parents)):
                 place = collector.place(f"({written})", f"({written}", written)
                 references.append(Reference(address, place))
-        elif outward := _outward(written.strip()):
+        elif outward := _external_address(written.strip()):
             link.set("href", outward)
             if not xhtml.text_of(link) and next(link.iter("img"), None) is None:
                 link.text = outward.removeprefix("https://").removeprefix("mailto:")
         else:
             _remark(written, collector)
-            _let_go(link, unwrapped)
+            _unwrap(link, unwrapped)
     xhtml.unwrap_all(root, unwrapped)
     return tuple(references)
 
@@ -92,7 +92,7 @@ def check_pictures(
         written = picture.get("src", "")
         path = _picture_path(written, folder)
         if not path:
-            _report_outsider(picture, written, collector)
+            _report_picture_outside(picture, written, collector)
             outsiders[picture] = [picture.get("alt", "")]
             continue
         place = collector.place(f"]({written}", written, "![")
@@ -106,13 +106,13 @@ def check_pictures(
             collector.warn("K532", problem, hint, place)
         picture.set("src", path)
         picture.set("alt", alt or "")
-        if not any(is_private(around) for around in xhtml.inside(picture, parents)):
+        if not any(is_private(around) for around in xhtml.ancestors_of(picture, parents)):
             uses.append(PictureUse(path, alt, place))
     xhtml.replace_all(root, outsiders)
     return tuple(uses)
 
 
-def _report_outsider(picture: Element, written: str, collector: FindingCollector) -> None:
+def _report_picture_outside(picture: Element, written: str, collector: FindingCollector) -> None:
     """Say that a picture is not in the project; HTML loses addresses such as `file:` before."""
     alt = picture.get("alt", "")
     if written:
@@ -145,7 +145,7 @@ def _picture_path(written: str, folder: str) -> str:
     return "" if path.startswith(("/", "../")) or path in {".", ".."} else path
 
 
-def _outward(written: str) -> str:
+def _external_address(written: str) -> str:
     """Give an address of the web, mail or telephone in a form every reader accepts, or ""."""
     address = _CONTROL.sub(lambda match: "%20" if " " in match[0] else "", written)
     try:
@@ -155,7 +155,7 @@ def _outward(written: str) -> str:
         return ""
     scheme = parts.scheme.lower()
     is_web = scheme in {"http", "https"}
-    if scheme not in _OUTWARD or (is_web and not _is_host(parts.hostname)):
+    if scheme not in _EXTERNAL_SCHEMES or (is_web and not _is_host(parts.hostname)):
         return ""
     if not is_web and not parts.path:
         return ""
@@ -184,7 +184,7 @@ def _shorten(written: str) -> str:
     return written if len(written) <= 60 else f"{written[:57]}…"  # noqa: PLR2004 - one line
 
 
-def _let_go(link: Element, unwrapped: dict[Element, None]) -> None:
+def _unwrap(link: Element, unwrapped: dict[Element, None]) -> None:
     """Keep the words of a link, and its id where it has one."""
     if link.get("id") is not None:
         link.tag = "span"
@@ -196,8 +196,8 @@ _NUMBERED_LABELS = {"rule": "numbered_rule", "figure": "numbered_figure", "table
 """What ids call the things that are numbered, and the labels with their names."""
 
 
-def find_places(root: Element, language: Language) -> dict[str, str]:
-    """Find what can be linked to in a chapter's text; see `Chapter.places`.
+def find_link_targets(root: Element, language: Language) -> dict[str, str]:
+    """Find what can be linked to in a chapter's text; see `Chapter.link_targets`.
 
     Args:
         root: the text.

@@ -20,16 +20,16 @@ from booklet.markup.dialect import ALERT, LINE, NOTE_KEY, NOTES, TITLE, parse_ma
 from booklet.markup.drawings import name_drawings, relink_drawings
 from booklet.markup.figures import make_figures, make_tables
 from booklet.markup.finding_collector import FindingCollector
-from booklet.markup.footnotes import check_calls, number_notes, take_notes
+from booklet.markup.footnotes import check_calls, extract_notes, number_notes
 from booklet.markup.headings import (
+    extract_title,
     flatten_headings,
     heading_text,
     order_headings,
-    take_title,
     title_content,
 )
 from booklet.markup.identifiers import Identifiers, claim_authors_ids
-from booklet.markup.links import check_links, check_pictures, find_places
+from booklet.markup.links import check_links, check_pictures, find_link_targets
 from booklet.markup.near_misses import report_rules
 from booklet.markup.safety import make_safe
 from booklet.markup.typography import typographic
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from booklet.manuscript.metadata import Metadata
     from booklet.manuscript.source import Source
     from booklet.markup.chapter import Heading
-    from booklet.markup.commonmark.collected import UnplacedFinding
+    from booklet.markup.commonmark.parse_context import UnplacedFinding
     from booklet.markup.dialect import ParsedMarkdown
     from booklet.markup.safety import LeftOut
 
@@ -93,16 +93,16 @@ def _read(source: Source, language: Language, *, blocks_have_ids: bool) -> Chapt
     collector = FindingCollector(source, source.first_line - 1, parsed.code_lines)
     root = parsed.root
     identifiers = Identifiers(source.slug)
-    for told in (*parsed.told, *_make_safe(parsed, collector)):
-        collector.warn(told.code, told.problem, told.hint, collector.line(told.line))
+    for finding in (*parsed.findings, *_make_safe(parsed, collector)):
+        collector.warn(finding.code, finding.problem, finding.hint, collector.line(finding.line))
     _leave_private_terms(parsed)
     name_drawings(root, collector)
     relink_drawings(root, claim_authors_ids(root, identifiers, collector))
     find_callouts(root, language.of(metadata.language), identifiers, collector)
     report_rules(root, collector)
-    notes = take_notes(root)
+    notes = extract_notes(root)
     title, title_html = _title(root, metadata, source, collector)
-    answers = _take_answers(root, source.slug, collector)
+    answers = _extract_answers(root, source.slug, collector)
     check_calls(root, parsed.repeated_notes, collector)
     report_unsupported_markup(root, collector)
     number_notes([root, answers], notes, parsed.note_containers, identifiers, collector)
@@ -121,10 +121,12 @@ def _read(source: Source, language: Language, *, blocks_have_ids: bool) -> Chapt
         metadata=metadata,
         title=xhtml.drop_forbidden(title),
         title_html=title_html,
-        body=xhtml.tidy(root),
-        answers=xhtml.tidy(answers),
+        body=xhtml.normalise(root),
+        answers=xhtml.normalise(answers),
         headings=headings,
-        places=tuple(place for text in texts for place in find_places(text, language).items()),
+        link_targets=tuple(
+            target for text in texts for target in find_link_targets(text, language).items()
+        ),
         references=tuple(references),
         pictures=tuple(pictures),
         terms=tuple(parsed.terms.items()),
@@ -200,7 +202,7 @@ def _title(
     root: Element, metadata: Metadata, source: Source, collector: FindingCollector
 ) -> tuple[str, str]:
     """Find the chapter's title: in the metadata, in the first heading, or in the file's name."""
-    heading = take_title(root, metadata.title or "")
+    heading = extract_title(root, metadata.title or "")
     if heading is not None:
         return heading_text(heading), title_content(heading)
     if metadata.title:
@@ -217,7 +219,7 @@ def _title(
     return title, xhtml.escape(title)
 
 
-def _take_answers(root: Element, slug: str, collector: FindingCollector) -> Element:
+def _extract_answers(root: Element, slug: str, collector: FindingCollector) -> Element:
     """Take the answers to the chapter's quiz out of it, and link the quiz with them."""
     answers = xhtml.element("div")
     visible = _visible_components(root)
@@ -235,7 +237,7 @@ def _take_answers(root: Element, slug: str, collector: FindingCollector) -> Elem
         xhtml.replace(parents[item], item)
         if len(item) and item[0].get("data-part") == "title":
             del item[0].attrib["data-part"]
-        xhtml.append(answers, xhtml.content(item))
+        xhtml.append(answers, xhtml.detach_content(item))
     for quiz in quizzes if found else ():
         quiz.set("data-link", f"{slug}-answers")
     return answers

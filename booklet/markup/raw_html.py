@@ -16,14 +16,14 @@ import tinyhtml5  # type: ignore[import-untyped] # the library has no types
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.markup import safety
-from booklet.markup.commonmark.collected import Raw
-from booklet.markup.unclosed import close_tags
+from booklet.markup.commonmark.parse_context import Raw
+from booklet.markup.unclosed_tags import close_tags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
-    from booklet.markup.commonmark.collected import UnplacedFinding
+    from booklet.markup.commonmark.parse_context import UnplacedFinding
     from booklet.markup.safety import LeftOut
 
 _HELD = re.compile("\x02raw:([0-9]+)\x03")
@@ -76,7 +76,7 @@ class _PlaceholderResolver:
         if not any("\x02" in text for text in _texts(item)):
             return
         parts: list[str | Element | Raw] = []
-        for inner in xhtml.content(item):
+        for inner in xhtml.detach_content(item):
             parts += self._parts(inner) if isinstance(inner, str) else [inner]
         parts, unclosed = close_tags(parts)
         self.unclosed += unclosed
@@ -112,9 +112,9 @@ class _PlaceholderResolver:
         root = _parse(safety.clean(raw))
         safety.make_safe(root)
         for item in list(root.iter()):
-            inner = xhtml.content(item)
+            inner = xhtml.detach_content(item)
             xhtml.append(item, [piece for one in inner for piece in _with_children(one, children)])
-        return xhtml.content(root)
+        return xhtml.detach_content(root)
 
 
 def _texts(item: Element) -> list[str]:
@@ -139,7 +139,7 @@ def _parse(raw: str) -> Element:
     body = document.find(f"{_XHTML}body")
     root = element("div")
     if body is not None:
-        xhtml.append(root, xhtml.content(body))
+        xhtml.append(root, xhtml.detach_content(body))
     root.text = (root.text or "").removeprefix(_START)
     for item in root.iter():
         if isinstance(item.tag, str):

@@ -14,28 +14,28 @@ from typing import TYPE_CHECKING
 import nh3
 
 from booklet.common import xhtml
-from booklet.common.xhtml import MATHML, SVG, XLINK, names
+from booklet.common.xhtml import MATHML, SVG, XLINK, name_set
 from booklet.markup.styles import safe_style
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-TAGS = names(
+TAGS = name_set(
     "a abbr article aside b bdi bdo blockquote br caption cite code col colgroup dd del details "
     "dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp "
     "rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead tr u "
     "ul var wbr"
 )
-SVG_TAGS = names(
+SVG_TAGS = name_set(
     "svg circle clipPath defs desc ellipse g line linearGradient marker mask path pattern polygon "
     "polyline radialGradient rect stop symbol text textPath title tspan use"
 )
-MATHML_TAGS = names(
+MATHML_TAGS = name_set(
     "math maction menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts "
     "mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover "
     "semantics"
 )
-WITHOUT_CONTENT = names(
+WITHOUT_CONTENT = name_set(
     "script style iframe object embed applet frame frameset noframes noembed noscript template "
     "textarea select datalist canvas audio video title head xmp plaintext"
 )
@@ -77,7 +77,7 @@ ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
 }
 """What elements may say about themselves, and in which form."""
 
-SVG_ATTRIBUTES = names(
+SVG_ATTRIBUTES = name_set(
     "viewBox preserveAspectRatio width height x y x1 x2 y1 y2 cx cy r rx ry d points transform "
     "fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin "
     "stroke-dasharray stroke-dashoffset stroke-opacity stroke-miterlimit opacity offset "
@@ -86,7 +86,7 @@ SVG_ATTRIBUTES = names(
     "markerHeight refX refY orient text-anchor dominant-baseline font-size font-weight font-style "
     "dx dy rotate startOffset href focusable version"
 )
-MATHML_ATTRIBUTES = names(
+MATHML_ATTRIBUTES = name_set(
     "display alttext mathvariant mathsize stretchy fence separator lspace rspace largeop "
     "movablelimits accent accentunder linethickness rowspacing columnspacing columnalign rowalign "
     "rowspan columnspan width height depth voffset displaystyle scriptlevel"
@@ -164,7 +164,7 @@ def make_safe(
             _make_tick(item)
         elif parent is not None and not _is_allowed(namespace, name, parent):
             left_out.append(LeftOut(f"<{name}>", (f"<{name}", f"<{name.upper()}", name)))
-            inner = [] if name in WITHOUT_CONTENT else xhtml.content(item)
+            inner = [] if name in WITHOUT_CONTENT else xhtml.detach_content(item)
             parents.update((one, parent) for one in inner if not isinstance(one, str))
             xhtml.replace(parent, item, inner)
         else:

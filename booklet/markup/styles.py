@@ -11,7 +11,7 @@ import re
 
 import tinycss2  # type: ignore[import-untyped] # the library has no types
 
-from booklet.common.xhtml import SVG, names
+from booklet.common.xhtml import SVG, name_set
 
 _WORDS = {
     "font-style": "normal italic oblique",
@@ -28,14 +28,14 @@ _WORDS = {
     "list-style-type": "none disc circle square decimal lower-alpha upper-alpha lower-latin "
     "upper-latin lower-roman upper-roman lower-greek",
 }
-_ALLOWED = {name: names(words) for name, words in _WORDS.items()}
+_ALLOWED = {name: name_set(words) for name, words in _WORDS.items()}
 """Properties, each with the words that its value may be."""
 
-_IN_DRAWINGS = names("color font-size font-style font-weight letter-spacing text-decoration")
+_IN_DRAWINGS = name_set("color font-size font-style font-weight letter-spacing text-decoration")
 """Properties of the words in a drawing, which has colours and sizes of its own (SVG 2, 11)."""
 
 _RELATIVE = re.compile(r"(?:100|[1-9]?[0-9](?:\.[0-9]+)?)%|[0-9]{1,2}(?:\.[0-9]+)?r?em")
-_WITH_WIDTH = names(f"img figure col {{{SVG}}}svg")
+_WITH_WIDTH = name_set(f"img figure col {{{SVG}}}svg")
 """Elements whose width an author may set, as a part of the page's or in the size of its type."""
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from booklet.common.xhtml import names
+from booklet.common.xhtml import name_set
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Quotes: TypeAlias = tuple[str, str, str, str]
 
 
-_INLINE = names(
+_INLINE = name_set(
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var"
     " wbr"
 )
@@ -41,8 +41,8 @@ def set_typography(root: Element, quotes: Quotes) -> None:
         quotes: opening and closing marks: double, then single.
     """
     for run in _runs(root):
-        if any(_may_hold_marks(piece.text) for piece in run):
-            _set_run(run, quotes)
+        if any(_may_hold_marks(node.text) for node in run):
+            _convert_run(run, quotes)
 
 
 def typographic(text: str, quotes: Quotes) -> str:
@@ -58,7 +58,7 @@ def _may_hold_marks(text: str) -> bool:
     return '"' in text or "'" in text or "--" in text or "..." in text
 
 
-class _Piece:
+class _TextNode:
     """The text or the tail of an element, in a run of text."""
 
     __slots__ = ("attribute", "is_verbatim", "item", "text")
@@ -74,20 +74,20 @@ class _Piece:
         setattr(self.item, self.attribute, text)
 
 
-def _runs(root: Element) -> list[list[_Piece]]:
+def _runs(root: Element) -> list[list[_TextNode]]:
     """Gather the pieces of text that a reader sees as one run, for each block."""
-    runs: list[list[_Piece]] = [[]]
+    runs: list[list[_TextNode]] = [[]]
 
     def visit(item: Element, *, is_verbatim: bool) -> None:
         is_verbatim = is_verbatim or item.tag in _VERBATIM
         if item.tag not in _INLINE:
             runs.append([])
         if item.text:
-            runs[-1].append(_Piece(item, "text", item.text, is_verbatim=is_verbatim))
+            runs[-1].append(_TextNode(item, "text", item.text, is_verbatim=is_verbatim))
         for child in item:
             visit(child, is_verbatim=is_verbatim)
             if child.tail:
-                runs[-1].append(_Piece(child, "tail", child.tail, is_verbatim=is_verbatim))
+                runs[-1].append(_TextNode(child, "tail", child.tail, is_verbatim=is_verbatim))
         if item.tag not in _INLINE:
             runs.append([])
 
@@ -95,18 +95,18 @@ def _runs(root: Element) -> list[list[_Piece]]:
     return [run for run in runs if run]
 
 
-def _set_run(run: list[_Piece], quotes: Quotes) -> None:
-    setting = _Setting(quotes)
-    for position, piece in enumerate(run):
-        if not piece.is_verbatim and _may_hold_marks(piece.text):
+def _convert_run(run: list[_TextNode], quotes: Quotes) -> None:
+    state = _TypographyState(quotes)
+    for position, node in enumerate(run):
+        if not node.is_verbatim and _may_hold_marks(node.text):
             following = "".join(_visible(later.text[:20]) for later in run[position + 1 :][:3])
-            new = setting.set(piece.text, following)
-            if new != piece.text:
-                piece.put(new)
-        setting.previous = _visible(piece.text)[-1:] or setting.previous
+            new = state.convert(node.text, following)
+            if new != node.text:
+                node.put(new)
+        state.previous = _visible(node.text)[-1:] or state.previous
 
 
-class _Setting:
+class _TypographyState:
     """What is known while one goes along a run: the character before, and what is open."""
 
     __slots__ = (
@@ -123,8 +123,8 @@ class _Setting:
         self.previous = ""
         self.is_single_open = False
 
-    def set(self, text: str, following: str) -> str:
-        """Set one piece; `following` is the text that comes after it."""
+    def convert(self, text: str, following: str) -> str:
+        """Convert the marks of one text; `following` is the text that comes after it."""
         parts: list[str] = []
         position = 0
         for match in _MARKS.finditer(text):

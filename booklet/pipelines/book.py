@@ -28,7 +28,7 @@ from booklet.common.outputs import (
     sheets_path,
     write_output,
 )
-from booklet.pipelines.build import build_if_changed, count, impose_pages, raise_for
+from booklet.pipelines.build import build_if_changed, impose_pages, pluralise, raise_for
 from booklet.project import read_book
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
@@ -95,7 +95,7 @@ def build_edition(
         for edition in editions:
             check_paths(_pdf_paths(book, edition, out, fillable=fillable))
         for edition in editions:
-            pages = _set_pages(book, layouts, edition, build_context)
+            pages = _typeset_pages(book, layouts, edition, build_context)
             yield from _write_pdf(book, pages, edition, out, strict=strict)
             if fillable:
                 yield _write_form(book, pages, edition, out)
@@ -104,7 +104,9 @@ def build_edition(
     return build_if_changed(project, out, recipe, build, strict=strict, build_context=build_context)
 
 
-def set_pages(project: Path, build_context: BuildContext = DEFAULT_BUILD_CONTEXT) -> TypesetBook:
+def typeset_pages(
+    project: Path, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
+) -> TypesetBook:
     """Set the pages of the standard edition and write no file, as a preview wants them.
 
     Raises:
@@ -115,7 +117,7 @@ def set_pages(project: Path, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
     book = read_book(project, build_context.cache)
     raise_for(book.findings, strict=False)
     (standard,) = _find_editions("standard", book, project)
-    return _set_pages(book, Layouts(project), standard, build_context)
+    return _typeset_pages(book, Layouts(project), standard, build_context)
 
 
 def build_epub(
@@ -171,7 +173,7 @@ def build_all(
         try:
             (standard,) = _find_editions("standard", book, project)
             check_paths(_pdf_paths(book, standard, out))
-            pages = _set_pages(book, layouts, standard, build_context)
+            pages = _typeset_pages(book, layouts, standard, build_context)
         except BookletError:
             _make_epub(book, layouts, out)
             raise
@@ -214,10 +216,12 @@ def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Pa
     form = make_fillable(tint_pages(pages, paper) if paper else pages, typeset_book.fields, font)
     path = fillable_path(out, book.slug, edition.label)
     write_output(path, form)
-    return Product(path, f"{count(len(typeset_book.fields), 'field')} to fill in on a screen", ())
+    return Product(
+        path, f"{pluralise(len(typeset_book.fields), 'field')} to fill in on a screen", ()
+    )
 
 
-def _set_pages(
+def _typeset_pages(
     book: Book, layouts: Layouts, edition: Edition, build_context: BuildContext
 ) -> TypesetBook:
     from booklet.print.pages import lay_out_pages
@@ -261,7 +265,7 @@ def _write_pdf(
     if edition.screen_paper:
         path = screen_path(out, book.slug, edition.label)
         write_output(path, tint_pages(typeset_book.pdf, edition.screen_paper))
-        pages = count(typeset_book.page_count, "page")
+        pages = pluralise(typeset_book.page_count, "page")
         products.append(Product(path, f"{pages} for the screen", ()))
     return tuple(products)
 
@@ -277,10 +281,10 @@ def _make_epub(
 
     path = epub_path(out, book.slug)
     write_output(path, make_epub(lay_out_documents(book, layouts, page_map=page_map)))
-    measure = count(len(book.chapters), "chapter")
+    measure = pluralise(len(book.chapters), "chapter")
     return Product(path, measure, (*book.findings, *findings))
 
 
 def _measure_pages(pages: int, pages_on_a_sheet: int) -> str:
     """Say how many sheets of A4 a booklet takes, both sides printed."""
-    return f"{count(pages, 'page')} = {count(-(-pages // pages_on_a_sheet), 'sheet')} of A4"
+    return f"{pluralise(pages, 'page')} = {pluralise(-(-pages // pages_on_a_sheet), 'sheet')} of A4"

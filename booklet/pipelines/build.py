@@ -44,7 +44,7 @@ def build_if_changed(
     from booklet.build_manifest import BuildManifest
 
     manifest = BuildManifest(build_context.cache, project, out, (*recipe, strict))
-    known = manifest.recall()
+    known = manifest.find_products()
     if known is not None:
         return known
     book, layouts = read_project(project, out, strict=strict, cache=build_context.cache)
@@ -97,19 +97,19 @@ def raise_for(findings: Iterable[Finding], *, strict: bool) -> None:
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     if errors:
         raise ManuscriptError(
-            f"nothing was built because of {count(errors, 'error')}",
+            f"nothing was built because of {pluralise(errors, 'error')}",
             hint="Correct what is listed above and run the same command again.",
             findings=findings,
         )
     if strict and warnings:
         raise ManuscriptError(
-            f"nothing was built because of {count(warnings, 'warning')}",
+            f"nothing was built because of {pluralise(warnings, 'warning')}",
             hint="Correct what is listed above, or leave out --strict.",
             findings=findings,
         )
 
 
-def count(number: int, noun: str) -> str:
+def pluralise(number: int, noun: str) -> str:
     """Say a number of things: "1 sheet", "2 copies"."""
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{number} {noun if number == 1 else plural}"

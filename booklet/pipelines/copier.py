@@ -19,7 +19,7 @@ from booklet.common.outputs import (
     sheets_path,
     write_output,
 )
-from booklet.pipelines.build import count, impose_pages, read_project
+from booklet.pipelines.build import impose_pages, pluralise, read_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +75,9 @@ def build_print_note(project: Path, out: Path, copies: int) -> Product:
     job = PrintJob(sheets.name, pages.name, imposed.instructions)
     path = print_note_path(out, book.slug)
     write_output(path, typeset(lay_out_print_note(book, layouts, job)).pdf)
-    measure = f"{count(copies, 'copy')} = {count(imposed.instructions.sheets, 'sheet')} of A4"
+    measure = (
+        f"{pluralise(copies, 'copy')} = {pluralise(imposed.instructions.sheets, 'sheet')} of A4"
+    )
     return Product(path, measure, ())
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
 from booklet.common.outputs import Product, check_paths, handout_path, write_output
-from booklet.pipelines.build import build_if_changed, count, raise_for
+from booklet.pipelines.build import build_if_changed, pluralise, raise_for
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class _HandoutBuilder:
         from booklet.scheduling.typeset_book import typeset
 
         handout = typeset(lay_out_a5_handout(self.print_book, chapter, pages), self.build_context)
-        measure = f"{count(handout.page_count, 'page')}: "
+        measure = f"{pluralise(handout.page_count, 'page')}: "
         measure += _lower(booklet_pages(self.book, pages))
         findings = (*handout.findings, *_about_rules(self.book, chapter))
         return _Handout(chapter, "A5-handout", handout.pdf, measure, findings)
@@ -190,8 +190,8 @@ class _HandoutBuilder:
         if rules:
             sheets = lay_out_rule_cards(self.book, self.layouts, chapter)
             cards = typeset(sheets, self.build_context)
-            measure = f"{count(len(rules), 'card')} to cut from "
-            measure += f"{count(cards.page_count, 'sheet')} of A4, fronts only"
+            measure = f"{pluralise(len(rules), 'card')} to cut from "
+            measure += f"{pluralise(cards.page_count, 'sheet')} of A4, fronts only"
             yield _Handout(chapter, "A4-rule-cards", cards.pdf, measure, cards.findings)
 
     def _build_pocket_guide(self, chapter: Chapter) -> _Handout:
@@ -250,7 +250,7 @@ def _about_rules(book: Book, chapter: Chapter) -> Iterator[Finding]:
 
 
 def _measure(sides: int) -> str:
-    return f"{count(-(-sides // 2), 'sheet')} of A4"
+    return f"{pluralise(-(-sides // 2), 'sheet')} of A4"
 
 
 def _lower(words: str) -> str:

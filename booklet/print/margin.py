@@ -22,7 +22,7 @@ NOTE = "margin-note"
 """The class of everything in the margin."""
 
 _BESIDE = "beside"
-_HEADINGS = xhtml.names("h2 h3 h4 h5 h6")
+_HEADINGS = xhtml.name_set("h2 h3 h4 h5 h6")
 
 
 def fill_margin(root: Element, answers: Element, context: ComponentContext) -> Element:
@@ -108,7 +108,7 @@ def _place_answers(root: Element, answers: Element, context: ComponentContext) -
     title = element(
         "p", {"class": "component-title"}, context.phrase(context.label("answers"), "answers")
     )
-    body = element("div", {"class": "component-body"}, *xhtml.content(answers))
+    body = element("div", {"class": "component-body"}, *xhtml.detach_content(answers))
     note = {"class": f"{NOTE} margin-answers", "id": f"{context.slug}-answers"}
     quiz.insert(0, element("aside", note, title, body))
 
@@ -122,7 +122,7 @@ def _place_times(root: Element) -> None:
         if box.tag != "section":
             continue
         xhtml.replace(title, time)
-        box.insert(0, element("p", {"class": f"{NOTE} margin-time"}, *xhtml.content(time)))
+        box.insert(0, element("p", {"class": f"{NOTE} margin-time"}, *xhtml.detach_content(time)))
 
 
 def _list_times(root: Element, context: ComponentContext) -> Element | None:

@@ -1,6 +1,6 @@
 """The note for whoever stands at the copier, and a sheet that shows whether the copier flips right.
 
-Both are set like the booklet itself, and in its looks.
+Both are set like the booklet itself, and with its style sheet.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _ROOM_ON_A_CARD = 620
 _CARD_SIZES = ((240, "large"), (390, "medium"), (505, "small"))
 _ROOM_ON_A_PANEL = {1: 280, 2: 90}
 _USUAL_LEAD, _LONGEST_LEAD = 40, 90
-_BLOCKS = xhtml.names("p li dd dt div blockquote")
+_BLOCKS = xhtml.name_set("p li dd dt div blockquote")
 _ELLIPSIS = "…"
 _SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”’»)]*(?=\s|$)|$)", re.DOTALL)
 
@@ -139,13 +139,13 @@ def _read_rule(number: int, item: Element) -> Rule:
 
 
 def _card(rule: Rule) -> Card:
-    taken = _taken_by(rule)
+    taken = _length_beyond_usual(rule)
     text = condense(rule.text, _ROOM_ON_A_CARD - taken)
     size = next((name for most, name in _CARD_SIZES if len(text) + taken <= most), "smallest")
     return Card(Rule(rule.number, rule.lead, text), size)
 
 
-def _taken_by(rule: Rule) -> int:
+def _length_beyond_usual(rule: Rule) -> int:
     """Tell how many characters of text an unusually long lead leaves no room for."""
     return 2 * max(0, len(rule.lead) - _USUAL_LEAD)
 
@@ -187,7 +187,7 @@ def _share_out(rules: tuple[Rule, ...], fullness: float) -> list[list[Rule]]:
 
 
 def _shorten(rule: Rule, room: int) -> Rule:
-    room -= _taken_by(rule)
+    room -= _length_beyond_usual(rule)
     return replace(rule, text=condense(rule.text, room) if room > 0 else "")
 
 

@@ -68,7 +68,7 @@ class ResolvedPages:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _RenderRequest:
     """How a division should be rendered, as far as is known; two that are equal give one result."""
 
     division: DivisionOutline
@@ -127,7 +127,7 @@ class _Planner:
         self.progress = progress
         everything = (*outline.divisions, outline.notes_page, outline.back_cover)
         self.targets = {target for one in everything if one for target in one.links.targets}
-        self.done: dict[str, _Wanted] = {}
+        self.done: dict[str, _RenderRequest] = {}
         self.fragments: dict[str, Fragment] = {}
         self.own = {division.name for division in outline.divisions}
         self.is_long = sum(division.length for division in outline.divisions) >= _LONG_BOOK
@@ -135,7 +135,7 @@ class _Planner:
         self.times_set: Counter[str] = Counter()
         self.widest: dict[tuple[str, str], int] = {}
 
-    def next_batch(self) -> list[_Wanted]:
+    def next_batch(self) -> list[_RenderRequest]:
         """Choose what to render next, now that all before is kept; nothing when all is right."""
         placements = self._paginate()
         wanted = self._wanted(placements)
@@ -153,7 +153,7 @@ class _Planner:
         known = {name: fragment.page_count for name, fragment in self.fragments.items()}
         return paginate(self.outline, guess_page_counts(self.outline.divisions, known))
 
-    def _wanted(self, placements: Sequence[Placement]) -> dict[str, _Wanted]:
+    def _wanted(self, placements: Sequence[Placement]) -> dict[str, _RenderRequest]:
         """Say how each division should be rendered."""
         folios: dict[str, str] = {}
         for placement in placements:
@@ -168,7 +168,7 @@ class _Planner:
                     page_index = int(ids[anchor] * placement.page_count)
                     folios.setdefault(anchor, placement.folio(page_index))
         return {
-            placement.division.name: _Wanted(
+            placement.division.name: _RenderRequest(
                 placement.division,
                 PageNumbers(
                     self._first_page_number(placement), tuple(self._referred(placement, folios))
@@ -203,7 +203,7 @@ class _Planner:
                     lacking = max(0, self.widest.get((name, target), 0) - len(folio))
                 yield target, _SPACE_OF_A_FIGURE * lacking + folio
 
-    def _exchange_numbers(self, wanted: Mapping[str, _Wanted]) -> None:
+    def _exchange_numbers(self, wanted: Mapping[str, _RenderRequest]) -> None:
         """Give pages that are set the numbers they should print, where that is possible."""
         for name, fragment in self.fragments.items():
             now, was = wanted.get(name), self.done[name]
@@ -213,8 +213,8 @@ class _Planner:
                     self.done[name], self.fragments[name] = now, moved
 
     def _outstanding(
-        self, placements: Sequence[Placement], wanted: Mapping[str, _Wanted]
-    ) -> list[_Wanted]:
+        self, placements: Sequence[Placement], wanted: Mapping[str, _RenderRequest]
+    ) -> list[_RenderRequest]:
         """Choose what to set next: what is new, then what has changed, then what stands last.
 
         In a short book each division is rendered when it is known where the one before has ended,
@@ -240,7 +240,7 @@ class _Planner:
                 return batch if self.is_long else batch[:1]
         return []
 
-    def _is_outstanding(self, wanted: _Wanted) -> bool:
+    def _is_outstanding(self, wanted: _RenderRequest) -> bool:
         name = wanted.division.name
         return self.done.get(name) != wanted and self.times_set[name] < _MOST_TIMES
 
@@ -252,7 +252,7 @@ class _Planner:
                 title = next(one.title for one in self.outline.divisions if one.name == name)
                 self.progress(title, len(self.set_once), len(self.own))
 
-    def keep(self, wanted: _Wanted, fragment: Fragment) -> None:
+    def keep(self, wanted: _RenderRequest, fragment: Fragment) -> None:
         """Remember what a division has become.
 
         Raises:
@@ -271,7 +271,7 @@ class _Planner:
             self.widest[name, target] = max(width, self.widest.get((name, target), 0))
 
     def _findings(
-        self, placements: Sequence[Placement], wanted: Mapping[str, _Wanted]
+        self, placements: Sequence[Placement], wanted: Mapping[str, _RenderRequest]
     ) -> Iterator[Finding]:
         for placement in placements:
             name = placement.division.name

@@ -63,7 +63,7 @@ def style_bundle_of(
     pictures: Iterable[Picture],
     logo: Picture | None,
 ) -> StyleBundle:
-    """Collect an edition's looks.
+    """Collect an edition's style sheet, fonts and pictures.
 
     Args:
         edition: for its tokens.

@@ -57,7 +57,7 @@ def embed_fonts(
 
 
 def _embed(use: FontUse, content: bytes) -> Section:
-    from booklet.weasy.typefaces import embed_font  # noqa: PLC0415 - needs Pango
+    from booklet.weasy.subset_fonts import embed_font  # noqa: PLC0415 - needs Pango
 
     return embed_font(use, content)
 

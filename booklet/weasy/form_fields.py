@@ -36,7 +36,7 @@ _CLASSES = {
     "tick-box": _TICK,
     "audit-circle": _SCORE,
 }
-_KINDS = {
+_FIELD_KINDS = {
     _LINES: FieldKind.LINES,
     _ENTRY: FieldKind.LINE,
     _PLAN: FieldKind.LINES,
@@ -85,7 +85,7 @@ def read_form_fields(
         number = labels[label]
         fields.append(
             FormField(
-                kind=_KINDS[word],
+                kind=_FIELD_KINDS[word],
                 name=f"{scope}.{word}-{counts[scope, word]}",
                 label=label if number == 1 else f"{label} ({number})",
                 areas=tuple(_areas(group, tree, context)),

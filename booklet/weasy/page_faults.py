@@ -99,7 +99,7 @@ def _classes(element: Element | None) -> frozenset[str]:
     return frozenset() if element is None else frozenset(element.get("class", "").split())
 
 
-def _lonely_lines(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
+def _widows_and_orphans(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
     """Find paragraphs of which a single line stands on another page (widows and orphans)."""
     runs: dict[Element, list[_Line]] = {}
     for line in _all_lines(contents):
@@ -133,7 +133,7 @@ def _ladders(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
                 )
 
 
-def _low_headings(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
+def _stranded_headings(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
     """Find headings with nothing below them on the page."""
     for shown, following in pairwise(contents):
         last = max(shown.lines, key=lambda line: line.box.position_y, default=None)
@@ -239,9 +239,9 @@ def _quote(line: _Line) -> str:
 
 
 _CHECKS: tuple[Callable[[Sequence[_PageContent]], Iterator[PageFault]], ...] = (
-    _lonely_lines,
+    _widows_and_orphans,
     _ladders,
-    _low_headings,
+    _stranded_headings,
     _split_boxes,
     _overfull,
     _empty,

@@ -33,10 +33,10 @@ from booklet.weasy.patches.deferred_fonts import DeferredFonts
 from booklet.weasy.patches.font_dates import dated
 from booklet.weasy.patches.layout import patched_layout
 from booklet.weasy.patches.structure_boxes import record_structure
+from booklet.weasy.subset_fonts import collect_font_uses
 from booklet.weasy.tags.context import survey
 from booklet.weasy.tags.pdf_tree import read_structure, write_structure
 from booklet.weasy.tags.repair import repair
-from booklet.weasy.typefaces import note_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -257,7 +257,7 @@ def _capture(
         repair(tree, context)
         fields = read_form_fields(document.pages, tree, context, job.title)
         write_structure(pdf, tree, recording)
-        uses, files = note_fonts(document.fonts.used(), context.name, font_files)
+        uses, files = collect_font_uses(document.fonts.used(), context.name, font_files)
         captured.append((capture(pdf, uses, numbers), tuple(uses), files, fields))
 
     with record_structure() as recording:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from booklet.common.xhtml import VOID, names
+from booklet.common.xhtml import VOID, name_set
 from booklet.markup.safety import MATHML_TAGS, SVG_TAGS, TAGS, WITHOUT_CONTENT
 
 KNOWN_TAGS = frozenset(
@@ -14,7 +14,7 @@ KNOWN_TAGS = frozenset(
     | MATHML_TAGS
     | WITHOUT_CONTENT
     | VOID
-    | names(
+    | name_set(
         "acronym address applet basefont bdo big blink body button center data dialog dir "
         "fieldset font footer form frame frameset header hgroup html label legend main map marquee "
         "menu menuitem meter nav nobr noframes optgroup option output picture progress search "
@@ -30,7 +30,7 @@ CLOSING_TAG = r"</(?P<closing>[a-zA-Z][a-zA-Z0-9-]*)\s*>"
 OFFICE_TAG = r"</?(?P<office>(?:o|w|v|m|x|st1):[a-zA-Z]+)(?:[^<>]*)>"
 """Word's own, such as `<o:p>`: they hold words, and are none."""
 
-_BLOCK_NAMES = names(
+_BLOCK_NAMES = name_set(
     "address article aside base basefont blockquote body caption center col colgroup dd details "
     "dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 "
     "head header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option "

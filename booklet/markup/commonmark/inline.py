@@ -22,8 +22,8 @@ from booklet.markup.commonmark.markers import ATTRIBUTE_LIST
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from booklet.markup.commonmark.collected import Collected
     from booklet.markup.commonmark.elements import Part
+    from booklet.markup.commonmark.parse_context import ParseContext
 
 _SPECIAL = re.compile(
     rf"[\\`*_~=\[\]!<&\n\x0b\x0c\u2028\u2029]|\^\[|%%|\{{>>|\{{(?=[:#. A-Za-z_])|{autolinks.START}",
@@ -74,7 +74,7 @@ class _Bracket:
 class InlineReader:
     """Reads the texts of one chapter."""
 
-    def __init__(self, collected: Collected) -> None:
+    def __init__(self, collected: ParseContext) -> None:
         self.collected = collected
 
     def read(self, text: str, line: int, around: tuple[str, ...] = ()) -> list[Part]:
@@ -87,13 +87,15 @@ class InlineReader:
         """
         if not _SPECIAL.search(text) and "@" not in text and "--" not in text:
             return [text]
-        return _Scan(self.collected, text, line, around).read()
+        return _InlineScanner(self.collected, text, line, around).read()
 
 
-class _Scan:
-    """One walk through one text."""
+class _InlineScanner:
+    """Goes through one text once, from left to right."""
 
-    def __init__(self, collected: Collected, text: str, line: int, around: tuple[str, ...]) -> None:
+    def __init__(
+        self, collected: ParseContext, text: str, line: int, around: tuple[str, ...]
+    ) -> None:
         self.collected = collected
         self.text = text
         self.line = line
@@ -111,11 +113,11 @@ class _Scan:
             if start > self.position:
                 tokens.append(text[self.position : start])
             self.position = start
-            self.HANDLERS.get(text[start], _Scan._bare_address)(self)
+            self.HANDLERS.get(text[start], _InlineScanner._bare_address)(self)
         tokens.append(text[self.position :])
         return make_elements(tokens, in_link=False)
 
-    def _take(self, count: int) -> None:
+    def _add_text(self, count: int) -> None:
         """Keep characters as text."""
         self.tokens.append(self.text[self.position : self.position + count])
         self.position += count
@@ -142,13 +144,13 @@ class _Scan:
             self.tokens.append(f"\x02{ord(following)}\x03")
             self.position += 2
         else:
-            self._take(1)
+            self._add_text(1)
 
     def _entity(self) -> None:
         match = _ENTITY.match(self.text, self.position)
         character = link_syntax.decode_entity(match[0]) if match else ""
         if match is None or character == match[0]:
-            self._take(1)
+            self._add_text(1)
             return
         self.tokens.append("".join(shown(one) for one in character))
         self.position = match.end()
@@ -180,7 +182,7 @@ class _Scan:
         start = self.position + length
         end = self._closing_ticks(length, start)
         if end < 0:
-            self._take(length)
+            self._add_text(length)
             return
         content = self.text[start:end].replace("\n", " ")
         if content.startswith(" ") and content.endswith(" ") and content.strip(" "):
@@ -195,9 +197,9 @@ class _Scan:
             self.ticks = defaultdict(list)
             for match in _TICKS.finditer(self.text):
                 self.ticks[len(match[0])].append(match.start())
-        places = self.ticks.get(length, [])
-        index = bisect_right(places, start - 1)
-        return places[index] if index < len(places) else -1
+        positions = self.ticks.get(length, [])
+        index = bisect_right(positions, start - 1)
+        return positions[index] if index < len(positions) else -1
 
     # Emphasis (6.2), addresses (6.5, GFM 6.9), tags (6.6)
 
@@ -210,7 +212,7 @@ class _Scan:
     def _bare_address(self) -> None:
         end = autolinks.extent(self.text, self.position, in_brackets=bool(self.brackets))
         if end == self.position:
-            self._take(1)
+            self._add_text(1)
             return
         address = self.text[self.position : end]
         is_link = not address.lower().startswith("ftp:")
@@ -226,7 +228,7 @@ class _Scan:
             self.tokens.append(link)
         elif text.startswith("<!--", start) and self._find("-->") < 0:
             self.collected.report_unclosed("<!--", self._line())
-            self._take(1)
+            self._add_text(1)
             return
         elif match := self._instruction():
             self.tokens.append(match["characters"] or "")
@@ -234,7 +236,7 @@ class _Scan:
             match = _TAG.match(text, start)
             name = match and (match["open"] or match["closing"] or match["office"])
             if match is None or not name or not (match["office"] or name.lower() in KNOWN_TAGS):
-                self._take(1)
+                self._add_text(1)
                 return
             if not match["office"]:
                 self.tokens.append(self.collected.hold(match[0], self._line()))
@@ -258,14 +260,14 @@ class _Scan:
         """Pass over an attribute list, which the library reads later; leave a remark out."""
         attributes = _ATTRIBUTES.match(self.text, self.position)
         if attributes is not None:
-            self._take(len(attributes[0]))
+            self._add_text(len(attributes[0]))
             return
         found = self._find("<<}") >= 0
         self._leave_out(_CRITIC_REMARK.match(self.text, self.position) if found else None)
 
     def _leave_out(self, match: re.Match[str] | None) -> None:
         if match is None:
-            self._take(1)
+            self._add_text(1)
         else:
             self.position = match.end()
 
@@ -277,7 +279,7 @@ class _Scan:
         if self.text.startswith("![", self.position) and not self._called_note(self.position + 1):
             self._open("![")
         else:
-            self._take(1)
+            self._add_text(1)
 
     def _open_note(self) -> None:
         self._open("^[")
@@ -306,7 +308,7 @@ class _Scan:
 
     def _close(self) -> None:
         if not self.brackets:
-            self._take(1)
+            self._add_text(1)
             return
         bracket = self.brackets.pop()
         if bracket.text == "^[":
@@ -316,7 +318,7 @@ class _Scan:
             return
         target = self._target(bracket) if bracket.is_active else None
         if target is None:
-            self._take(1)
+            self._add_text(1)
             return
         (address, title), self.position = target
         inner = self._contents(bracket, in_link=bracket.text == "[")
@@ -366,9 +368,9 @@ class _Scan:
         return True
 
     def _read_inside(self, text: str) -> list[Part]:
-        return _Scan(self.collected, text, self._line(), self.around).read()
+        return _InlineScanner(self.collected, text, self._line(), self.around).read()
 
-    HANDLERS: ClassVar[Mapping[str, Callable[[_Scan], None]]] = {
+    HANDLERS: ClassVar[Mapping[str, Callable[[_InlineScanner], None]]] = {
         "\\": _escape,
         "&": _entity,
         "\n": _line_end,

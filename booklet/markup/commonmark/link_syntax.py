@@ -116,7 +116,7 @@ def read_target(text: str, position: int) -> tuple[Target, int] | None:
     return ((address, title), after + 1) if text.startswith(")", after) else None
 
 
-def take_definitions(text: str) -> tuple[str, list[tuple[str, Target]]]:
+def extract_definitions(text: str) -> tuple[str, list[tuple[str, Target]]]:
     """Take definitions off the start of a paragraph; gives the rest, and what they define."""
     found = []
     position = 0

@@ -105,7 +105,7 @@ def item_marker(line: Line) -> ItemMarker | None:
     return ItemMarker(match[0], match[0], -1, is_foreign=True)
 
 
-def take_marker(line: Line, marker: ItemMarker) -> int:
+def consume_marker(line: Line, marker: ItemMarker) -> int:
     """Take a list item's marker off a line, and the white space after it that belongs to it.
 
     Returns:

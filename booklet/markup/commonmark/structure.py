@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from booklet.markup.commonmark import html_blocks, markers, tables
+from booklet.markup.commonmark.block_starts import CODE_INDENT, STARTS, USED_UP
 from booklet.markup.commonmark.line import Line
-from booklet.markup.commonmark.link_syntax import take_definitions
+from booklet.markup.commonmark.link_syntax import extract_definitions
 from booklet.markup.commonmark.node import Kind, Node
-from booklet.markup.commonmark.starts import CODE_INDENT, STARTS, USED_UP
 
 if TYPE_CHECKING:
     from booklet.markup.commonmark.link_syntax import References
@@ -264,17 +264,17 @@ class StructureReader:
         if leaf is None:
             return
         if leaf.kind is Kind.PARAGRAPH:
-            self.take_definitions(leaf)
+            self.extract_definitions(leaf)
         elif leaf.kind is Kind.CODE:
             while leaf.lines and not leaf.lines[-1].strip():
                 leaf.lines.pop()
 
-    def take_definitions(self, paragraph: Node) -> None:
+    def extract_definitions(self, paragraph: Node) -> None:
         """Take link reference definitions off the start of a paragraph (4.7)."""
         if not paragraph.lines[0].startswith("["):
             return
         text = "\n".join(paragraph.lines)
-        rest, found = take_definitions(text)
+        rest, found = extract_definitions(text)
         for label, target in found:
             self.structure.references.setdefault(label, target)
         taken = text.count("\n", 0, len(text) - len(rest)) if rest else len(paragraph.lines)

@@ -11,15 +11,15 @@ from pymdownx.highlight import Highlight
 
 from booklet.common import xhtml
 from booklet.markup.commonmark import html_blocks, tables
-from booklet.markup.commonmark.collected import UnplacedFinding
 from booklet.markup.commonmark.node import Kind, Node
+from booklet.markup.commonmark.parse_context import UnplacedFinding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from markdown import Markdown
 
-    from booklet.markup.commonmark.collected import Collected
+    from booklet.markup.commonmark.parse_context import ParseContext
 
 ALERT = "data-alert"
 """On callouts: the name and the options."""
@@ -62,7 +62,7 @@ class Leaf:
 class TreeBuilder:
     """Makes elements of one text's blocks."""
 
-    def __init__(self, md: Markdown, collected: Collected) -> None:
+    def __init__(self, md: Markdown, collected: ParseContext) -> None:
         self.highlight = Highlight(md=md, guess_lang=False, stripnl=False)
         self.collected = collected
         self.leaves: list[Leaf] = []
@@ -107,7 +107,7 @@ class TreeBuilder:
         if not node.is_closed:
             problem = f"the fence of code {node.marker} is never closed"
             hint = f"Everything after it is set as code. Write {node.marker} below the code."
-            self.collected.told.append(UnplacedFinding("K552", problem, hint, node.line))
+            self.collected.findings.append(UnplacedFinding("K552", problem, hint, node.line))
 
     def _indented_code(self, parent: Element, node: Node, around: tuple[str, ...]) -> None:  # noqa: ARG002 - as all builders
         self._code(parent, node, "", {})
@@ -147,7 +147,7 @@ class TreeBuilder:
         if surplus:
             problem = f"this row has more cells than the table has columns: '{' | '.join(surplus)}'"
             hint = "What is too much is left out. Write a pipe that belongs to the text as \\|."
-            self.collected.told.append(UnplacedFinding("K560", problem, hint, line))
+            self.collected.findings.append(UnplacedFinding("K560", problem, hint, line))
         for position, alignment in enumerate(aligned):
             style = {"style": f"text-align: {alignment}"} if alignment else {}
             cell = SubElement(row, tag, style)
@@ -172,7 +172,7 @@ class TreeBuilder:
         if node.marker and not node.is_closed:
             problem = f"the box '{node.lines[0]}' is never closed"
             hint = f"It goes on to the end of the text. Write {node.marker} below its last line."
-            self.collected.told.append(UnplacedFinding("K552", problem, hint, node.line))
+            self.collected.findings.append(UnplacedFinding("K552", problem, hint, node.line))
 
     def _list(self, parent: Element, node: Node, around: tuple[str, ...]) -> None:
         is_ordered = node.start >= 0

@@ -1,6 +1,6 @@
-"""The plain build with our mends of how WeasyPrint breaks lines and pages.
+"""The plain build with our patches of how WeasyPrint breaks lines and pages.
 
-`python -m benchmarks.yardsticks.mended PROJECT FILE.pdf`. It is not measured: with the same line
+`python -m benchmarks.yardsticks.patched PROJECT FILE.pdf`. It is not measured: with the same line
 ends, two books can be compared to the letter.
 """
 

@@ -34,7 +34,7 @@ _XML_LANGUAGE = f"{{{XML}}}lang"
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class ChapterTexts:
     """What the chapters say, finished but for the documents around it.
 
     Attributes:
@@ -78,7 +78,7 @@ def read_texts(
     files: Mapping[str, str],
     picture_files: Mapping[str, str],
     copies: Mapping[str, EbookPicture] = MappingProxyType({}),
-) -> Texts:
+) -> ChapterTexts:
     """Read what the chapters say, for screens.
 
     Args:
@@ -137,10 +137,10 @@ def _words(item: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _render(book: Book) -> Texts:
+def _render(book: Book) -> ChapterTexts:
     chapters = {one.slug: one for one in book.chapters}
     contexts = {slug: _context(one, book.config) for slug, one in chapters.items()}
-    return Texts(
+    return ChapterTexts(
         chapters={
             slug: render_components(one.body, Medium.EBOOK, contexts[slug])
             for slug, one in chapters.items()
@@ -187,13 +187,13 @@ def _add_lang_and_dir(item: Element, direction: str) -> None:
         _add_lang_and_dir(child, direction if around == "auto" else around)
 
 
-def _named(texts: Texts) -> Iterator[tuple[str, Element]]:
+def _named(texts: ChapterTexts) -> Iterator[tuple[str, Element]]:
     """Go through all texts, each with the name of the document it will stand in."""
     yield from ((document_name(slug), root) for slug, root in texts.chapters.items())
     yield from (("answers", root) for root in texts.answers.values())
 
 
-def _addresses(book: Book, texts: Texts, files: Mapping[str, str]) -> dict[str, str]:
+def _addresses(book: Book, texts: ChapterTexts, files: Mapping[str, str]) -> dict[str, str]:
     """Tell the address of every id that a link may lead to.
 
     What has no place on screens, such as lines for notes, is found at the start of its chapter.

@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from booklet.common.page_map import ONLY_ON_SCREENS, countable_chars
-from booklet.common.xhtml import names
+from booklet.common.xhtml import name_set
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from booklet.common.page_map import TextPosition
 
-_HEADINGS = names("h1 h2 h3 h4 h5 h6 caption")
+_HEADINGS = name_set("h1 h2 h3 h4 h5 h6 caption")
 _TITLE = "component-title"
-_TEXT_BLOCKS = names("p li td th dt dd figcaption pre summary figure")
-_INLINE = names(
+_TEXT_BLOCKS = name_set("p li td th dt dd figcaption pre summary figure")
+_INLINE = name_set(
     "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup "
     "time u var"
 )
-_CLOSED = names("a button math nav picture ruby svg")
+_CLOSED = name_set("a button math nav picture ruby svg")
 """No marker stands inside these: links, and what is drawn or set as one piece."""
 
-_UNREAD = names("head script style svg")
-_ITEMS_ONLY = names("ol ul dl table thead tbody tfoot tr hgroup")
-_VOID = names("img br hr wbr")
+_UNREAD = name_set("head script style svg")
+_ITEMS_ONLY = name_set("ol ul dl table thead tbody tfoot tr hgroup")
+_VOID = name_set("img br hr wbr")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3"
                        "\uf900-\ufaff\U00020000-\U0003ffff]")  # fmt: skip
 """Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Chinese and its kin."""
@@ -72,8 +72,8 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """Where in a document something can be put.
+class InsertionPoint:
+    """Where in a document a marker can be inserted.
 
     Attributes:
         byte: from the start of the document.
@@ -85,8 +85,8 @@ class Position:
 
 
 @dataclass(slots=True)
-class TextPositions:
-    """A document's elements and its text in reading order; made by `read_text_positions`."""
+class DocumentIndex:
+    """A document's elements and its text in reading order; made by `index_document`."""
 
     source: bytes
     nodes: list[_Node] = field(default_factory=list)
@@ -98,23 +98,23 @@ class TextPositions:
         return {node.id: node for node in self.nodes if node.id}
 
     @property
-    def end(self) -> Position:
+    def end(self) -> InsertionPoint:
         """Where the content of the document's last section ends."""
         body = next(node for node in self.nodes if node.tag == "body")
         sections = [node for node in self.nodes if node.parent is body and node.tag != "nav"]
-        return Position((sections[-1] if sections else body).end, is_between_blocks=True)
+        return InsertionPoint((sections[-1] if sections else body).end, is_between_blocks=True)
 
-    def find(self, place: TextPosition, known: Collection[str]) -> Position | None:
-        """Find where a marker for `place` belongs; None when there is no such place.
+    def find(self, position: TextPosition, known: Collection[str]) -> InsertionPoint | None:
+        """Find where a marker for `position` belongs; None when the document does not have it.
 
-        It is the place itself or, where a marker cannot stand there, the nearest before it: the
+        It is the position itself or, where a marker cannot stand there, the nearest before it: the
         start of the word, of the link, of the heading.
 
         Args:
-            place: as paper counts it.
+            position: as paper counts it.
             known: ids that paper knows; others do not divide a text.
         """
-        home = self.ids.get(place.id)
+        home = self.ids.get(position.id)
         if home is None:
             return None
         own = [
@@ -123,9 +123,9 @@ class TextPositions:
             if run.text.strip()
             and next((node for node in run.node.upwards() if node.id in known), None) is home
         ]
-        if not place.offset and (not own or _opens(home, own[0])):
+        if not position.offset and (not own or _opens(home, own[0])):
             return self._before(home)
-        number, index = self._count(own, place.offset)
+        number, index = self._count(own, position.offset)
         return self._nearest_allowed(number, index) if own else None
 
     def _count(self, own: list[int], offset: int) -> tuple[int, int]:
@@ -140,8 +140,8 @@ class TextPositions:
                     offset -= 1
         return number, index
 
-    def _nearest_allowed(self, number: int, index: int) -> Position:
-        """Find the place nearest before a character at which a marker may stand."""
+    def _nearest_allowed(self, number: int, index: int) -> InsertionPoint:
+        """Find the point nearest before a character at which a marker may stand."""
         while True:
             number, index = self._start_of_word(number, index)
             node = self.runs[number].node
@@ -156,7 +156,7 @@ class TextPositions:
         run = self.runs[number]
         if not run.text[:index].strip() and number == node.first_run:
             return self._before(node)
-        return Position(run.start + len(run.text[:index].encode()))
+        return InsertionPoint(run.start + len(run.text[:index].encode()))
 
     def _start_of_word(self, number: int, index: int) -> tuple[int, int]:
         """Go back while the characters before and after belong to one word."""
@@ -171,8 +171,8 @@ class TextPositions:
     def _at(self, number: int, index: int) -> str:
         return self.runs[number].text[index]
 
-    def _before(self, node: _Node) -> Position:
-        """Find the place for a marker at the start of an element: inside it, or else before it."""
+    def _before(self, node: _Node) -> InsertionPoint:
+        """Find the point for a marker at the start of an element: inside it, or else before it."""
         around = next((one for one in reversed([*node.upwards()]) if one.tag in _CLOSED), None)
         node = around or node
         while node.parent is not None and (node.is_title or node.tag in _UNENTERED):
@@ -188,28 +188,28 @@ class TextPositions:
             node = next(one for one in self.nodes if one.parent is node)
         if node.inner < 0:
             return _in_front_of(node)
-        return Position(node.inner, node.tag in _CONTAINERS)
+        return InsertionPoint(node.inner, node.tag in _CONTAINERS)
 
 
-def read_text_positions(document: bytes) -> TextPositions:
+def index_document(document: bytes) -> DocumentIndex:
     """Read a well-formed document in UTF-8.
 
     Raises:
         ValueError: when it is not well-formed.
     """
-    positions = TextPositions(document)
+    index = DocumentIndex(document)
     try:
-        _Listener(positions).listen()
+        _IndexBuilder(index).build()
     except expat.ExpatError as error:
         raise ValueError(f"not well-formed: {error}") from error
-    return positions
+    return index
 
 
-class _Listener:
+class _IndexBuilder:
     """Notes elements and text down while expat reads a document."""
 
-    def __init__(self, positions: TextPositions) -> None:
-        self.positions = positions
+    def __init__(self, document: DocumentIndex) -> None:
+        self.document = document
         self.node: _Node | None = None
         self.opened: _Node | None = None
         self.parser = expat.ParserCreate()
@@ -217,16 +217,14 @@ class _Listener:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
 
-    def listen(self) -> None:
-        self.parser.Parse(self.positions.source, True)  # noqa: FBT003 - expat's way of saying "final"
+    def build(self) -> None:
+        self.parser.Parse(self.document.source, True)  # noqa: FBT003 - it is the last piece
 
     def _here(self) -> int:
         """Tell the present byte; what was just opened has its content from here on."""
         byte = self.parser.CurrentByteIndex
         if self.opened is not None:
-            is_one_tag = (
-                self.positions.source[byte - 2 : byte] == b"/>" or byte == self.opened.start
-            )
+            is_one_tag = self.document.source[byte - 2 : byte] == b"/>" or byte == self.opened.start
             self.opened.inner = -1 if is_one_tag else byte
             self.opened = None
         return byte
@@ -242,7 +240,7 @@ class _Listener:
         is_title = tag in _HEADINGS or _TITLE in classes
         self.node = _Node(tag, attributes.get("id", ""), self.node, byte, counts, is_title)
         self.opened = self.node
-        self.positions.nodes.append(self.node)
+        self.document.nodes.append(self.node)
         self._part_words()
 
     def _end(self, _tag: str) -> None:
@@ -255,7 +253,7 @@ class _Listener:
     def _part_words(self) -> None:
         """Where a block begins or ends, a word ends."""
         if self.node is not None and self.node.counts and self.node.tag not in _INLINE:
-            self.positions.runs.append(_Run("\n", self.parser.CurrentByteIndex, self.node))
+            self.document.runs.append(_Run("\n", self.parser.CurrentByteIndex, self.node))
 
     def _text(self, text: str) -> None:
         byte = self._here()
@@ -265,15 +263,17 @@ class _Listener:
             for node in self.node.upwards():
                 if node.first_run >= 0:
                     break
-                node.first_run = len(self.positions.runs)
-        self.positions.runs.append(_Run(text, byte, self.node))
+                node.first_run = len(self.document.runs)
+        self.document.runs.append(_Run(text, byte, self.node))
 
 
-def _in_front_of(node: _Node) -> Position:
-    return Position(node.start, is_between_blocks=node.is_title or node.tag in {"nav", "table"})
+def _in_front_of(node: _Node) -> InsertionPoint:
+    return InsertionPoint(
+        node.start, is_between_blocks=node.is_title or node.tag in {"nav", "table"}
+    )
 
 
-_CONTAINERS = names("section div article aside blockquote header footer main body")
+_CONTAINERS = name_set("section div article aside blockquote header footer main body")
 _WORDS = _INLINE | _HEADINGS | _TEXT_BLOCKS
 _UNENTERED = _INLINE | _CLOSED | _VOID
 """A marker stands before these, never first inside them."""

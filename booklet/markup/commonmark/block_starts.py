@@ -118,7 +118,7 @@ def setext_heading(reader: StructureReader, line: Line, matched: int) -> int | N
     is_ours = matched == len(reader.open) and reader.is_in_paragraph()
     if not is_ours or leaf is None or not markers.SETEXT_UNDERLINE.match(line.rest):
         return None
-    reader.take_definitions(leaf)
+    reader.extract_definitions(leaf)
     if leaf.kind is not Kind.PARAGRAPH:
         paragraph = Node(Kind.PARAGRAPH, line.number, lines=[line.rest])
         return reader.start_leaf(paragraph, line, matched)
@@ -149,7 +149,7 @@ def item(reader: StructureReader, line: Line, matched: int) -> int | None:
             return None
     matched = _resume(reader, line, matched, marker)
     node = Node(Kind.ITEM, line.number, indent=line.indent, start=marker.number, tick=marker.tick)
-    node.offset = markers.take_marker(line, marker)
+    node.offset = markers.consume_marker(line, marker)
     container = reader.open[matched - 1]
     if container.kind is not Kind.LIST or container.marker != marker.family:
         new = Node(Kind.LIST, line.number, marker=marker.family, start=marker.number)

@@ -43,7 +43,7 @@ class UnplacedFinding:
 
 
 @dataclass(slots=True)
-class Collected:
+class ParseContext:
     """What is gathered while one text is read, beside its tree.
 
     Attributes:
@@ -55,7 +55,7 @@ class Collected:
         terms: abbreviations: long forms by short form.
         term_homes: for each abbreviation, the callouts it is explained in.
         stash: raw HTML by the number in its placeholder.
-        told: for the author.
+        findings: for the author.
         code_lines: lines, from 1, in which code stands.
     """
 
@@ -69,7 +69,7 @@ class Collected:
     terms: dict[str, str] = field(default_factory=dict)
     term_containers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stash: list[Raw] = field(default_factory=list)
-    told: list[UnplacedFinding] = field(default_factory=list)
+    findings: list[UnplacedFinding] = field(default_factory=list)
     code_lines: set[int] = field(default_factory=set)
 
     def hold(self, html: str, line: int) -> str:
@@ -79,7 +79,7 @@ class Collected:
 
     def report_unclosed(self, tag: str, line: int) -> None:
         """Tell the author about HTML that is never closed."""
-        self.told.append(unclosed(tag, line))
+        self.findings.append(unclosed(tag, line))
 
     def note_key(self, written: str) -> str | None:
         """Find the footnote that a call means, its key as written in the definition."""

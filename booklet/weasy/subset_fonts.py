@@ -32,7 +32,7 @@ _COPY = 0  # HB_MEMORY_MODE_DUPLICATE
 ffi.cdef(_HARFBUZZ)  # WeasyPrint does not declare these, because Pango opens its fonts
 
 
-def note_fonts(
+def collect_font_uses(
     fonts: Iterable[UsedFont], name: str, shared_files: Collection[str]
 ) -> tuple[list[FontUse], dict[str, bytes]]:
     """Note what a division draws with.

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booklet.common.xhtml import VOID, names
-from booklet.markup.commonmark.collected import Raw, unclosed
+from booklet.common.xhtml import VOID, name_set
+from booklet.markup.commonmark.parse_context import Raw, unclosed
 from booklet.markup.safety import MATHML_TAGS, SVG_TAGS, TAGS
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from booklet.markup.commonmark.collected import UnplacedFinding
+    from booklet.markup.commonmark.parse_context import UnplacedFinding
 
     Part = str | Element | Raw
 
@@ -28,7 +28,7 @@ _TOKEN = re.compile(
 )
 """What begins with `<` in HTML; browsers are more forgiving about attributes than CommonMark."""
 
-_TEXT_ONLY = names("script style textarea title xmp iframe noembed noframes")
+_TEXT_ONLY = name_set("script style textarea title xmp iframe noembed noframes")
 _TEXT_END = re.compile(rf"</({'|'.join(sorted(_TEXT_ONLY))})\b", re.IGNORECASE)
 _NEVER_EMPTY = TAGS - VOID - {name.lower() for name in SVG_TAGS | MATHML_TAGS} | {"a"}
 """Elements of HTML, in which browsers pass over the slash of `<a id="here"/>`."""
@@ -68,8 +68,8 @@ def close_tags(parts: list[Part]) -> tuple[list[Part], list[UnplacedFinding]]:
         part = kept[index]
         if isinstance(part, Raw):
             kept[index] = Raw(_without(part.html, tags), part.line)
-    told = [tag for tag in dropped if tag.name]
-    return kept, [unclosed(f"<{tag.name}>", tag.line) for tag in told]
+    named = [tag for tag in dropped if tag.name]
+    return kept, [unclosed(f"<{tag.name}>", tag.line) for tag in named]
 
 
 def _without(html: str, tags: list[_Tag]) -> str:
@@ -82,15 +82,15 @@ def _without(html: str, tags: list[_Tag]) -> str:
 
 def _unclosed(parts: list[Part]) -> list[_Tag]:
     """Go through the tags of all raw parts; what is still open at the end was never closed."""
-    walk = _Walk(parts)
+    matcher = _TagMatcher(parts)
     for index, part in enumerate(parts):
         if isinstance(part, Raw) and "<" in part.html:
-            walk.read(part, index)
-    return sorted([*walk.found, *walk.open], key=lambda tag: (tag.part, tag.start))
+            matcher.read(part, index)
+    return sorted([*matcher.found, *matcher.open], key=lambda tag: (tag.part, tag.start))
 
 
-class _Walk:
-    """A walk through the raw HTML of one element.
+class _TagMatcher:
+    """Matches the closing tags in the raw HTML of one element with its opening ones.
 
     Attributes:
         open: tags that wait for their closing tag.
@@ -138,9 +138,9 @@ class _Walk:
             elif name not in VOID and not match[0].endswith("/>"):
                 self.open.append(_Tag(name, index, start, position, line))
 
-    def _swallows(self, name: str, place: tuple[int, int]) -> bool:
+    def _swallows(self, name: str, position: tuple[int, int]) -> bool:
         """Tell whether everything after a tag would be its text, for nothing closes it."""
-        return name in _TEXT_ONLY and self.last.get(name, (-1, -1)) < place
+        return name in _TEXT_ONLY and self.last.get(name, (-1, -1)) < position
 
     def _close(self, name: str) -> None:
         for position in range(len(self.open) - 1, max(-1, len(self.open) - _MOST_LEVELS), -1):

@@ -24,7 +24,7 @@ _MATH_ROOT = f"{{{MATHML}}}math"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DocumentFacts:
     """What one document holds.
 
     Attributes:
@@ -48,7 +48,7 @@ class Facts:
     skipped_headings: int = 0
 
 
-def read_facts(document: ContentDocument) -> Facts:
+def read_facts(document: ContentDocument) -> DocumentFacts:
     """Read one document.
 
     Raises:
@@ -71,7 +71,7 @@ def read_facts(document: ContentDocument) -> Facts:
     levels = [_HEADINGS[item.tag] for item in root.iter() if item.tag in _HEADINGS]
     formulas = sum(1 for _ in root.iter(_MATH_ROOT))
     drawings = next(root.iter(_SVG_ROOT), None) is not None
-    return Facts(
+    return DocumentFacts(
         properties=tuple(
             name for name, holds in (("mathml", formulas > 0), ("svg", drawings)) if holds
         ),
@@ -87,14 +87,14 @@ def read_facts(document: ContentDocument) -> Facts:
     )
 
 
-def add_up(facts: Iterable[Facts]) -> Facts:
+def sum_facts(facts: Iterable[DocumentFacts]) -> DocumentFacts:
     """Put the facts of all documents together."""
     counted = list(facts)
-    return Facts(
+    return DocumentFacts(
         properties=tuple(sorted({name for one in counted for name in one.properties})),
         **{
             name: sum(getattr(one, name) for one in counted)
-            for name in Facts.__slots__
+            for name in DocumentFacts.__slots__
             if name != "properties"
         },
     )

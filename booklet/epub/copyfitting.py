@@ -27,7 +27,7 @@ _LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Lettering:
+class FittedText:
     """Words ready to be drawn.
 
     Attributes:
@@ -55,7 +55,7 @@ class Lettering:
         return False
 
 
-def set_text(
+def fit_text(
     text: str,
     *,
     family: str,
@@ -64,7 +64,7 @@ def set_text(
     depth: float,
     sizes: Sequence[int],
     leading: float,
-) -> Lettering:
+) -> FittedText:
     """Set `text` in the largest of `sizes` that fits.
 
     Args:
@@ -87,8 +87,8 @@ def set_text(
         lines = _break_evenly(text, measure, font)
         whole = all(font.getlength(word) <= measure for word in text.split())
         if whole and len(lines) <= min(room, _most_lines(size, sizes)):
-            return Lettering(lines, font, line_height)
-    return Lettering(lines[:room], font, line_height)
+            return FittedText(lines, font, line_height)
+    return FittedText(lines[:room], font, line_height)
 
 
 def _most_lines(size: int, sizes: Sequence[int]) -> int:
