@@ -239,6 +239,16 @@ def test_rules_keep_their_first_number() -> None:
     assert 'id="trust-rule-3"' in html
 
 
+@pytest.mark.parametrize(
+    ("first", "count", "expected"), [(1, 9, ""), (1, 10, " digits-2"), (98, 3, " digits-3")]
+)
+def test_numerals_of_two_figures_get_a_size_that_fits(
+    first: int, count: int, expected: str
+) -> None:
+    text = "\n".join(f"{first + n}. **Lead {n}** – text" for n in range(count))
+    assert f'class="rules{expected}"' in shown(text, Medium.PRINT)
+
+
 def test_a_second_list_of_rules_gets_ids_of_its_own() -> None:
     html = body("1. **A** – b\n\nBetween.\n\n1. **C** – d")
     assert 'id="trust-rule-1"' in html

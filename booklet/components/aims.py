@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import element
-from booklet.components.component import Component, ComponentContext, ComponentUse, box
+from booklet.components.component import Component, ComponentContext, ComponentUse, Family, box
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-AIMS = Component("aims")
+AIMS = Component("aims", family=Family.PLAIN)
 
 
 def aims_from_metadata(context: ComponentContext) -> Element:

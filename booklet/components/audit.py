@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element, name_set
-from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, boxed
+from booklet.components.component import (
+    MINUTES,
+    Component,
+    ComponentContext,
+    ComponentUse,
+    Family,
+    boxed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,4 +55,4 @@ def _statement(item: Element) -> Element:
 
 _BLOCKS = name_set("p ul ol dl table div blockquote pre section figure aside")
 
-AUDIT = Component("audit", (MINUTES,), print=_on_paper, ebook=_on_screen)
+AUDIT = Component("audit", (MINUTES,), family=Family.DO, print=_on_paper, ebook=_on_screen)

@@ -15,6 +15,7 @@ from booklet.components.component import (
     Component,
     ComponentContext,
     ComponentUse,
+    Family,
     box,
     boxed,
 )
@@ -40,10 +41,10 @@ def _alert(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, xhtml.detach_content(use.body), classes="example")]
 
 
-ACTION = Component("action", (MINUTES,), print=_action, ebook=_action)
-DISCUSS = Component("discuss", (MINUTES,), print=_discuss, ebook=_discuss)
+ACTION = Component("action", (MINUTES,), family=Family.DO, print=_action, ebook=_action)
+DISCUSS = Component("discuss", (MINUTES,), family=Family.TALK, print=_discuss, ebook=_discuss)
 EXAMPLE = Component("example")
-TRY = Component("try", (MINUTES,))
+TRY = Component("try", (MINUTES,), family=Family.DO)
 ALERTS = tuple(
     Component(name, print=_alert, ebook=_alert)
     for name in ("note", "tip", "important", "warning", "caution")

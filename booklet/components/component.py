@@ -32,6 +32,19 @@ class Medium(StrEnum):
     EBOOK = "ebook"
 
 
+class Family(StrEnum):
+    """What a box asks of its reader; each family has a shape of its own, on paper and on screens.
+
+    The value is a class in style sheets. A box of no family (`PLAIN`) has a look of its own.
+    """
+
+    THINK = "think"
+    TALK = "talk"
+    DO = "do"
+    READ = "read"
+    PLAIN = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ComponentContext:
     """What components may know of the book around them.
@@ -111,6 +124,7 @@ class ComponentUse:
         options: numbers by the option's name; an empty tuple for an option without a number.
         body: holds what the author wrote in the box.
         link: the id this use points at (a quiz: its answers); "" for none.
+        family: of the component.
     """
 
     name: str
@@ -120,6 +134,7 @@ class ComponentUse:
     options: Mapping[str, tuple[int, ...]]
     body: Element
     link: str = ""
+    family: Family = Family.PLAIN
 
     def number(self, option: str, default: int) -> int:
         """Tell the number that came with an option."""
@@ -132,6 +147,7 @@ class Component:
 
     Attributes:
         name: as authors write it, and the class in style sheets.
+        family: what it asks of its reader, which decides the shape of its box.
         options: what may stand after the name.
         print: what it becomes on paper.
         ebook: what it becomes on screens.
@@ -144,6 +160,7 @@ class Component:
 
     name: str
     options: tuple[Option, ...] = ()
+    family: Family = Family.READ
     print: Renderer = field(default_factory=lambda: boxed)
     ebook: Renderer = field(default_factory=lambda: boxed)
     recognise: Recogniser | None = None
@@ -187,7 +204,7 @@ def box(
         said = context.language.counted_label("minute", "minutes", minutes)
         time = context.phrase(said.replace("{minutes}", str(minutes)), "minutes")
         title += [" ", element("span", {"class": "component-time"}, time)]
-    names = " ".join(filter(None, ["component", use.name, classes]))
+    names = " ".join(filter(None, ["component", use.family, use.name, classes]))
     return element(
         "section",
         {"class": names, "id": use.id, "aria-labelledby": title_id},

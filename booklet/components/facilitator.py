@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, boxed
+from booklet.components.component import (
+    MINUTES,
+    Component,
+    ComponentContext,
+    ComponentUse,
+    Family,
+    boxed,
+)
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -25,6 +32,7 @@ def _leave_out(_: ComponentUse, __: ComponentContext) -> list[Element]:
 FACILITATOR = Component(
     "facilitator",
     (MINUTES,),
+    family=Family.PLAIN,
     print=_set_aside,
     ebook=_leave_out,
     is_private=True,

@@ -11,6 +11,7 @@ from booklet.components.component import (
     Component,
     ComponentContext,
     ComponentUse,
+    Family,
     box,
     write_on,
 )
@@ -39,4 +40,4 @@ def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, [*xhtml.detach_content(use.body), text])]
 
 
-IFTHEN = Component("ifthen", (MINUTES,), print=_on_paper, ebook=_on_screen)
+IFTHEN = Component("ifthen", (MINUTES,), family=Family.DO, print=_on_paper, ebook=_on_screen)

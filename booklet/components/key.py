@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
-from booklet.components.component import Component, ComponentContext, ComponentUse
+from booklet.components.component import Component, ComponentContext, ComponentUse, Family
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -20,4 +20,4 @@ def _render(use: ComponentUse, _: ComponentContext) -> list[Element]:
     return [aside]
 
 
-KEY = Component("key", print=_render, ebook=_render)
+KEY = Component("key", family=Family.PLAIN, print=_render, ebook=_render)

@@ -9,6 +9,7 @@ from booklet.components.component import (
     Component,
     ComponentContext,
     ComponentUse,
+    Family,
     Option,
     box,
     boxed,
@@ -35,5 +36,9 @@ def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
 
 
 NOTES = Component(
-    "notes", (Option("lines", 1, 60), Option("page")), print=_on_paper, ebook=_on_screen
+    "notes",
+    (Option("lines", 1, 60), Option("page")),
+    family=Family.THINK,
+    print=_on_paper,
+    ebook=_on_screen,
 )

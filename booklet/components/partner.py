@@ -10,6 +10,7 @@ from booklet.components.component import (
     Component,
     ComponentContext,
     ComponentUse,
+    Family,
     box,
     boxed,
     is_blank,
@@ -36,4 +37,4 @@ def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return boxed(use, context)
 
 
-PARTNER = Component("partner", print=_on_paper, ebook=_on_screen)
+PARTNER = Component("partner", family=Family.DO, print=_on_paper, ebook=_on_screen)

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
-from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, box
+from booklet.components.component import (
+    MINUTES,
+    Component,
+    ComponentContext,
+    ComponentUse,
+    Family,
+    box,
+)
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -27,5 +34,5 @@ def _render(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, body)]
 
 
-QUIZ = Component("quiz", (MINUTES,), print=_render, ebook=_render)
-ANSWERS = Component("answers")
+QUIZ = Component("quiz", (MINUTES,), family=Family.THINK, print=_render, ebook=_render)
+ANSWERS = Component("answers", family=Family.PLAIN)

@@ -10,6 +10,7 @@ from booklet.components.component import (
     Component,
     ComponentContext,
     ComponentUse,
+    Family,
     Option,
     box,
     ruled_lines,
@@ -26,4 +27,6 @@ def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, [*xhtml.detach_content(use.body), lines])]
 
 
-REFLECT = Component("reflect", (Option("lines", 0, 40), MINUTES), print=_on_paper)
+REFLECT = Component(
+    "reflect", (Option("lines", 0, 40), MINUTES), family=Family.THINK, print=_on_paper
+)

@@ -106,4 +106,5 @@ def _parse_use(section: Element, component: Component, context: ComponentContext
         options=options,
         body=element("div", {}, *xhtml.detach_content(section)),
         link=section.get("data-link", ""),
+        family=component.family,
     )

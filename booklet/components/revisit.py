@@ -11,6 +11,7 @@ from booklet.components.component import (
     Component,
     ComponentContext,
     ComponentUse,
+    Family,
     Option,
     box,
     write_on,
@@ -74,6 +75,7 @@ def _say_weeks(weeks: int, context: ComponentContext) -> str:
 REVISIT = Component(
     "revisit",
     (Option("weeks", 1, 104, repeatable=True),),
+    family=Family.DO,
     print=_on_paper,
     ebook=_on_screen,
 )

@@ -25,6 +25,7 @@ def recognise(root: Element, claim: Callable[[str], str]) -> None:
         if not items or None in leads:
             continue
         xhtml.add_class(rules, "rules")
+        _leave_room(rules, _start(rules) + len(items) - 1)
         for number, (item, lead) in enumerate(zip(items, leads, strict=True), _start(rules)):
             _mark(item, lead)
             if item.get("id") is None:
@@ -57,6 +58,13 @@ def _ordered_lists(root: Element) -> list[Element]:
         elif child.tag in {"div", "section", "article"} and child.get("data-component") is None:
             found += _ordered_lists(child)
     return found
+
+
+def _leave_room(rules: Element, last: int) -> None:
+    """Say how many figures the longest numeral has, where that is more than one."""
+    figures = len(str(last))
+    if figures > 1:
+        xhtml.add_class(rules, f"digits-{min(figures, _MOST_FIGURES)}")
 
 
 def _start(rules: Element) -> int:
@@ -96,6 +104,9 @@ def _wrap_opening(item: Element) -> None:
         opening[-1].tail = (opening[-1].tail or "").rstrip() or None
     xhtml.append(item, [opening, *inner[first_block:]])
 
+
+_MOST_FIGURES = 3
+"""Of a numeral for which style sheets have a size."""
 
 _FEWEST = 3
 """Items of a list in which one without a bold lead is a slip, and not one of two ways to write."""

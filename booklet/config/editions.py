@@ -58,10 +58,29 @@ def as_page_size(value: object) -> str:
     return str(value)
 
 
+def as_type_scale(value: object) -> tuple[float, ...]:
+    """Read the seven sizes of type, each in sizes of running text, from notes to covers."""
+    steps = value if isinstance(value, (list, tuple)) else ()
+    example = f"one of {len(TYPE_SIZES)} numbers: {list(DEFAULT_TYPE_SCALE)}"
+    scale = tuple(_between(step, 0.5, 8, example) for step in steps)
+    if len(scale) != len(TYPE_SIZES) or list(scale) != sorted(scale):
+        raise refusal(
+            f"cannot be '{value}'",
+            f"Write {len(TYPE_SIZES)} numbers, the smallest first: {list(DEFAULT_TYPE_SCALE)}.",
+        )
+    return scale
+
+
+TYPE_SIZES = ("note", "label", "text", "lead", "heading", "title", "display")
+"""The sizes of type, the smallest first; style sheets know them as `--note-size` and so on."""
+
+DEFAULT_TYPE_SCALE = (0.82, 0.9, 1.0, 1.2, 1.6, 2.45, 3.25)
+
 Points = Annotated[float, BeforeValidator(as_points)]
 LineHeight = Annotated[float, BeforeValidator(as_line_height)]
 LineCount = Annotated[int, BeforeValidator(as_line_count)]
 PageMultiple = Annotated[int, BeforeValidator(as_page_multiple)]
+TypeScale = Annotated[tuple[float, ...], BeforeValidator(as_type_scale)]
 PageSize = Annotated[str, BeforeValidator(as_page_size)]
 
 
@@ -100,6 +119,7 @@ class EditionDefinition(EditionSettings):
 
     Attributes:
         based_on: the edition whose settings and files it inherits; "" for the standard one.
+        type_scale: its seven sizes of type (`TYPE_SIZES`), in sizes of running text.
         trim_size: of its pages; its `print/page.css` draws them.
         smallest_text_size: what no author may go below, in points; 0 for any size.
         includes_facilitator: whether it prints facilitators' notes and answers in its margin.
@@ -107,6 +127,7 @@ class EditionDefinition(EditionSettings):
     """
 
     based_on: Text = ""
+    type_scale: TypeScale = DEFAULT_TYPE_SCALE
     trim_size: PageSize = "A5"
     smallest_text_size: Points = 0.0
     includes_facilitator: Boolean = False

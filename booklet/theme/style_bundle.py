@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageColor, ImageOps
 
+from booklet.config.editions import TYPE_SIZES
 from booklet.theme.artwork import cover_art, mark
 from booklet.theme.typefaces import find_typefaces
 
@@ -30,6 +31,9 @@ _STYLESHEETS = (
     "print/edition.css",
     "print/custom.css",
 )
+
+_LEAST_LEGIBLE = 8.0
+"""Points, below which nothing is set on paper."""
 
 # Greyscale pictures: image modes with transparency, and colours as SVG and CSS write them.
 _WITH_ALPHA = frozenset({"LA", "PA", "RGBA", "RGBa", "La"})
@@ -98,14 +102,26 @@ def picture_address(picture: Picture) -> str:
     return f"booklet:picture/{picture.name}"
 
 
+def type_sizes(edition: Edition) -> dict[str, float]:
+    """Give the seven sizes of type of an edition, in points, by name.
+
+    None is smaller than what its readers need; running text is as large as the author says.
+    """
+    least = max(_LEAST_LEGIBLE, edition.smallest_text_size)
+    factors = zip(TYPE_SIZES, edition.type_scale, strict=True)
+    sizes = {name: max(round(edition.text_size * factor, 1), least) for name, factor in factors}
+    return {**sizes, "text": edition.text_size}
+
+
 def _tokens(edition: Edition) -> str:
     """Write an edition's tokens as custom properties, for text and for margins."""
     leading = round(edition.text_size * edition.line_height, 2)
+    sizes = "".join(f"--{name}-size: {size:g}pt; " for name, size in type_sizes(edition).items())
     properties = (
         f"--accent: {edition.accent}; --ink: #1a1a1a; --quiet: #4d4d4d; --line: #8a8a8a; "
         f'--text-font: "{edition.text_font}"; --heading-font: "{edition.heading_font}"; '
-        f'--code-font: "JetBrains Mono"; --text-size: {edition.text_size:g}pt; '
-        f"--leading: {leading:g}pt;"
+        f'--code-font: "JetBrains Mono"; {sizes}'
+        f"--leading: {leading:g}pt; --half: {leading / 2:g}pt;"
     )
     return f":root {{ {properties} }}\n@page {{ {properties} }}"
 
