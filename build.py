@@ -275,7 +275,7 @@ def say(message: str) -> None:
 
 def run_again_in_venv() -> NoReturn:
     """Start this file once more, with the environment's Python."""
-    command = [str(VENV_PYTHON), str(FOLDER / "build.py"), *sys.argv[1:]]
+    command = [str(VENV_PYTHON), *sys.argv]
     try:
         if sys.platform == "win32":  # where exec would give the terminal back too early
             sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own
@@ -341,12 +341,18 @@ def pango_is_here() -> bool:
     return True
 
 
+def as_typed() -> str:
+    """Say how this program is started in the current folder."""
+    script = sys.argv[0]
+    return f'python "{script}"' if " " in script else f"python {script}"
+
+
 def hand_over() -> NoReturn:
     """Run the program in this very process."""
     bring_pango()
     from booklet.cli import main as run_program  # noqa: PLC0415 - now its packages are there
 
-    run_program(program="python build.py")
+    run_program(program=as_typed())
     sys.exit()
 
 

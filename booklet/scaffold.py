@@ -6,81 +6,79 @@ Writes new files only; whatever is there already stays as it is.
 from __future__ import annotations
 
 import json
+import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from booklet.common.errors import OutputError, UsageError
 from booklet.common.file_names import to_ascii
 from booklet.common.outputs import folder_inside
+from booklet.manuscript.starter_texts import CHAPTER, EXAMPLE_CHAPTER, SETTINGS
 
-if TYPE_CHECKING:
-    from pathlib import Path
+_PROGRAM = Path(__file__).resolve().parents[1]
 
-_SETTINGS = """\
-# The settings of this booklet. Every line is optional: take away the '#' and write your own.
-
-# title = "Rules of thumb"
-# subtitle = "Short reflections for staff training"
-# author = "Your name"
-# date = 2026-09-14
-# version = "1.0"
-# rights = "You may copy this booklet for your own school."
-# large_print = "Ask the school office for this booklet in large print."
-
-# The day of the training session; "two weeks on" then becomes a date.
-# session = 2026-09-14
-
-# Chapters in another order than their numbers.
-# chapters = ["02-second.md", "01-first.md"]
+# Both stay open when something is wrong, and look for a Python that will do before they use one:
+# on a fresh Windows `python` opens a shop, on a fresh Mac there may be an old one.
+_WINDOWS_STARTER = """\
+@echo off
+rem Double-click this file: it makes the booklet and the e-book from the chapters beside it,
+rem and opens the folder where they are.
+setlocal
+chcp 65001 >nul
+cd /d "%~dp0"
+for %%P in ("py -3" "python" "python3") do (
+  %%~P -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && (
+    set "PYTHON=%%~P"
+    goto found
+  )
+)
+echo Making the booklet needs Python 3.11 or newer on this computer.
+echo Get it from https://www.python.org/downloads/ and double-click this file again.
+pause
+exit /b 10
+:found
+%PYTHON% {program} all --open
+if errorlevel 1 (
+  echo.
+  pause
+  exit /b 1
+)
 """
-
-_CHAPTER = """\
----
-title: {title}
-aims:
-  - Say in one sentence what readers will know
-  - Say in one sentence what they will do
----
-
-Open with something you saw or did: one story, one question, or one worry that your colleagues
-share. Three or four sentences are enough to make them want the rules.
-
-> [!key]
-> The one sentence that you would like to be quoted.
-
-1. **Lead with a short phrase** – then say what you mean by it, with an example from a school day.
-
-2. **Keep each rule to one idea** – if it needs "and", it may be two rules.
-
-3. **Write as you speak** – read it aloud; where you stumble, so will they.
-
-4. **Say what to do on Monday** – a rule that nobody can try is only an opinion.
-
-5. **Stop at five** – people remember five.
-
-Close with the thought that you would like to stay in the room.
-
-> [!reflect|lines-4]
-> Which of the five do you follow already? Which one would change your week?
-
-> [!discuss|min-10] In pairs
-> 1. Choose the rule that you disagree with most.
-> 2. Tell each other why, with an example.
-
-> [!ifthen]
-> One small plan for the next two weeks:
-
-> [!revisit|weeks-2|weeks-6]
-> What have you tried? What happened?
+_UNIX_STARTER = """\
+#!/bin/sh
+# Double-click this file: it makes the booklet and the e-book from the chapters beside it, and opens
+# the folder where they are.
+cd "$(dirname "$0")" || exit
+status=10
+for python in python3 /usr/local/bin/python3 /opt/homebrew/bin/python3 python none; do
+  "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break
+done
+if [ "$python" = none ]; then
+  echo "Making the booklet needs Python 3.11 or newer on this computer."
+  echo "Get it from https://www.python.org/downloads/ and double-click this file again."
+else
+  "$python" {program} all --open
+  status=$?
+fi
+if [ "$status" -ne 0 ] && [ -t 0 ]; then
+  printf '\\nPress Return to close this window. '
+  read -r _
+fi
+exit "$status"
 """
+WINDOWS_STARTER_NAME = "Make the booklet.cmd"
+UNIX_STARTER_NAME = "Make the booklet.command"
 
 
-def start_chapter(project: Path, title: str) -> tuple[Path, ...]:
+def start_chapter(project: Path, title: str, author: str = "") -> tuple[Path, ...]:
     """Write the next chapter's file, and what else an empty folder needs.
+
+    The first chapter of a new booklet is an example that shows each box once.
 
     Args:
         project: the folder of the booklet; it is made if there is none.
-        title: of the new chapter.
+        title: of the new chapter, and of a new booklet.
+        author: of a new booklet.
 
     Returns:
         The files that were written.
@@ -93,19 +91,58 @@ def start_chapter(project: Path, title: str) -> tuple[Path, ...]:
     name = _file_name(title)
     folder = folder_inside(project, "chapters")
     try:
-        is_new = not folder.exists()
+        is_first = is_new(project)
         folder.mkdir(parents=True, exist_ok=True)
         chapter = folder / f"{_next_number(folder)}-{name}.md"
-        written = [_write_new(chapter, _CHAPTER.format(title=_yaml_text(title)))]
-        settings = project / "booklet.toml"
-        if is_new and not settings.exists():
-            written.append(_write_new(settings, _SETTINGS))
+        text = EXAMPLE_CHAPTER if is_first else CHAPTER
+        written = [_write_new(chapter, text.format(title=_quoted(title)))]
+        if is_first:
+            settings = SETTINGS.format(title=_quoted(title), author=_quoted(author or "Your name"))
+            if not author:
+                settings = settings.replace("\nauthor =", "\n# author =")
+            written += [
+                _write_new(project / name, text)
+                for name, text in {"booklet.toml": settings, **starters(project)}.items()
+                if not (project / name).exists()
+            ]
+            for path in written:
+                if path.name == UNIX_STARTER_NAME:
+                    path.chmod(0o755)
     except OSError as error:
         raise OutputError(
             f"the chapter cannot be started in '{project}': {error.strerror or error}",
             hint="Choose a folder where you may write, with --project.",
         ) from error
     return tuple(written)
+
+
+def is_new(project: Path) -> bool:
+    """Tell whether a folder holds no booklet yet."""
+    return not (project / "chapters").exists() and not (project / "booklet.toml").exists()
+
+
+def starters(project: Path) -> dict[str, str]:
+    """Write what somebody double-clicks to build a project, by the names of the files.
+
+    Args:
+        project: the folder in which they will lie.
+    """
+    script = _PROGRAM / "build.py"
+    if script.exists():
+        try:
+            path = os.path.relpath(script, project.resolve())
+        except ValueError:  # on another drive of Windows
+            path = str(script)
+    else:
+        path = ""
+    windows_path = path.replace("/", "\\").replace("%", "%%")
+    unix_path = re.sub(r'([\\"$`])', r"\\\1", path.replace("\\", "/"))
+    windows = _WINDOWS_STARTER.format(program=f'"{windows_path}"' if path else "-m booklet")
+    unix = _UNIX_STARTER.format(program=f'"{unix_path}"' if path else "-m booklet")
+    return {
+        WINDOWS_STARTER_NAME: windows.replace("\n", "\r\n"),  # cmd.exe misses labels otherwise
+        UNIX_STARTER_NAME: unix,
+    }
 
 
 def _file_name(title: str) -> str:
@@ -126,8 +163,8 @@ def _next_number(folder: Path) -> str:
     return f"{max([0, *map(int, found)]) + 1:0{width}}"
 
 
-def _yaml_text(text: str) -> str:
-    """Quote a text for the metadata block; YAML reads what JSON writes."""
+def _quoted(text: str) -> str:
+    """Quote a text for metadata or settings; YAML and TOML read what JSON writes."""
     return json.dumps(" ".join(text.split()), ensure_ascii=False)
 
 

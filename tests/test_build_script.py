@@ -232,7 +232,8 @@ def test_the_first_run_sets_up_and_goes_on(checkout: Checkout) -> None:
     finished = checkout.run("pdf", "--strict")
     assert finished.returncode == 0, finished.stderr
     venv = checkout.folder / ".venv"
-    assert finished.stdout == f"python build.py {venv} pdf --strict\n"
+    script = checkout.folder / "build.py"
+    assert finished.stdout == f'python "{script}" {venv} pdf --strict\n'
     assert len(finished.stderr.splitlines()) == 1
     assert "Setting up" in finished.stderr
     (installation,) = checkout.installations()
@@ -523,7 +524,8 @@ def test_with_every_package_there_it_hands_over_at_once(tmp_path: Path) -> None:
     del checkout.environment["PYTHONPATH"]
     checkout.python = [sys.executable]
     finished = checkout.run("pdf")
-    assert finished.stdout == f"python build.py {sys.prefix} pdf\n"
+    script = checkout.folder / "build.py"
+    assert finished.stdout == f'python "{script}" {sys.prefix} pdf\n'
     assert finished.stderr == ""
     assert not (checkout.folder / ".venv").exists()
 

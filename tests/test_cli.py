@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import signal
@@ -421,16 +422,61 @@ def test_strict_builds_nothing_while_there_are_warnings(
     assert not list(project.glob("out/*"))
 
 
-def test_new_starts_a_chapter(run_booklet: Callable, tmp_path: Path) -> None:
+def test_new_starts_a_booklet(run_booklet: Callable, tmp_path: Path) -> None:
     finished = run_booklet("new", "Rules of thumb for meetings", "--project", tmp_path / "a b")
     assert finished.code == 0
-    assert finished.out.splitlines() == [
-        f"Wrote {tmp_path / 'a b' / 'chapters' / '01-rules-of-thumb-for-meetings.md'}",
-        f"Wrote {tmp_path / 'a b' / 'booklet.toml'}",
-    ]
+    chapter = tmp_path / "a b" / "chapters" / "01-rules-of-thumb-for-meetings.md"
+    *written, edit, build = finished.out.splitlines()
+    assert written[:2] == [f"Wrote {chapter}", f"Wrote {tmp_path / 'a b' / 'booklet.toml'}"]
+    assert edit.startswith(f"Open {chapter} in any text editor")
+    assert build == f'Then type: booklet all --project "{tmp_path / "a b"}"'
     built = run_booklet("epub", "--project", tmp_path / "a b", "--strict")
+    assert built.code == ManuscriptError.exit_code
+    assert "[M123]" in built.err
+    built = run_booklet("epub", "--project", tmp_path / "a b")
     assert built.code == 0, built.err
-    assert built.err == ""
+    assert built.err.count("warning: ") == 1
+
+
+def test_new_in_a_booklet_says_less(
+    run_booklet: Callable, make_project: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(make_project({"chapters/01-a.md": "# A\n"}))
+    finished = run_booklet("new", "B")
+    assert finished.out.splitlines() == [
+        f"Wrote {Path('chapters/02-b.md')}",
+        f"Open {Path('chapters/02-b.md')} in any text editor and write over what is there.",
+        "Then type: booklet all",
+    ]
+
+
+@pytest.mark.parametrize(("is_new", "questions"), [(True, 2), (False, 1)])
+def test_new_asks_whoever_sits_at_a_terminal(
+    run_booklet: Callable,
+    make_project: Callable,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_new: bool,
+    questions: int,
+) -> None:
+    project = make_project({"notes.txt": ""} if is_new else {"chapters/01-a.md": "# A\n"})
+    terminal = io.StringIO("Meetings\nJo Smith\n")
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    finished = run_booklet("new", "--project", project)
+    assert finished.code == 0, finished
+    assert finished.err.count("?") == questions
+    if is_new:
+        assert 'author = "Jo Smith"' in (project / "booklet.toml").read_text("utf-8")
+
+
+def test_new_without_a_title_and_a_terminal_is_a_usage_error(
+    run_booklet: Callable, tmp_path: Path
+) -> None:
+    finished = run_booklet("new", "--project", tmp_path)
+    assert finished.code == 2
+    assert "a chapter needs a title" in finished.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_tests_get_what_follows(run_booklet: Callable, monkeypatch: pytest.MonkeyPatch) -> None:

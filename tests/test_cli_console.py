@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import typer
 
 from booklet.cli.console import highlighted, print_products
 from booklet.common.errors import Finding, Place, Severity
@@ -36,3 +37,15 @@ def test_paths_are_as_short_as_one_would_type_them(
         f"Built {Path('out/a.pdf')} (2 pages)",
         f"Built {tmp_path / 'b.pdf'} (2 pages)",
     ]
+
+
+def test_one_product_is_opened_and_of_several_their_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(typer, "launch", opened.append)
+    products = [Product(tmp_path / name, "2 pages", ()) for name in ("a.pdf", "b.pdf")]
+    print_products(products[:1], quiet=False, open_them=True)
+    print_products(products, quiet=True, open_them=True)
+    print_products(products, quiet=False)
+    assert opened == [str(tmp_path / "a.pdf"), str(tmp_path)]

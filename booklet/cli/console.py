@@ -63,8 +63,14 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
         yield advance
 
 
-def print_products(products: Iterable[Product], *, quiet: bool) -> None:
-    """Print each finding once, then what was built."""
+def print_products(products: Iterable[Product], *, quiet: bool, open_them: bool = False) -> None:
+    """Print each finding once, then what was built.
+
+    Args:
+        products: what was built.
+        quiet: whether to print only what needs the author's attention.
+        open_them: whether to show them as a double-click would: one file, or the folder of several.
+    """
     products = list(products)
     findings = [finding for product in products for finding in product.findings]
     _print_findings(f for f in findings if not quiet or f.severity is not Severity.NOTE)
@@ -72,6 +78,9 @@ def print_products(products: Iterable[Product], *, quiet: bool) -> None:
         for product in products:
             verb = "Built" if product.is_new else "Unchanged"
             typer.echo(f"{verb} {shown_path(product.path)} ({product.measure})")
+    if open_them and products:
+        first = products[0].path
+        typer.launch(str(first if len(products) == 1 else first.parent))
 
 
 def print_written(paths: Iterable[Path], *, quiet: bool) -> None:
@@ -79,6 +88,25 @@ def print_written(paths: Iterable[Path], *, quiet: bool) -> None:
     if not quiet:
         for path in paths:
             typer.echo(f"Wrote {shown_path(path)}")
+
+
+def print_next_steps(program: str, chapter: Path, project: Path, *, is_first: bool) -> None:
+    """Say what comes after a new chapter, with the command as it is typed here.
+
+    Args:
+        program: as it was typed.
+        chapter: its file.
+        project: the folder of the booklet.
+        is_first: whether the booklet is new too.
+    """
+    path = str(project)
+    where = (
+        "" if project == Path() else f' --project "{path}"' if " " in path else f" --project {path}"
+    )
+    edits = f"Open {shown_path(chapter)} in any text editor and write over what is there"
+    names = "; booklet.toml has the title and your name" if is_first else ""
+    typer.echo(f"{edits}{names}.")
+    typer.echo(f"Then type: {program} all{where}")
 
 
 def _print_findings(findings: Iterable[Finding]) -> None:

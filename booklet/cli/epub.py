@@ -21,6 +21,7 @@ def _epub(
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     no_cache: options.NoCache = False,
+    open_them: options.Open = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Build the e-book.
@@ -45,4 +46,4 @@ def _epub(
                 strict=strict,
                 build_context=build_context,
             )
-        print_products([product], quiet=quiet)
+        print_products([product], quiet=quiet, open_them=open_them)

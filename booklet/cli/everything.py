@@ -20,6 +20,7 @@ def _all(
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     no_cache: options.NoCache = False,
+    open_them: options.Open = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Build the booklet and the e-book."""
@@ -31,4 +32,4 @@ def _all(
             quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
         ) as build_context:
             products = build_all(folder, target, strict=strict, build_context=build_context)
-        print_products(products, quiet=quiet)
+        print_products(products, quiet=quiet, open_them=open_them)

@@ -20,6 +20,7 @@ def _handouts(
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     no_cache: options.NoCache = False,
+    open_them: options.Open = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Build handouts of each reflection.
@@ -35,4 +36,4 @@ def _handouts(
             quiet=quiet, workers=workers, scheduler=scheduler, no_cache=no_cache
         ) as build_context:
             products = build_handouts(folder, target, strict=strict, build_context=build_context)
-        print_products(products, quiet=quiet)
+        print_products(products, quiet=quiet, open_them=open_them)

@@ -31,6 +31,7 @@ def _impose(
     fold_marks: options.FoldMarks = False,
     crop_marks: options.CropMarks = False,
     fit: options.Fit = False,
+    open_them: options.Open = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Arrange the pages of any PDF on sheets for the copier.
@@ -56,4 +57,4 @@ def _impose(
             fit=fit,
             copies=copies,
         )
-        print_products(products, quiet=quiet)
+        print_products(products, quiet=quiet, open_them=open_them)

@@ -2,31 +2,63 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from booklet.cli import options
-from booklet.cli.console import print_written, report_errors
+from booklet.cli.console import print_next_steps, print_written, report_errors
+from booklet.common.errors import UsageError
 
 app = typer.Typer()
 
 
 @app.command("new", epilog='Example: {program} new "Rules of thumb for meetings"')
 def _new(
-    title: Annotated[str, typer.Argument(help="The title of the chapter.")],
+    context: typer.Context,
+    title: Annotated[
+        str | None,
+        typer.Argument(help="The title of the chapter; on a terminal you are asked for it."),
+    ] = None,
     *,
+    author: options.Author = None,
     project: options.Project = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Start a new chapter.
+    """Start a new chapter, or a whole booklet.
 
     You get a file with everything in place, for you to fill in. It takes the next number, and no
-    file of yours is ever changed. In an empty folder this starts a whole booklet.
+    file of yours is ever changed. In an empty folder this starts a whole booklet: its settings, an
+    example that shows each kind of box once, and files to double-click.
     """
     with report_errors():
-        from booklet.scaffold import start_chapter
+        from booklet.scaffold import is_new, start_chapter
 
         folder = Path() if project is None else project
-        print_written(start_chapter(folder, title), quiet=quiet)
+        starts_booklet = is_new(folder)
+        if title is None:
+            title = _ask("What is it called?")
+            if starts_booklet and author is None:
+                author = _ask("Who writes it?")
+        written = start_chapter(folder, title, author or "")
+        print_written(written, quiet=quiet)
+        if not quiet:
+            print_next_steps(
+                str(context.find_root().info_name), written[0], folder, is_first=starts_booklet
+            )
+
+
+def _ask(question: str) -> str:
+    """Ask somebody at a terminal.
+
+    Raises:
+        UsageError: when nobody is there.
+    """
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "a chapter needs a title",
+            hint='Write it in quotation marks: new "Rules of thumb for meetings"',
+        )
+    return str(typer.prompt(question, default="", show_default=False, err=True))

@@ -30,6 +30,9 @@ OutBeside = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Where the file goes; without this, beside FILE."),
 ]
+Author = Annotated[
+    str | None, typer.Option("--author", metavar="NAME", help="Who writes a new booklet.")
+]
 Edition = Annotated[
     str,
     typer.Option(
@@ -47,6 +50,9 @@ NoPageList = Annotated[
         "--no-page-list",
         help="Leave out the printed page numbers; quicker, and needs no Pango.",
     ),
+]
+Open = Annotated[
+    bool, typer.Option("--open", help="Then open what was built, or the folder of several files.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Build nothing while there are warnings.")]
 Workers = Annotated[

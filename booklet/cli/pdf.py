@@ -22,6 +22,7 @@ def _pdf(
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     no_cache: options.NoCache = False,
+    open_them: options.Open = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Build the booklet, ready to print.
@@ -45,4 +46,4 @@ def _pdf(
                 strict=strict,
                 build_context=build_context,
             )
-        print_products(products, quiet=quiet)
+        print_products(products, quiet=quiet, open_them=open_them)

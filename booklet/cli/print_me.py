@@ -16,6 +16,7 @@ def _print_me(
     copies: options.BookletCopies = 1,
     project: options.Project = None,
     out: options.Out = None,
+    open_them: options.Open = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Write a note for whoever stands at the copier.
@@ -26,4 +27,4 @@ def _print_me(
         from booklet.pipelines.copier import build_print_note
 
         folder, target = options.find_folders(project, out)
-        print_products([build_print_note(folder, target, copies)], quiet=quiet)
+        print_products([build_print_note(folder, target, copies)], quiet=quiet, open_them=open_them)

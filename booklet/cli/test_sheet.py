@@ -15,6 +15,7 @@ def _test_sheet(
     *,
     project: options.Project = None,
     out: options.Out = None,
+    open_them: options.Open = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Write one sheet that shows whether a copier is set right.
@@ -25,4 +26,4 @@ def _test_sheet(
         from booklet.pipelines.copier import build_test_sheet
 
         folder, target = options.find_folders(project, out)
-        print_products(build_test_sheet(folder, target), quiet=quiet)
+        print_products(build_test_sheet(folder, target), quiet=quiet, open_them=open_them)

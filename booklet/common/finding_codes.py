@@ -54,6 +54,7 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "M120": "text that was once read in the wrong encoding",
         "M121": "characters that cannot be seen",
         "M122": "a table or a block of code that is too long to be set",
+        "M123": "text that was meant to be written over",
         "M201": "a name in the metadata that means nothing",
         "M202": "metadata that cannot be read",
         "M203": "metadata that cannot have this value",

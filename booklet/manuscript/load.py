@@ -17,6 +17,7 @@ from booklet.manuscript.listing import FOLDER, list_chapters, report_order
 from booklet.manuscript.size_limits import find_oversized_block
 from booklet.manuscript.slugs import free_slug, plain_slug
 from booklet.manuscript.source import read_source
+from booklet.manuscript.starter_texts import report_placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,6 +144,7 @@ def _read_chapter(
     findings = [
         *_foreign(shown, decoded),
         *report_invisible_characters(source, visible, decoded.text),
+        *report_placeholders(source),
     ]
     if source.slug != plain:
         findings.append(_same_name(shown, paths[plain], source.slug))
