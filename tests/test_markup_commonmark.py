@@ -147,6 +147,7 @@ OWN = {
             "<tbody><tr><td><code>c | d</code></td><td align='right'>e</td></tr></tbody></table>"
         ),
     ),
+    "GFM tables, no delimiter row": ("a|b\n    -|-", "<p>a|b -|-</p>"),
     "GFM tasks": ("- [x] a\n- b", "<ul><li><input checked=''> a</li><li>b</li></ul>"),
     "GFM strikethrough": ("~~a~~ ~b~ ~10", "<p><del>a</del> <del>b</del> ~10</p>"),
     "GFM addresses": (

@@ -107,15 +107,30 @@ def replace_all(root: Element, new: Mapping[Element, Iterable[Element | str] | N
             append(parent, _replaced(detach_content(parent), new))
 
 
+def replace_children(
+    parent: Element, new: Mapping[Element, Iterable[Element | str] | None]
+) -> None:
+    """Put others in the place of many children of one element; see `replace_all`."""
+    if new:
+        append(parent, _replaced(detach_content(parent), new))
+
+
 def _replaced(
     parts: Iterable[Element | str], new: Mapping[Element, Iterable[Element | str] | None]
 ) -> Iterator[Element | str]:
-    for part in parts:
-        if isinstance(part, str) or part not in new:
-            yield part
-        else:
+    waiting = [iter(parts)]  # no recursion: raw HTML may be thousands of elements deep
+    while waiting:
+        for part in waiting[-1]:
+            if isinstance(part, str) or part not in new:
+                yield part
+                continue
             instead = new[part]
-            yield from _replaced(detach_content(part), new) if instead is None else instead
+            if instead is None:
+                waiting.append(iter(detach_content(part)))
+                break
+            yield from instead
+        else:
+            waiting.pop()
 
 
 def parents_of(root: Element) -> dict[Element, Element]:

@@ -46,13 +46,13 @@ def _extract_notes(root: Element) -> dict[str, Element]:
 
 def _set_at_calls(root: Element, notes: dict[str, Element], depth: int) -> None:
     """Put the text of each note in the place of its call; a note within a note in brackets."""
-    parents = xhtml.parents_of(root)
     used: set[str] = set()
+    replaced: dict[Element, list[Element | str]] = {}
     for call in [link for link in root.iter("a") if link.get("data-note")]:
         identifier = call.get("data-note", "")
         note = notes.get(identifier)
         if note is None or depth > 1:
-            xhtml.replace(parents[call], call)
+            replaced[call] = []
             continue
         body = deepcopy(note)
         if identifier in used:
@@ -62,10 +62,11 @@ def _set_at_calls(root: Element, notes: dict[str, Element], depth: int) -> None:
         _set_at_calls(body, notes, depth + 1)
         inline = _make_inline(body)
         if depth:
-            xhtml.replace(parents[call], call, [" (", *inline, ")"])
+            replaced[call] = [" (", *inline, ")"]
             continue
         attributes = {"class": "footnote"} | ({"id": body.get("id", "")} if body.get("id") else {})
-        xhtml.replace(parents[call], call, [element("span", attributes, *inline)])
+        replaced[call] = [element("span", attributes, *inline)]
+    xhtml.replace_all(root, replaced)
 
 
 def _make_inline(body: Element) -> list[Element | str]:

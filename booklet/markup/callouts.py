@@ -68,15 +68,17 @@ def find_callouts(
 
 def _join_parted_boxes(root: Element) -> None:
     """Give a box that a blank line has parted from its text the quotation that follows it."""
+    joined: list[Element] = []
     for parent in root.iter():
-        for box, text in pairwise(list(parent)):
+        for box, text in pairwise(parent):
             name = box.get(ALERT, "").split()[:1]
             is_empty = all(child.get(TITLE) is not None for child in box)
             if not name or not is_empty or name[0].lower() in _WITHOUT_TEXT:
                 continue
             if text.tag == "blockquote" and ALERT not in text.attrib:
                 xhtml.append(box, xhtml.detach_content(text))
-                xhtml.replace(parent, text)
+                joined.append(text)
+    xhtml.unwrap_all(root, joined)
 
 
 def callout_names() -> list[str]:

@@ -23,7 +23,8 @@ BLOCKS = name_set(
     "pre section summary table ul"
 )
 _PHRASES_ONLY = name_set("h1 h2 h3 h4 h5 h6 pre summary caption")
-_TABLE_PARTS = name_set("table thead tbody tfoot tr th td caption colgroup col")
+_ROW_GROUPS = name_set("thead tbody tfoot")
+_TABLE_PARTS = _ROW_GROUPS | name_set("table tr th td caption colgroup col")
 _PARENTS = {
     "li": frozenset({"ul", "ol"}),
     "dt": frozenset({"dl", "div"}),
@@ -44,55 +45,57 @@ def repair(root: Element) -> None:
     for child in list(root):
         if not child.tag.startswith("{"):
             repair(child)
-    for child in list(root):
-        if child.tag not in BLOCKS and child.tag not in _TABLE_PARTS and _has_blocks(child):
-            _lift(root, child)
+    around_blocks = [
+        child
+        for child in root
+        if child.tag not in BLOCKS and child.tag not in _TABLE_PARTS and _has_blocks(child)
+    ]
+    xhtml.replace_children(root, dict.fromkeys(around_blocks))
     _place_parts(root)
-    for child in list(root):
-        _finish_child(root, child)
+    finished = {child: _finish_child(child) for child in root}
+    changed = {child: parts for child, parts in finished.items() if parts != [child]}
+    xhtml.replace_children(root, changed)
     if root.tag in _PHRASES_ONLY:
         _flatten(root)
     elif root.tag in _ITEMS:
         _wrap_strays(root, _ITEMS[root.tag])
 
 
-def _finish_child(root: Element, child: Element) -> None:
-    """Repair what takes a look at the whole child: paragraphs, details, empty lists."""
+def _finish_child(child: Element) -> Parts:
+    """Repair what takes a look at the whole child: paragraphs, details, empty lists.
+
+    Returns:
+        What stands in its place: itself alone, mostly.
+    """
     if child.tag == "p" and _has_blocks(child):
-        xhtml.replace(root, child, _split_paragraph(child))
-    elif child.tag == "p" and not len(child) and not (child.text or "").strip():
-        xhtml.replace(root, child)
-    elif child.tag in _ORDERED:
-        _ORDERED[child.tag](root, child)
-    elif (
+        return _split_paragraph(child)
+    if child.tag == "p" and not len(child) and not (child.text or "").strip():
+        return []
+    if child.tag in _ORDERED:
+        return _ORDERED[child.tag](child)
+    if (
         (child.tag == "bdo" and not child.get("dir"))
         or (child.tag == "ruby" and child.find("rt") is None)
         or (child.tag in _ITEMS and not len(child))
     ):
-        xhtml.unwrap(root, child)
+        return xhtml.detach_content(child)
+    return [child]
 
 
 def _has_blocks(item: Element) -> bool:
     return any(child.tag in BLOCKS for child in item)
 
 
-def _lift(parent: Element, child: Element) -> None:
-    """Take an inline element from around blocks."""
-    inner = xhtml.detach_content(child)
-    xhtml.replace(parent, child, inner)
-
-
 def _place_parts(parent: Element) -> None:
     """Change list items and the like that have lost their list."""
-    for child in list(parent):
-        allowed = _PARENTS.get(child.tag)
-        if allowed is None or parent.tag in allowed:
-            continue
-        if child.tag in {"rt", "rp"}:
-            xhtml.unwrap(parent, child)
-        else:
+    strays = [
+        child for child in parent if child.tag in _PARENTS and parent.tag not in _PARENTS[child.tag]
+    ]
+    for child in strays:
+        if child.tag not in {"rt", "rp"}:
             child.tag = "div"
             child.attrib.pop("value", None)
+    xhtml.replace_children(parent, dict.fromkeys(one for one in strays if one.tag != "div"))
 
 
 def _flatten(item: Element) -> None:
@@ -146,65 +149,62 @@ def _split_paragraph(paragraph: Element) -> Parts:
     return split[:-1]
 
 
-def _order_details(root: Element, details: Element) -> None:  # noqa: ARG001 - as for all of them
+def _order_details(details: Element) -> Parts:
     """Put the summary first; details without one are an ordinary box."""
     first = details.find("summary")
     if first is None:
         details.tag = "div"
         details.attrib.pop("open", None)
-        return
+        return [details]
     _bring_to_front(details, first)
     _demote(details, "summary")
+    return [details]
 
 
-def _order_figure(root: Element, figure: Element) -> None:
+def _order_figure(figure: Element) -> Parts:
     """Leave one caption, first or last; what follows a last one comes after the figure."""
     caption = figure.find("figcaption")
     if caption is None:
-        return
+        return [figure]
     _demote(figure, "figcaption")
     parts = xhtml.detach_content(figure)
     position = next(index for index, part in enumerate(parts) if part is caption)
     if not _is_something(parts[:position]):
         xhtml.append(figure, parts)
-        return
+        return [figure]
     xhtml.append(figure, parts[: position + 1])
     after = parts[position + 1 :]
-    if _is_something(after):
-        xhtml.replace(root, figure, [figure, *_paragraphs(after)])
+    return [figure, *_paragraphs(after)] if _is_something(after) else [figure]
 
 
-def _order_table(root: Element, table: Element) -> None:
+def _order_table(table: Element) -> Parts:
     """Order a table's parts, head before foot; parts without rows go (HTML, 4.9.1)."""
     for group in (table, *table):
-        for row in [row for row in group.findall("tr") if not len(row)]:
-            xhtml.replace(group, row)
-    for group in [one for one in table if one.tag in {"thead", "tbody", "tfoot"}]:
-        if group.find("tr") is None and not xhtml.text_of(group):
-            xhtml.replace(table, group)
+        empty = [row for row in group if row.tag == "tr" and not len(row)]
+        xhtml.replace_children(group, dict.fromkeys(empty, ()))
     captions = table.findall("caption")
     for late in captions[1:]:
         xhtml.append(captions[0], [" ", *xhtml.detach_content(late)])
-        xhtml.replace(table, late)
+    idle = [one for one in table if one.tag in _ROW_GROUPS and one.find("tr") is None]
+    idle = [group for group in idle if not xhtml.text_of(group)]
+    xhtml.replace_children(table, dict.fromkeys([*captions[1:], *idle], ()))
     for extra in (*table.findall("thead")[1:], *table.findall("tfoot")[1:]):
         extra.tag = "tbody"
     if any(child.tag not in _PART_ORDER for child in table) or (table.text or "").strip():
-        return
+        return [table]
     parts = sorted(table, key=lambda child: _PART_ORDER[child.tag])
     if parts != list(table):
         table[:] = parts
-    if table.find(".//tr") is None:
-        xhtml.unwrap(root, table)
-        _place_parts_as_boxes(root, parts)
+    return [table] if table.find(".//tr") is not None else _without_table(table)
 
 
-def _place_parts_as_boxes(root: Element, parts: Iterable[Element]) -> None:
+def _without_table(table: Element) -> Parts:
     """Turn what is left of a table without rows, its caption, into a box."""
+    parts = xhtml.detach_content(table)
     for part in parts:
-        if part.tag in {"col", "colgroup"}:
-            xhtml.replace(root, part)
-        else:
-            part.tag = "div"
+        if not isinstance(part, str):
+            part.tag = "div" if part.tag not in {"col", "colgroup"} else part.tag
+    return [part for part in parts if isinstance(part, str) or part.tag == "div"]
 
 
 def _bring_to_front(parent: Element, child: Element) -> None:
@@ -227,7 +227,7 @@ def _is_something(run: Iterable[Element | str]) -> bool:
     return any(not isinstance(one, str) or one.strip() for one in run)
 
 
-_ORDERED: dict[str, Callable[[Element, Element], None]] = {
+_ORDERED: dict[str, Callable[[Element], Parts]] = {
     "details": _order_details,
     "figure": _order_figure,
     "table": _order_table,

@@ -64,6 +64,7 @@ def order_headings(
     listed: list[Heading] = []
     parents = xhtml.parents_of(root)
     previous = top
+    without_words: list[Element] = []
     for item in [item for item in root.iter() if item.tag in _LEVELS]:
         text = heading_text(item)
         line = int(item.attrib.pop(LINE, "0"))
@@ -74,7 +75,7 @@ def order_headings(
                 "Write what it should say, or delete the line; it is left out.",
                 collector.line(line) if line else collector.place("<h"),
             )
-            _leave_out(item, parents)
+            without_words.append(item)
             continue
         hidden = any(is_private(around) for around in xhtml.ancestors_of(item, parents))
         written = max(_LEVELS[item.tag], top + 1)
@@ -90,6 +91,7 @@ def order_headings(
         if not hidden:
             previous = level
             listed.append(Heading(level, item.get("id", ""), text))
+    xhtml.unwrap_all(root, without_words)
     return tuple(listed)
 
 
@@ -109,12 +111,13 @@ def heading_text(heading: Element) -> str:
         return xhtml.text_of(heading)
     plain = deepcopy(heading)
     plain.tail = None
-    parents = xhtml.parents_of(plain)
-    for item in list(plain.iter()):
+    replaced: dict[Element, tuple[str, ...]] = {}
+    for item in plain.iter():
         if item.get(NOTE_KEY) is not None or item.get("data-note") is not None:
-            xhtml.replace(parents[item], item)
+            replaced[item] = ()
         elif item.tag == "img":
-            xhtml.replace(parents[item], item, [item.get("alt", "")])
+            replaced[item] = (item.get("alt", ""),)
+    xhtml.replace_all(plain, replaced)
     return xhtml.text_of(plain)
 
 
@@ -122,21 +125,14 @@ def title_content(heading: Element) -> str:
     """Write a title's content as XHTML: emphasis and code stay, links, notes and ids go."""
     plain = deepcopy(heading)
     plain.tail = None
-    parents = xhtml.parents_of(plain)
+    replaced: dict[Element, tuple[str, ...] | None] = {}
     for item in list(plain.iter())[1:]:
         item.attrib.pop("id", None)
         if item.get(NOTE_KEY) is not None:
-            xhtml.replace(parents[item], item)
+            replaced[item] = ()
         elif item.tag == "img":
-            xhtml.replace(parents[item], item, [item.get("alt", "")])
+            replaced[item] = (item.get("alt", ""),)
         elif item.tag in {"a", "abbr"}:
-            parents.update((child, parents[item]) for child in item)
-            xhtml.unwrap(parents[item], item)
+            replaced[item] = None
+    xhtml.replace_all(plain, replaced)
     return xhtml.drop_forbidden(xhtml.serialise_content(plain)).strip()
-
-
-def _leave_out(heading: Element, parents: dict[Element, Element]) -> None:
-    """Drop a heading without words, but not what it may hold."""
-    inner = xhtml.detach_content(heading)
-    parents.update((one, parents[heading]) for one in inner if not isinstance(one, str))
-    xhtml.replace(parents[heading], heading, inner)

@@ -153,25 +153,25 @@ def make_safe(
     """
     left_out: list[LeftOut] = []
     parents = xhtml.parents_of(root)
-    for item in list(root.iter()):
+    replaced: dict[Element, tuple[()] | None] = {}
+    for item in root.iter():
         parent = parents.get(item)
         if not isinstance(item.tag, str):
-            if parent is not None:
-                xhtml.replace(parent, item)
+            replaced[item] = ()
             continue
         namespace, _, name = item.tag.rpartition("}")
         if parent is not None and _is_checkbox(item):
             _make_tick(item)
         elif parent is not None and not _is_allowed(namespace, name, parent):
             left_out.append(LeftOut(f"<{name}>", (f"<{name}", f"<{name.upper()}", name)))
-            inner = [] if name in WITHOUT_CONTENT else xhtml.detach_content(item)
-            parents.update((one, parent) for one in inner if not isinstance(one, str))
-            xhtml.replace(parent, item, inner)
+            replaced[item] = () if name in WITHOUT_CONTENT else None
+            parents.update((child, parent) for child in item)
         else:
             if names_links and _UNSAFE_SCHEME.match(_CONTROL.sub("", item.get("href", ""))):
                 link = item.get("href", "")
                 left_out.append(LeftOut(f"a link to '{link[:40]}'", (link, "<a ", "<A ")))
             left_out += _make_attributes_safe(item, namespace, name, kept)
+    xhtml.replace_all(root, replaced)
     return left_out
 
 

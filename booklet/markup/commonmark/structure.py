@@ -300,7 +300,7 @@ class StructureReader:
         if leaf is not None and leaf.kind is Kind.PARAGRAPH:
             leaf.lines.append(line.rest)
             leaf.end = line.number
-            if not is_lazy:
+            if not is_lazy and line.indent < CODE_INDENT:
                 tables.begin(self.open[-1], leaf)
                 self.leaf = self.open[-1].children[-1]
             return
