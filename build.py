@@ -3,10 +3,10 @@
 
 `python build.py --help` tells more. This file only sets things up. When the running Python has
 every package that pyproject.toml asks for, it hands over to the program at once. Otherwise it
-makes a virtual environment in the folder `.venv`, installs the packages there in the versions of
-constraints.txt, and hands over to that; it does so again when one of the two files changes. Where
-a Debian, or one of its kin, has no pip or no Pango, its own packages are unpacked there too. All of
-that needs nothing but Python's own library.
+makes a virtual environment, in the folder `.venv` if that is a good place, installs the packages
+there in the versions of constraints.txt, and hands over to that; it does so again when one of the
+two files changes. Where a Debian, or one of its kin, has no pip or no Pango, its own packages are
+unpacked there too. All of that needs nothing but Python's own library.
 """
 
 import sys
@@ -30,8 +30,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
+from booklet.common.environment import environment_folder
+
 FOLDER = Path(__file__).resolve().parent
-VENV = FOLDER / ".venv"
+VENV = environment_folder(FOLDER)
 DEBIAN_WHEELS = Path("/usr/share/python-wheels")
 VENV_PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 LOCK = VENV / "set-up.lock"
@@ -129,6 +131,8 @@ def digest() -> str:
 
 def set_up(extra: str) -> None:
     """Make `.venv`, or bring it up to date; whatever was left half-made is made anew."""
+    refuse_odd_folders()
+    refuse_odd_processors()
     with only_one_at_a_time():
         if is_set_up(extra):
             return  # another run did it while this one waited
@@ -142,19 +146,50 @@ def set_up(extra: str) -> None:
             pip = pip_for_venv()
         STAMP.write_text(UNFINISHED, "utf-8")
         run(
-            [*pip, "install", "-q", "-c", str(FOLDER / "constraints.txt"), *wanted],
+            [*pip, "install", "-q", "--no-compile", "-c", str(FOLDER / "constraints.txt"), *wanted],
             problem="the packages could not be installed",
-            hint="This needs the internet, once. Check the connection and run the same command "
-            "again; what pip says above may tell you more.",
+            hint="What pip says above may tell you more.",
         )
         STAMP.write_text(f"{digest()} {extra}", "utf-8")
+
+
+def refuse_odd_folders() -> None:
+    """End where Python's own `venv` makes no environment, before it says so in its own words.
+
+    It refuses what cannot be in the search path for programs, and writes UTF-8 alone.
+    """
+    try:
+        str(VENV).encode()
+    except UnicodeEncodeError:
+        fault = "a letter that is not UTF-8"
+    else:
+        if os.pathsep not in str(VENV):
+            return
+        fault = f"a '{os.pathsep}'" + (" (in the Finder a '/')" if sys.platform == "darwin" else "")
+    give_up(
+        f"Python cannot install packages into {VENV}, because this path has {fault}",
+        "Rename that folder, or move the project to another, and run the same command again.",
+    )
+
+
+def refuse_odd_processors() -> None:
+    """End where there is a Python but no Pango for it."""
+    import sysconfig  # noqa: PLC0415 - slow to import, and seldom needed
+
+    if sysconfig.get_platform() in {"win-arm64", "win32"}:
+        give_up(
+            "for this kind of Python on Windows there is no Pango, which sets pages",
+            "Install the 'Windows installer (64-bit)' from https://www.python.org/downloads/, "
+            "which Windows on ARM runs as well, remove this Python, and run the same command "
+            "again.",
+        )
 
 
 @contextlib.contextmanager
 def only_one_at_a_time() -> Iterator[None]:
     """Let a second set-up of the same folder wait until the first has ended, however it ends."""
     try:
-        VENV.mkdir(exist_ok=True)
+        VENV.mkdir(parents=True, exist_ok=True)
         lock = LOCK.open("wb")
     except OSError as error:
         give_up(
@@ -252,13 +287,27 @@ def pip_for_venv() -> list[str]:
 
 
 def run(command: list[str], *, problem: str, hint: str) -> None:
-    """Run a command, and end with a message when it fails."""
+    """Run a command, and end with a message when it fails.
+
+    pip complains of a broken connection for each attempt, and then of a package that does not
+    exist; that is one sentence here. Whatever else a command complains of is shown.
+    """
     try:
-        succeeded = subprocess.run(command, check=False).returncode == 0  # noqa: S603 - our own
+        finished = subprocess.run(  # noqa: S603 - our own
+            command, stderr=subprocess.PIPE, text=True, errors="replace", check=False
+        )
     except KeyboardInterrupt:
         sys.exit(130)
-    if not succeeded:
-        give_up(problem, hint)
+    if not finished.returncode:
+        return
+    if "connection broken by" in finished.stderr:
+        give_up(
+            "the packages could not be downloaded: there is no connection to the package index",
+            "This needs the internet, once. Check the connection, and the proxy if there is one, "
+            "and run the same command again.",
+        )
+    say(finished.stderr)
+    give_up(problem, hint)
 
 
 def give_up(problem: str, hint: str) -> NoReturn:

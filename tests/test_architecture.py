@@ -55,6 +55,7 @@ EDGES = {
     "common.bug_report": "leaves the home folder out of a report",
     "common.cache": "keeps files in the user's cache folder",
     "common.distribution": "asks the system's package manager",
+    "common.environment": "finds the folder that this system has for programs",
     "common.files": "reads the files of a project",
     "common.outputs": "writes finished files",
     "common.pango": "finds and loads libraries",
@@ -372,3 +373,27 @@ def test_a_name_that_is_gone_is_noticed() -> None:
     assert missing_from("booklet/typeset/settle.py") == ["booklet/typeset/settle.py"]
     assert missing_from("python build.py test tests/test_gone.py") == ["tests/test_gone.py"]
     assert missing_from("compile_division") == ["compile_division"]
+
+
+def unknown_tests(text: str) -> list[str]:
+    """List the tests that a script names, a file or one of its functions, and are not there."""
+    unknown = []
+    for file, test in re.findall(r"\b(tests/[\w/]+\.py)(?:::(\w+))?", text):
+        path = ROOT / file
+        if not path.exists() or (test and f"def {test}(" not in path.read_text("utf-8")):
+            unknown.append(f"{file}::{test}" if test else file)
+    return unknown
+
+
+def test_the_checks_name_only_tests_that_exist() -> None:
+    scripts = [path for path in (ROOT / ".ci").rglob("*") if path.is_file()]
+    named = "\n".join(path.read_text("utf-8") for path in scripts)
+    assert "tests/test_common_pango.py" in named
+    assert unknown_tests(named) == []
+
+
+def test_a_test_that_is_gone_is_noticed() -> None:
+    here = f"tests/test_architecture.py::{test_a_test_that_is_gone_is_noticed.__name__}"
+    assert unknown_tests(f"{here} --deselect=tests/test_cli.py") == []
+    assert unknown_tests("(-q tests/test_gone.py)") == ["tests/test_gone.py"]
+    assert unknown_tests(f"--deselect={here}_not") == [f"{here}_not"]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import io
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import sysconfig
 import time
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from recording_proxy import recording_proxy
 
 if TYPE_CHECKING:
     import types
@@ -95,25 +99,25 @@ class Checkout:
     folder's name has a space and an accent, as people's folders do.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder / "Été 2026"
+    def __init__(self, folder: Path, name: str = "Été 2026") -> None:
+        self.folder = folder / name
         self.log = folder / "pip.log"
         self.apt_log = folder / "apt.log"
         shutil.copytree(ROOT / "booklet" / "common", self.folder / "booklet" / "common")
-        for name in (*SCRIPT, "booklet/__init__.py", "booklet/common/errors.py"):
-            shutil.copy(ROOT / name, self.folder / name)
+        for file in (*SCRIPT, "booklet/__init__.py", "booklet/common/errors.py"):
+            shutil.copy(ROOT / file, self.folder / file)
         (self.folder / "booklet" / "cli.py").write_text(PROGRAM)
         self.pango = self.folder / "booklet" / "common" / "pango.py"
         self.pango.write_text(PANGO)
-        pip = folder / "pretended" / "pip"
-        pip.mkdir(parents=True)
-        (pip / "__init__.py").touch()
-        (pip / "__main__.py").write_text(FAKE_PIP)
-        self.quick_venv = pip.parent / "venv.py"
+        self.pip = folder / "pretended" / "pip"
+        self.pip.mkdir(parents=True)
+        (self.pip / "__init__.py").touch()
+        (self.pip / "__main__.py").write_text(FAKE_PIP)
+        self.quick_venv = self.pip.parent / "venv.py"
         self.quick_venv.write_text(QUICK_VENV)
         self.environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(pip.parent),
+            "PYTHONPATH": str(self.pip.parent),
             "PYTHONDONTWRITEBYTECODE": "1",
             "FAKE_PIP_LOG": str(self.log),
             "APT_LOG": str(self.apt_log),
@@ -151,6 +155,25 @@ class Checkout:
             (programs / name).chmod(0o755)
         self.environment["PATH"] = f"{programs}{os.pathsep}{self.environment['PATH']}"
 
+    def with_real_pip(self, index: str) -> None:
+        """Let the pip be a real one, with an index of its own, and `tiny` all that is needed."""
+        shutil.rmtree(self.pip)
+        shutil.copytree(
+            str(importlib.util.find_spec("pip").submodule_search_locations[0]), self.pip
+        )  # type: ignore[union-attr]
+        (self.folder / "pyproject.toml").write_text(
+            '[project]\ndependencies = ["tiny==1"]\noptional-dependencies = {}\n'
+        )
+        (self.folder / "constraints.txt").write_text("tiny==1\n")
+        self.environment |= {
+            "HOME": str(self.folder.parent),
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_INDEX_URL": index,
+            "PIP_TRUSTED_HOST": "index.invalid",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_RETRIES": "1",
+        }
+
     def downloads(self) -> list[str]:
         """List what apt was asked to download."""
         lines = self.apt_log.read_text().splitlines() if self.apt_log.exists() else []
@@ -183,6 +206,11 @@ def bare_python() -> str:
     return str(Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}")
 
 
+needs_pip = pytest.mark.skipif(
+    importlib.util.find_spec("pip") is None, reason="this environment has no pip"
+)
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     return Checkout(tmp_path)
@@ -209,8 +237,11 @@ def test_an_old_python_can_read_it_and_gets_a_sentence() -> None:
         "build.py",
         "booklet/__init__.py",
         "booklet/common/errors.py",
+        "booklet/common/environment.py",
         "booklet/common/pango.py",
         "booklet/common/distribution.py",
+        *(f"booklet/doctor/{name}.py" for name in ("command", "diagnosis", "package_index")),
+        *(f"booklet/doctor/{name}.py" for name in ("__init__", "machine", "report")),
     ],
 )
 def test_it_needs_only_the_standard_library(name: str) -> None:
@@ -265,6 +296,17 @@ def test_the_second_run_installs_nothing_and_is_quick(checkout: Checkout) -> Non
     assert len(checkout.installations()) == 1
 
 
+@pytest.mark.parametrize("platform", ["win-arm64", "win32"])
+def test_a_python_for_which_there_is_no_pango_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], platform: str
+) -> None:
+    monkeypatch.setattr(sysconfig, "get_platform", lambda: platform)
+    with pytest.raises(SystemExit) as ended:
+        build_script(monkeypatch).refuse_odd_processors()
+    assert ended.value.code == 10
+    assert "64-bit" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
 def test_a_change_of_what_is_needed_sets_up_again(checkout: Checkout, name: str) -> None:
     checkout.run("pdf")
@@ -296,6 +338,84 @@ def test_a_failed_installation_says_so_and_is_made_anew(checkout: Checkout) -> N
     finished = checkout.run("pdf")
     assert finished.returncode == 0, finished.stderr
     assert not leftover.exists()
+
+
+def wheel() -> bytes:
+    """Write a wheel of a package that is called `tiny`."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("tiny.py", "")
+        archive.writestr(
+            "tiny-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1\n"
+        )
+        archive.writestr(
+            "tiny-1.dist-info/WHEEL",
+            "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        )
+        archive.writestr("tiny-1.dist-info/RECORD", "")
+    return content.getvalue()
+
+
+INDEX = "http://index.invalid/simple"
+
+
+@pytest.mark.slow
+@needs_pip
+@pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY"])
+def test_packages_come_through_the_proxy(checkout: Checkout, variable: str) -> None:
+    """With a real pip, from an index whose host does not exist."""
+    checkout.with_real_pip(INDEX)
+    name = "tiny-1-py3-none-any.whl"
+    page = f'<!DOCTYPE html><html><body><a href="{name}">{name}</a></body></html>'
+    files = {f"{INDEX}/tiny/": page.encode(), f"{INDEX}/tiny/{name}": wheel()}
+    with recording_proxy(files) as proxy:
+        finished = checkout.run("pdf", **{variable: f"http://{proxy.host_and_port}"})
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.endswith("pdf\n")
+    assert proxy.asked == list(files)
+    assert list(checkout.folder.glob(".venv/lib/*/site-packages/tiny.py"))
+
+
+@pytest.mark.slow
+@needs_pip
+@pytest.mark.parametrize("by_proxy", [True, False])
+def test_a_machine_that_is_offline_gets_one_sentence(checkout: Checkout, *, by_proxy: bool) -> None:
+    """With a real pip, whose own words are a dozen lines that end in a package's fault."""
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind(("127.0.0.1", 0))
+        dead = f"http://127.0.0.1:{nobody_listens.getsockname()[1]}"
+        checkout.with_real_pip(INDEX if by_proxy else f"{dead}/simple")
+        finished = checkout.run("pdf", **({"http_proxy": dead} if by_proxy else {}))
+    assert finished.returncode == 10
+    _, problem, hint = finished.stderr.splitlines()
+    assert problem.startswith("error: the packages could not be downloaded: there is no connection")
+    assert hint.startswith("  hint: This needs the internet, once.")
+
+
+@pytest.mark.slow
+@needs_pip
+def test_whatever_else_pip_complains_of_is_shown(checkout: Checkout) -> None:
+    checkout.with_real_pip(INDEX)
+    with recording_proxy({}) as proxy:
+        finished = checkout.run("pdf", http_proxy=f"http://{proxy.host_and_port}")
+    assert finished.returncode == 10
+    assert "ERROR: " in finished.stderr
+    assert "error: the packages could not be installed" in finished.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [(b"CPD 2026:27", "a ':'"), (b"\xe9t\xe9", "a letter that is not UTF-8")],
+)
+def test_a_folder_in_which_python_makes_no_environment_is_named(
+    tmp_path: Path, name: bytes, fault: str
+) -> None:
+    checkout = Checkout(tmp_path, os.fsdecode(name))
+    finished = checkout.run("pdf")
+    assert finished.returncode == 10
+    assert len(finished.stderr.splitlines()) == 2
+    assert f"because this path has {fault}\n  hint: Rename that folder" in finished.stderr
+    assert not (checkout.folder / ".venv").exists()
 
 
 def test_a_killed_set_up_is_made_anew(checkout: Checkout) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
+import socket
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from recording_proxy import recording_proxy
 
 from booklet.common import distribution
 from booklet.common.distribution import can_fetch, fetch, installation_command
@@ -189,3 +194,99 @@ def test_fonts_are_chosen_as_debian_chooses_them(tmp_path: Path) -> None:
 def test_where_the_system_configures_fonts_we_do_not(tmp_path: Path) -> None:
     distribution._configure_fonts(tmp_path)  # noqa: SLF001
     assert not (tmp_path / "fonts.conf").exists()
+
+
+needs_apt = pytest.mark.skipif(
+    not all(map(shutil.which, ("apt-get", "dpkg-deb"))), reason="apt is Debian's"
+)
+ARCHIVE = "http://archive.invalid/"
+
+
+@pytest.fixture
+def archive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, bytes]:
+    """Make an archive of one package, which the real apt takes for the only one of this system.
+
+    Returns:
+        The files of the archive by their addresses. Its host does not exist.
+    """
+    tree = tmp_path / "tree"
+    fields = (
+        "Package: libproof\nVersion: 1\nArchitecture: all\nMaintainer: nobody\nDescription: none\n"
+    )
+    (tree / "DEBIAN").mkdir(parents=True)
+    (tree / "DEBIAN" / "control").write_text(fields)
+    (tree / "usr" / "lib").mkdir(parents=True)
+    (tree / "usr" / "lib" / "libproof.so.0").write_text("a library")
+    package = tmp_path / "libproof_1_all.deb"
+    subprocess.run(
+        ["dpkg-deb", "--build", "-Znone", tree, package], check=True, capture_output=True
+    )
+    content = package.read_bytes()
+    packages = (
+        f"{fields}Filename: ./{package.name}\nSize: {len(content)}\n"
+        f"SHA256: {hashlib.sha256(content).hexdigest()}\n"
+    ).encode()
+    release = f"SHA256:\n {hashlib.sha256(packages).hexdigest()} {len(packages)} Packages\n"
+    (tmp_path / "sources.list").write_text(f"deb [trusted=yes] {ARCHIVE} ./\n")
+    (tmp_path / "apt.conf").write_text(
+        f'Dir::Etc::SourceList "{tmp_path}/sources.list";\nDir::Etc::SourceParts "/dev/null";\n'
+        'Dir::Etc::Main "/dev/null"; Dir::Etc::Parts "/dev/null"; Acquire::Retries "0";\n'
+    )
+    monkeypatch.setenv("APT_CONFIG", str(tmp_path / "apt.conf"))
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    return {
+        f"{ARCHIVE}./Release": release.encode(),
+        f"{ARCHIVE}./Packages": packages,
+        f"{ARCHIVE}./{package.name}": content,
+    }
+
+
+@needs_apt
+@pytest.mark.parametrize(
+    ("variable", "scheme"),
+    [("http_proxy", "http://"), ("HTTP_PROXY", "http://"), ("http_proxy", ""), ("ALL_PROXY", "")],
+)
+def test_packages_come_through_the_proxy(
+    archive: dict[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    variable: str,
+    scheme: str,
+) -> None:
+    """The environment names it in all the ways that pip understands."""
+    with recording_proxy(archive) as proxy:
+        monkeypatch.setenv(variable, scheme + proxy.host_and_port)
+        fetch(["libproof"], tmp_path / "system")
+    assert (tmp_path / "system" / "usr" / "lib" / "libproof.so.0").read_text() == "a library"
+    assert set(archive) <= set(proxy.asked)
+
+
+@needs_apt
+def test_a_host_that_is_excepted_is_asked_without_the_proxy(
+    archive: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with recording_proxy(archive) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.host_and_port)
+        monkeypatch.setenv("NO_PROXY", "archive.invalid")
+        with pytest.raises(SetupError, match="could not be downloaded"):
+            fetch(["libproof"], tmp_path / "system")
+    assert proxy.asked == []
+
+
+@needs_apt
+@pytest.mark.usefixtures("archive")
+def test_a_machine_that_is_offline_gets_one_sentence_from_the_real_apt(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind(("127.0.0.1", 0))
+        port = nobody_listens.getsockname()[1]
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+        with pytest.raises(SetupError) as raised:
+            fetch(["libproof"], tmp_path / "system")
+    assert "could not be downloaded: Failed to fetch http://archive.invalid" in raised.value.problem
+    assert "connect" in raised.value.problem
+    assert "\n" not in raised.value.problem
+    assert not (tmp_path / "system").exists()

@@ -9,6 +9,7 @@ This module needs nothing but the standard library: build.py uses it while it se
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -134,8 +135,9 @@ def fetch(packages: Sequence[str], folder: Path) -> None:
         reason = (re.findall(r"(?m)^[EW]: (.*)", complaints + plan.stderr) or ["apt-get failed"])[0]
         raise SetupError(
             f"this system's packages could not be downloaded: {reason}",
-            hint="This needs the internet, once. Check the connection and run the same command "
-            f"again; or let an administrator type: sudo apt install {' '.join(packages)}",
+            hint="This needs the internet, once. Check the connection, and the proxy if there is "
+            "one, and run the same command again; or let an administrator type: "
+            f"sudo apt install {' '.join(packages)}",
         )
     for package in sorted((apt / "packages").glob("*.deb")):
         if _run(["dpkg-deb", "--extract", str(package), str(partial)], apt).returncode:
@@ -152,8 +154,32 @@ def fetch(packages: Sequence[str], folder: Path) -> None:
 def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run one of the distribution's programs in a folder, and keep what it says."""
     return subprocess.run(  # noqa: S603 - programs of the system, arguments of ours
-        command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False
+        command,
+        cwd=folder,
+        env={**os.environ, **_proxies()},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
     )
+
+
+def _proxies() -> dict[str, str]:
+    """Write the environment's proxies as apt reads them: in lower case, with their scheme.
+
+    pip, like most programs, takes `HTTP_PROXY`, `ALL_PROXY` and a mere `proxy.school:8080` too. A
+    proxy of apt's own settings comes before these.
+    """
+    from urllib.request import getproxies  # noqa: PLC0415 - slow to import, and seldom needed
+
+    found = getproxies()
+    proxies = {name: found.get(name, found.get("all")) for name in ("http", "https")}
+    variables = {
+        f"{name}_proxy": proxy if "://" in proxy else f"http://{proxy}"
+        for name, proxy in proxies.items()
+        if proxy
+    }
+    return {**variables, **({"no_proxy": found["no"]} if "no" in found else {})}
 
 
 def _configure_fonts(folder: Path) -> None:

@@ -22,8 +22,8 @@ ROOM_FOR_SETTING_UP = 1_200_000_000
 ROOM_FOR_A_BUILD = 200_000_000
 """Bytes: a long book with photographs, and its temporary files."""
 
-LONGEST_PROGRAM_PATH = 120
-"""Characters. Windows allows 259 in all, and the longest file of our packages takes 130."""
+LONGEST_PATH = 180
+"""Characters of the path to the program: Windows allows 259 in all, and our own files need some."""
 
 _PYTHON_PAGE = "https://www.python.org/downloads/"
 
@@ -74,7 +74,7 @@ def _judge_python(machine: Machine) -> Iterator[Check]:
 
 def _judge_place(machine: Machine) -> Iterator[Check]:
     length = machine.program_path_length
-    if machine.platform.startswith("win") and length > LONGEST_PROGRAM_PATH:
+    if machine.platform.startswith("win") and length > LONGEST_PATH:
         yield Check(
             "Place of the program",
             f"its path has {length} characters, and Windows stops at 259",
@@ -83,9 +83,7 @@ def _judge_place(machine: Machine) -> Iterator[Check]:
     elif machine.cloud:
         yield Check(
             "Place of the program",
-            f"in a folder that {machine.cloud} keeps in step",
-            f"Move the program's folder out of {machine.cloud}: it would send some 20,000 files to "
-            "and fro and hold them while we work. Your chapters may stay; use --project.",
+            f"a folder that {machine.cloud} keeps in step; what is installed stays outside",
         )
     else:
         yield Check("Place of the program", "a folder of this computer")
@@ -150,7 +148,7 @@ def _judge_environment(machine: Machine) -> Iterator[Check]:
         yield Check(
             name,
             f"its Python may not run: {environment.refusal}",
-            "Ask that programs in the program's folder '.venv' may be started (an allow rule in "
+            "Ask that programs in the environment's folder may be started (an allow rule in "
             "AppLocker or the virus scanner). If nothing forbids it: remove that folder, and the "
             "next command makes it anew.",
             needs_technician=True,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booklet.common import distribution
+from booklet.common.environment import environment_folder, name_cloud
 from booklet.common.errors import LayoutError, SetupError
 from booklet.common.pango import load_pango
 from booklet.doctor.package_index import IndexAnswer, ask_package_index
@@ -24,19 +25,6 @@ if TYPE_CHECKING:
 
 PROGRAM = Path(__file__).resolve().parents[2]
 """The folder of the program."""
-
-_CLOUDS = {
-    "onedrive": "OneDrive",
-    "dropbox": "Dropbox",
-    "google drive": "Google Drive",
-    "googledrive": "Google Drive",
-    "my drive": "Google Drive",
-    "mobile documents": "iCloud",
-    "icloud": "iCloud",
-    "icloud drive": "iCloud",
-    "nextcloud": "Nextcloud",
-}
-"""Services that keep a folder the same on several computers, by the names of their folders."""
 
 _TYPEFACES = ("Atkinson Hyperlegible", "JetBrains Mono", "Literata")
 _ROUNDS = 12
@@ -90,7 +78,7 @@ class Machine:
         missing_typefaces: those of ours that cannot be read; None when no package is installed.
         pango: which Pango sets pages, such as "1.50.12 (system)"; None when there is none.
         pango_remedy: how to get Pango where build.py cannot bring it; empty where it can.
-        environment: the virtual environment; None when the program runs without.
+        environment: the virtual environment; None when the program was installed without one.
         program: the program's folder.
         project: the folder of the booklet, which may be the same.
         out: the folder for finished files.
@@ -129,7 +117,7 @@ def examine(project: Path, out: Path, missing: Sequence[str]) -> Machine:
         missing: packages that are not installed yet.
     """
     chapters = project / "chapters"
-    environment = PROGRAM / ".venv" if (PROGRAM / "build.py").exists() else None
+    environment = environment_folder(PROGRAM) if (PROGRAM / "build.py").exists() else None
     pango, pango_remedy = _find_pango(has_wheels=not missing)
     return Machine(
         system=_name_system(),
@@ -164,16 +152,6 @@ def try_folder(folder: Path) -> Folder:
     except OSError as error:
         return Folder(error.strerror or str(error), holds_files=False, free=free)
     return Folder(None, holds_files=holds_files, free=free)
-
-
-def name_cloud(folder: Path) -> str:
-    """Name the service that keeps a folder in step with other computers; empty when none does."""
-    for part in folder.parts:
-        # "OneDrive - St Mary's Primary" is how Windows names a school's own.
-        name = part.lower().partition(" - ")[0].partition("-")[0].strip()
-        if name in _CLOUDS:
-            return _CLOUDS[name]
-    return ""
 
 
 def _is_held(scratch: Path) -> bool:
