@@ -6,6 +6,7 @@ import io
 import os
 import re
 import unicodedata
+from random import Random
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import fromstring
 
@@ -98,6 +99,32 @@ def test_half_a_picture_is_none(
     project = make_project({"chapters/a.png": content[: len(content) // 2]})
     _, findings = read(project, "chapters/a.png")
     assert [finding.code for finding in findings] == ["P303"]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_spoilt_picture_is_whole_or_refused(kind: str, make_project: MakeProject) -> None:
+    """Whatever Pillow says of it; only our own faults pass."""
+    stream = io.BytesIO()
+    Image.effect_noise((24, 24), 90).save(stream, kind)
+    spoil = Random(kind)  # noqa: S311 - the same each time
+    for _ in range(150):
+        content = bytearray(stream.getvalue())
+        for _ in range(spoil.choice((1, 3, 10))):
+            content[spoil.randrange(min(len(content), 80))] = spoil.randrange(256)
+        project = make_project({"chapters/a.png": bytes(content)})
+        assert {one.code for one in read(project, "chapters/a.png")[1]} <= {"P303", "P304", "P309"}
+
+
+def test_what_pillow_does_not_raise_for_a_broken_picture_is_a_bug(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object, **__: object) -> None:
+        raise AttributeError("ours")
+
+    monkeypatch.setattr(Image, "open", mistaken)
+    project = make_project({"chapters/a.png": b"never seen before"})
+    with pytest.raises(AttributeError, match="ours"):
+        read(project, "chapters/a.png")
 
 
 @pytest.mark.parametrize("kind", ["BMP", "TIFF", "ICO"])

@@ -13,6 +13,7 @@ import pytest
 from systems import needs_links, needs_pipes, needs_posix
 
 from booklet.common.errors import LayoutError
+from booklet.common.file_names import portable_name
 from booklet.common.files import FailureKind, ReadFailure
 from booklet.common.toolchain import own_layouts
 from booklet.theme.template_loader import LARGEST_FILE, read_layout
@@ -162,6 +163,23 @@ def test_a_broken_template_is_an_error_with_its_line(name: str, make_project: Ma
 def test_the_place_is_that_of_the_template_inside(make_project: MakeProject) -> None:
     files = {BASE: '{% include "print/owner.html" %}', "layouts/print/owner.html": "\n{{ nobody }}"}
     assert failed(make_project(files)).startswith("layouts/print/owner.html:2: error: ")
+
+
+def test_what_our_own_code_raises_is_a_bug_and_no_fault_of_the_template(
+    make_project: MakeProject,
+) -> None:
+    project = make_project({BASE: "{{ portable_name(number) }}"})
+    with pytest.raises(TypeError):
+        Layouts(project).render("print/base.html", portable_name=portable_name, number=2)
+
+
+def test_what_a_template_cannot_be_blamed_for_passes(make_project: MakeProject) -> None:
+    def exhaust() -> None:
+        raise MemoryError
+
+    project = make_project({BASE: "{{ exhaust() }}"})
+    with pytest.raises(MemoryError):
+        Layouts(project).render("print/base.html", exhaust=exhaust)
 
 
 @pytest.mark.parametrize(

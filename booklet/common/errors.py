@@ -103,6 +103,12 @@ class BookletError(Exception):
 
     exit_code: ClassVar[int] = 1
 
+    def __init_subclass__(cls, *, exit_code: int | None = None) -> None:
+        """Give a family of errors its exit code; a class without one has that of its family."""
+        super().__init_subclass__()
+        if exit_code is not None:
+            cls.exit_code = exit_code
+
     def __init__(
         self,
         problem: str,
@@ -126,58 +132,40 @@ class BookletError(Exception):
         return again, (self.problem,)
 
 
-class UsageError(BookletError):
+class UsageError(BookletError, exit_code=2):
     """The command line asks for something impossible."""
 
-    exit_code = 2
 
-
-class ConfigError(BookletError):
+class ConfigError(BookletError, exit_code=3):
     """booklet.toml cannot be used."""
 
-    exit_code = 3
 
-
-class ManuscriptError(BookletError):
+class ManuscriptError(BookletError, exit_code=4):
     """The chapters, their metadata or their pictures cannot be used."""
 
-    exit_code = 4
 
-
-class LayoutError(BookletError):
+class LayoutError(BookletError, exit_code=5):
     """A template or style sheet cannot be used."""
 
-    exit_code = 5
 
-
-class TypesetError(BookletError):
+class TypesetError(BookletError, exit_code=6):
     """Pages could not be set or joined."""
 
-    exit_code = 6
 
-
-class ImpositionError(BookletError):
+class ImpositionError(BookletError, exit_code=7):
     """Pages cannot be arranged on sheets as asked."""
 
-    exit_code = 7
 
-
-class EpubError(BookletError):
+class EpubError(BookletError, exit_code=8):
     """The e-book could not be made."""
 
-    exit_code = 8
 
-
-class OutputError(BookletError):
+class OutputError(BookletError, exit_code=9):
     """What was made could not be written."""
 
-    exit_code = 9
 
-
-class SetupError(BookletError):
+class SetupError(BookletError, exit_code=10):
     """Something the build needs is missing on this machine."""
-
-    exit_code = 10
 
 
 class BugError(Exception):

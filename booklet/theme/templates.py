@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import traceback
 from dataclasses import fields, is_dataclass
+from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import jinja2
@@ -21,10 +23,18 @@ from booklet.theme.template_loader import FOLDER, TemplateLoader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
     from types import CodeType
 
     from jinja2.bccache import Bucket
+
+_ERRORS_OF_TEMPLATES = (
+    *(jinja2.TemplateError, ArithmeticError, AttributeError, LookupError),
+    *(RecursionError, TypeError, ValueError),
+)
+"""What a template can raise: Jinja's own errors, and those of Python's operators, filters and
+methods that it uses."""
+
+_PACKAGE = Path(__file__).parents[1]
 
 _COMPARE = "Compare it with the template of the same name in our 'layouts' folder."
 _MISSING = re.compile(r"(?:attribute |element |^)'(?P<name>\w+)'(?: is undefined)?$")
@@ -61,6 +71,8 @@ class Layouts:
     def render(self, name: str, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
         """Render a template.
 
+        What our own functions raise while a template calls them passes: it is a bug.
+
         Raises:
             LayoutError: when there is no such template, or it cannot be filled in.
         """
@@ -75,7 +87,9 @@ class Layouts:
                 "its end.",
                 place=Place(error.filename or f"{FOLDER}/{name}", error.lineno),
             ) from error
-        except Exception as error:
+        except _ERRORS_OF_TEMPLATES as error:
+            if _is_raised_by_us(error):
+                raise
             problem, hint = _explain(error, values)
             raise LayoutError(problem, hint=hint, place=_place_of(error, name)) from error
 
@@ -115,6 +129,19 @@ class _Compiled(jinja2.BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+def _is_raised_by_us(error: Exception) -> bool:
+    """Tell whether an exception comes out of our code that a template has called, not out of it.
+
+    Jinja's own errors are raised in our loader too, and a template without end may run out of
+    stack anywhere.
+    """
+    if isinstance(error, jinja2.TemplateError | RecursionError):
+        return False
+    files = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
+    called = takewhile(lambda file: not file.startswith(f"{FOLDER}/"), reversed(files[1:]))
+    return any(Path(file).is_relative_to(_PACKAGE) for file in called)
 
 
 def _explain(error: Exception, values: Mapping[str, object]) -> tuple[str, str]:

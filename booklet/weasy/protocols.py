@@ -115,13 +115,10 @@ class Page(Protocol):
 
 
 class UsedFont(Protocol):
-    """A font that pages are drawn with.
+    """WeasyPrint's `Font`, which pages are drawn with; a fragment keeps a `FontUse` of it.
 
     Attributes:
-        hash: names it in content streams.
-        widths: in thousandths of its size, by glyph.
-        to_unicode: the text of each glyph.
-        missing: glyphs that stand for characters it lacks, by code point.
+        hash: names it in content streams. The others are those of `FontUse`.
     """
 
     family: str

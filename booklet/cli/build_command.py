@@ -1,0 +1,87 @@
+"""Commands that build something: the options that all of them have, declared once."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Concatenate
+
+from booklet.cli import options
+from booklet.cli.console import print_products, report_errors
+from booklet.cli.runtime import open_build_context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    import typer
+
+    from booklet.common.outputs import Product
+    from booklet.scheduling.build_context import BuildContext
+
+    Command = Callable[Concatenate["Build", ...], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """What is asked of a build; each field is an option, in the order of the help."""
+
+    project: options.Project = None
+    out: options.Out = None
+    strict: options.Strict = False
+    workers: options.Workers = None
+    scheduler: options.Scheduler = None
+    no_cache: options.NoCache = False
+    open_them: options.Open = False
+    quiet: options.Quiet = False
+
+    @property
+    def folders(self) -> tuple[Path, Path]:
+        """The project's folder, and the folder for finished files."""
+        return options.find_folders(self.project, self.out)
+
+    def open_context(self, *, renders_pages: bool = True) -> AbstractContextManager[BuildContext]:
+        """Start what the build runs with; see `open_build_context`."""
+        return open_build_context(
+            quiet=self.quiet,
+            workers=self.workers,
+            scheduler=self.scheduler,
+            no_cache=self.no_cache,
+            renders_pages=renders_pages,
+        )
+
+    def print(self, products: Iterable[Product]) -> None:
+        """Print what was built and found, and open it if that was asked for."""
+        print_products(products, quiet=self.quiet, open_them=self.open_them)
+
+
+def build_command(app: typer.Typer, name: str, *, epilog: str) -> Callable[[Command], Command]:
+    """Add a command that builds something.
+
+    Args:
+        app: gets the command.
+        name: as people type it.
+        epilog: an example, shown below the help.
+
+    Returns:
+        A decorator for a function that takes a `Build` and the options that only this command has,
+        which come first in the help. Errors it raises are reported.
+    """
+
+    def add(function: Command) -> Command:
+        _, *own = inspect.signature(function, eval_str=True).parameters.values()
+        shared = inspect.signature(Build, eval_str=True).parameters
+
+        def command(**chosen: object) -> None:
+            asked = {name: chosen.pop(name) for name in shared}
+            with report_errors():
+                function(Build(**asked), **chosen)  # type: ignore[arg-type]  # Typer checks them
+
+        command.__doc__ = function.__doc__
+        # Typer reads options from here.
+        command.__signature__ = inspect.Signature([*own, *shared.values()])  # type: ignore[attr-defined]
+        app.command(name, epilog=epilog)(command)
+        return function
+
+    return add
