@@ -39,7 +39,7 @@ LAYERS = (
     ("weasy",),
     ("scheduling",),
     ("epub",),
-    ("build_manifest", "project", "scaffold"),
+    ("build_manifest", "finished_files", "project", "scaffold"),
     ("pipelines",),
     ("check", "doctor"),
     ("cli",),

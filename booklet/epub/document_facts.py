@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
-from booklet.common.errors import EpubError, Place
 from booklet.common.xhtml import MATHML, SVG
+from booklet.epub.gate import parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
     from booklet.epub.content import ContentDocument
 
@@ -54,16 +54,7 @@ def read_facts(document: ContentDocument) -> DocumentFacts:
     Raises:
         EpubError: when it is not well-formed XML.
     """
-    try:
-        # Our own templates declare no entities; a project's that did would be refused here.
-        root = ET.fromstring(document.xhtml)  # noqa: S314
-    except ET.ParseError as error:
-        raise EpubError(
-            f"'{document.file_name}' is not well-formed XHTML: {error}",
-            hint="If your project has templates of its own under layouts/ebook, close every "
-            "element in them and write &#160; for &nbsp;. Otherwise please report this.",
-            place=Place(f"layouts/ebook ({document.file_name})", error.position[0]),
-        ) from error
+    root = parse_document(document.xhtml, document.file_name)
     pictures = [_is_described(item) for item in root.iter() if _is_picture(item)]
     tables = [
         next(item.iter(f"{_XHTML}th"), None) is not None for item in root.iter(f"{_XHTML}table")
@@ -100,7 +91,7 @@ def sum_facts(facts: Iterable[DocumentFacts]) -> DocumentFacts:
     )
 
 
-def _is_picture(item: ET.Element) -> bool:
+def _is_picture(item: Element) -> bool:
     """Tell pictures that say something; decoration and the cover do not count."""
     if item.tag == _SVG_ROOT:
         return item.get("aria-hidden") != "true"
@@ -109,5 +100,5 @@ def _is_picture(item: ET.Element) -> bool:
     return item.get("alt") != ""
 
 
-def _is_described(item: ET.Element) -> bool:
+def _is_described(item: Element) -> bool:
     return bool((item.get("alt") or item.get("aria-label") or "").strip())

@@ -7,12 +7,22 @@ Entities are refused, since they can stand for files or for gigabytes.
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from math import isfinite
+from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from booklet.common import xhtml
+from booklet.common.safe_css import (
+    is_safe_drawn_value,
+    safe_drawn_style,
+    safe_drawn_stylesheet,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LARGEST_SIDE = 10_000
 """CSS pixels; a drawing that says it is larger is drawn smaller, in proportion."""
@@ -39,11 +49,12 @@ _FORBIDDEN = frozenset(
     }
 )
 _KEPT_PREFIXES = (f"{{{xhtml.XLINK}}}", "{http://www.w3.org/XML/1998/namespace}")
-_CARRIED = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-_ADDRESS = re.compile(
-    r"url\((?!\s*['\"]?\s*(?:#|data:image/(?:png|jpeg|gif|webp);))[^)]*\)?", re.IGNORECASE
-)
-_LOADING = re.compile(r"@import[^;]*;?|(?:image-set|image|src)\([^)]*\)?", re.IGNORECASE)
+_CARRIED = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s]*)")
+_TEXTS = frozenset({"class", "d", "id", "lang", "points", "role", "title", "viewBox"})
+"""Attributes whose values are no CSS."""
+
+CarriedPicture: TypeAlias = tuple[str, bytes]
+"""A media type, and the bytes of a picture."""
 _LENGTH = re.compile(r"\s*([0-9.]+(?:e[+-]?\d+)?)\s*(px|pt|mm|cm|in|pc)?\s*", re.IGNORECASE)
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pc": 16.0}
 _DEFAULT_SIZE = (300.0, 150.0)
@@ -70,11 +81,15 @@ class Drawing:
     left_out: tuple[str, ...]
 
 
-def clean_drawing(content: bytes) -> Drawing:
+def clean_drawing(
+    content: bytes, clean_picture: Callable[[bytes], CarriedPicture] | None = None
+) -> Drawing:
     """Make a drawing safe.
 
     Args:
         content: the SVG file.
+        clean_picture: makes a picture that the drawing carries ready to be shown, and raises
+            whatever says that it cannot be; without it, such pictures are left out.
 
     Raises:
         UnsafeDrawingError: when it is no SVG, is broken, too large, or declares entities.
@@ -82,10 +97,10 @@ def clean_drawing(content: bytes) -> Drawing:
     root = _parse(content)
     if root.tag != f"{_SVG}svg":
         raise UnsafeDrawingError("it is no SVG drawing")
-    left_out: dict[str, None] = {}
-    _clean(root, left_out)
+    cleaner = _Cleaner(clean_picture)
+    cleaner.clean(root)
     width, height = _size(root)
-    return Drawing(xhtml.serialise(root).encode("utf-8"), width, height, tuple(left_out))
+    return Drawing(xhtml.serialise(root).encode("utf-8"), width, height, tuple(cleaner.left_out))
 
 
 def _parse(content: bytes) -> Element:
@@ -129,55 +144,83 @@ def _clark(name: str) -> str:
     return f"{{{name}" if "}" in name else name
 
 
-def _clean(root: Element, left_out: dict[str, None]) -> None:
-    for item in list(root.iter()):
-        for child in list(item):
-            if not child.tag.startswith(_SVG):
-                _remove(item, child)  # what drawing programs note down for themselves
-            elif child.tag.removeprefix(_SVG) in _FORBIDDEN:
-                left_out[f"<{child.tag.removeprefix(_SVG)}>"] = None
-                _remove(item, child)
-        if item.tag == f"{_SVG}a":
-            item.tag = f"{_SVG}g"
-            item.attrib.pop("href", None)
-            item.attrib.pop(f"{{{xhtml.XLINK}}}href", None)
-        if item.tag == f"{_SVG}style":
-            item.text = _clean_style(item.text or "", left_out)
-        _clean_attributes(item, left_out)
+class _Cleaner:
+    """Cleans one drawing, and notes what it leaves out."""
 
+    def __init__(self, clean_picture: Callable[[bytes], CarriedPicture] | None) -> None:
+        self._clean_picture = clean_picture
+        self.left_out: dict[str, None] = {}
 
-def _remove(parent: Element, child: Element) -> None:
-    """Take out an element, but not the text after it."""
-    xhtml.replace(parent, child)
+    def clean(self, root: Element) -> None:
+        """Clean a drawing in place."""
+        for item in list(root.iter()):
+            for child in list(item):
+                if not child.tag.startswith(_SVG):
+                    xhtml.replace(item, child)  # what drawing programs note down for themselves
+                elif child.tag.removeprefix(_SVG) in _FORBIDDEN:
+                    self._note(f"<{child.tag.removeprefix(_SVG)}>")
+                    xhtml.replace(item, child)
+            if item.tag == f"{_SVG}a":
+                item.tag = f"{_SVG}g"
+                item.attrib.pop("href", None)
+                item.attrib.pop(f"{{{xhtml.XLINK}}}href", None)
+            if item.tag == f"{_SVG}style":
+                self._clean_stylesheet(item)
+            self._clean_attributes(item)
 
+    def _note(self, *parts: str) -> None:
+        self.left_out.update(dict.fromkeys(parts))
 
-def _clean_attributes(item: Element, left_out: dict[str, None]) -> None:
-    for name, value in list(item.items()):
-        local = name.rpartition("}")[2].lower()
-        if ("}" in name and not name.startswith(_KEPT_PREFIXES)) or local == "base":
-            del item.attrib[name]
-        elif local.startswith("on"):
-            left_out[f"'{local}'"] = None
-            del item.attrib[name]
-        elif local in {"href", "src"}:
-            address = value.strip()
-            if not address.startswith("#") and not _CARRIED.fullmatch(address):
-                left_out[f"the address '{address[:60]}'"] = None
+    def _clean_stylesheet(self, item: Element) -> None:
+        """Parse a style sheet as it stands when all elements inside it are gone."""
+        style, loading = safe_drawn_stylesheet("".join(item.itertext()))
+        item[:] = []
+        item.text = style
+        self._note(*map(_shortened, loading))
+
+    def _clean_attributes(self, item: Element) -> None:
+        for name, value in list(item.items()):
+            local = name.rpartition("}")[2].lower()
+            if ("}" in name and not name.startswith(_KEPT_PREFIXES)) or local == "base":
                 del item.attrib[name]
-        else:
-            item.set(name, _clean_style(value, left_out))
+            elif local.startswith("on"):
+                self._note(f"'{local}'")
+                del item.attrib[name]
+            elif local in {"href", "src"}:
+                self._clean_address(item, name, value.strip())
+            elif local == "style":
+                style, loading = safe_drawn_style(value)
+                item.set(name, style)
+                self._note(*map(_shortened, loading))
+            elif not (_is_text(name) or is_safe_drawn_value(value)):
+                self._note(_shortened(value.strip()))
+                del item.attrib[name]
+
+    def _clean_address(self, item: Element, name: str, address: str) -> None:
+        """Keep an address inside the drawing, and a picture that is in its own address."""
+        carried = _CARRIED.fullmatch(address) if item.tag == f"{_SVG}image" else None
+        if carried and self._clean_picture:
+            media_type, content = self._clean_picture(_decoded(carried[1]))
+            item.set(name, f"data:{media_type};base64,{b64encode(content).decode()}")
+        elif not address.startswith("#"):
+            self._note(_shortened(address))
+            del item.attrib[name]
 
 
-def _clean_style(style: str, left_out: dict[str, None]) -> str:
-    """Take addresses out of CSS; escapes, which could hide one, are taken out first."""
-    if "(" not in style and "@" not in style and "\\" not in style:
-        return style
-    plain = style.replace("\\", "")
-    plain = re.sub(r"/\*.*?(?:\*/|\Z)", " ", plain, flags=re.DOTALL)
-    cleaned = _ADDRESS.sub("none", _LOADING.sub("", plain))
-    if cleaned != plain:
-        left_out["an address in a style"] = None
-    return cleaned
+def _is_text(name: str) -> bool:
+    return name in _TEXTS or name.startswith(("aria-", "data-"))
+
+
+def _shortened(address: str) -> str:
+    """Name something that would have been loaded."""
+    return address if address.startswith("@") else f"the address '{address[:60]}'"
+
+
+def _decoded(base64: str) -> bytes:
+    try:
+        return b64decode("".join(base64.split()))
+    except ValueError as error:
+        raise UnsafeDrawingError("a picture in it is broken") from error
 
 
 def _size(root: Element) -> tuple[int, int]:

@@ -242,8 +242,19 @@ def _too_many_pixels(path: str, size: str) -> _UnusablePictureError:
 @memoize
 def read_drawing(path: str, content: bytes) -> tuple[Picture, Sequence[str]]:
     """Make a picture of an SVG file, and say what was left out of it for safety."""
+    pixels = 0
+
+    def clean_picture(carried: bytes) -> tuple[str, bytes]:
+        nonlocal pixels
+        inside = f"{path} (a picture in this drawing)"
+        picture = _raster(inside, carried)
+        pixels += picture.width * picture.height
+        if pixels > MOST_PIXELS:
+            raise _too_many_pixels(inside, f"with the others in it, {pixels:,}")
+        return picture.media_type, picture.content
+
     try:
-        drawing = clean_drawing(content)
+        drawing = clean_drawing(content, clean_picture)
     except UnsafeDrawingError as error:
         raise _UnusablePictureError(
             "P305",

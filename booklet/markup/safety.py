@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import nh3
 
 from booklet.common import xhtml
+from booklet.common.addresses import may_be_linked
 from booklet.common.xhtml import MATHML, SVG, XLINK, name_set
 from booklet.markup.styles import safe_style
 
@@ -95,8 +96,6 @@ MATHML_ATTRIBUTES = name_set(
 _LOCAL_REFERENCE = re.compile(r"#[\w.-]+")
 _PAINT = re.compile(r"url\(\s*['\"]?(#[\w.-]+)['\"]?\s*\)")
 _LOADS = re.compile(r"url|@import|expression|image|\\|/\*|[<>{}]|var\(|attr\(", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x20]+")
-_UNSAFE_SCHEME = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _BOOLEAN = {"open", "reversed"}
 _UNREMARKABLE = {"markdown", "xmlns", "rel", "target"}
 """Attributes that go without a word: nobody misses them."""
@@ -167,7 +166,7 @@ def make_safe(
             replaced[item] = () if name in WITHOUT_CONTENT else None
             parents.update((child, parent) for child in item)
         else:
-            if names_links and _UNSAFE_SCHEME.match(_CONTROL.sub("", item.get("href", ""))):
+            if names_links and not may_be_linked(item.get("href", "")):
                 link = item.get("href", "")
                 left_out.append(LeftOut(f"a link to '{link[:40]}'", (link, "<a ", "<A ")))
             left_out += _make_attributes_safe(item, namespace, name, kept)

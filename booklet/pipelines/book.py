@@ -26,7 +26,6 @@ from booklet.common.outputs import (
     pages_path,
     screen_path,
     sheets_path,
-    write_output,
 )
 from booklet.pipelines.build import build_if_changed, impose_pages, pluralise, raise_for
 from booklet.project import read_book
@@ -144,11 +143,10 @@ def build_epub(
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
         check_paths([epub_path(out, book.slug)])
         if page_list:
-            yield _make_epub(
-                book, layouts, out, *_find_pages(book, layouts, project, build_context)
-            )
+            found = _find_pages(book, layouts, project, build_context)
+            yield _make_epub(book, layouts, out, *found, strict=strict)
         else:
-            yield _make_epub(book, layouts, out)
+            yield _make_epub(book, layouts, out, strict=strict)
 
     recipe = "epub", page_list
     return build_if_changed(
@@ -175,9 +173,9 @@ def build_all(
             check_paths(_pdf_paths(book, standard, out))
             pages = _typeset_pages(book, layouts, standard, build_context)
         except BookletError:
-            _make_epub(book, layouts, out)
+            _make_epub(book, layouts, out, strict=strict)
             raise
-        yield _make_epub(book, layouts, out, pages.page_map)
+        yield _make_epub(book, layouts, out, pages.page_map, strict=strict)
         yield from _write_pdf(book, pages, standard, out, strict=strict)
 
     return build_if_changed(
@@ -206,6 +204,7 @@ def _pdf_paths(
 
 
 def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Path) -> Product:
+    from booklet.finished_files import write_pdf
     from booklet.forms.fillable import make_fillable
     from booklet.forms.font import measure_font
     from booklet.linker.screen import tint_pages
@@ -215,7 +214,7 @@ def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Pa
     font = measure_font(read_regular(FORM_FAMILY))
     form = make_fillable(tint_pages(pages, paper) if paper else pages, typeset_book.fields, font)
     path = fillable_path(out, book.slug, edition.label)
-    write_output(path, form)
+    write_pdf(path, form)
     return Product(
         path, f"{pluralise(len(typeset_book.fields), 'field')} to fill in on a screen", ()
     )
@@ -248,6 +247,7 @@ def _find_pages(
 def _write_pdf(
     book: Book, typeset_book: TypesetBook, edition: Edition, out: Path, *, strict: bool
 ) -> tuple[Product, ...]:
+    from booklet.finished_files import write_pdf
     from booklet.linker.screen import tint_pages
     from booklet.theme.editions import STANDARD
 
@@ -256,7 +256,7 @@ def _write_pdf(
         findings += typeset_book.faults
     raise_for(findings, strict=strict)
     path = pages_path(out, book.slug, edition.label)
-    write_output(path, typeset_book.pdf)
+    write_pdf(path, typeset_book.pdf)
     measure = _measure_pages(typeset_book.page_count, edition.pages_on_a_sheet)
     products = [Product(path, measure, findings)]
     if edition.folds:
@@ -264,7 +264,7 @@ def _write_pdf(
         products += impose_pages(typeset_book.pdf, out, book.slug, name, title=book.title)
     if edition.screen_paper:
         path = screen_path(out, book.slug, edition.label)
-        write_output(path, tint_pages(typeset_book.pdf, edition.screen_paper))
+        write_pdf(path, tint_pages(typeset_book.pdf, edition.screen_paper))
         pages = pluralise(typeset_book.page_count, "page")
         products.append(Product(path, f"{pages} for the screen", ()))
     return tuple(products)
@@ -276,11 +276,17 @@ def _make_epub(
     out: Path,
     page_map: PageMap | None = None,
     findings: tuple[Finding, ...] = (),
+    *,
+    strict: bool,
 ) -> Product:
-    from booklet.epub import lay_out_documents, make_epub
+    from booklet.epub import lay_out_documents, make_epub, screen_content
+    from booklet.finished_files import write_epub
 
+    content, stopped = screen_content(lay_out_documents(book, layouts, page_map=page_map))
+    raise_for((*book.findings, *stopped), strict=strict)
     path = epub_path(out, book.slug)
-    write_output(path, make_epub(lay_out_documents(book, layouts, page_map=page_map)))
+    write_epub(path, make_epub(content))
+    findings += stopped
     measure = pluralise(len(book.chapters), "chapter")
     return Product(path, measure, (*book.findings, *findings))
 

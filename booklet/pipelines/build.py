@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from booklet.common.errors import ManuscriptError, Severity
-from booklet.common.outputs import Product, prepare_folder, sheets_path, write_output
+from booklet.common.outputs import Product, prepare_folder, sheets_path
 from booklet.project import read_book
 
 if TYPE_CHECKING:
@@ -75,13 +75,14 @@ def impose_pages(
     **settings: Unpack[ImposeSettings],
 ) -> tuple[Product, ...]:
     """Impose pages and write the files."""
+    from booklet.finished_files import write_pdf
     from booklet.imposition.impose import impose
 
     imposed = impose(pdf, title=title, **settings)
     products = []
     for file in imposed.files:
         path = sheets_path(out, slug, edition, file.name)
-        write_output(path, file.pdf)
+        write_pdf(path, file.pdf)
         products.append(Product(path, imposed.summary, ()))
     return tuple(products)
 

@@ -17,7 +17,6 @@ from booklet.common.outputs import (
     prepare_folder,
     print_note_path,
     sheets_path,
-    write_output,
 )
 from booklet.pipelines.build import impose_pages, pluralise, read_project
 
@@ -59,6 +58,7 @@ def build_print_note(project: Path, out: Path, copies: int) -> Product:
     Raises:
         UsageError: when the booklet is not there.
     """
+    from booklet.finished_files import write_pdf
     from booklet.imposition.impose import impose
     from booklet.print.print_note import PrintJob, lay_out_print_note
     from booklet.scheduling.typeset_book import typeset
@@ -74,7 +74,7 @@ def build_print_note(project: Path, out: Path, copies: int) -> Product:
     sheets = sheets_path(out, book.slug, "", imposed.files[0].name)
     job = PrintJob(sheets.name, pages.name, imposed.instructions)
     path = print_note_path(out, book.slug)
-    write_output(path, typeset(lay_out_print_note(book, layouts, job)).pdf)
+    write_pdf(path, typeset(lay_out_print_note(book, layouts, job)).pdf)
     measure = (
         f"{pluralise(copies, 'copy')} = {pluralise(imposed.instructions.sheets, 'sheet')} of A4"
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
-from booklet.common.outputs import Product, check_paths, handout_path, write_output
+from booklet.common.outputs import Product, check_paths, handout_path
 from booklet.pipelines.build import build_if_changed, pluralise, raise_for
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
@@ -95,9 +95,11 @@ def _write(
     handouts: Iterable[_Handout], out: Path, slug: str, findings: tuple[Finding, ...]
 ) -> Iterator[Product]:
     """Write all files; the first one takes all findings along, each once."""
+    from booklet.finished_files import write_pdf
+
     for handout in handouts:
         path = handout_path(out, slug, handout.chapter.slug, handout.name)
-        write_output(path, handout.pdf)
+        write_pdf(path, handout.pdf)
         yield Product(path, handout.measure, findings)
         findings = ()
 

@@ -107,11 +107,13 @@ class Page(Protocol):
     Attributes:
         anchors: the left and upper edge, at least, of what has an id.
         bookmarks: level, label, position, and "open" or "closed".
+        links: "internal", "external" or "attachment", the address, the place, and the box.
     """
 
     height: float
     anchors: MutableMapping[str, tuple[float, ...]]
     bookmarks: Sequence[tuple[int, str, tuple[float, float], str]]
+    links: list[tuple[str, str, object, Box]]
 
 
 class UsedFont(Protocol):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from booklet.common.addresses import may_be_linked
 from booklet.common.temporary_folders import (
     make_temporary_folder,
     remove_folder,
@@ -108,6 +109,7 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
             pdf_variant=_VARIANT,
             presentational_hints=True,  # the start of a list, the width of a picture
         )
+        _drop_unsafe_links(document, diagnostics)
         anchors, bookmarks = _find_destinations(document, html.etree_element)
         # WeasyPrint drops links that lead nowhere; these lead into other divisions.
         for target, _ in job.numbers.folios:
@@ -207,6 +209,24 @@ def _prepare_html(root: Element, job: RenderJob, language: str) -> None:
 def _frame(job: RenderJob) -> str:
     side = "recto" if job.numbers.opens_on_recto else "verso"
     return _FRAME.format(side=side, first_page_number=job.numbers.first)
+
+
+def _drop_unsafe_links(document: Document, diagnostics: Diagnostics) -> None:
+    """Leave out links that may not stand in a book; a layout's CSS can make one of anything."""
+    for page in document.pages:
+        kept = []
+        for link in page.links:
+            kind, address = link[:2]
+            if kind == "internal" or (kind == "external" and may_be_linked(address)):
+                kept.append(link)
+            else:
+                diagnostics.note(
+                    "T612",
+                    f"a link to '{address[:60]}' is left out",
+                    "Links lead to web pages (https, http), e-mail and telephone numbers, and to "
+                    "places of the book. Take it out of the project's layouts.",
+                )
+        page.links[:] = kept
 
 
 def _find_destinations(

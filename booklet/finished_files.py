@@ -1,0 +1,112 @@
+"""Write finished PDFs and e-books, after a last look at what is in them.
+
+Whatever may not be in a finished file has been taken out before, where it could be named. This
+reads the finished file itself, and refuses to write one that runs a program, loads anything, or
+leads anywhere but to the web, e-mail and telephone: that would be a fault of the program.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from booklet.common.addresses import is_carried, may_be_linked
+from booklet.common.errors import BugError
+from booklet.common.outputs import write_output
+from booklet.common.safe_css import screen_stylesheet
+from booklet.epub.gate import screen_document
+from booklet.manuscript.drawings import clean_drawing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pikepdf
+
+_RUNNING_KEYS = ("/AA", "/JS", "/XFA", "/EmbeddedFiles", "/RichMediaContent", "/Launch")
+"""Keys of what runs, or carries other files (ISO 32000-1, 12.6.3, 12.6.4.16, 12.7.8, 7.11.4)."""
+
+_SUSPECT = re.compile(
+    rb"/(?:A|AA|JS|XFA|EmbeddedFiles|RichMediaContent|Launch|OpenAction|Next)(?![^\s/<\[(])"
+)
+_GOING_TO = "/GoTo"
+_TO_ADDRESS = "/URI"
+
+
+def write_pdf(path: Path, pdf: bytes) -> None:
+    """Write a finished PDF.
+
+    Raises:
+        BugError: when it holds what no finished file may hold.
+        OutputError: when it cannot be written.
+    """
+    _refuse(path, list(find_in_pdf(pdf)))
+    write_output(path, pdf)
+
+
+def write_epub(path: Path, epub: bytes) -> None:
+    """Write a finished e-book; errors are those of `write_pdf`."""
+    _refuse(path, list(find_in_epub(epub)))
+    write_output(path, epub)
+
+
+def find_in_pdf(pdf: bytes) -> Iterator[str]:
+    """Find what may not be in a finished PDF: every action but links (ISO 32000-1, 12.6)."""
+    import pikepdf  # noqa: PLC0415 - not needed for an e-book
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for value in opened.objects:
+            # Most objects are told by their names, which qpdf writes without escapes.
+            if _SUSPECT.search(value.unparse(resolved=True)):
+                yield from _judge(value)
+
+
+def find_in_epub(epub: bytes) -> Iterator[str]:
+    """Find what may not be in a finished e-book: scripts, and whatever comes from outside."""
+    with zipfile.ZipFile(io.BytesIO(epub)) as archive:
+        for name in archive.namelist():
+            kind = name.rpartition(".")[2]
+            if kind in {"xhtml", "ncx"}:
+                yield from screen_document(archive.read(name).decode(), name)[1]
+            elif kind == "css":
+                yield from screen_stylesheet(archive.read(name).decode(), is_carried)[1]
+            elif kind == "svg":
+                yield from clean_drawing(archive.read(name)).left_out
+
+
+def _judge(value: pikepdf.Object) -> Iterator[str]:
+    """Judge an object and what is written inside it, which is no object of its own (7.3.10)."""
+    import pikepdf  # noqa: PLC0415 - as above
+
+    if isinstance(value, pikepdf.Array):
+        inner = list(value.as_list())
+    elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+        inner = list(value.as_dict().values())
+        yield from (key for key in _RUNNING_KEYS if key in value)
+        yield from _judge_actions(value)
+    else:
+        return
+    for one in inner:
+        if isinstance(one, pikepdf.Object) and not one.is_indirect:
+            yield from _judge(one)
+
+
+def _judge_actions(value: pikepdf.Object) -> Iterator[str]:
+    import pikepdf  # noqa: PLC0415 - as above
+
+    for key in ("/A", "/OpenAction"):
+        action = value.get(key)
+        if isinstance(action, pikepdf.Dictionary) and "/S" in action:
+            kind = bytes(action.S).decode("latin-1")
+            address = bytes(action.get("/URI", pikepdf.String(""))).decode("latin-1")
+            is_link = kind == _TO_ADDRESS and may_be_linked(address)
+            if not (is_link or kind == _GOING_TO) or "/Next" in action:
+                yield f"the action {kind} {address}".strip()
+
+
+def _refuse(path: Path, found: list[str]) -> None:
+    if found:
+        error = RuntimeError(f"a finished file holds {', '.join(found[:5])}")
+        raise BugError.during(f"checking '{path.name}'", error)
