@@ -192,7 +192,7 @@ class Checkout:
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run `python build.py …` to its end."""
         with self.start(*arguments, **environment) as process:
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=300)
         return subprocess.CompletedProcess([], process.returncode, out, err)
 
     def installations(self) -> list[str]:
@@ -435,9 +435,9 @@ def test_two_runs_at_once_set_up_once(checkout: Checkout) -> None:
         checkout.start("pdf", FAKE_PIP_SECONDS="0.5") as first,
         checkout.start("epub", FAKE_PIP_SECONDS="0.5") as second,
     ):
-        out, err = first.communicate(timeout=60)
+        out, err = first.communicate(timeout=300)
         assert out.endswith("pdf\n"), err
-        out, err = second.communicate(timeout=60)
+        out, err = second.communicate(timeout=300)
         assert out.endswith("epub\n"), err
     assert len(checkout.installations()) == 1
 
@@ -549,8 +549,8 @@ def test_a_pango_that_has_gone_is_fetched_though_everything_is_set_up(checkout: 
 def test_two_runs_at_once_fetch_pango_once(checkout: Checkout) -> None:
     checkout.without_pango()
     with checkout.start("pdf") as first, checkout.start("epub") as second:
-        assert first.communicate(timeout=60)[0].endswith("pdf\n")
-        assert second.communicate(timeout=60)[0].endswith("epub\n")
+        assert first.communicate(timeout=300)[0].endswith("pdf\n")
+        assert second.communicate(timeout=300)[0].endswith("epub\n")
     assert len(checkout.downloads()) == 1
 
 
