@@ -97,7 +97,7 @@ def sample_chapter(
         "body": body,
         "answers": xhtml.parse(answers_html),
         "headings": (),
-        "link_targets": tuple(find_link_targets(body, Language()).items()),
+        "link_targets": tuple(find_link_targets(body, Language())),
         "references": (),
         "pictures": (),
         "terms": (),

@@ -85,6 +85,9 @@ ANOTHER_READING = {
     "dashes below a line make a heading (4.3), no table of one column": re.compile(
         r"\|[^\n]*\n[ >\t]*-+[ \t]*(?:\n|$)"
     ),
+    "the second reader calls no place by its label before a bracket that ends a text (6.3)": (
+        re.compile(r"\]\([ \t]*(?:\n|$)")
+    ),
     "the second reader counts tabs otherwise behind and below a quotation": re.compile(
         r"^[-+*\d.) \t]*>[^\n]*\t|^[-+*\d.) \t]*>[^\n]*\n[^\n]*\t", re.MULTILINE
     ),

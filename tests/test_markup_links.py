@@ -7,7 +7,7 @@ from markup_samples import body, codes, parse
 
 from booklet.book.cross_references import point_links
 from booklet.common import xhtml
-from booklet.markup.chapter import PictureUse
+from booklet.markup.chapter import LinkTarget, PictureUse
 
 
 @pytest.mark.parametrize(
@@ -82,17 +82,20 @@ def test_places_have_names_and_facilitators_have_none() -> None:
         "## Five *rules*\n\n1. **A** – b\n\n![x](y.png)\n\n> [!facilitator]\n> ## Hidden {#hidden}"
     )
     assert chapter.link_targets == (
-        ("trust-five-rules", "Five rules"),
-        ("trust-rule-1", "Rule 1"),
-        ("trust-figure-1", "Figure 1"),
+        LinkTarget("trust-five-rules", "Five rules"),
+        LinkTarget("trust-rule-1", "Rule 1", "en-GB"),
+        LinkTarget("trust-figure-1", "Figure 1", "en-GB"),
     )
 
 
 def test_references_are_pointed_at_ids_and_given_words() -> None:
     text = parse("# T\n\n[words](#a) [](#b) [gone **x**](#c)").body
     before = xhtml.serialise_content(text)
-    known = (("#a", "trust-a", "A"), ("#b", "trust-b", "Rule 2"))
-    assert xhtml.serialise_content(point_links(text, known)) == (
+    known = (
+        ("#a", LinkTarget("trust-a", "A", "fr")),
+        ("#b", LinkTarget("trust-b", "Rule 2", "en-GB")),
+    )
+    assert xhtml.serialise_content(point_links(text, known, "en-GB")) == (
         '<p><a href="#trust-a" class="cross-reference">words</a> '
         '<a href="#trust-b" class="cross-reference">Rule 2</a> gone <strong>x</strong></p>'
     )

@@ -42,7 +42,7 @@ def make_book(
         findings: of stages that leave none in the values above.
     """
     distinct = keep_ids_distinct(chapters)
-    link_targets = list_link_targets(distinct)
+    link_targets = list_link_targets(distinct, config.language)
     left_out = {
         one.place.path for one in manuscript.findings if one.code in _LEFT_OUT and one.place
     }

@@ -18,6 +18,7 @@ from booklet.common.files import composed
 from booklet.common.memoize import memoize
 from booklet.common.spelling import did_you_mean
 from booklet.components.rules import leads_in
+from booklet.markup.chapter import LinkTarget
 from booklet.markup.identifiers import slugify
 from booklet.markup.links import CROSS_REFERENCE
 
@@ -35,31 +36,40 @@ class LinkTargets:
 
     Attributes:
         home_of: for each id the slug of its chapter.
-        name_of: for each id what a link without words calls it; "" when it has no name.
+        target_of: for each id what a link without words calls it, and in which language.
+        language: the book's own.
         spelling_of: for each id, with its accents composed, how it is spelt in the book.
         slug_of: for each chapter's path, with its accents composed, its slug.
     """
 
     home_of: Mapping[str, str]
-    name_of: Mapping[str, str]
+    target_of: Mapping[str, LinkTarget]
+    language: str
     spelling_of: Mapping[str, str]
     slug_of: Mapping[str, str]
 
 
-def list_link_targets(chapters: Sequence[Chapter]) -> LinkTargets:
-    """List the link targets of all chapters; what is for facilitators only is not among them."""
+def list_link_targets(chapters: Sequence[Chapter], language: str) -> LinkTargets:
+    """List the link targets of all chapters; what is for facilitators only is not among them.
+
+    Args:
+        chapters: of the book.
+        language: the book's, as a BCP 47 tag.
+    """
     home_of: dict[str, str] = {}
-    name_of: dict[str, str] = {}
+    target_of: dict[str, LinkTarget] = {}
     for chapter in chapters:
-        named = {chapter.slug: chapter.title, **dict(chapter.link_targets)}
+        targets = [LinkTarget(chapter.slug, chapter.title), *chapter.link_targets]
         if chapter.has_answers:
-            named[f"{chapter.slug}-answers"] = ""
-        for identifier, name in named.items():
-            home_of.setdefault(identifier, chapter.slug)
-            name_of.setdefault(identifier, name)
+            targets.append(LinkTarget(f"{chapter.slug}-answers", ""))
+        for target in targets:
+            spoken = target.language or chapter.metadata.language or language
+            home_of.setdefault(target.id, chapter.slug)
+            target_of.setdefault(target.id, replace(target, language=spoken))
     return LinkTargets(
         home_of,
-        name_of,
+        target_of,
+        language,
         spelling_of={composed(identifier): identifier for identifier in home_of},
         slug_of={composed(chapter.path): chapter.slug for chapter in chapters},
     )
@@ -83,10 +93,9 @@ def resolve_references(
     def rewrite(text: Element) -> Element:
         written = dict.fromkeys(link.get("href", "") for link in _cross_references(text))
         found = ((link, _find(link, chapter, link_targets)) for link in written)
-        resolved = (
-            (link, target, link_targets.name_of[target]) for link, target in found if target
-        )
-        return point_links(text, tuple(resolved)) if written else text
+        resolved = ((link, link_targets.target_of[target]) for link, target in found if target)
+        spoken = chapter.metadata.language or link_targets.language
+        return point_links(text, tuple(resolved), spoken) if written else text
 
     body = rewrite(chapter.body)
     gets_words = any(not xhtml.text_of(link) for link in _cross_references(chapter.body))
@@ -110,29 +119,33 @@ def resolve_references(
 
 
 @memoize
-def point_links(text: Element, targets: tuple[tuple[str, str, str], ...]) -> Element:
+def point_links(
+    text: Element, targets: tuple[tuple[str, LinkTarget], ...], language: str
+) -> Element:
     """Point the cross-references in a copy of a chapter's text at ids.
 
     Args:
         text: `Chapter.body` or `Chapter.answers`.
-        targets: for each link as written, the id and the words for a link without any; of a link
-            that is not among them only its words stay.
+        targets: where each link as written leads; of a link that is not among them only its words
+            stay.
+        language: the chapter's; a link that gets its words says when they are in another.
     """
-    found_by_link = {written: (identifier, words) for written, identifier, words in targets}
+    target_of = dict(targets)
     root = deepcopy(text)
     broken = []
     for link in _cross_references(root):  # a facilitator's as well
-        found = found_by_link.get(link.get("href", ""))
+        target = target_of.get(link.get("href", ""))
         is_wordless = not xhtml.text_of(link) and next(link.iter("img"), None) is None
-        if found is None:
+        if target is None:
             if is_wordless:
                 link.text = link.get("href", "").removesuffix(".md")
             broken.append(link)
             continue
-        identifier, words = found
-        link.set("href", f"#{identifier}")
+        link.set("href", f"#{target.id}")
         if is_wordless:
-            link.text = words or identifier
+            link.text = target.name or target.id
+            if target.name and target.language != language:
+                link.set("lang", target.language)
     xhtml.unwrap_all(root, broken)
     return root
 
@@ -167,7 +180,7 @@ def _find(written: str, chapter: Chapter, link_targets: LinkTargets) -> str:
         for names in (inside, anywhere)
     )
     found = next((one for one in here if link_targets.home_of[one] == slug), "")
-    if not found and fragment == slugify(link_targets.name_of[slug]):
+    if not found and fragment == slugify(link_targets.target_of[slug].name):
         return slug  # the title's own anchor, as other programs make it
     return found or next(iter(there), "")
 

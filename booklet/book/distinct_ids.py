@@ -62,7 +62,9 @@ def _keep_apart(chapter: Chapter, others: Iterable[str]) -> Chapter:
         body=rewrite(chapter.body),
         answers=rewrite(chapter.answers),
         rules=tuple((rename(identifier), lead) for identifier, lead in chapter.rules),
-        link_targets=tuple((rename(identifier), name) for identifier, name in chapter.link_targets),
+        link_targets=tuple(
+            replace(target, id=rename(target.id)) for target in chapter.link_targets
+        ),
         headings=tuple(replace(one, id=rename(one.id)) for one in chapter.headings),
     )
 

@@ -44,6 +44,21 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """A place in a chapter that can be linked to.
+
+    Attributes:
+        id: unique in the book.
+        name: what a link without words calls it: a heading's words, "Rule 2"; "" when it has none.
+        language: the name's, where it is one of our fixed words; "" for the chapter's own.
+    """
+
+    id: str
+    name: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PictureUse:
     """A place where a chapter shows a picture.
 
@@ -76,9 +91,8 @@ class Chapter:
             folder. Several outputs share the tree: who changes it changes a copy.
         answers: the answers to its quiz, a tree like `body`; empty when there are none.
         headings: in reading order.
-        link_targets: what can be linked to, in reading order, as (id, name); a link without words
-            calls it by its name: a heading's words, "Rule 2", "Figure 1"; "" when it has none. What
-            is for facilitators only is not there.
+        link_targets: what can be linked to, in reading order; what is for facilitators only is not
+            there.
         references: links to other places in the book.
         pictures: pictures it shows.
         terms: abbreviations it explains, as (short form, long form), in order of definition.
@@ -95,7 +109,7 @@ class Chapter:
     body: Element
     answers: Element
     headings: tuple[Heading, ...]
-    link_targets: tuple[tuple[str, str], ...]
+    link_targets: tuple[LinkTarget, ...]
     references: tuple[Reference, ...]
     pictures: tuple[PictureUse, ...]
     terms: tuple[tuple[str, str], ...]

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 from booklet.common import xhtml
 from booklet.components import BY_NAME
 from booklet.components.rendering import visible_items
-from booklet.markup.chapter import PictureUse, Reference
+from booklet.markup.chapter import LinkTarget, PictureUse, Reference
 from booklet.markup.headings import heading_text
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ _NUMBERED_LABELS = {"rule": "numbered_rule", "figure": "numbered_figure", "table
 """What ids call the things that are numbered, and the labels with their names."""
 
 
-def find_link_targets(root: Element, language: Language) -> dict[str, str]:
+def find_link_targets(root: Element, language: Language) -> list[LinkTarget]:
     """Find what can be linked to in a chapter's text; see `Chapter.link_targets`.
 
     Args:
@@ -204,18 +204,20 @@ def find_link_targets(root: Element, language: Language) -> dict[str, str]:
         language: the book's, for the names of rules, figures and tables.
     """
     visible = visible_items(root, BY_NAME)
-    return {
-        identifier: _name_without_words(item, language)
+    return [
+        _link_target(item, identifier, language)
         for item in visible
         if (identifier := item.get("id"))
-    }
+    ]
 
 
-def _name_without_words(item: Element, language: Language) -> str:
+def _link_target(item: Element, identifier: str, language: Language) -> LinkTarget:
     if item.tag in {"h2", "h3", "h4", "h5", "h6"}:
-        return heading_text(item)
-    words = item.get("id", "").rsplit("-", 2)
+        return LinkTarget(identifier, heading_text(item))
+    words = identifier.rsplit("-", 2)
     is_numbered = words[-1].isdecimal() and words[-2:-1] and words[-2] in _NUMBERED_LABELS
     if not is_numbered:
-        return ""
-    return language.label(_NUMBERED_LABELS[words[-2]]).replace("{number}", words[-1])
+        return LinkTarget(identifier, "")
+    label = _NUMBERED_LABELS[words[-2]]
+    name = language.label(label).replace("{number}", words[-1])
+    return LinkTarget(identifier, name, language.language_of(label))

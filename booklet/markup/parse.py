@@ -125,7 +125,7 @@ def _read(source: Source, language: Language, *, blocks_have_ids: bool) -> Chapt
         answers=xhtml.normalise(answers),
         headings=headings,
         link_targets=tuple(
-            target for text in texts for target in find_link_targets(text, language).items()
+            target for text in texts for target in find_link_targets(text, language)
         ),
         references=tuple(references),
         pictures=tuple(pictures),

@@ -130,7 +130,7 @@ def _list_times(root: Element, context: ComponentContext) -> Element | None:
     times = list(_times(root))
     if not times:
         return None
-    lines = [element("li", {}, element("strong", {}, time), f" {what}") for what, time, _ in times]
+    lines = [element("li", {}, element("strong", {}, time), " ", what) for what, time, _ in times]
     title = context.phrase(context.label("timings"), "timings")
     together = _minutes(sum(minutes for _, _, minutes in times), context)
     said = context.label("timings_together").replace("{time}", together)
@@ -143,7 +143,7 @@ def _list_times(root: Element, context: ComponentContext) -> Element | None:
     )
 
 
-def _times(root: Element) -> Iterator[tuple[str, str, int]]:
+def _times(root: Element) -> Iterator[tuple[Element | str, Element | str, int]]:
     """Find everything that takes time: what it is called, how long it takes, and in minutes."""
     for title in root.iter("p"):
         if not xhtml.has_class(title, "component-title"):
@@ -154,7 +154,15 @@ def _times(root: Element) -> Iterator[tuple[str, str, int]]:
         said = xhtml.text_of(time)
         figures = "".join(sign for sign in said if sign.isdecimal())
         whole = xhtml.text_of(title)
-        yield whole.removesuffix(said).strip(), said, int(figures or 0)
+        what = whole.removesuffix(said).strip()
+        yield _with_language(what, title), _with_language(said, title), int(figures or 0)
+
+
+def _with_language(words: str, title: Element) -> Element | str:
+    """Say of words from a title which language they are in, where the title says so."""
+    spans = (span for span in title.iter("span") if span.get("lang") is not None)
+    said = next((span for span in spans if xhtml.text_of(span) == words), None)
+    return words if said is None else element("span", {"lang": said.get("lang", "")}, words)
 
 
 def _minutes(count: int, context: ComponentContext) -> str:

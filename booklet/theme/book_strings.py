@@ -39,7 +39,8 @@ class BookStrings:
         cover_line: the author's few words for the top of the cover.
         edition_line: which edition this is: "Large print"; "" for the booklet as it is.
         edition_note: whom this edition is for.
-        edition_is_ours: whether those two are among the fixed words.
+        edition_label: which of the fixed words its name is; "" when an author has named it.
+        edition_note_label: the same of the note.
         logo_alt: what to say for the logo: whose it is.
         identifier: the book's `urn:`.
         typefaces_line: which typefaces it is set in.
@@ -65,7 +66,8 @@ class BookStrings:
     cover_line: str
     edition_line: str
     edition_note: str
-    edition_is_ours: bool
+    edition_label: str
+    edition_note_label: str
     logo_alt: str
     identifier: str
     typefaces_line: str
@@ -91,11 +93,6 @@ class BookStrings:
         if name not in self.languages or not line.startswith(label):
             return escape(line)
         return Markup("<span{}>{}</span>{}").format(self.lang(name), label, line[len(label) :])
-
-    @property
-    def lang_of_edition(self) -> Markup:
-        """Say the language of an edition's title and description, where they are our own."""
-        return self.lang("edition_clear") if self.edition_is_ours else Markup()
 
     @property
     def lang_of_large_print(self) -> Markup:
@@ -124,7 +121,9 @@ def book_strings_of(publication: Publication, edition: Edition | None = None) ->
     """
     config, language = publication.config, publication.config.book_language
     labels = {name: language.label(name) for name in LABEL_NAMES}
-    edition_line, edition_note, edition_is_ours = _of_edition(edition, labels)
+    edition_label, edition_note_label = (
+        (_label_of(edition.title), _label_of(edition.description)) if edition else ("", "")
+    )
     typefaces = (config.fonts.text, config.fonts.headings)
     if edition:
         typefaces = (edition.text_font, edition.heading_font)
@@ -142,9 +141,10 @@ def book_strings_of(publication: Publication, edition: Edition | None = None) ->
         if edition and edition.is_large_print
         else config.large_print or labels["ask_for_large_print"],
         cover_line=config.cover_line,
-        edition_line=edition_line,
-        edition_note=edition_note,
-        edition_is_ours=edition_is_ours,
+        edition_line=labels.get(edition_label, edition.title if edition else ""),
+        edition_note=labels.get(edition_note_label, edition.description if edition else ""),
+        edition_label=edition_label,
+        edition_note_label=edition_note_label,
         logo_alt=": ".join(filter(None, (labels["logo"], config.publisher))),
         identifier=publication.identifier,
         typefaces_line=f"{labels['typefaces']} {' · '.join(dict.fromkeys(typefaces))}",
@@ -162,13 +162,11 @@ def book_strings_of(publication: Publication, edition: Edition | None = None) ->
     )
 
 
-def _of_edition(edition: Edition | None, labels: Mapping[str, str]) -> tuple[str, str, bool]:
-    """Name an edition and say whom it is for, in the book's language unless an author did so."""
-    if edition is None:
-        return "", "", False
-    name = f"edition_{edition.name.replace('-', '_')}"
-    english = fixed_words(ENGLISH)
-    said = (edition.title, edition.description)
-    if said != (english.get(name), english.get(f"{name}_note")):
-        return *said, False
-    return labels[name], labels[f"{name}_note"], True
+def _label_of(words: str) -> str:
+    """Find which of the fixed words an edition's title or description is; "" for an author's own.
+
+    An edition that is based on one of ours may have kept one of the two.
+    """
+    english = fixed_words(ENGLISH).items()
+    names = (name for name, said in english if name.startswith("edition_") and said == words)
+    return next(names, "")

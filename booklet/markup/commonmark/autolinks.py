@@ -10,7 +10,7 @@ _EXTENT = re.compile(r"[^\s<\x02\x03]*")
 _ENTITY_END = re.compile(r"&[A-Za-z0-9]+;$")
 _TRAILING = frozenset("?!.,:*_~'\"\u201d\u2019\u00bb")
 _EMAIL = re.compile(
-    r"(?<![A-Za-z0-9.+_/@-])(?P<scheme>mailto:)?(?P<address>[A-Za-z0-9._+-]{1,64}"
+    r"(?<![A-Za-z0-9.+_/@-])(?<!xmpp:)(?P<scheme>mailto:)?(?P<address>[A-Za-z0-9._+-]{1,64}"
     r"@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,8})(?!@)"
 )
 _WITH_DASHES = re.compile(r"[\w/.~+\\-]+")
