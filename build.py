@@ -146,7 +146,16 @@ def set_up(extra: str) -> None:
             pip = pip_for_venv()
         STAMP.write_text(UNFINISHED, "utf-8")
         run(
-            [*pip, "install", "-q", "--no-compile", "-c", str(FOLDER / "constraints.txt"), *wanted],
+            [
+                *pip,
+                "install",
+                "--no-compile",
+                "--progress-bar",
+                "off",
+                "-c",
+                str(FOLDER / "constraints.txt"),
+                *wanted,
+            ],
             problem="the packages could not be installed",
             hint="What pip says above may tell you more.",
         )
@@ -292,22 +301,61 @@ def run(command: list[str], *, problem: str, hint: str) -> None:
     pip complains of a broken connection for each attempt, and then of a package that does not
     exist; that is one sentence here. Whatever else a command complains of is shown.
     """
+    progress = Progress()
+    output = []
     try:
-        finished = subprocess.run(  # noqa: S603 - our own
-            command, stderr=subprocess.PIPE, text=True, errors="replace", check=False
-        )
+        with subprocess.Popen(  # noqa: S603 - our own
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        ) as process:
+            for line in process.stdout or ():
+                output.append(line)
+                progress.show(line)
     except KeyboardInterrupt:
         sys.exit(130)
-    if not finished.returncode:
+    finally:
+        progress.clear()
+    if not process.returncode:
         return
-    if "connection broken by" in finished.stderr:
+    said = "".join(output)
+    if "connection broken by" in said:
         give_up(
             "the packages could not be downloaded: there is no connection to the package index",
             "This needs the internet, once. Check the connection, and the proxy if there is one, "
-            "and run the same command again.",
+            "and run the same command again: what was downloaded is kept.",
         )
-    say(finished.stderr)
+    complaints = [line for line in output if re.match("ERROR|WARNING|error|  ", line)]
+    say("".join(complaints or output).rstrip())
     give_up(problem, hint)
+
+
+class Progress:
+    """One line on the terminal that says how far pip is; nothing where there is no terminal."""
+
+    def __init__(self) -> None:
+        self._fetched = 0
+        self._width = 0
+        self._is_shown = sys.stderr.isatty()
+
+    def show(self, line: str) -> None:
+        """Say what a line of pip's means for whoever waits."""
+        words = line.split()
+        if words[:1] == ["Collecting"]:
+            self._fetched += 1
+            name = re.split("[=<>!;(]", words[1])[0]
+            self._write(f"  package {self._fetched}: {name}")
+        elif words[:2] == ["Installing", "collected"]:
+            self._write(f"  putting {len(words) - 3} packages in place, half a minute more")
+
+    def clear(self) -> None:
+        """Take the line away again."""
+        if self._width:
+            self._write("")
+
+    def _write(self, text: str) -> None:
+        if self._is_shown:
+            sys.stderr.write(f"\r{text:{self._width}}" + ("" if text else "\r"))
+            sys.stderr.flush()
+            self._width = len(text)
 
 
 def give_up(problem: str, hint: str) -> NoReturn:

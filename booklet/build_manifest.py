@@ -81,7 +81,8 @@ class BuildManifest:
             return
         sources = self._digest_sources(other_pictures) if other_pictures else self._sources
         built = [
-            (each.path.name, _digest(each.path), each.measure, each.findings) for each in products
+            (_inside(self._out, each.path), _digest(each.path), each.measure, each.findings)
+            for each in products
         ]
         is_complete = all(digest for _, digest, *_ in built)
         findings = (finding for *_, findings in built for finding in findings)
@@ -137,6 +138,11 @@ def _walk(project: Path) -> Iterator[str]:
             inner.sort()
             inside = Path(folder).relative_to(project).as_posix()
             yield from (f"{inside}/{file}" for file in sorted(files))
+
+
+def _inside(out: Path, path: Path) -> str:
+    """Name a product by its path in the folder of finished files."""
+    return path.relative_to(out).as_posix()
 
 
 def _digest(path: Path) -> str:

@@ -296,6 +296,24 @@ def test_the_second_run_installs_nothing_and_is_quick(checkout: Checkout) -> Non
     assert len(checkout.installations()) == 1
 
 
+@pytest.mark.parametrize(("is_terminal", "shown"), [(True, True), (False, False)])
+def test_a_terminal_sees_how_far_pip_is(
+    monkeypatch: pytest.MonkeyPatch, *, is_terminal: bool, shown: bool
+) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: is_terminal)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    progress = build_script(monkeypatch).Progress()
+    progress.show("Collecting pillow>=11 (from -c constraints.txt)\n")
+    progress.show("  Downloading pillow-13.0.0.whl (6.4 MB)\n")
+    progress.show("Installing collected packages: pillow, nh3\n")
+    progress.clear()
+    said = terminal.getvalue()
+    assert ("package 1: pillow" in said) is shown
+    assert ("putting 2 packages in place" in said) is shown
+    assert said.rpartition("\r")[2] == ""
+
+
 @pytest.mark.parametrize("platform", ["win-arm64", "win32"])
 def test_a_python_for_which_there_is_no_pango_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], platform: str

@@ -16,32 +16,15 @@ from systems import needs_links, needs_posix
 from booklet.common.errors import OutputError
 from booklet.common.outputs import (
     check_paths,
-    epub_path,
     folder_inside,
-    handout_path,
-    pages_path,
     prepare_folder,
-    sheets_path,
     write_output,
 )
 
 
-def test_names_say_what_a_file_is_for(tmp_path: Path) -> None:
-    assert pages_path(tmp_path, "rules-of-thumb").name == "rules-of-thumb-A5-pages.pdf"
-    assert epub_path(tmp_path, "rules-of-thumb").name == "rules-of-thumb.epub"
-
-
-def test_names_are_good_on_every_system(tmp_path: Path) -> None:
-    assert epub_path(tmp_path, "nul").name == "nul-booklet.epub"
-    assert pages_path(tmp_path, "nul").name == "nul-A5-pages.pdf"
-    assert sheets_path(tmp_path, "a", "Jour 1: lire", "A4-booklet").name == (
-        "a-Jour 1- lire-A4-booklet.pdf"
-    )
-
-
 def test_a_name_too_long_for_any_system_is_told_before_the_work(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="too long: 276 bytes") as caught:
-        check_paths([handout_path(tmp_path, "a", "b" * 260, "A4-pocket")])
+        check_paths([tmp_path / f"{'b' * 262}-A4-pocket.pdf"])
     assert "shorter title" in caught.value.hint
 
 

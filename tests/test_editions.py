@@ -100,7 +100,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     products = build_edition(folder, folder / "out", "all")
     config = read_book(folder).config
     labels = {f"{find_edition(name, config).label}-pages.pdf": name for name in EDITIONS}
-    paths = {"screen": folder / "out" / "two-things-clear-A4-screen.pdf"}
+    paths = {"screen": folder / "out" / "editions" / "two-things-clear-A4-screen.pdf"}
     for product in products:
         label = product.path.name.removeprefix("two-things-")
         if label in labels:

@@ -73,9 +73,9 @@ def words_of(pdf: Path) -> str:
 
 @pytest.mark.slow
 def test_each_reflection_comes_as_four_files(project: Path) -> None:
-    names = {path.name for path in (project / "out").iterdir()}
+    names = {path.name for path in (project / "out" / "handouts").iterdir()}
     kinds = ("A4-handout", "A5-handout", "A4-pocket", "A4-rule-cards")
-    assert names == {f"two-{slug}-{kind}.pdf" for slug in ("alpha", "beta") for kind in kinds}
+    assert names == {f"two-{slug}-{kind}.pdf" for slug in ("1-alpha", "2-beta") for kind in kinds}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_each_reflection_comes_as_four_files(project: Path) -> None:
 def test_a_short_reflection_fits_one_side(
     kind: str, sides: int, size: tuple[float, float], project: Path
 ) -> None:
-    with pikepdf.open(project / "out" / f"two-alpha-{kind}.pdf") as pdf:
+    with pikepdf.open(project / "out" / "handouts" / f"two-1-alpha-{kind}.pdf") as pdf:
         assert len(pdf.pages) == sides
         assert tuple(map(float, pdf.pages[0].MediaBox[2:])) == pytest.approx(size, abs=0.02)
 
@@ -94,7 +94,7 @@ def test_a_short_reflection_fits_one_side(
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["A4-handout", "A5-handout", "A4-rule-cards"])
 def test_a_handout_is_tagged_and_says_whose_it_is(kind: str, project: Path) -> None:
-    with pikepdf.open(project / "out" / f"two-beta-{kind}.pdf") as pdf:
+    with pikepdf.open(project / "out" / "handouts" / f"two-2-beta-{kind}.pdf") as pdf:
         assert str(pdf.docinfo.Title).startswith("Beta")
         assert str(pdf.docinfo.Author) == "Bob"
         assert "/StructTreeRoot" in pdf.Root
@@ -102,16 +102,16 @@ def test_a_handout_is_tagged_and_says_whose_it_is(kind: str, project: Path) -> N
 
 @pytest.mark.slow
 def test_a_pocket_guide_says_that_it_is_for_paper(project: Path) -> None:
-    with pikepdf.open(project / "out" / "two-beta-A4-pocket.pdf") as pdf:
+    with pikepdf.open(project / "out" / "handouts" / "two-2-beta-A4-pocket.pdf") as pdf:
         assert "for the copier" in str(pdf.docinfo.Title)
 
 
 @pytest.mark.slow
 def test_a5_handouts_keep_the_pages_of_the_booklet(project: Path, tmp_path: Path) -> None:
     booklet = words_of(build_pdf(project, tmp_path).path).split("\f")
-    handout = words_of(project / "out" / "two-beta-A5-handout.pdf").split("\f")
+    handout = words_of(project / "out" / "handouts" / "two-2-beta-A5-handout.pdf").split("\f")
     assert handout[0] in booklet
-    with pikepdf.open(project / "out" / "two-beta-A5-handout.pdf") as pdf:
+    with pikepdf.open(project / "out" / "handouts" / "two-2-beta-A5-handout.pdf") as pdf:
         first = pdf.Root.PageLabels.Nums[1].get("/St", 1)
     assert re.search(rf"^ *{first}$", handout[0], re.MULTILINE)
 
@@ -119,7 +119,7 @@ def test_a5_handouts_keep_the_pages_of_the_booklet(project: Path, tmp_path: Path
 @pytest.mark.slow
 def test_links_out_of_a_handout_are_words_with_a_page(project: Path) -> None:
     for kind in ("A4-handout", "A5-handout"):
-        path = project / "out" / f"two-beta-{kind}.pdf"
+        path = project / "out" / "handouts" / f"two-2-beta-{kind}.pdf"
         assert "another reflection (page 1)" in " ".join(words_of(path).split())
         with pikepdf.open(path) as pdf:
             targets = [a for page in pdf.pages for a in page.get("/Annots", ()) if "/Dest" in a]
@@ -128,12 +128,14 @@ def test_links_out_of_a_handout_are_words_with_a_page(project: Path) -> None:
 
 @pytest.mark.slow
 def test_the_a4_handout_says_which_pages_it_is(project: Path) -> None:
-    assert "Pages 1–2 of the booklet" in words_of(project / "out" / "two-alpha-A4-handout.pdf")
+    assert "Pages 1–2 of the booklet" in words_of(
+        project / "out" / "handouts" / "two-1-alpha-A4-handout.pdf"
+    )
 
 
 @pytest.mark.slow
 def test_facilitators_notes_are_in_no_handout(project: Path) -> None:
-    for path in (project / "out").glob("*-handout.pdf"):
+    for path in (project / "out").glob("handouts/*-handout.pdf"):
         assert "nobody hands out" not in words_of(path)
 
 
@@ -169,7 +171,7 @@ def test_the_longest_rules_stay_on_their_cards(make_project: Callable[..., Path]
     (division,) = lay_out_rule_cards(book, Layouts(), book.chapters[0]).divisions
     assert len(re.sub("<[^>]+>", "", division.html)) < 1200
     build_handouts(project, project / "out")
-    with pikepdf.open(project / "out" / "one-one-A4-pocket.pdf") as pdf:
+    with pikepdf.open(project / "out" / "handouts" / "one-1-one-A4-pocket.pdf") as pdf:
         assert len(pdf.pages) == 1
 
 
@@ -239,4 +241,4 @@ def test_no_rules_no_cards(run_booklet: Callable[..., Finished], tmp_path: Path)
 @pytest.mark.validator
 @pytest.mark.parametrize("kind", ["A4-handout", "A5-handout", "A4-rule-cards"])
 def test_handouts_are_accessible(kind: str, project: Path, vera: Check) -> None:
-    assert vera(project / "out" / f"two-alpha-{kind}.pdf", "ua1", "3a") == []
+    assert vera(project / "out" / "handouts" / f"two-1-alpha-{kind}.pdf", "ua1", "3a") == []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from booklet.common.atomic_files import remove_leftovers, replace_file
 from booklet.common.errors import OutputError
-from booklet.common.file_names import portable_name
+from booklet.common.product_paths import SUBFOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,61 +70,6 @@ class Product:
     is_new: bool = True
 
 
-def pages_path(out: Path, slug: str, edition: str = "A5") -> Path:
-    """Name the file of an edition's single pages, such as `…-large-print-A4-pages.pdf`.
-
-    Args:
-        out: its folder.
-        slug: of the book.
-        edition: what tells the edition's files from others; the standard one is just "A5".
-    """
-    return out / portable_name(f"{slug}-{edition}-pages.pdf")
-
-
-def screen_path(out: Path, slug: str, edition: str) -> Path:
-    """Name the file of an edition's pages in a colour that is for screens."""
-    return out / portable_name(f"{slug}-{edition}-screen.pdf")
-
-
-def fillable_path(out: Path, slug: str, edition: str) -> Path:
-    """Name the file of an edition's pages with fields to fill in on a screen."""
-    return out / portable_name(f"{slug}-{edition}-fillable.pdf")
-
-
-def sheets_path(out: Path, slug: str, edition: str, name: str) -> Path:
-    """Name the file of imposed sheets: `…-A4-booklet.pdf`, `…-greyscale-A4-booklet.pdf`.
-
-    Args:
-        out: its folder.
-        slug: of the book.
-        edition: its name; "" for the standard one.
-        name: what the sheets are: "A4-booklet".
-    """
-    return out / portable_name(f"{'-'.join(filter(None, (slug, edition, name)))}.pdf")
-
-
-def print_note_path(out: Path, slug: str) -> Path:
-    """Name the note for whoever stands at the copier."""
-    return out / portable_name(f"{slug}-print-me.pdf")
-
-
-def handout_path(out: Path, slug: str, chapter: str, name: str) -> Path:
-    """Name one reflection's handout: `…-summer-holidays-A4-handout.pdf`.
-
-    Args:
-        out: its folder.
-        slug: of the book.
-        chapter: the reflection's slug.
-        name: what it is: "A4-handout".
-    """
-    return out / portable_name(f"{slug}-{chapter}-{name}.pdf")
-
-
-def epub_path(out: Path, slug: str) -> Path:
-    """Name the e-book."""
-    return out / portable_name(f"{slug}.epub")
-
-
 def folder_inside(project: Path, name: str) -> Path:
     """Find a folder of a project that is going to be written to.
 
@@ -158,12 +103,14 @@ def prepare_folder(folder: Path) -> None:
     Long work should not end in front of a locked door, so this is asked before it starts.
 
     Raises:
-        OutputError: when the folder cannot be made or written to.
+        OutputError: when the folder cannot be made or written to, or one inside it leads out.
     """
     _check_length(folder, _LONGEST_WINDOWS_FOLDER)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(folder)
+        for inner in (folder, *(folder_inside(folder, name) for name in SUBFOLDERS)):
+            if inner.is_dir():
+                remove_leftovers(inner)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:

@@ -8,6 +8,7 @@ command pays only for the stages it runs: an e-book is built without the library
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import (
@@ -18,15 +19,8 @@ from booklet.common.errors import (
     Severity,
     TypesetError,
 )
-from booklet.common.outputs import (
-    Product,
-    check_paths,
-    epub_path,
-    fillable_path,
-    pages_path,
-    screen_path,
-    sheets_path,
-)
+from booklet.common.outputs import Product, check_paths
+from booklet.common.product_paths import ProductPaths
 from booklet.pipelines.build import build_if_changed, impose_pages, pluralise, raise_for
 from booklet.project import read_book
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
@@ -141,7 +135,7 @@ def build_epub(
     """
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
-        check_paths([epub_path(out, book.slug)])
+        check_paths([ProductPaths(out, book.slug).epub])
         if page_list:
             found = _find_pages(book, layouts, project, build_context)
             yield _make_epub(book, layouts, out, *found, strict=strict)
@@ -167,7 +161,7 @@ def build_all(
     """
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
-        check_paths([epub_path(out, book.slug)])
+        check_paths([ProductPaths(out, book.slug).epub])
         try:
             (standard,) = _find_editions("standard", book, project)
             check_paths(_pdf_paths(book, standard, out))
@@ -194,13 +188,14 @@ def _pdf_paths(
     book: Book, edition: Edition, out: Path, *, fillable: bool = False
 ) -> Iterator[Path]:
     """Name the files that an edition may be written to, before it is built."""
-    yield pages_path(out, book.slug, edition.label)
+    paths = ProductPaths(out, book.slug)
+    yield paths.pages(edition.label, edition.name)
     if edition.folds:
-        yield sheets_path(out, book.slug, edition.name, "A4-booklet")
+        yield paths.sheets("A4-booklet", edition.name)
     if edition.screen_paper:
-        yield screen_path(out, book.slug, edition.label)
+        yield paths.screen(edition.label, edition.name)
     if fillable:
-        yield fillable_path(out, book.slug, edition.label)
+        yield paths.fillable(edition.label, edition.name)
 
 
 def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Path) -> Product:
@@ -213,7 +208,7 @@ def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Pa
     paper, pages = edition.screen_paper, typeset_book.pdf
     font = measure_font(read_regular(FORM_FAMILY))
     form = make_fillable(tint_pages(pages, paper) if paper else pages, typeset_book.fields, font)
-    path = fillable_path(out, book.slug, edition.label)
+    path = ProductPaths(out, book.slug).fillable(edition.label, edition.name)
     write_pdf(path, form)
     return Product(
         path, f"{pluralise(len(typeset_book.fields), 'field')} to fill in on a screen", ()
@@ -249,21 +244,22 @@ def _write_pdf(
 ) -> tuple[Product, ...]:
     from booklet.finished_files import write_pdf
     from booklet.linker.screen import tint_pages
-    from booklet.theme.editions import STANDARD
 
     findings = (*book.findings, *typeset_book.findings)
     if strict:
         findings += typeset_book.faults
     raise_for(findings, strict=strict)
-    path = pages_path(out, book.slug, edition.label)
+    paths = ProductPaths(out, book.slug)
+    path = paths.pages(edition.label, edition.name)
     write_pdf(path, typeset_book.pdf)
     measure = _measure_pages(typeset_book.page_count, edition.pages_on_a_sheet)
     products = [Product(path, measure, findings)]
     if edition.folds:
-        name = "" if edition.name == STANDARD else edition.name
-        products += impose_pages(typeset_book.pdf, out, book.slug, name, title=book.title)
+        products += impose_pages(
+            typeset_book.pdf, partial(paths.sheets, edition=edition.name), title=book.title
+        )
     if edition.screen_paper:
-        path = screen_path(out, book.slug, edition.label)
+        path = paths.screen(edition.label, edition.name)
         write_pdf(path, tint_pages(typeset_book.pdf, edition.screen_paper))
         pages = pluralise(typeset_book.page_count, "page")
         products.append(Product(path, f"{pages} for the screen", ()))
@@ -284,7 +280,7 @@ def _make_epub(
 
     content, stopped = screen_content(lay_out_documents(book, layouts, page_map=page_map))
     raise_for((*book.findings, *stopped), strict=strict)
-    path = epub_path(out, book.slug)
+    path = ProductPaths(out, book.slug).epub
     write_epub(path, make_epub(content))
     findings += stopped
     measure = pluralise(len(book.chapters), "chapter")

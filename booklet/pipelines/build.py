@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from booklet.common.errors import ManuscriptError, Severity
-from booklet.common.outputs import Product, prepare_folder, sheets_path
+from booklet.common.outputs import Product, prepare_folder
 from booklet.project import read_book
 
 if TYPE_CHECKING:
@@ -67,21 +67,26 @@ def read_project(
 
 def impose_pages(
     pdf: bytes,
-    out: Path,
-    slug: str,
-    edition: str,
+    name_sheets: Callable[[str], Path],
     *,
     title: str | None = None,
     **settings: Unpack[ImposeSettings],
 ) -> tuple[Product, ...]:
-    """Impose pages and write the files."""
+    """Impose pages and write the files.
+
+    Args:
+        pdf: the pages.
+        name_sheets: names a file by what its sheets are, such as "A4-booklet".
+        title: of the files.
+        settings: as `booklet.imposition.impose.impose` takes them.
+    """
     from booklet.finished_files import write_pdf
     from booklet.imposition.impose import impose
 
     imposed = impose(pdf, title=title, **settings)
     products = []
     for file in imposed.files:
-        path = sheets_path(out, slug, edition, file.name)
+        path = name_sheets(file.name)
         write_pdf(path, file.pdf)
         products.append(Product(path, imposed.summary, ()))
     return tuple(products)

@@ -11,13 +11,9 @@ import re
 from typing import TYPE_CHECKING, Unpack
 
 from booklet.common.errors import UsageError
-from booklet.common.outputs import (
-    Product,
-    pages_path,
-    prepare_folder,
-    print_note_path,
-    sheets_path,
-)
+from booklet.common.file_names import portable_name
+from booklet.common.outputs import Product, prepare_folder
+from booklet.common.product_paths import ProductPaths
 from booklet.pipelines.build import impose_pages, pluralise, read_project
 
 if TYPE_CHECKING:
@@ -44,7 +40,11 @@ def impose_file(source: Path, out: Path, **settings: Unpack[ImposeSettings]) -> 
         )
     prepare_folder(out)
     slug = re.sub(r"-A\d-pages$", "", source.stem)
-    return impose_pages(source.read_bytes(), out, slug, "", **settings)
+
+    def name_sheets(name: str) -> Path:
+        return out / portable_name(f"{slug}-{name}.pdf")
+
+    return impose_pages(source.read_bytes(), name_sheets, **settings)
 
 
 def build_print_note(project: Path, out: Path, copies: int) -> Product:
@@ -64,21 +64,21 @@ def build_print_note(project: Path, out: Path, copies: int) -> Product:
     from booklet.scheduling.typeset_book import typeset
 
     book, layouts = read_project(project, out, strict=False)
-    pages = pages_path(out, book.slug)
+    paths = ProductPaths(out, book.slug)
+    pages = paths.pages()
     if not pages.is_file():
         raise UsageError(
             f"there is no file '{pages}' yet",
             hint="Build the booklet first, with the command 'pdf'.",
         )
     imposed = impose(pages.read_bytes(), copies=copies)
-    sheets = sheets_path(out, book.slug, "", imposed.files[0].name)
+    sheets = paths.sheets(imposed.files[0].name)
     job = PrintJob(sheets.name, pages.name, imposed.instructions)
-    path = print_note_path(out, book.slug)
-    write_pdf(path, typeset(lay_out_print_note(book, layouts, job)).pdf)
+    write_pdf(paths.print_note, typeset(lay_out_print_note(book, layouts, job)).pdf)
     measure = (
         f"{pluralise(copies, 'copy')} = {pluralise(imposed.instructions.sheets, 'sheet')} of A4"
     )
-    return Product(path, measure, ())
+    return Product(paths.print_note, measure, ())
 
 
 def build_test_sheet(project: Path, out: Path) -> tuple[Product, ...]:
@@ -87,4 +87,5 @@ def build_test_sheet(project: Path, out: Path) -> tuple[Product, ...]:
     from booklet.scheduling.typeset_book import typeset
 
     book, layouts = read_project(project, out, strict=False)
-    return impose_pages(typeset(lay_out_test_sheet(book, layouts)).pdf, out, "test-sheet", "")
+    pdf = typeset(lay_out_test_sheet(book, layouts)).pdf
+    return impose_pages(pdf, ProductPaths(out / "sheets", "test-sheet").sheets)

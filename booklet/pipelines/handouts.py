@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
-from booklet.common.outputs import Product, check_paths, handout_path
+from booklet.common.outputs import Product, check_paths
+from booklet.common.product_paths import ProductPaths
 from booklet.pipelines.build import build_if_changed, pluralise, raise_for
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
@@ -54,8 +55,10 @@ def build_handouts(
     from booklet.scheduling.typeset_book import typeset
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
+        paths = ProductPaths(out, book.slug)
         check_paths(
-            handout_path(out, book.slug, chapter.slug, "A4-rule-cards") for chapter in book.chapters
+            paths.handout(number, chapter.slug, "A4-rule-cards")
+            for number, chapter in enumerate(book.chapters, 1)
         )
         print_book = lay_out_pages(book, layouts)
         booklet = typeset(print_book, build_context)
@@ -73,7 +76,7 @@ def build_handouts(
         findings += tuple(finding for handout in handouts for finding in handout.findings)
         findings = tuple(dict.fromkeys(findings))
         raise_for(findings, strict=strict)
-        yield from _write(handouts, out, book.slug, findings)
+        yield from _write(handouts, paths, book, findings)
 
     return build_if_changed(
         project, out, ("handouts",), build, strict=strict, build_context=build_context
@@ -92,13 +95,15 @@ class _Handout:
 
 
 def _write(
-    handouts: Iterable[_Handout], out: Path, slug: str, findings: tuple[Finding, ...]
+    handouts: Iterable[_Handout], paths: ProductPaths, book: Book, findings: tuple[Finding, ...]
 ) -> Iterator[Product]:
     """Write all files; the first one takes all findings along, each once."""
     from booklet.finished_files import write_pdf
 
+    numbers = {chapter.slug: number for number, chapter in enumerate(book.chapters, 1)}
     for handout in handouts:
-        path = handout_path(out, slug, handout.chapter.slug, handout.name)
+        slug = handout.chapter.slug
+        path = paths.handout(numbers[slug], slug, handout.name)
         write_pdf(path, handout.pdf)
         yield Product(path, handout.measure, findings)
         findings = ()

@@ -1,0 +1,100 @@
+"""Where finished files go, and what they are called, so that nobody prints the wrong one.
+
+out/                  the standard edition and the e-book: what most people want
+out/editions/         every other edition
+out/handouts/         handouts of each reflection
+out/sheets/           sheets that are for the copier alone
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from booklet.common.file_names import portable_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LONGEST = 60
+"""Characters of a name: what a list of files shows, and what a path on Windows has room for."""
+
+
+SUBFOLDERS = ("editions", "handouts", "sheets")
+_STANDARD = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPaths:
+    """The paths of one book's finished files.
+
+    Attributes:
+        out: the folder for all of them.
+        slug: of the book.
+    """
+
+    out: Path
+    slug: str
+
+    @property
+    def epub(self) -> Path:
+        """The e-book."""
+        return self._path(self.out, "", ".epub")
+
+    @property
+    def print_note(self) -> Path:
+        """The note for whoever stands at the copier."""
+        return self._path(self.out, "", "-print-me.pdf")
+
+    def pages(self, label: str = "A5", edition: str = _STANDARD) -> Path:
+        """Single pages, such as `…-large-print-A4-pages.pdf`.
+
+        Args:
+            label: what tells the edition's files from others.
+            edition: its name; "standard" for what lies on top.
+        """
+        return self._path(self._folder_of(edition), "", f"-{label}-pages.pdf")
+
+    def screen(self, label: str, edition: str) -> Path:
+        """Pages in a colour that is for screens."""
+        return self._path(self._folder_of(edition), "", f"-{label}-screen.pdf")
+
+    def fillable(self, label: str, edition: str) -> Path:
+        """Pages with fields to fill in on a screen."""
+        return self._path(self._folder_of(edition), "", f"-{label}-fillable.pdf")
+
+    def sheets(self, name: str, edition: str = _STANDARD) -> Path:
+        """Imposed sheets: `…-A4-booklet.pdf`, `…-greyscale-A4-booklet.pdf`.
+
+        Args:
+            name: what the sheets are: "A4-booklet".
+            edition: its name; "standard" for what lies on top.
+        """
+        label = name if edition == _STANDARD else f"{edition}-{name}"
+        return self._path(self._folder_of(edition), "", f"-{label}.pdf")
+
+    def handout(self, number: int, chapter: str, name: str) -> Path:
+        """One reflection's handout: `…-2-summer-holidays-A4-handout.pdf`.
+
+        Args:
+            number: of the reflection, from 1; names that had to be cut stay different by it.
+            chapter: the reflection's slug.
+            name: what it is: "A4-handout".
+        """
+        return self._path(self.out / "handouts", f"{number}-{chapter}", f"-{name}.pdf")
+
+    def _folder_of(self, edition: str) -> Path:
+        return self.out if edition == _STANDARD else self.out / "editions"
+
+    def _path(self, folder: Path, chapter: str, rest: str) -> Path:
+        """Put a name together; the book's slug gives way first, then the chapter's."""
+        chapter = _cut(chapter, _LONGEST - len(rest) - len("-booklet"))
+        slug = _cut(self.slug, _LONGEST - len(rest) - len(chapter) - bool(chapter))
+        return folder / portable_name("-".join(filter(None, (slug, chapter))) + rest)
+
+
+def _cut(slug: str, room: int) -> str:
+    """Cut a slug between its words, so that it takes no more than some characters."""
+    if len(slug) <= room:
+        return slug
+    return slug[: room + 1].rpartition("-")[0] or slug[: max(room, 1)]
