@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_NAMES = (
-    *("new", "pdf", "epub", "all", "handouts", "impose", "print-me", "test-sheet"),
+    *("new", "all", "pdf", "epub", "handouts", "impose", "print-me", "test-sheet"),
     *("doctor", "cache", "test"),
 )
 
@@ -100,6 +100,23 @@ def test_every_command_explains_itself_with_an_example(run_booklet: Callable, co
     if command in {"pdf", "epub", "all", "handouts"}:
         for option in ("--project", "--out", "--strict", "--workers", "--no-cache", "--quiet"):
             assert option in help_text
+
+
+@pytest.mark.parametrize(
+    ("command", "everyday", "engineers"),
+    [
+        ("", {"new", "all", "doctor"}, {"cache", "test"}),
+        ("pdf", {"--edition", "--open", "--quiet"}, {"--workers", "--scheduler", "--no-cache"}),
+        ("impose", {"--copies", "--paper"}, {"--creep", "--creep-factor", "--signature"}),
+    ],
+)
+def test_what_engineers_need_stands_in_a_section_of_its_own(
+    run_booklet: Callable, command: str, everyday: set[str], engineers: set[str]
+) -> None:
+    first, _, second = run_booklet(*command.split(), "--help").out.partition("For engineers:")
+    names = set(re.findall(r"(?m)^  (?:-\w, )?(\S+)", second.partition("Example")[0]))
+    assert names == engineers
+    assert everyday <= set(re.findall(r"(?m)^  (?:-\w, )?(\S+)", first))
 
 
 def test_the_help_and_the_guide_name_every_edition(run_booklet: Callable) -> None:

@@ -17,7 +17,7 @@ def _doctor(
     project: options.Project = None,
     out: options.Out = None,
 ) -> None:
-    """Look at this computer, and say what stands in the way of a booklet.
+    """See what stands in the way of a booklet on this computer.
 
     Each trouble is told with what to do about it. Nothing is changed and nothing is sent; one small
     package is fetched from the package index, to see whether it answers, and thrown away.

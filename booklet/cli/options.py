@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from booklet.cli.help_sections import ENGINEERS
 from booklet.common.outputs import OUT, folder_inside
 from booklet.imposition.plan import Flip, Scheme
 
@@ -59,6 +60,7 @@ Workers = Annotated[
     int | None,
     typer.Option(
         "--workers",
+        rich_help_panel=ENGINEERS,
         metavar="N",
         min=1,
         help="Set so many chapters of a long book side by side; without this, one for each core.",
@@ -68,13 +70,18 @@ Scheduler = Annotated[
     str | None,
     typer.Option(
         "--scheduler",
+        rich_help_panel=ENGINEERS,
         metavar="ADDRESS",
         help="Let the workers of a Dask scheduler set pages: tcp://192.168.1.20:8786.",
     ),
 ]
 NoCache = Annotated[
     bool,
-    typer.Option("--no-cache", help="Build everything anew, and keep nothing for the next time."),
+    typer.Option(
+        "--no-cache",
+        rich_help_panel=ENGINEERS,
+        help="Build everything anew, and keep nothing for the next time.",
+    ),
 ]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing unless something needs your attention.")
@@ -99,18 +106,32 @@ FlipEdge = Annotated[Flip, typer.Option("--flip", help="The edge on which the co
 SignatureSheets = Annotated[
     int | None,
     typer.Option(
-        "--signature", metavar="SHEETS", min=1, help="Fold at most so many sheets together."
+        "--signature",
+        rich_help_panel=ENGINEERS,
+        metavar="SHEETS",
+        min=1,
+        help="Fold at most so many sheets together.",
     ),
 ]
 Creep = Annotated[
     float,
     typer.Option(
-        "--creep", metavar="MM", min=0, help="Allow for paper this thick; 80 g has 0.11 mm."
+        "--creep",
+        rich_help_panel=ENGINEERS,
+        metavar="MM",
+        min=0,
+        help="Allow for paper this thick; 80 g has 0.11 mm.",
     ),
 ]
 CreepFactor = Annotated[
     float,
-    typer.Option("--creep-factor", metavar="N", min=0, help="How much of the thickness shows."),
+    typer.Option(
+        "--creep-factor",
+        rich_help_panel=ENGINEERS,
+        metavar="N",
+        min=0,
+        help="How much of the thickness shows.",
+    ),
 ]
 PaperName = Annotated[
     str | None,

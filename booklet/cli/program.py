@@ -27,16 +27,19 @@ from booklet.cli import (
     test,
     test_sheet,
 )
+from booklet.cli.help_sections import ENGINEERS, SectionedCommand, SectionedGroup
 
-COMMANDS = (new, pdf, epub, everything, handouts, impose, print_me, test_sheet, doctor, cache, test)
+COMMANDS = (new, everything, pdf, epub, handouts, impose, print_me, test_sheet, doctor, cache, test)
 """The modules of the commands, in the order of the help; a new command is a line here."""
 
 _EXAMPLES = """
 \b
 Examples:
-  {program} new "Rules of thumb for meetings"
-  {program} pdf
-  {program} all --project ../governors
+  {program} new "Rules of thumb for meetings"    start a booklet, or its next chapter
+  {program} all --open                           booklet and e-book, and show them
+  {program} pdf --edition large-print            the booklet in large print
+  {program} handouts --project ../governors      handouts of a booklet elsewhere
+  {program} doctor                               when something is strange
 
 Each chapter is a Markdown file in the folder 'chapters'. What is built appears in the folder
 'out'. '{program} pdf --help' tells more about a single command.
@@ -47,6 +50,7 @@ _GC_THRESHOLD = 1_000_000
 """Allocations between two collections of cyclic garbage; a book allocates much of what stays."""
 
 app = typer.Typer(
+    cls=SectionedGroup,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -54,7 +58,8 @@ app = typer.Typer(
     epilog=_EXAMPLES,
 )
 for _command in COMMANDS:
-    app.add_typer(_command.app)  # those without a name add their command, `cache` adds a group
+    # Those without a name add their command; `cache` adds a group, which takes the panel.
+    app.add_typer(_command.app, rich_help_panel=ENGINEERS)
 
 
 def main(*, program: str = "booklet") -> None:
@@ -72,6 +77,7 @@ def main(*, program: str = "booklet") -> None:
     for group in (app, *(group.typer_instance for group in app.registered_groups)):
         for command in group.registered_commands if group else ():
             command.epilog = (command.epilog or "").format(program=program)
+            command.cls = SectionedCommand
     try:
         app(prog_name=program)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is reported

@@ -10,6 +10,7 @@ import typer
 
 from booklet.cli import options
 from booklet.cli.console import report_errors
+from booklet.cli.help_sections import ENGINEERS
 from booklet.common.errors import UsageError
 
 app = typer.Typer()
@@ -21,6 +22,7 @@ _QUICK = "not slow and not validator"
 @app.command(
     "test",
     epilog="Example: {program} test -k outputs",
+    rich_help_panel=ENGINEERS,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
 def _test(context: typer.Context, *, quick: options.Quick = False) -> None:

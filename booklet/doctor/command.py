@@ -39,7 +39,7 @@ def run_doctor(arguments: Sequence[str], missing: Sequence[str]) -> int:
     """Run the command with arguments as they were typed, and return its exit code."""
     parser = argparse.ArgumentParser(
         prog="python build.py doctor",
-        description="Look at this computer, and say what stands in the way of a booklet.",
+        description="See what stands in the way of a booklet on this computer.",
     )
     parser.add_argument("--project", type=Path, metavar="DIR", default=Path())
     parser.add_argument("--out", type=Path, metavar="DIR")
