@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from booklet.common.environment import environment_folder
+from booklet.common.environment import environment_folder, takes_environment
 
 FOLDER = Path(__file__).resolve().parent
 VENV = environment_folder(FOLDER)
@@ -163,22 +163,13 @@ def set_up(extra: str) -> None:
 
 
 def refuse_odd_folders() -> None:
-    """End where Python's own `venv` makes no environment, before it says so in its own words.
-
-    It refuses what cannot be in the search path for programs, and writes UTF-8 alone.
-    """
-    try:
-        str(VENV).encode()
-    except UnicodeEncodeError:
-        fault = "a letter that is not UTF-8"
-    else:
-        if os.pathsep not in str(VENV):
-            return
-        fault = f"a '{os.pathsep}'" + (" (in the Finder a '/')" if sys.platform == "darwin" else "")
-    give_up(
-        f"Python cannot install packages into {VENV}, because this path has {fault}",
-        "Rename that folder, or move the project to another, and run the same command again.",
-    )
+    """End where Python's own `venv` makes no environment, before it says so in its own words."""
+    if not takes_environment(VENV):
+        give_up(
+            f"Python cannot install packages into {VENV}, because this path has a "
+            f"'{os.pathsep}' or letters that are not UTF-8",
+            "Rename that folder, or move the project to another, and run the same command again.",
+        )
 
 
 def refuse_odd_processors() -> None:

@@ -26,6 +26,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from booklet.common.environment import environment_folder
 from booklet.common.errors import SetupError
 from booklet.common.temporary_folders import find_temporary_folder
 
@@ -73,8 +74,8 @@ _LONGEST_PATH = 32_768
 """Characters that a path has at most on Windows."""
 
 _WHEEL = "gstreamer_libs"
-_FOLDER = Path(__file__).resolve().parents[2] / ".venv" / "system"
-"""Where build.py puts a Linux distribution's packages, beside this package's folder."""
+_FOLDER = environment_folder(Path(__file__).resolve().parents[2]) / "system"
+"""Where build.py puts a Linux distribution's packages."""
 
 
 @dataclass(frozen=True, slots=True)
