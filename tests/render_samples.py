@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -132,6 +133,18 @@ TWO = f"""
 <figcaption>Square</figcaption></figure>
 <div class="ruled"></div><p id="two-end">See <a class="see" href="#one">one</a>.</p></section>
 """
+
+
+def lengthened(book: PrintBook) -> PrintBook:
+    """Make a book so long, by remarks that nobody sees, that divisions are set many at a time."""
+    copies = 1 + 250_000 // sum(len(each.html) for each in book.divisions)
+    return replace(
+        book,
+        divisions=tuple(
+            replace(each, html=f"{each.html}<!--{'x' * len(each.html) * copies}-->")
+            for each in book.divisions
+        ),
+    )
 
 
 def small_book() -> PrintBook:

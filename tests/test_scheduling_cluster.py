@@ -15,7 +15,6 @@ from render_samples import copy_of, division
 from test_scheduling_workers import long_book, serial
 
 from booklet.common.errors import BugError, SetupError
-from booklet.scheduling import resolve_page_numbers as resolver
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.cluster import ClusterWorkers
 from booklet.scheduling.typeset_book import typeset
@@ -85,9 +84,8 @@ def wait_for_workers(address: str, count: int) -> None:
 
 
 def test_two_workers_set_a_book_and_one_is_killed_in_the_middle(
-    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scheduler: str, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(resolver, "_LONG_BOOK", 0)
     with worker(tmp_path / "a", scheduler) as victim, worker(tmp_path / "b", scheduler):
         wait_for_workers(scheduler, 2)
 
@@ -101,14 +99,11 @@ def test_two_workers_set_a_book_and_one_is_killed_in_the_middle(
     assert made == serial()
 
 
-def test_when_the_last_worker_is_gone_nobody_waits(
-    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("booklet.scheduling.dispatch._PATIENCE", 1)
+def test_when_the_last_worker_is_gone_nobody_waits(scheduler: str, tmp_path: Path) -> None:
     with worker(tmp_path / "a", scheduler) as victim:
         wait_for_workers(scheduler, 1)
         build_context = BuildContext(
-            progress=lambda *_: victim.kill(), workers=ClusterWorkers(scheduler)
+            progress=lambda *_: victim.kill(), workers=ClusterWorkers(scheduler, patience=1)
         )
         with pytest.raises(SetupError, match="has lost its last worker"), build_context.workers:
             typeset(long_book(), build_context)
@@ -136,13 +131,10 @@ def test_a_scheduler_without_workers_is_told(scheduler: str) -> None:
 
 
 @pytest.mark.parametrize("address", [f"tcp://{LOOPBACK}:9", "no address at all"])
-def test_a_scheduler_that_does_not_answer_is_named(
-    address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("booklet.scheduling.cluster._SECONDS_TO_ANSWER", 1)
+def test_a_scheduler_that_does_not_answer_is_named(address: str) -> None:
     with (
         pytest.raises(SetupError, match="no scheduler answers") as caught,
-        ClusterWorkers(address) as workers,
+        ClusterWorkers(address, seconds_to_answer=1) as workers,
     ):
         typeset(long_book(), BuildContext(workers=workers))
     assert "dask scheduler" in caught.value.hint

@@ -176,15 +176,13 @@ def test_workers_that_die_when_a_job_is_sent_again_are_lost_as_well() -> None:
     assert {job.name for job in caught.value.jobs} == {"3", "2"}
 
 
-def test_nobody_waits_for_workers_that_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("booklet.scheduling.dispatch._PATIENCE", 0.01)
-
+def test_nobody_waits_for_workers_that_are_gone() -> None:
     class Deserted(Inline):
         def submit(self, *_: object, **__: object) -> Future[Any]:
             """Wait for a worker."""
             return Future()
 
-    handed_out = dispatch(Deserted(), jobs(1), CONTEXT, 1, has_workers=lambda: False)
+    handed_out = dispatch(Deserted(), jobs(1), CONTEXT, 1, has_workers=lambda: False, patience=0.01)
     with pytest.raises(LostWorkersError):
         list(handed_out)
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from render_samples import SENTENCE, SQUARE, copy_of, division, job_of, pages
+from render_samples import SENTENCE, SQUARE, copy_of, division, job_of, lengthened, pages
 
 from booklet.common.cache import FolderCache
 from booklet.print.division import Division, Partition
-from booklet.scheduling import resolve_page_numbers as resolver
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.fragment_cache import FragmentCache
 from booklet.scheduling.typeset_book import gather_render_context, typeset
@@ -140,11 +139,9 @@ def test_a_build_with_a_cache_gives_the_bytes_of_one_without(
     contents = "".join(f'<li><a href="#{name}">{name}</a></li>' for name in NAMES)
     front = division("front", f"<nav><ol>{contents}</ol></nav>", Partition.FRONT_MATTER)
     chapters = {name: chapter_of(name, 1, "three") for name in NAMES}
-    with pytest.MonkeyPatch.context() as patch:
-        if is_long:
-            patch.setattr(resolver, "_LONG_BOOK", 0)
-        for name, length, target in edits:
-            chapters[name] = chapter_of(name, length, target)
-            copy = replace(copy_of(front, *chapters.values()), first_page_number=first)
-            cached = typeset(copy, BuildContext(cache=FolderCache(folder, "")))
-            assert cached.pdf == typeset(copy).pdf
+    for name, length, target in edits:
+        chapters[name] = chapter_of(name, length, target)
+        copy = replace(copy_of(front, *chapters.values()), first_page_number=first)
+        copy = lengthened(copy) if is_long else copy
+        cached = typeset(copy, BuildContext(cache=FolderCache(folder, "")))
+        assert cached.pdf == typeset(copy).pdf

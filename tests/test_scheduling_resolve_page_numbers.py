@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from render_samples import copy_of, division
+from render_samples import copy_of, division, lengthened
 
 from booklet.common.errors import Finding, Severity, TypesetError
 from booklet.linker.fragment import Bookmark, Destination, Fragment, PageSection
 from booklet.linker.section import ByteTemplate, Section
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.scheduling import dispatch as dispatcher_module
-from booklet.scheduling import resolve_page_numbers as resolver_module
 from booklet.scheduling import worker_task as job_module
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.dispatch import ExecutorWorkers
@@ -181,9 +180,8 @@ def test_what_is_printed_is_where_it_stands(data: st.DataObject, is_long: bool) 
     prepared = Compositor({name: setting(name) for name in names})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dispatcher_module, "render_division", prepared)
-        if is_long:
-            patch.setattr(resolver_module, "_LONG_BOOK", 0)
-        resolved = run(book(*(chapter(name, *targets[name]) for name in names)))
+        copy = book(*(chapter(name, *targets[name]) for name in names))
+        resolved = run(lengthened(copy) if is_long else copy)
     stands = {
         anchor: placement.folio(destination.page_index)
         for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True)
@@ -203,13 +201,11 @@ def test_what_is_printed_is_where_it_stands(data: st.DataObject, is_long: bool) 
     assert max(prepared.times().values()) <= 6
 
 
-def test_an_executor_gives_the_same_book(
-    compositor: Callable[..., Compositor], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(resolver_module, "_LONG_BOOK", 0)
-    monkeypatch.setattr(job_module, "_contexts", {})
+def test_an_executor_gives_the_same_book(compositor: Callable[..., Compositor]) -> None:
     compositor(a=lambda _: (5, {"a": 4}), b=lambda _: (7, {"b": 6}))
-    copy = book(chapter("a", "b"), *(chapter(f"c{n}", "a") for n in range(20)), chapter("b", "a"))
+    copy = lengthened(
+        book(chapter("a", "b"), *(chapter(f"c{n}", "a") for n in range(20)), chapter("b", "a"))
+    )
     with ThreadPoolExecutor(2) as executor:
         assert run(copy, workers=ExecutorWorkers(executor)) == run(copy)
 

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 import deadly_workers
 import pytest
 from conftest import ROOT
-from render_samples import SENTENCE, copy_of, division
+from render_samples import SENTENCE, copy_of, division, lengthened
 from systems import needs_posix
 
 from booklet.common.errors import BugError, TypesetError
-from booklet.scheduling import resolve_page_numbers as resolver
 from booklet.scheduling import workers as local_workers
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.typeset_book import typeset
@@ -36,16 +35,11 @@ pytestmark = pytest.mark.slow
 LONG = f"<p>{SENTENCE * 250}</p>"
 
 
-@pytest.fixture(autouse=True)
-def _many_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the book below be as long as it must be."""
-    monkeypatch.setattr(resolver, "_LONG_BOOK", 0)
-
-
 @cache
 def long_book() -> PrintBook:
     """Make a book whose chapters are set many at a time."""
-    return copy_of(*(division(f"chapter-{n}", f'<h1 id="c{n}">C</h1>{LONG}') for n in range(12)))
+    chapters = (division(f"chapter-{n}", f'<h1 id="c{n}">C</h1>{LONG}') for n in range(12))
+    return lengthened(copy_of(*chapters))
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from booklet.common.errors import SetupError
-from booklet.scheduling.dispatch import LostWorkersError, dispatch
+from booklet.scheduling.dispatch import PATIENCE, LostWorkersError, dispatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,20 +16,25 @@ if TYPE_CHECKING:
     from booklet.linker.fragment import Fragment
     from booklet.weasy.render_job import RenderContext, RenderJob
 
-_SECONDS_TO_ANSWER = 10
 _JOBS_FOR_A_THREAD = 2
 
 
 class ClusterWorkers:
     """The workers of a scheduler; use them as a context. It connects when there is work."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(
+        self, address: str, *, patience: float = PATIENCE, seconds_to_answer: float = 10
+    ) -> None:
         """Prepare to use a scheduler.
 
         Args:
             address: of the scheduler, such as `tcp://192.168.1.20:8786`.
+            patience: seconds without a result after which it is asked whether it has workers.
+            seconds_to_answer: how long it may take to answer for the first time.
         """
         self._address = address
+        self._patience = patience
+        self._seconds_to_answer = seconds_to_answer
         self._client: Any = None
 
     def __enter__(self) -> Self:
@@ -56,7 +61,7 @@ class ClusterWorkers:
                 address, or when it has no workers, or other ones than this program needs.
             TypesetError: when a job cannot be rendered; it names the division.
         """
-        self._client = self._client or _connect(self._address)
+        self._client = self._client or _connect(self._address, self._seconds_to_answer)
         threads = sum(self._client.ncores().values())
         if not threads:
             raise self._without_workers("has no workers")
@@ -69,6 +74,7 @@ class ClusterWorkers:
                 threads * _JOBS_FOR_A_THREAD,
                 has_workers=lambda: bool(self._client.ncores()),
                 fatal=_fatal_exceptions(),
+                patience=self._patience,
             )
         except LostWorkersError as error:
             raise self._without_workers("has lost its last worker") from error
@@ -87,7 +93,7 @@ def _fatal_exceptions() -> tuple[type[Exception], ...]:
     return (KilledWorker,)
 
 
-def _connect(address: str) -> Any:  # noqa: ANN401 - distributed has no types
+def _connect(address: str, seconds_to_answer: float) -> Any:  # noqa: ANN401 - distributed has no types
     try:
         from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
     except ImportError as error:
@@ -97,7 +103,7 @@ def _connect(address: str) -> Any:  # noqa: ANN401 - distributed has no types
             "the program is installed: pip install 'cpd-booklet[cluster]'.",
         ) from error
     try:
-        return Client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
+        return Client(address, timeout=seconds_to_answer, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise SetupError(
             f"no scheduler answers at '{address}'",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     _Jobs: TypeAlias = dict[Future[Fragment | None], RenderJob]
 
 _MANY = 32
-_PATIENCE = 20
+PATIENCE = 20
 """Seconds without a result after which the executor is asked whether it still has workers."""
 
 
@@ -94,6 +94,7 @@ def dispatch(
     *,
     has_workers: Callable[[], bool] = lambda: True,
     fatal: tuple[type[Exception], ...] = (),
+    patience: float = PATIENCE,
 ) -> Iterator[tuple[RenderJob, Fragment]]:
     """Dispatch jobs, the longest first, and yield each with its fragment when it is finished.
 
@@ -106,6 +107,7 @@ def dispatch(
             workers when they have lost all.
         fatal: the exceptions by which the executor says that a job has ended its worker, and
             that it will not be tried again.
+        patience: seconds without a result after which `has_workers` is asked.
 
     Raises:
         BugError: when something unexpected goes wrong; it names the division.
@@ -119,7 +121,7 @@ def dispatch(
         while waiting or running:
             while waiting and len(running) < jobs_at_once:
                 _submit(executor, running, waiting.popleft(), render_context.key)
-            finished, _ = wait(running, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
+            finished, _ = wait(running, timeout=patience, return_when=FIRST_COMPLETED)
             if not finished and not has_workers():
                 raise LostWorkersError(running.values())
             for future in finished:
