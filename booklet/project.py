@@ -43,7 +43,7 @@ def read_book(project: Path, cache: Cache | None = None) -> Book:
     from booklet.book import make_book
     from booklet.common.stray_settings import stray_findings
     from booklet.config import load_config
-    from booklet.manuscript import read_logo, read_manuscript, read_pictures
+    from booklet.manuscript import read_manuscript, read_named_picture, read_pictures
 
     if not project.is_dir():
         raise UsageError(
@@ -55,9 +55,11 @@ def read_book(project: Path, cache: Cache | None = None) -> Book:
     chapters = _read_chapters(project, manuscript, config, cache)
     uses = [use for chapter in chapters for use in chapter.pictures]
     pictures, findings = read_pictures(project, uses)
-    logo, logo_findings = read_logo(project, config)
-    findings = (*stray_findings(project), *findings, *logo_findings)
-    return replace(make_book(config, manuscript, chapters, pictures, findings), logo=logo)
+    logo, logo_findings = read_named_picture(project, config, "logo")
+    cover_picture, cover_findings = read_named_picture(project, config, "cover_picture")
+    findings = (*stray_findings(project), *findings, *logo_findings, *cover_findings)
+    book = make_book(config, manuscript, chapters, pictures, findings)
+    return replace(book, logo=logo, cover_picture=cover_picture)
 
 
 def _read_chapters(

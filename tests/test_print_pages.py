@@ -101,7 +101,8 @@ def test_settings_appear_on_the_pages(lay_out: LayOut) -> None:
     front = copy.divisions[0]
     assert marked(front, "cover-title") == marked(front, "title-page-title") == ["Rules"]
     assert marked(front, "cover-author") == ["Ann and Ben"]
-    assert marked(front, "cover-foot")[0].endswith("A Trust · 14 September 2026")
+    assert marked(front, "cover-publisher") == ["A Trust"]
+    assert marked(front, "cover-date") == ["14 September 2026"]
     (imprint,) = marked(front, "imprint-text")
     for said in ("Version 1.2, 14 September 2026", "CC BY", "Ask Ann.", "example.org/rules", "Set"):
         assert said in imprint
@@ -169,9 +170,9 @@ def test_parts_head_their_chapters_in_the_contents(make_project: Callable[..., P
     book = read_book(project)
     assert printed_contents(book, book_strings_of(book.publication), with_answers=False) == (
         ContentsLine("part", "Work"),
-        ContentsLine("chapter", "B", "#b"),
+        ContentsLine("chapter", "B", "#b", mark="booklet:art/mark-b.svg"),
         ContentsLine("part", "Rest"),
-        ContentsLine("chapter", "A", "#a"),
+        ContentsLine("chapter", "A", "#a", mark="booklet:art/mark-a.svg"),
     )
 
 
@@ -205,42 +206,37 @@ def test_facilitators_notes_are_not_on_the_pages(lay_out: LayOut) -> None:
     assert not any("Hush" in each.html for each in copy.divisions)
 
 
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        ("Rules of Thumb", "short"),
-        ("A title that is a good deal longer than most", "long"),
-        ("Interdisciplinarity", "long"),
-        ("Rules of thumb for the time between the end of one year and the next one", "very-long"),
-        ("Donaudampfschifffahrtsgesellschaft", "very-long"),
-    ],
-)
-def test_long_titles_are_set_smaller(title: str, expected: str, lay_out: LayOut) -> None:
-    copy = lay_out({"chapters/one.md": DEFAULT_BUILD_CONTEXT.format(title)})
-    assert f'<h1 class="cover-title {expected}">' in copy.divisions[0].html
+def test_a_very_long_title_is_smaller_on_the_title_page(lay_out: LayOut) -> None:
+    for title, is_crowded in (("Rules of Thumb", False), ("Rules of thumb " * 12, True)):
+        copy = lay_out({"chapters/one.md": DEFAULT_BUILD_CONTEXT.format(title.strip())})
+        assert ('class="title-page crowded"' in copy.divisions[0].html) == is_crowded
 
 
-@pytest.mark.parametrize(
-    ("title", "subtitle", "expected"),
-    [
-        ("Rules of Thumb", "Reflections for staff development", "ample"),
-        ("Rules of thumb for schools", "Reflections on the summer, on staff meetings", "close"),
-        (
-            "Rules of thumb for all that happens in a school " * 3,
-            "For all the evenings in the year " * 3,
-            "close",
-        ),
-        ("Rules of thumb for all that happens in a school " * 5, "For every one of us", "crowded"),
-    ],
-)
-def test_a_covers_picture_makes_room_for_its_words(
-    title: str, subtitle: str, expected: str, lay_out: LayOut
-) -> None:
-    settings = f'title = "{title.strip()}"\nsubtitle = "{subtitle.strip()}"\n'
+def test_each_chapter_has_its_own_mark_at_its_opening_and_in_the_contents(lay_out: LayOut) -> None:
+    copy = lay_out({f"chapters/{name}.md": DEFAULT_BUILD_CONTEXT.format(name) for name in "ab"})
+    drawings = [copy.resources[f"booklet:art/mark-{name}.svg"] for name in "ab"]
+    assert drawings[0] != drawings[1]
+    for name in "ab":
+        address = f"url(booklet:art/mark-{name}.svg)"
+        assert address in division(copy, name).html
+        assert address in division(copy, "front-matter").html
+
+
+@pytest.mark.parametrize("design", ["thumbprint", "colour", "picture"])
+def test_a_cover_has_the_design_that_was_asked_for(design: str, lay_out: LayOut) -> None:
     copy = lay_out(
-        {"booklet.toml": settings, "chapters/one.md": DEFAULT_BUILD_CONTEXT.format("One")}
+        {
+            "booklet.toml": f'cover = "{design}"\ncover_picture = "hall.png"\n'
+            'cover_alt = "Our hall"\n',
+            "hall.png": picture(),
+            "chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A"),
+        }
     )
-    assert f'<section class="cover {expected}"' in copy.divisions[0].html
+    html = copy.divisions[0].html
+    assert ("cover-panel" in html) == (design == "colour")
+    assert ('alt="Our hall"' in html) == (design == "picture")
+    assert ("booklet:art/cover-picture" in copy.resources) == (design == "picture")
+    assert ("booklet:art/cover.svg" in copy.resources) == (design != "picture")
 
 
 HOSTILE = "<script>alert(1)</script> \"><img src=x onerror=y> & ' {{ 7 * 6 }} {% raw %}"
@@ -395,7 +391,7 @@ def test_styles_stand_in_their_order_and_the_projects_last(lay_out: LayOut) -> N
 def test_everything_the_style_names_is_there(lay_out: LayOut) -> None:
     copy = lay_out({"chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A")})
     named = set(re.findall(r"booklet:[^\"')\s]+", copy.stylesheet))
-    named |= {each for page in copy.divisions for each in re.findall(r"booklet:[^\"]+", page.html)}
+    named |= {each for page in copy.divisions for each in re.findall(r"booklet:[^\")]+", page.html)}
     assert named == set(copy.resources)
 
 

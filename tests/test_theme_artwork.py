@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
 import resvg_py
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from booklet.common import xhtml
 from booklet.theme.artwork import cover_art, mark
+from booklet.theme.chapter_mark import chapter_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +22,9 @@ if TYPE_CHECKING:
 COLOUR = "#0f5257"
 WIDTH = 450
 PIXEL = 3 * 1000 / WIDTH  # units of a drawing, where it takes a third of the picture
-DRAWINGS = pytest.mark.parametrize("draw", [cover_art, mark])
+TITLES = ("Reading aloud", "Hard conversations", "What the corridors tell you", "Cake", "")
+MARKS = [partial(chapter_mark, title) for title in TITLES]
+DRAWINGS = pytest.mark.parametrize("draw", [cover_art, mark, *MARKS])
 
 
 def ink_of(svg: str) -> Image.Image:
@@ -82,3 +87,12 @@ def test_a_drawing_has_the_colour_it_was_given_and_no_other(draw: Callable[[str]
     with Image.open(io.BytesIO(bytes(png))) as image:
         solid = {pixel[:3] for _, pixel in image.getcolors(WIDTH * WIDTH * 2) if pixel[3] == 255}
     assert solid == {(0x0F, 0x52, 0x57)}
+
+
+def test_every_title_has_a_mark_that_is_told_from_others_at_a_glance() -> None:
+    """Of a mark a centimetre high, what differs is as much as a pen's stroke."""
+    inks = [ink_of(draw(COLOUR)) for draw in MARKS]
+    for one, other in combinations(inks, 2):
+        differing = sum(ImageChops.difference(one, other).point(lambda v: v // 255).tobytes())
+        assert differing > 0.02 * one.width * one.height
+    assert chapter_mark("Cake", COLOUR) == chapter_mark("Cake", COLOUR)

@@ -25,7 +25,7 @@ from booklet.common.toolchain import own_layouts
 from booklet.theme.typefaces import find_typefaces
 from booklet.weasy.fetch import ResourceFetcher
 from booklet.weasy.internals import page_box
-from booklet.weasy.patches import PATCHES, floats, footnotes, line_ends
+from booklet.weasy.patches import PATCHES, balanced_lines, floats, footnotes, line_ends
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
 from booklet.weasy.patches.font_dates import dated
 from booklet.weasy.patches.garbage_collection import paused_garbage_collection
@@ -106,6 +106,19 @@ def test_line_ends() -> None:
         assert lines_of(html, css)[0][0].strip() == "one"
     with patched_layout():
         assert lines_of(html, css)[0][0].strip() == "one two six"
+
+
+def test_balanced_lines() -> None:
+    """A title's last line is no single word; other text is broken as it always is."""
+    css = f"{PAGE} h1, p {{ width: {width_of('one two three') + 1}px; font: 16px monospace }}"
+    css += " h1 { --text-wrap: balance }"
+    with without(balanced_lines.balance_lines):
+        assert lines_of("<h1>one two three four</h1>", css)[0] == ["one two three", "four"]
+    with patched_layout():
+        assert lines_of("<h1>one two three four</h1>", css)[0] == ["one two", "three four"]
+        assert lines_of("<p>one two three four</p>", css)[0] == ["one two three", "four"]
+        noted = "<h1>one two three four<span style='float: footnote'>x</span></h1>"
+        assert lines_of(noted, css)[0][0] == "one two three"
 
 
 def full_line() -> tuple[str, str]:

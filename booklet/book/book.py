@@ -86,6 +86,7 @@ class Book:
         home_of: which chapter (slug) an id belongs to.
         findings: everything found so far, in reading order.
         logo: of the school or trust, for cover and title page.
+        cover_picture: for the cover, where its design has one.
     """
 
     config: Config
@@ -99,6 +100,7 @@ class Book:
     home_of: Mapping[str, str]
     findings: tuple[Finding, ...]
     logo: Picture | None = None
+    cover_picture: Picture | None = None
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -120,6 +120,7 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "T656": "text where many copiers do not print",
         "E701": "an e-book without a list of printed pages",
         "E702": "something in a layout that may not stand in an e-book, left out",
+        "E703": "signs on the e-book's cover that the book's typefaces lack",
         "H801": "an A4 handout that takes more than one sheet",
         "H802": "a reflection without rules for cards",
         "H803": "more rules than a pocket guide holds",

@@ -38,7 +38,6 @@ OLDEST_PANGO = (1, 44)
 
 FILES: dict[str, dict[str, str]] = {
     "linux": {
-        "fribidi": "libfribidi.so.0",
         "gobject": "libgobject-2.0.so.0",
         "harfbuzz": "libharfbuzz.so.0",
         "harfbuzz-subset": "libharfbuzz-subset.so.0",
@@ -47,7 +46,6 @@ FILES: dict[str, dict[str, str]] = {
         "pangoft2": "libpangoft2-1.0.so.0",
     },
     "darwin": {
-        "fribidi": "lib/libfribidi.0.dylib",
         "gobject": "lib/libgobject-2.0.0.dylib",
         "harfbuzz": "lib/libharfbuzz.0.dylib",
         "harfbuzz-subset": "lib/libharfbuzz-subset.0.dylib",
@@ -56,7 +54,6 @@ FILES: dict[str, dict[str, str]] = {
         "pangoft2": "lib/libpangoft2-1.0.0.dylib",
     },
     "win32": {
-        "fribidi": "bin/fribidi-0.dll",
         "gobject": "bin/gobject-2.0-0.dll",
         "harfbuzz": "bin/harfbuzz.dll",
         "harfbuzz-subset": "bin/harfbuzz-subset.dll",
@@ -144,16 +141,6 @@ def found_by_weasyprint(pango: Pango) -> Iterator[None]:
         cffi.FFI.dlopen = search
 
 
-def load_fribidi(folder: Path = _FOLDER) -> None:
-    """Load FriBiDi for Pillow, if there is one; to be called before Pillow opens a font."""
-    for _, files in _candidates(folder):
-        try:
-            _open(files["fribidi"])
-        except OSError:
-            continue
-        return
-
-
 def _candidates(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """List the places to look in, and what the libraries are called there."""
     if sys.platform in {"win32", "darwin"}:
@@ -225,7 +212,7 @@ def _load(source: str, files: dict[str, str]) -> Pango:
     Raises:
         OSError: when one of them cannot be loaded.
     """
-    loaded = {name: _open(file) for name, file in files.items() if name != "fribidi"}
+    loaded = {name: _open(file) for name, file in files.items()}
     return Pango(
         source,
         version=_version(loaded["pango"].pango_version_string),

@@ -13,6 +13,7 @@ from booklet.config.values import (
     Address,
     Boolean,
     Colour,
+    CoverDesign,
     Date,
     FilePath,
     Identifier,
@@ -125,6 +126,9 @@ class Config(Table):
         series: the series it belongs to.
         series_number: its place in the series, from 1; None when it has none.
         contributors: see `Contributors`.
+        cover: its design: "thumbprint", "colour" (a field of the accent) or "picture".
+        cover_picture: a picture of the project for the design "picture", by its path.
+        cover_alt: what it shows, in words.
         cover_line: a few words at the top of the cover: the occasion, or the school's motto.
         logo: a picture of the project for cover and title page, by its path.
         address: where the booklet is to be had on the web.
@@ -156,6 +160,9 @@ class Config(Table):
     series: Text = ""
     series_number: PlaceInSeries | None = None
     contributors: Contributors = Contributors()
+    cover: CoverDesign = "thumbprint"
+    cover_picture: FilePath = ""
+    cover_alt: Text = ""
     cover_line: Text = ""
     logo: FilePath = ""
     address: Address = ""
@@ -179,6 +186,17 @@ class Config(Table):
             raise refusal(
                 "'chapters' and [[part]] both say which chapters there are",
                 "List the chapters inside the parts, and take away the line 'chapters = …'.",
+            )
+        return values
+
+    @model_validator(mode="before")
+    @classmethod
+    def _picture_for_its_design(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a cover with a picture that does not say which."""
+        if values.get("cover") == "picture" and not values.get("cover_picture"):
+            raise refusal(
+                "the cover 'picture' needs a picture",
+                'Name one, like this: cover_picture = "images/hall.jpg".',
             )
         return values
 

@@ -16,7 +16,7 @@ _LONGEST_STATEMENT = 300
 """Lines of one setting that are read together when a file cannot be read; a list may be long."""
 
 _PATHS = re.compile(
-    r"^[ \t]*(?:logo|chapters)[ \t]*=[ \t]*(?:\[[^\]]*\]|\"[^\"\n]*\")", re.MULTILINE
+    r"^[ \t]*(?:logo|cover_picture|chapters)[ \t]*=[ \t]*(?:\[[^\]]*\]|\"[^\"\n]*\")", re.MULTILINE
 )
 _SEPARATOR = re.compile(r'(?<!\\)\\(?![\\"]|u[0-9A-Fa-f]{4})')
 _MAY_END = re.compile(r"[\]})]|\"\"\"|'''")

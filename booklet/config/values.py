@@ -250,6 +250,18 @@ def as_trim_size(value: str) -> str:
     return value.upper()
 
 
+def as_cover_design(value: str) -> str:
+    """Check the name of a cover's design; "color" is a spelling of "colour"."""
+    name = "colour" if value.lower() == "color" else value.lower()
+    if name not in COVER_DESIGNS:
+        guess = did_you_mean(value, COVER_DESIGNS)
+        known = ", ".join(f"'{design}'" for design in COVER_DESIGNS)
+        raise refusal(f"cannot be '{value}'", f"{guess}The designs are {known}.")
+    return name
+
+
+COVER_DESIGNS = ("thumbprint", "colour", "picture")
+
 Text = Annotated[str, BeforeValidator(as_text)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(as_texts)]
 Date = Annotated[dt.date, BeforeValidator(as_date)]
@@ -258,6 +270,7 @@ Address = Annotated[Text, AfterValidator(as_address)]
 Colour = Annotated[Text, AfterValidator(as_colour)]
 PaperColour = Annotated[Text, AfterValidator(as_paper_colour)]
 Identifier = Annotated[Text, AfterValidator(as_identifier)]
+CoverDesign = Annotated[Text, AfterValidator(as_cover_design)]
 FilePath = Annotated[Text, AfterValidator(as_path)]
 Isbn = Annotated[Text, AfterValidator(as_isbn)]
 LabelName = Annotated[str, AfterValidator(as_label)]

@@ -90,28 +90,24 @@ class EbookPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
-    """What the cover says.
+class CoverPicture:
+    """The cover, drawn but not rendered.
 
     Attributes:
-        title: the book's.
-        subtitle: "" when there is none.
-        author: all authors on one line; "" when nobody is named.
-        alt: the same in a sentence, with what the picture shows.
-        accent: the book's colour, such as "#0b5d66".
+        svg: the drawing.
+        alt: what it says and shows, in a sentence.
         headings: the font family of the title.
         text: the font family of the subtitle.
+        missing_signs: what those families cannot draw.
         width: in pixels; 2 wide to 3 high, as shops expect.
         height: in pixels.
     """
 
-    title: str
-    subtitle: str
-    author: str
+    svg: str
     alt: str
-    accent: str
     headings: str
     text: str
+    missing_signs: str = ""
     width: int = 1600
     height: int = 2400
 
@@ -127,7 +123,7 @@ class EbookContent:
         landmarks: for the guide of old readers.
         page_list: where the printed pages start; empty while there is no printed edition.
         pictures: each once, however often and under whatever names it is shown.
-        cover: to be drawn as `COVER_PICTURE`.
+        cover: to be rendered as `COVER_PICTURE`.
         stylesheet: to be written as `STYLESHEET`.
         publication: what the package document says about the book.
         ncx: the contents for readers of EPUB 2.
@@ -140,7 +136,7 @@ class EbookContent:
     landmarks: tuple[Landmark, ...]
     page_list: tuple[PageTarget, ...]
     pictures: tuple[EbookPicture, ...]
-    cover: Cover
+    cover: CoverPicture
     stylesheet: str
     publication: Publication
     ncx: str

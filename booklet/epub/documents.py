@@ -26,10 +26,11 @@ from booklet.epub.content import (
     STYLESHEET,
     ContentDocument,
     ContentsEntry,
-    Cover,
+    CoverPicture,
     EbookContent,
     Landmark,
 )
+from booklet.epub.cover import compose_ebook_cover, draw_ebook_cover, missing_signs
 from booklet.epub.crosslinks import file_pictures
 from booklet.epub.page_markers import insert_page_markers, plan_page_markers
 from booklet.epub.png_copies import copy_drawings, file_drawings
@@ -114,7 +115,7 @@ def lay_out_documents(
     publication = book.publication
     strings = book_strings_of(publication)
     builder = _DocumentBuilder(publication, strings, layouts, files)
-    cover = _cover(builder)
+    cover = _cover(builder, book)
     back_titles = tuple(_back_titles(builder, book))
     contents = tuple(_contents(builder, book, texts, back_titles))
     landmarks = tuple(_landmarks(builder, book, back_titles))
@@ -208,19 +209,18 @@ def _title_id(identifier: str) -> str:
     return f"{identifier}--title"
 
 
-def _cover(builder: _DocumentBuilder) -> Cover:
-    strings, config = builder.strings, builder.publication.config
+def _cover(builder: _DocumentBuilder, book: Book) -> CoverPicture:
+    strings, config = builder.strings, book.config
     said = [f"{builder.label('cover')}: {strings.title}"]
     said += [words for words in (strings.subtitle, strings.author) if words]
-    drawn = builder.label("cover_picture")
-    return Cover(
-        title=strings.title,
-        subtitle=strings.subtitle,
-        author=strings.author,
-        alt=f"{', '.join(said)}. {drawn}.",
-        accent=config.colours.accent,
+    cover = compose_ebook_cover(book, strings)
+    shown = config.cover_alt if cover.art_kind == "picture" else builder.label("cover_picture")
+    return CoverPicture(
+        svg=draw_ebook_cover(book, cover),
+        alt=" ".join(f"{words.rstrip('.')}." for words in (", ".join(said), shown) if words),
         headings=config.fonts.headings,
         text=config.fonts.text,
+        missing_signs=missing_signs(cover),
     )
 
 
@@ -284,7 +284,7 @@ def _how_to_use(builder: _DocumentBuilder) -> str:
 
 
 def _front_matter(
-    builder: _DocumentBuilder, cover: Cover, navigation: _Navigation
+    builder: _DocumentBuilder, cover: CoverPicture, navigation: _Navigation
 ) -> Iterator[ContentDocument]:
     label = builder.label
     yield builder.document("cover", label("cover"), "cover", picture=COVER_PICTURE, cover=cover)

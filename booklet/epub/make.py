@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ebooklib import epub
 
 from booklet.epub.accessibility import describe_accessibility
-from booklet.epub.cover import draw_cover
+from booklet.epub.cover import render_cover
 from booklet.epub.document_facts import DocumentFacts, read_facts, sum_facts
 from booklet.epub.package import make_package
 
@@ -41,7 +41,7 @@ def make_epub(content: EbookContent) -> bytes:
             content.pictures,
             has_page_list=bool(content.page_list),
         ),
-        cover=draw_cover(content.cover),
+        cover=render_cover(content.cover),
     )
     return _write_archive(package, content)
 
@@ -60,6 +60,7 @@ def release_time(content: EbookContent) -> datetime:
     for picture in content.pictures:
         digest.update(picture.file_name.encode() + sha256(picture.content).digest())
     digest.update(content.stylesheet.encode())
+    digest.update(content.cover.svg.encode())
     second = int.from_bytes(digest.digest()[:8]) % _SECONDS_OF_A_DAY
     return datetime.combine(content.publication.modified, time(), tzinfo=UTC) + timedelta(
         seconds=second

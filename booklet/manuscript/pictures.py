@@ -289,21 +289,25 @@ class _Use:
     place: Place
 
 
-def read_logo(project: Path, config: Config) -> tuple[Picture | None, tuple[Finding, ...]]:
-    """Read the logo, by the same rules as the chapters' pictures.
+def read_named_picture(
+    project: Path, config: Config, setting: str
+) -> tuple[Picture | None, tuple[Finding, ...]]:
+    """Read a picture that booklet.toml names, by the same rules as the chapters' pictures.
 
     Args:
-        project: the folder that the logo may not lie outside of.
+        project: the folder that the picture may not lie outside of.
         config: names its file, relative to that folder; "" for none.
+        setting: which one: "logo" or "cover_picture".
 
     Returns:
         The picture, and what is wrong with it.
     """
-    if not config.logo:
+    name = getattr(config, setting)
+    if not name:
         return None, ()
-    use = _Use(config.logo, place_of_setting(project, ("logo",)))
+    use = _Use(name, place_of_setting(project, (setting,)))
     pictures, findings = read_pictures(project, [use])
-    path = "Write the path from the folder of booklet.toml, like this: 'images/logo.png'."
-    return pictures.get(config.logo), tuple(
+    path = f"Write the path from the folder of booklet.toml, like this: 'images/{setting}.png'."
+    return pictures.get(name), tuple(
         replace(finding, hint=path) if finding.code == "P301" else finding for finding in findings
     )

@@ -49,7 +49,9 @@ def build_if_changed(
         return known
     book, layouts = read_project(project, out, strict=strict, cache=build_context.cache)
     products = tuple(build(book, layouts))
-    manifest.keep(products, {*book.pictures, *filter(None, [book.config.logo])})
+    manifest.keep(
+        products, {*book.pictures, *filter(None, [book.config.logo, book.config.cover_picture])}
+    )
     return products
 
 

@@ -26,6 +26,7 @@ class ContentsLine:
         href: `#ID`, or "" for a part.
         partition: "front" when its page is numbered in roman figures.
         children: the rules, or else the headings, of a chapter.
+        mark: the address of the chapter's mark; "" for what has none.
         label: the name of the label that the title is; "" for an author's own words.
     """
 
@@ -34,6 +35,7 @@ class ContentsLine:
     href: str = ""
     partition: str = ""
     children: tuple[ContentsLine, ...] = ()
+    mark: str = ""
     label: str = ""
 
 
@@ -62,11 +64,22 @@ def _lines(book: Book, strings: BookStrings, *, with_answers: bool) -> Iterator[
             yield ContentsLine("part", part.title)
         for chapter in part.chapters:
             children = inside[chapter.slug] if is_short else ()
-            yield ContentsLine("chapter", chapter.title, f"#{chapter.slug}", children=children)
+            yield ContentsLine(
+                "chapter",
+                chapter.title,
+                f"#{chapter.slug}",
+                children=children,
+                mark=mark_address(chapter),
+            )
     if with_answers:
         yield ContentsLine("matter", labels["answers"], "#answers", label="answers")
     if book.terms:
         yield ContentsLine("matter", labels["glossary"], "#glossary", label="glossary")
+
+
+def mark_address(chapter: Chapter) -> str:
+    """Name the drawing of a chapter's mark while pages are set."""
+    return f"booklet:art/mark-{chapter.slug}.svg"
 
 
 def _inside(chapter: Chapter) -> tuple[ContentsLine, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -13,10 +12,13 @@ from booklet.common import xhtml
 from booklet.common.memoize import memoize
 from booklet.common.qr import qr_code
 from booklet.components import ComponentContext, Medium, render_components
-from booklet.print.contents import printed_contents
+from booklet.print.contents import mark_address, printed_contents
+from booklet.print.cover import cover_drawings, cover_of
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.print.margin import fill_margin
 from booklet.theme.book_strings import BookStrings, book_strings_of
+from booklet.theme.chapter_mark import chapter_mark
+from booklet.theme.cover import css_box
 from booklet.theme.editions import STANDARD, find_edition
 from booklet.theme.style_bundle import LOGO, picture_address, style_bundle_of
 
@@ -27,10 +29,12 @@ if TYPE_CHECKING:
     from booklet.book import Book, Publication, Term
     from booklet.markup.chapter import Chapter
     from booklet.print.contents import ContentsLine
+    from booklet.theme.cover import Cover
     from booklet.theme.editions import Edition
     from booklet.theme.templates import Layouts
 
 _LETTERS_IN_A_LINE = 60
+_LONG_TITLE = 120  # letters; a title page has a smaller size for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class _PrintBuilder:
     layouts: Layouts
     edition: Edition
     logo: str
+    cover: Cover
     addresses: tuple[tuple[str, str], ...]
 
     def render(self, template: str, *, title: str, partition: str, **values: object) -> str:
@@ -53,6 +58,8 @@ class _PrintBuilder:
             title=title,
             partition=partition,
             logo=self.logo,
+            css_box=css_box,
+            cover_alt=self.publication.config.cover_alt,
             **values,
         )
 
@@ -78,12 +85,21 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
         layouts,
         edition,
         logo=LOGO if book.logo else "",
+        cover=cover_of(book, strings, edition),
         addresses=tuple((path, picture_address(one)) for path, one in book.pictures.items()),
     )
     # In the facilitator's edition answers stand beside the quiz instead.
     answered = () if edition.includes_facilitator else book.chapters_with_answers
+    drawings = {
+        mark_address(chapter): chapter_mark(chapter.title, edition.accent) for chapter in chapters
+    }
     style_bundle = style_bundle_of(
-        edition, layouts, pictures=book.pictures.values(), logo=book.logo
+        edition,
+        layouts,
+        pictures=book.pictures.values(),
+        logo=book.logo,
+        cover_picture=book.cover_picture if builder.cover.art_kind == "picture" else None,
+        drawings=drawings | cover_drawings(builder.cover),
     )
     contents = printed_contents(book, strings, with_answers=bool(answered))
     is_numbered = len(chapters) > 1
@@ -120,35 +136,11 @@ def _front_matter(builder: _PrintBuilder, contents: tuple[ContentsLine, ...]) ->
         title=title,
         partition="front-matter",
         running_head=strings.title,
-        title_length=_title_length(strings.title),
-        cover_room=_cover_room(strings.title, strings.subtitle),
+        cover=builder.cover,
+        is_crowded=len(strings.title) > _LONG_TITLE,
         contents=contents,
     )
     return Division("front-matter", title, Partition.FRONT_MATTER, html)
-
-
-def _title_length(title: str) -> str:
-    """Choose the size of a cover's title by its length and its longest word."""
-    longest_word = max(map(len, title.split()), default=0)
-    if len(title) > 70 or longest_word > 20:  # noqa: PLR2004 - fits the measure at 22 pt
-        return "very-long"
-    if len(title) > 32 or longest_word > 13:  # noqa: PLR2004 - fits the measure at 29 pt
-        return "long"
-    return "short"
-
-
-# For each length of title: letters in a line, the line's height, and the room above the picture.
-_TITLE_ROOM = {"short": (14, 40, 115), "long": (19, 32, 165), "very-long": (24, 26, 210)}
-_ROOM_ABOVE_A_SMALLER_PICTURE = 250
-
-
-def _cover_room(title: str, subtitle: str) -> str:
-    """Choose how much of the cover its picture leaves to the words, so that they never meet."""
-    letters, line, room = _TITLE_ROOM[_title_length(title)]
-    height = line * len(wrap(title, letters)) + 19 * len(wrap(subtitle, 38))
-    if height > _ROOM_ABOVE_A_SMALLER_PICTURE:
-        return "crowded"
-    return "close" if height > room else "ample"
 
 
 def _chapter(builder: _PrintBuilder, chapter: Chapter, number: int) -> Division:
@@ -162,6 +154,7 @@ def _chapter(builder: _PrintBuilder, chapter: Chapter, number: int) -> Division:
         partition="body-matter",
         running_head=chapter.title,
         id=chapter.slug,
+        mark=mark_address(chapter),
         number_line=f"{strings.labels['chapter']} {number}" if number else "",
         title_html=Markup(chapter.title_html),  # noqa: S704 - made safe by markup
         standfirst=chapter.metadata.subtitle,

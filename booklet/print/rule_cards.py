@@ -10,8 +10,10 @@ from booklet.common import xhtml
 from booklet.common.qr import qr_code
 from booklet.components import ComponentContext, Medium, render_components
 from booklet.components.ifthen import STEMS
+from booklet.print.cover import cover_drawings, pocket_cover_of
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.theme.book_strings import book_strings_of
+from booklet.theme.cover import css_box
 from booklet.theme.editions import STANDARD, find_edition
 from booklet.theme.style_bundle import style_bundle_of
 
@@ -216,8 +218,15 @@ def _lay_out(
 ) -> PrintBook:
     edition = find_edition(STANDARD, book.config)
     strings = book_strings_of(book.publication, edition)
+    cover = pocket_cover_of(book, strings, edition, chapter)
     style_bundle = style_bundle_of(
-        edition, layouts, _STYLE, pictures=book.pictures.values(), logo=book.logo
+        edition,
+        layouts,
+        _STYLE,
+        pictures=book.pictures.values(),
+        logo=book.logo,
+        cover_picture=book.cover_picture if cover.art_kind == "picture" else None,
+        drawings=cover_drawings(cover),
     )
     title = f"{chapter.title} – {strings.labels[name.replace('-', '_')]}"
     html = layouts.render(
@@ -226,6 +235,10 @@ def _lay_out(
         title=title,
         partition=name,
         running_head="",
+        cover=cover,
+        css_box=css_box,
+        cover_alt=book.config.cover_alt,
+        logo="",
         chapter_title=chapter.title,
         standfirst=chapter.metadata.subtitle,
         author=chapter.metadata.author or strings.author,

@@ -1,9 +1,9 @@
-"""The book's artwork: the thumbprint of the cover and the small mark of the chapters' openers.
+"""The book's artwork: the thumbprint of the cover, and its small mark.
 
 A thumbprint whose ridges are arches, one inside the other, around a door: rules of thumb, drawn.
-Both are made of lines in one colour, so that any copier keeps them. The covers on paper (SVG) and
-on screen (pixels) draw the same ridges. Coordinates are fractions of the emblem's own box: x from
-0 (left) to 1 (right), y from 0 (top) to `HEIGHT` (the ground the arches stand on).
+Both are made of lines in one colour, so that any copier keeps them. Coordinates are fractions of
+the emblem's own box: x from 0 (left) to 1 (right), y from 0 (top) to `HEIGHT` (the ground that the
+arches stand on).
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ _BREAKS: dict[int, tuple[tuple[float, float], ...]] = {
     9: (),
 }
 
-_SCALE = 1000
+UNITS = _SCALE = 1000
+MARK_HEIGHT = 1.1
+"""How tall the mark and those of the chapters are when they are 1 wide."""
+
 _MARK_RADII = (0.46, 0.33, 0.20)
 _MARK_STROKE = 0.062
 
@@ -88,14 +91,17 @@ def cover_art(colour: str) -> str:
     Args:
         colour: of the lines, as `#rrggbb`.
     """
-    ridges = "".join(f'<path d="{_svg_path(r.points, scale=_SCALE)}"/>' for r in thumbprint())
+    return drawing(thumbprint_paths(colour), HEIGHT)
+
+
+def thumbprint_paths(colour: str) -> str:
+    """Write the thumbprint's paths, in a box that is `UNITS` wide."""
+    ridges = "".join(f'<path d="{svg_path(r.points, scale=_SCALE)}"/>' for r in thumbprint())
     lines = (
         f'<g fill="none" stroke="{colour}" stroke-width="{RIDGE_WIDTH * _SCALE:g}" '
         f'stroke-linecap="round" stroke-linejoin="round">{ridges}</g>'
     )
-    return _drawing(
-        f'{lines}<path d="{_svg_path(door(), scale=_SCALE)}Z" fill="{colour}"/>', HEIGHT
-    )
+    return f'{lines}<path d="{svg_path(door(), scale=_SCALE)}Z" fill="{colour}"/>'
 
 
 def mark(colour: str) -> str:
@@ -104,7 +110,12 @@ def mark(colour: str) -> str:
     Args:
         colour: of the lines, as `#rrggbb`.
     """
-    foot = 1.1
+    return drawing(mark_paths(colour), MARK_HEIGHT)
+
+
+def mark_paths(colour: str) -> str:
+    """Write the mark's paths, in a box that is `UNITS` wide."""
+    foot = MARK_HEIGHT
     arches = "".join(
         f'<path d="M{(0.5 - radius) * _SCALE:g} {foot * _SCALE:g}V{0.5 * _SCALE:g}'
         f"A{radius * _SCALE:g} {radius * _SCALE:g} 0 0 1 {(0.5 + radius) * _SCALE:g} "
@@ -120,10 +131,10 @@ def mark(colour: str) -> str:
     lines = (
         f'<g fill="none" stroke="{colour}" stroke-width="{_MARK_STROKE * _SCALE:g}">{arches}</g>'
     )
-    return _drawing(f'{lines}<path d="{opening}" fill="{colour}"/>', foot)
+    return f'{lines}<path d="{opening}" fill="{colour}"/>'
 
 
-def _svg_path(points: tuple[tuple[float, float], ...], *, scale: float = 1.0) -> str:
+def svg_path(points: tuple[tuple[float, float], ...], *, scale: float = 1.0) -> str:
     """Write points as the `d` of an SVG path.
 
     Args:
@@ -135,7 +146,8 @@ def _svg_path(points: tuple[tuple[float, float], ...], *, scale: float = 1.0) ->
     return start + "".join(f"L{x * scale:.2f} {y * scale:.2f}" for x, y in rest)
 
 
-def _drawing(content: str, height: float) -> str:
+def drawing(content: str, height: float) -> str:
+    """Make an SVG of paths in a box that is `UNITS` wide and `height` times as tall."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_SCALE}" height="{height * _SCALE:g}" '
         f'viewBox="0 0 {_SCALE} {height * _SCALE:g}">{content}</svg>'

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from booklet.common.labels import ENGLISH, LABEL_NAMES, fixed_words
 from booklet.common.language import Language
+from booklet.theme.cover import CoverText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +94,19 @@ class BookStrings:
         if name not in self.languages or not line.startswith(label):
             return escape(line)
         return Markup("<span{}>{}</span>{}").format(self.lang(name), label, line[len(label) :])
+
+    @property
+    def cover_text(self) -> CoverText:
+        """The words of the cover."""
+        return CoverText(
+            title=self.title,
+            line=" · ".join(filter(None, (self.series, self.cover_line))),
+            subtitle=self.subtitle,
+            edition=self.edition_line,
+            author=self.author,
+            publisher=self.publisher,
+            date=self.date_line,
+        )
 
     @property
     def lang_of_large_print(self) -> Markup:

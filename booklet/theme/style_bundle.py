@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageColor, ImageOps
 
 from booklet.config.editions import TYPE_SIZES
-from booklet.theme.artwork import cover_art, mark
+from booklet.theme.artwork import mark
 from booklet.theme.typefaces import find_typefaces
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 LOGO = "booklet:art/logo"
 """The address of the school's logo."""
+
+COVER_PICTURE = "booklet:art/cover-picture"
+"""The address of the picture on the cover."""
 
 _STYLESHEETS = (
     "print/page.css",
@@ -66,6 +70,8 @@ def style_bundle_of(
     *more: str,
     pictures: Iterable[Picture],
     logo: Picture | None,
+    cover_picture: Picture | None = None,
+    drawings: Mapping[str, str] = MappingProxyType({}),
 ) -> StyleBundle:
     """Collect an edition's style sheet, fonts and pictures.
 
@@ -75,6 +81,8 @@ def style_bundle_of(
         more: style sheets besides those of a booklet.
         pictures: that the chapters show.
         logo: of the school, if there is one.
+        cover_picture: of the cover, if it has one.
+        drawings: more drawings (SVG), by their addresses.
 
     Raises:
         LayoutError: when a style sheet or a font is missing.
@@ -83,12 +91,14 @@ def style_bundle_of(
     shown = {picture_address(picture): picture for picture in pictures}
     if logo:
         shown[LOGO] = logo
+    if cover_picture:
+        shown[COVER_PICTURE] = cover_picture
     return StyleBundle(
         stylesheet="\n".join((typefaces.css, _tokens(edition), layouts.css(*_STYLESHEETS, *more))),
         resources={
             **typefaces.files,
-            "booklet:art/cover.svg": cover_art(edition.accent).encode(),
             "booklet:art/mark.svg": mark(edition.accent).encode(),
+            **{address: drawing.encode() for address, drawing in drawings.items()},
             **{
                 address: grey_picture(picture) if edition.greyscale else picture.content
                 for address, picture in shown.items()

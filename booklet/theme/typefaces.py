@@ -9,10 +9,13 @@ import importlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import LayoutError
 from booklet.common.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FORM_FAMILY = "Atkinson Hyperlegible"
 """For what readers type into forms."""
@@ -62,6 +65,25 @@ def read_regular(family: str) -> bytes:
     """
     rules = ((rule, content) for rule, _, content in _faces(family))
     return next(content for rule, content in rules if _REGULAR in rule)
+
+
+@cache
+def advance_widths(family: str, *, bold: bool) -> Mapping[str, float]:
+    """Tell how wide the characters of a family are, in sizes of the type.
+
+    A variable font says so for its default weight; its bold is taken to be a twelfth wider.
+
+    Raises:
+        LayoutError: when no installed package carries the family.
+    """
+    ttlib = importlib.import_module("fontTools.ttLib")
+    upright = [file for file in _find(family).files if file.style == "normal"]
+    nearest = min(upright, key=lambda file: abs((file.weight or 400) - (700 if bold else 400)))
+    with ttlib.TTFont(nearest.path, lazy=True) as font:
+        metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        scale = (13 / 12 if bold and nearest.variable else 1) / em
+        names = font.getBestCmap().items()
+        return {chr(code): metrics[name][0] * scale for code, name in names}
 
 
 def font_files(*families: str) -> tuple[Path, ...]:

@@ -89,6 +89,12 @@ class Replaceable(Generic[Function]):
 lay_out_lines = Replaceable[Callable[..., object]](block, "_linebox_layout")
 """Lays out the lines of one paragraph; its first argument is the layout context."""
 
+iter_line_boxes = Replaceable[Callable[..., "Iterator[tuple[Box, object]]"]](
+    block, "iter_line_boxes"
+)
+"""Yields the lines of one paragraph, each with where the rest resumes; its sixth argument is the
+block that they stand in."""
+
 split_first_line = Replaceable[Callable[..., SplitLine]](inline, "split_first_line")
 """Takes as much text as fits on a line: text, style, layout context, width, and more."""
 
@@ -102,6 +108,17 @@ build_box_tree = Replaceable[Callable[..., "BoxTree"]](tags, "_build_box_tree")
 def page_box(page: Page) -> Box:
     """Return the box of a finished page: text, margins and footnotes are its descendants."""
     return cast("Box", page._page_box)  # type: ignore[attr-defined]  # noqa: SLF001 - see the docstring
+
+
+def custom_property(box: Box, name: str) -> str:
+    """Read a custom property of CSS that is a single word; "" where none is set.
+
+    Args:
+        box: whose style it is part of.
+        name: with underscores and without the leading hyphens: `text_wrap`.
+    """
+    tokens = box.style[f"__{name}"]
+    return str(tokens[0].value) if tokens else ""
 
 
 def without_placeholder(box: Box) -> Box:

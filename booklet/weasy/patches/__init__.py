@@ -9,6 +9,7 @@ than a context lasts, and nothing is imported here: most of these modules need P
 PATCHES = (
     "footnotes",
     "line_ends",
+    "balanced_lines",
     "floats",
     "structure_boxes",
     "deferred_fonts",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from booklet.weasy.patches.balanced_lines import balance_lines
 from booklet.weasy.patches.floats import discard_remnants
 from booklet.weasy.patches.footnotes import keep_footnotes
 from booklet.weasy.patches.line_ends import fill_lines
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     keep_footnotes,
     fill_lines,
+    balance_lines,
     discard_remnants,
 )
 
