@@ -97,11 +97,15 @@ ANOTHER_READING = {
     "the second reader takes a > indented by four for a quotation, once there was one": re.compile(
         r">(?:.|\n)*\n[ ]*(?: {4}|\t)[ \t]*>"
     ),
-    "the second reader takes a list item indented by four for code (5.2, laziness)": re.compile(
-        r"^[ ]*(?:[-+*]|\d[.)])(?:.|\n)*\n[ ]*(?: {4}|\t)[ \t]*(?:[-+*]|\d[.)])", re.MULTILINE
+    "the second reader takes what is indented by four below an item for code (5.2, laziness)": (
+        re.compile(
+            r"^[ ]*(?:[-+*]|\d[.)]|>)(?:.|\n)*\n[ ]*(?: {4}|\t)[ \t]*(?:[-+*#|<`~=]|\d[.)])",
+            re.MULTILINE,
+        )
     ),
-    "the second reader makes a table's head of a heading, an item or a quotation": re.compile(
-        r"^[ >]*(?:#{1,6}[ \t]|[-+*][ \t]|\d[.)][ \t]|>)[^\n]*\|[^\n]*\n ?[:|-]", re.MULTILINE
+    "the second reader makes a table's head of a heading, an item, a tag": re.compile(
+        r"^[ >]*(?:#{1,6}[ \t]|[-+*][ \t]|\d[.)][ \t]|[>`~<])[^\n]*\|[^\n]*\n ?[:|-]",
+        re.MULTILINE,
     ),
 }
 """Where the words themselves are others; such texts are not generated."""

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import pikepdf
+
 from booklet.linker.metadata import Properties, information, xmp_packet
+from booklet.pipelines.book import build_pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 BOOK = Properties(
     title="Habits & <rules>",
@@ -60,3 +68,20 @@ def test_what_is_not_known_is_left_out() -> None:
     assert not {"/Author", "/Subject", "/Keywords"} & set(information(bare))
     for name in ("dc:creator", "dc:description", "dc:subject", "dc:identifier", "pdf:Keywords"):
         assert said(bare, name) is None
+
+
+def test_another_release_is_the_same_work_and_another_file(
+    make_project: Callable[[Mapping[str, str | bytes]], Path], tmp_path: Path
+) -> None:
+    known = []
+    for version in ("1.0", "1.1"):
+        settings = f'title = "T"\ndate = 2026-09-01\nversion = "{version}"\n'
+        project = make_project({"booklet.toml": settings, "chapters/1.md": "# A\n\nWords.\n"})
+        made = build_pdf(project, tmp_path / version)
+        with pikepdf.open(made.path) as pdf, pdf.open_metadata() as xmp:
+            identifiers = [bytes(one) for one in pdf.trailer["/ID"]]
+            known.append((xmp["dc:identifier"], xmp["xmp:ModifyDate"], identifiers))
+    (work, modified, first), (same_work, same_day, second) = known
+    assert (work, modified) == (same_work, same_day)
+    # ISO 32000-1, 14.4: readers keep their notes under these; a file is never taken for another.
+    assert first[0] == first[1] != second[0] == second[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conftest import ROOT
 from markup_samples import body, codes, shown
 
 from booklet.components import Medium
@@ -67,3 +68,10 @@ def test_notes_that_call_each_other_end() -> None:
     text = "One[^a].\n\n[^a]: See[^b].\n\n[^b]: See[^a].\n"
     for medium in Medium:
         assert "See" in shown(text, medium)
+
+
+def test_notes_that_nothing_calls_look_like_notes_on_paper_and_on_screens() -> None:
+    for medium in ("print", "ebook"):
+        style = (ROOT / "layouts" / medium / "text.css").read_text("utf-8")
+        assert ".uncalled-notes {" in style
+        assert "uncalled-notes" in body("Text.\n\n[^a]: A note.\n")

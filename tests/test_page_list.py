@@ -144,7 +144,10 @@ BLOCKS = (
 def blocks(draw: st.DrawFn) -> str:
     text = draw(SENTENCES)
     key = draw(st.integers(1, 10**9))
-    return draw(st.sampled_from(BLOCKS)).format(text, text.partition(" ")[0], key)
+    block = draw(st.sampled_from(BLOCKS))
+    if block.startswith("|"):  # a row taller than a page is parted in all its cells at once
+        text = " ".join(text.split()[:25])
+    return block.format(text, text.partition(" ")[0], key)
 
 
 @settings(

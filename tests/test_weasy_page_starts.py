@@ -104,6 +104,19 @@ def test_heads_of_tables_that_are_repeated_start_no_page() -> None:
     assert all(page[0][0].startswith("a") and page[0][1] == 0 for page in found[1:])
 
 
+def test_the_head_of_a_table_whose_row_is_taller_than_a_page_starts_no_page() -> None:
+    # WeasyPrint sets such a head for the first time on the last page of the row.
+    head = '<thead><tr><th id="h1">A</th><th id="h2">B</th></tr></thead>'
+    tall = "".join(f"<br>{n}" for n in range(100))
+    rows = f'<tr><td id="a">x</td><td id="b">{tall}</td></tr>'
+    style = "tr { break-inside: avoid } thead { display: table-header-group }"
+    found = starts(f'<p id="p">y</p><table>{head}<tbody>{rows}</tbody></table>', style)
+    assert len(found) > 3
+    assert [page[0][0] for page in found] == ["p", "a", *["b"] * (len(found) - 2)]
+    offsets = [page[0][1] for page in found[2:]]
+    assert offsets == sorted(set(offsets))
+
+
 def test_what_only_paper_shows_is_passed_over() -> None:
     body = (
         '<section id="s"><p id="p">x</p><div class="ruled-lines">lines</div>'

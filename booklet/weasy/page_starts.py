@@ -68,7 +68,15 @@ def _counts(element: Element) -> bool:
 
 
 class _Reader:
-    """Reads a division page by page; `done` counts how much of each element was read."""
+    """Reads a division page by page.
+
+    Attributes:
+        done: how much of each element was read.
+        order: of the elements in the text.
+        first: where in that order the page before starts. No page begins with an element before
+            it: WeasyPrint leaves the head of a table out where a row is taller than the page, and
+            sets it on the last page of that row.
+    """
 
     def __init__(self, root: Element) -> None:
         self.homes: dict[Element, Element] = {}
@@ -78,6 +86,8 @@ class _Reader:
         pieces: dict[Element, list[str]] = {}
         self._visit(root, None, pieces)
         self.texts = {home: countable_chars("".join(parts)) for home, parts in pieces.items()}
+        self.order = {home: place for place, home in enumerate(pieces)}
+        self.first = 0
 
     def _visit(
         self, element: Element, around: Element | None, pieces: dict[Element, list[str]]
@@ -105,7 +115,9 @@ class _Reader:
             if home is None:
                 continue
             before = self.done[home]
-            if self._read_box(inner, home) and home not in seen:
+            is_new = self._read_box(inner, home) and home not in seen
+            if is_new and (before or self.order[home] >= self.first):
+                self.first = self.first if seen else self.order[home]
                 seen.add(home)
                 yield TextPosition(home.get("id", ""), before)
 
