@@ -40,6 +40,7 @@ LOCK = VENV / "set-up.lock"
 STAMP = VENV / "set-up.stamp"
 SYSTEM = VENV / "system"  # booklet/common/pango.py looks for it there
 UNFINISHED = "unfinished"
+WHEELS = FOLDER / "wheels"  # only in an offline kit, which has all packages
 
 
 def main() -> None:
@@ -145,21 +146,21 @@ def set_up(extra: str) -> None:
         else:
             pip = pip_for_venv()
         STAMP.write_text(UNFINISHED, "utf-8")
+        kit = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+        options = ["--no-compile", "--progress-bar", "off", *kit]
         run(
-            [
-                *pip,
-                "install",
-                "--no-compile",
-                "--progress-bar",
-                "off",
-                "-c",
-                str(FOLDER / "constraints.txt"),
-                *wanted,
-            ],
+            [*pip, "install", *options, "-c", str(FOLDER / "constraints.txt"), *wanted],
             problem="the packages could not be installed",
-            hint="What pip says above may tell you more.",
+            hint=about_kit() if kit else "What pip says above may tell you more.",
         )
         STAMP.write_text(f"{digest()} {extra}", "utf-8")
+
+
+def about_kit() -> str:
+    """Say what the offline kit is for, which may be another computer."""
+    made_for = (WHEELS / "made-for.txt").read_text("utf-8")
+    here = ".".join(map(str, sys.version_info[:2]))
+    return f"This kit was made for {made_for}, and this is Python {here} on {sys.platform}."
 
 
 def refuse_odd_folders() -> None:
@@ -230,7 +231,8 @@ def make_venv() -> list[str]:
     """
     STAMP.write_text(UNFINISHED, "utf-8")
     bare = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
-    wheel = fetch_pip() if bare and not importlib.util.find_spec("pip") else None
+    has_pip = not bare or importlib.util.find_spec("pip")
+    wheel = None if has_pip else next(WHEELS.glob("pip-*.whl"), None) or fetch_pip()
     run(
         [sys.executable, "-m", "venv", *bare, str(VENV)],
         problem=f"the virtual environment {VENV} could not be made",

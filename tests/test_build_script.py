@@ -397,6 +397,23 @@ def test_packages_come_through_the_proxy(checkout: Checkout, variable: str) -> N
 
 @pytest.mark.slow
 @needs_pip
+@pytest.mark.parametrize("has_wheel", [True, False])
+def test_an_offline_kit_installs_from_what_is_in_it(checkout: Checkout, *, has_wheel: bool) -> None:
+    """With a real pip, that has no index to go to."""
+    checkout.with_real_pip("http://index.invalid/simple")
+    wheels = checkout.folder / "wheels"
+    wheels.mkdir()
+    (wheels / "made-for.txt").write_text("Windows with Python 3.13")
+    if has_wheel:
+        (wheels / "tiny-1-py3-none-any.whl").write_bytes(wheel())
+    finished = checkout.run("pdf")
+    assert bool(list(checkout.folder.glob(".venv/lib/*/site-packages/tiny.py"))) is has_wheel
+    assert finished.returncode == (0 if has_wheel else 10)
+    assert ("made for Windows with Python 3.13" in finished.stderr) is not has_wheel
+
+
+@pytest.mark.slow
+@needs_pip
 @pytest.mark.parametrize("by_proxy", [True, False])
 def test_a_machine_that_is_offline_gets_one_sentence(checkout: Checkout, *, by_proxy: bool) -> None:
     """With a real pip, whose own words are a dozen lines that end in a package's fault."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_NAMES = (
     *("new", "all", "pdf", "epub", "handouts", "impose", "print-me", "test-sheet"),
-    *("doctor", "cache", "test"),
+    *("doctor", "offline-kit", "cache", "test"),
 )
 
 WARNING = Finding(
@@ -105,7 +105,7 @@ def test_every_command_explains_itself_with_an_example(run_booklet: Callable, co
 @pytest.mark.parametrize(
     ("command", "everyday", "engineers"),
     [
-        ("", {"new", "all", "doctor"}, {"cache", "test"}),
+        ("", {"new", "all", "doctor"}, {"offline-kit", "cache", "test"}),
         ("pdf", {"--edition", "--open", "--quiet"}, {"--workers", "--scheduler", "--no-cache"}),
         ("impose", {"--copies", "--paper"}, {"--creep", "--creep-factor", "--signature"}),
     ],

@@ -22,6 +22,7 @@ from booklet.cli import (
     handouts,
     impose,
     new,
+    offline_kit,
     pdf,
     print_me,
     test,
@@ -29,7 +30,20 @@ from booklet.cli import (
 )
 from booklet.cli.help_sections import ENGINEERS, SectionedCommand, SectionedGroup
 
-COMMANDS = (new, everything, pdf, epub, handouts, impose, print_me, test_sheet, doctor, cache, test)
+COMMANDS = (
+    new,
+    everything,
+    pdf,
+    epub,
+    handouts,
+    impose,
+    print_me,
+    test_sheet,
+    doctor,
+    offline_kit,
+    cache,
+    test,
+)
 """The modules of the commands, in the order of the help; a new command is a line here."""
 
 _EXAMPLES = """
