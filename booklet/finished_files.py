@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from booklet.common.addresses import is_carried, may_be_linked
 from booklet.common.errors import BugError
 from booklet.common.outputs import write_output
-from booklet.common.safe_css import screen_stylesheet
-from booklet.epub.gate import screen_document
+from booklet.common.safe_css import sanitise_stylesheet
+from booklet.epub.sanitise import sanitise_document
 from booklet.manuscript.drawings import clean_drawing
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def find_in_epub(epub: bytes) -> Iterator[str]:
         for name in archive.namelist():
             kind = name.rpartition(".")[2]
             if kind in {"xhtml", "ncx"}:
-                yield from screen_document(archive.read(name).decode(), name)[1]
+                yield from sanitise_document(archive.read(name).decode(), name)[1]
             elif kind == "css":
-                yield from screen_stylesheet(archive.read(name).decode(), is_carried)[1]
+                yield from sanitise_stylesheet(archive.read(name).decode(), is_carried)[1]
             elif kind == "svg":
                 yield from clean_drawing(archive.read(name)).left_out
 

@@ -13,7 +13,7 @@ from test_epub_make import made
 
 from booklet.common.addresses import is_carried, may_be_linked
 from booklet.common.errors import BugError, EpubError
-from booklet.epub.gate import screen_document
+from booklet.epub.sanitise import sanitise_document
 from booklet.finished_files import find_in_epub, find_in_pdf, write_epub, write_pdf
 
 if TYPE_CHECKING:
@@ -110,11 +110,11 @@ HARM = {
 
 @pytest.mark.parametrize("document", HARM.values(), ids=HARM)
 def test_a_document_loses_what_may_not_stand_in_an_ebook(document: str) -> None:
-    screened, stopped = screen_document(document, "a.xhtml")
-    assert stopped
-    assert "go()" not in screened
-    assert "<p>Kept</p>" in screened
-    assert screen_document(screened, "a.xhtml") == (screened, ())
+    sanitised, removed = sanitise_document(document, "a.xhtml")
+    assert removed
+    assert "go()" not in sanitised
+    assert "<p>Kept</p>" in sanitised
+    assert sanitise_document(sanitised, "a.xhtml") == (sanitised, ())
 
 
 def test_a_document_that_does_nothing_of_the_kind_stays_as_it_is() -> None:
@@ -125,12 +125,12 @@ def test_a_document_that_does_nothing_of_the_kind_stays_as_it_is() -> None:
         '<use href="#a"/></svg></section>',
         "<style>@media print { p { background: url(a.png) } }</style>",
     )
-    assert screen_document(document, "a.xhtml") == (document, ())
+    assert sanitise_document(document, "a.xhtml") == (document, ())
 
 
 def test_a_document_that_is_not_well_formed_is_refused() -> None:
     with pytest.raises(EpubError, match=r"'a\.xhtml' is not well-formed"):
-        screen_document("<html><body></html>", "a.xhtml")
+        sanitise_document("<html><body></html>", "a.xhtml")
 
 
 LAYOUT = """{% extends "ebook/base.html" %}{% block body %}

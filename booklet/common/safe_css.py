@@ -131,7 +131,7 @@ class _Filter:
         return None
 
 
-def screen_stylesheet(css: str, is_carried: IsCarried) -> tuple[str, tuple[str, ...]]:
+def sanitise_stylesheet(css: str, is_carried: IsCarried) -> tuple[str, tuple[str, ...]]:
     """Take everything out of a style sheet that would be loaded from outside.
 
     Args:
@@ -142,12 +142,12 @@ def screen_stylesheet(css: str, is_carried: IsCarried) -> tuple[str, tuple[str, 
         The style sheet, unchanged when there was nothing to take out, and what was: addresses and
         the names of at-rules.
     """
-    return _screen(css, _Filter(is_carried, at_rules=_AT_RULES))
+    return _filter(css, _Filter(is_carried, at_rules=_AT_RULES))
 
 
-def screen_style(css: str, is_carried: IsCarried) -> tuple[str, tuple[str, ...]]:
+def sanitise_style(css: str, is_carried: IsCarried) -> tuple[str, tuple[str, ...]]:
     """Do the same for the declarations of a `style` attribute."""
-    return _screen_declarations(css, _Filter(is_carried, at_rules=frozenset()))
+    return _filter_declarations(css, _Filter(is_carried, at_rules=frozenset()))
 
 
 def safe_drawn_stylesheet(css: str) -> tuple[str, tuple[str, ...]]:
@@ -157,13 +157,13 @@ def safe_drawn_stylesheet(css: str) -> tuple[str, tuple[str, ...]]:
         The rules that are kept, and what would have been loaded.
     """
     judge = _Filter(_is_inside_drawing, at_rules=frozenset(), properties=_DRAWN_PROPERTIES)
-    return _screen(css, judge)
+    return _filter(css, judge)
 
 
 def safe_drawn_style(css: str) -> tuple[str, tuple[str, ...]]:
     """Keep what a `style` attribute may say in a drawing, as `safe_drawn_stylesheet` does."""
     judge = _Filter(_is_inside_drawing, at_rules=frozenset(), properties=_DRAWN_PROPERTIES)
-    return _screen_declarations(css, judge)
+    return _filter_declarations(css, judge)
 
 
 def is_safe_drawn_value(value: str) -> bool:
@@ -180,12 +180,12 @@ def _is_inside_drawing(address: str) -> bool:
     return address.strip().startswith("#")
 
 
-def _screen(css: str, judge: _Filter) -> tuple[str, tuple[str, ...]]:
+def _filter(css: str, judge: _Filter) -> tuple[str, tuple[str, ...]]:
     rules = list(judge.rules(tinycss2.parse_stylesheet(css, skip_comments=True)))
     return (tinycss2.serialize(rules) if judge.is_changed else css), tuple(judge.taken_out)
 
 
-def _screen_declarations(css: str, judge: _Filter) -> tuple[str, tuple[str, ...]]:
+def _filter_declarations(css: str, judge: _Filter) -> tuple[str, tuple[str, ...]]:
     kept = list(judge.rules(tinycss2.parse_blocks_contents(css, skip_comments=True)))
     return (tinycss2.serialize(kept) if judge.is_changed else css), tuple(judge.taken_out)
 

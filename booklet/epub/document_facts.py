@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import MATHML, SVG
-from booklet.epub.gate import parse_document
+from booklet.epub.sanitise import parse_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

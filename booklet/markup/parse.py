@@ -11,7 +11,7 @@ from booklet.components import BY_NAME, COMPONENTS
 from booklet.components.rendering import components_in, is_private
 from booklet.components.rules import leads_in
 from booklet.markup import raw_html
-from booklet.markup.blocks import name_blocks
+from booklet.markup.block_ids import name_blocks
 from booklet.markup.callouts import COMPONENT, find_callouts
 from booklet.markup.chapter import Chapter
 from booklet.markup.commonmark.structure import NestingError

@@ -275,17 +275,17 @@ def _make_epub(
     *,
     strict: bool,
 ) -> Product:
-    from booklet.epub import lay_out_documents, make_epub, screen_content
+    from booklet.epub import lay_out_documents, make_epub, sanitise_content
     from booklet.epub.cover import about_missing_signs
     from booklet.finished_files import write_epub
 
-    content, stopped = screen_content(lay_out_documents(book, layouts, page_map=page_map))
+    content, removed = sanitise_content(lay_out_documents(book, layouts, page_map=page_map))
     if content.cover.missing_signs:
-        stopped = (*stopped, about_missing_signs(content.cover.missing_signs))
-    raise_for((*book.findings, *stopped), strict=strict)
+        removed = (*removed, about_missing_signs(content.cover.missing_signs))
+    raise_for((*book.findings, *removed), strict=strict)
     path = ProductPaths(out, book.slug).epub
     write_epub(path, make_epub(content))
-    findings += stopped
+    findings += removed
     measure = pluralise(len(book.chapters), "chapter")
     return Product(path, measure, (*book.findings, *findings))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from booklet.common.language import Language
 from booklet.common.xhtml import parse, text_of
 from booklet.manuscript.source import Source
-from booklet.markup.blocks import ID_WORDS
+from booklet.markup.block_ids import ID_WORDS
 from booklet.markup.parse import parse_chapter
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The gate before the e-book: what its documents and styles may not do is taken out, and told.
+"""Sanitise an e-book: what its documents and styles may not do is taken out, and told.
 
 Chapters are made safe when they are read, but layouts may come from anybody as well. Whatever a
 document was made from, here it is parsed as a reading system would parse it, and judged by what
@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from booklet.common import xhtml
 from booklet.common.addresses import is_carried, may_be_linked
 from booklet.common.errors import EpubError, Finding, Place, Severity
-from booklet.common.safe_css import screen_style, screen_stylesheet
+from booklet.common.safe_css import sanitise_style, sanitise_stylesheet
 from booklet.common.xhtml import MATHML, OPS, SVG, name_set
 from booklet.epub.content import STYLESHEET
 from booklet.markup.safety import MATHML_TAGS, SVG_TAGS, TAGS, WITHOUT_CONTENT
@@ -52,7 +52,7 @@ _ADDRESSES = name_set("cite href longdesc src")
 _PROLOGUE = re.compile(r"<!DOCTYPE(?!\s+html\s*>)|<\?(?!xml\s)", re.IGNORECASE)
 
 
-def screen_content(content: EbookContent) -> tuple[EbookContent, tuple[Finding, ...]]:
+def sanitise_content(content: EbookContent) -> tuple[EbookContent, tuple[Finding, ...]]:
     """Take everything out of an e-book that may not stand in one.
 
     Args:
@@ -67,20 +67,20 @@ def screen_content(content: EbookContent) -> tuple[EbookContent, tuple[Finding, 
     findings: list[Finding] = []
     documents = []
     for document in content.documents:
-        screened, stopped = screen_document(document.xhtml, document.file_name)
-        documents.append(replace(document, xhtml=screened) if stopped else document)
-        findings += _findings(document.file_name, stopped)
-    ncx, stopped = screen_document(content.ncx, "contents.ncx")
-    findings += _findings("contents.ncx", stopped)
-    stylesheet, stopped_styles = screen_stylesheet(content.stylesheet, is_carried)
-    findings += _findings(STYLESHEET, stopped_styles)
+        sanitised, removed = sanitise_document(document.xhtml, document.file_name)
+        documents.append(replace(document, xhtml=sanitised) if removed else document)
+        findings += _findings(document.file_name, removed)
+    ncx, removed = sanitise_document(content.ncx, "contents.ncx")
+    findings += _findings("contents.ncx", removed)
+    stylesheet, removed_styles = sanitise_stylesheet(content.stylesheet, is_carried)
+    findings += _findings(STYLESHEET, removed_styles)
     if not findings:
         return content, ()
-    screened_content = replace(content, documents=tuple(documents), ncx=ncx, stylesheet=stylesheet)
-    return screened_content, tuple(findings)
+    sanitised_content = replace(content, documents=tuple(documents), ncx=ncx, stylesheet=stylesheet)
+    return sanitised_content, tuple(findings)
 
 
-def screen_document(document: str, file_name: str) -> tuple[str, tuple[str, ...]]:
+def sanitise_document(document: str, file_name: str) -> tuple[str, tuple[str, ...]]:
     """Take out of a document what may not stand in an e-book.
 
     Args:
@@ -94,18 +94,18 @@ def screen_document(document: str, file_name: str) -> tuple[str, tuple[str, ...]
         EpubError: when it is not well-formed XML.
     """
     root = parse_document(document, file_name)
-    stopped = ["a document type or an instruction of its own"] if _PROLOGUE.search(document) else []
+    removed = ["a document type or an instruction of its own"] if _PROLOGUE.search(document) else []
     strangers = [item for item in root.iter() if item is not root and not _is_allowed(item)]
-    stopped += (f"<{item.tag.rpartition('}')[2]}>" for item in strangers)
+    removed += (f"<{item.tag.rpartition('}')[2]}>" for item in strangers)
     xhtml.replace_all(root, {item: _kept_of(item) for item in strangers})
     for item in root.iter():
         if item.tag in {f"{{{_XHTML}}}style", f"{{{SVG}}}style"}:
-            style, loading = screen_stylesheet("".join(item.itertext()), is_carried)
+            style, loading = sanitise_stylesheet("".join(item.itertext()), is_carried)
             item[:] = []
             item.text = style
-            stopped += loading
-        stopped += _screen_attributes(item)
-    return (_written(root) if stopped else document), tuple(stopped)
+            removed += loading
+        removed += _sanitise_attributes(item)
+    return (_written(root) if removed else document), tuple(removed)
 
 
 def parse_document(document: str, file_name: str) -> ET.Element:
@@ -139,23 +139,23 @@ def _kept_of(stranger: ET.Element) -> tuple[()] | None:
     return None if namespace == _XHTML and name not in WITHOUT_CONTENT else ()
 
 
-def _screen_attributes(item: ET.Element) -> list[str]:
-    stopped: list[str] = []
+def _sanitise_attributes(item: ET.Element) -> list[str]:
+    removed: list[str] = []
     for key, value in list(item.items()):
         name = key.rpartition("}")[2].lower()
         if name == "style":
-            style, loading = screen_style(value, is_carried)
+            style, loading = sanitise_style(value, is_carried)
             item.set(key, style)
-            stopped += loading
+            removed += loading
         elif name.startswith("on") or name in _FORBIDDEN_ATTRIBUTES:
-            stopped.append(f"'{name}'")
+            removed.append(f"'{name}'")
             del item.attrib[key]
         elif name in _ADDRESSES:
             judge = may_be_linked if item.tag in _LINKS or name == "cite" else is_carried
             if not judge(value):
-                stopped.append(f"the address '{value.strip()[:60]}'")
+                removed.append(f"the address '{value.strip()[:60]}'")
                 del item.attrib[key]
-    return stopped
+    return removed
 
 
 def _written(root: ET.Element) -> str:
@@ -173,8 +173,8 @@ def _written(root: ET.Element) -> str:
     )
 
 
-def _findings(file_name: str, stopped: Iterable[str]) -> list[Finding]:
-    parts = list(dict.fromkeys(stopped))
+def _findings(file_name: str, removed: Iterable[str]) -> list[Finding]:
+    parts = list(dict.fromkeys(removed))
     if not parts:
         return []
     more = " …" if len(parts) > 5 else ""  # noqa: PLR2004 - enough to find the others
