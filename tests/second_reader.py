@@ -88,6 +88,7 @@ ANOTHER_READING = {
     "the second reader calls no place by its label before a bracket that ends a text (6.3)": (
         re.compile(r"\]\([ \t]*(?:\n|$)")
     ),
+    "the second reader knows no tasks": re.compile(r"(?:[-+*]|\d[.)])[ \t]+\[[ \txX]\]"),
     "the second reader counts tabs otherwise behind and below a quotation": re.compile(
         r"^[-+*\d.) \t]*>[^\n]*\t|^[-+*\d.) \t]*>[^\n]*\n[^\n]*\t", re.MULTILINE
     ),
@@ -99,7 +100,7 @@ ANOTHER_READING = {
     ),
     "the second reader takes what is indented by four below an item for code (5.2, laziness)": (
         re.compile(
-            r"^[ ]*(?:[-+*]|\d[.)]|>)(?:.|\n)*\n[ ]*(?: {4}|\t)[ \t]*(?:[-+*#|<`~=]|\d[.)])",
+            r"^[ ]*(?:[-+*]|\d[.)]|>)(?:.|\n)*\n[ ]*(?: {4}|\t)[ \t]*(?:[-+*#>|<`~=]|\d[.)])",
             re.MULTILINE,
         )
     ),
