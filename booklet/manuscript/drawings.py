@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from booklet.common import xhtml
+from booklet.common.drawing_work import TooMuchError, count_drawn
 from booklet.common.safe_css import (
     is_safe_drawn_value,
     safe_drawn_style,
@@ -99,6 +100,10 @@ def clean_drawing(
         raise UnsafeDrawingError("it is no SVG drawing")
     cleaner = _Cleaner(clean_picture)
     cleaner.clean(root)
+    try:
+        count_drawn(root)
+    except TooMuchError as error:
+        raise UnsafeDrawingError(str(error)) from error
     width, height = _size(root)
     return Drawing(xhtml.serialise(root).encode("utf-8"), width, height, tuple(cleaner.left_out))
 

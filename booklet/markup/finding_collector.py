@@ -71,6 +71,10 @@ class FindingCollector:
         """Note something the build can live with."""
         self._findings.append(Finding(code, Severity.WARNING, problem, hint, place))
 
+    def refuse(self, code: str, problem: str, hint: str, place: Place) -> None:
+        """Note something that nothing can be built with."""
+        self._findings.append(Finding(code, Severity.ERROR, problem, hint, place))
+
     def finished(self) -> tuple[Finding, ...]:
         """Give the findings in reading order, each once."""
         unique = dict.fromkeys(self._findings)

@@ -32,8 +32,10 @@ from booklet.markup.identifiers import Identifiers, claim_authors_ids
 from booklet.markup.links import check_links, check_pictures, find_link_targets
 from booklet.markup.near_misses import report_rules
 from booklet.markup.safety import make_safe
+from booklet.markup.spans import fit_spans
 from booklet.markup.typography import typographic
 from booklet.markup.unsupported_markup import report_unsupported_markup
+from booklet.markup.work_limits import limit_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,6 +108,9 @@ def _read(source: Source, language: Language, *, blocks_have_ids: bool) -> Chapt
     check_calls(root, parsed.repeated_notes, collector)
     report_unsupported_markup(root, collector)
     number_notes([root, answers], notes, parsed.note_containers, identifiers, collector)
+    for text in (root, answers):
+        fit_spans(text)
+        limit_work(text, collector)
     headings = _finish_structure(root, answers, identifiers, collector)
     texts = (root, answers)
     references = [one for text in texts for one in check_links(text, _is_private, collector)]

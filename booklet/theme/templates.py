@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from booklet.common.errors import LayoutError, Place
 from booklet.common.spelling import did_you_mean
+from booklet.theme import template_budget
+from booklet.theme.template_budget import BudgetEnvironment, BudgetError
 from booklet.theme.template_loader import FOLDER, TemplateLoader
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Layouts:
         folders = [f"editions/{name}" for name in editions]
         self._editions = [TemplateLoader(project, [folder]) for folder in folders]
         self._loader = TemplateLoader(project, [*folders, ""])
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = BudgetEnvironment(
             loader=self._loader,
             bytecode_cache=_Compiled(),
             autoescape=True,
@@ -76,6 +77,7 @@ class Layouts:
         Raises:
             LayoutError: when there is no such template, or it cannot be filled in.
         """
+        self._environment.begin()
         try:
             return self._environment.get_template(name).render(**values)
         except LayoutError:
@@ -141,7 +143,9 @@ def _is_raised_by_us(error: Exception) -> bool:
         return False
     files = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
     called = takewhile(lambda file: not file.startswith(f"{FOLDER}/"), reversed(files[1:]))
-    return any(Path(file).is_relative_to(_PACKAGE) for file in called)
+    # The budget stands between a template and all that it calls.
+    ours = (file for file in called if file != template_budget.__file__)
+    return any(Path(file).is_relative_to(_PACKAGE) for file in ours)
 
 
 def _explain(error: Exception, values: Mapping[str, object]) -> tuple[str, str]:
@@ -150,6 +154,11 @@ def _explain(error: Exception, values: Mapping[str, object]) -> tuple[str, str]:
         return (
             f"there is no template '{error.name}'",
             "A layout may replace our templates one by one; look at the file's name.",
+        )
+    if isinstance(error, BudgetError):
+        return (
+            "the template asks for more work than any page needs",
+            "Look for loops in loops, and for texts that are made very long.",
         )
     if isinstance(error, RecursionError):
         return "the template includes itself without end", _COMPARE
