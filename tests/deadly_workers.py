@@ -7,7 +7,11 @@ import signal
 from typing import TYPE_CHECKING
 
 from booklet.scheduling import worker_task
-from booklet.weasy import render
+from booklet.weasy.loader import load_weasyprint
+
+load_weasyprint()  # a worker begins with this module, and the next import needs Pango
+
+from booklet.weasy import render  # noqa: E402
 
 if TYPE_CHECKING:
     from booklet.linker.fragment import Fragment

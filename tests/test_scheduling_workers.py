@@ -153,7 +153,7 @@ def test_ctrl_c_ends_everything_and_says_so(make_project: MakeProject, tmp_path:
         assert program.poll() is None, program.communicate()
         time.sleep(0.05)
     os.killpg(program.pid, signal.SIGINT)
-    out, err = program.communicate(timeout=30)
+    out, err = program.communicate(timeout=300)
     assert (program.returncode, out) == (130, "")
     assert err == "Stopped. What was built before is still there.\n"
     assert not any(os.path.exists(f"/proc/{child}/exe") for child in children)  # noqa: PTH110
