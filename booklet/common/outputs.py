@@ -84,8 +84,9 @@ def folder_inside(project: Path, name: str) -> Path:
     """
     folder = project / name
     try:
-        is_inside = folder.resolve().is_relative_to(project.resolve())
-    except (OSError, RuntimeError):  # links that lead round in a circle
+        end = folder.resolve()
+        is_inside = end.is_relative_to(project.resolve()) and not end.is_symlink()
+    except (OSError, RuntimeError):  # links that lead round in a circle; Python 3.13 ends at one
         is_inside = False
     if not is_inside:
         raise OutputError(
