@@ -331,6 +331,8 @@ def test_settings_under_another_name_are_named(
     (tmp_path / "chapters").mkdir()
     for one in (name, *others):
         (tmp_path / one).write_text('title = "A"', "utf-8")
+    if name == "Booklet.toml" and (tmp_path / "BOOKLET.toml").exists():
+        pytest.skip("capitals make no other name here")
     (finding,) = stray_findings(tmp_path)
     assert (finding.code, finding.place) == ("C004", Place(name))
     assert hint in finding.hint

@@ -474,6 +474,7 @@ def test_a_folder_without_chapters_is_told_of_a_booklet_nearby(
     (tmp_path / project).mkdir(exist_ok=True)
     (finding,) = read_manuscript(tmp_path / project, Config()).findings
     assert finding.code == "M101"
+    shown = str(Path(shown))
     assert finding.hint.startswith(f"There is a booklet in '{shown}': add --project \"{shown}\".")
 
 
