@@ -10,7 +10,7 @@ from PIL import Image
 
 from booklet.common.errors import LayoutError
 from booklet.epub.content import CoverPicture
-from booklet.epub.cover import compose_ebook_cover, draw_ebook_cover, missing_signs, render_cover
+from booklet.epub.cover import draw_cover, render_cover
 from booklet.project import read_book
 from booklet.theme.book_strings import book_strings_of
 
@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 def cover_of(project: Path) -> CoverPicture:
     book = read_book(project)
-    cover = compose_ebook_cover(book, book_strings_of(book.publication))
-    fonts = book.config.fonts
-    return CoverPicture(
-        draw_ebook_cover(book, cover), "Cover", fonts.headings, fonts.text, missing_signs(cover)
-    )
+    return draw_cover(book, book_strings_of(book.publication))
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from booklet.pipelines.book import build_pdf
 from booklet.pipelines.handouts import build_handouts
 from booklet.print.handouts import print_page_numbers
-from booklet.print.rule_cards import condense, lay_out_pocket_guide, lay_out_rule_cards, rules_of
+from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
+from booklet.print.rules import condense, rules_of
 from booklet.project import read_book
 from booklet.theme.templates import Layouts
 

@@ -13,7 +13,9 @@ from PIL import Image
 
 from booklet.common.errors import LayoutError
 from booklet.common.labels import LABEL_NAMES
+from booklet.common.language import Language
 from booklet.common.xhtml import has_class, text_of
+from booklet.markup.typography import typographic
 from booklet.print.contents import ContentsLine, printed_contents
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.print.pages import lay_out_pages
@@ -260,7 +262,8 @@ def test_no_setting_can_break_out_of_its_place(lay_out: LayOut) -> None:
         assert "<script" not in page.html
         assert re.search(r'<body [^<>]* data-book-title="&lt;script&gt;[^"<>]*"', page.html)
         assert "42" not in text_of(root)
-    assert marked(copy.divisions[0], "cover-title") == [HOSTILE]
+    printed = typographic(HOSTILE, Language("en-GB").quotes)
+    assert marked(copy.divisions[0], "cover-title") == [printed]
 
 
 def test_a_title_keeps_its_emphasis_on_its_own_page_only(lay_out: LayOut) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -10,9 +11,12 @@ import pytest
 from conftest import ROOT
 from pydantic import ValidationError
 
+from booklet.book.book import Publication
 from booklet.components.component import Family
 from booklet.config import Config, EditionDefinition
+from booklet.config.colour import contrast_between, lighten
 from booklet.config.editions import TYPE_SIZES
+from booklet.theme.book_strings import book_strings_of
 from booklet.theme.editions import EDITIONS, find_edition
 from booklet.theme.style_bundle import type_sizes
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LAYOUTS = ROOT / "layouts"
+MODIFIED = dt.date(2026, 9, 1)
 SHEETS = sorted(
     path
     for path in (*LAYOUTS.glob("print/*.css"), *LAYOUTS.glob("editions/*/print/*.css"))
@@ -84,3 +89,26 @@ def test_what_has_a_beginning_and_an_end_is_not_tied_to_left_and_right(sheet: st
 def test_a_scale_that_is_none_is_refused(scale: object) -> None:
     with pytest.raises(ValidationError, match="type_scale"):
         EditionDefinition.model_validate({"type_scale": scale})
+
+
+def test_settings_have_the_quotation_marks_of_chapters() -> None:
+    config = Config.model_validate(
+        {
+            "subtitle": 'For St Wilfrid\'s "new" staff -- and others',
+            "author": ["Sean O'Neill"],
+            "address": "https://example.org/a--b'c",
+        }
+    )
+    publication = Publication(config, "The head's book", "slug", "urn:x", MODIFIED, frozenset())
+    strings = book_strings_of(publication)
+    assert strings.title == "The head’s book"
+    assert strings.subtitle == "For St Wilfrid’s “new” staff – and others"
+    assert strings.author == "Sean O’Neill"
+    assert strings.address == "https://example.org/a--b'c"
+
+
+@pytest.mark.parametrize("accent", ["#0f5257", "#000000", "#5b2a6e", "#0000ff", "#7a1f3d"])
+def test_the_accent_has_a_tone_that_reads_on_dark_pages(accent: str) -> None:
+    tone = lighten(accent, 7.0, on="#1e1e1e")
+    assert contrast_between(tone, "#1e1e1e") >= 7.0
+    assert lighten("#ffffff", 7.0, on="#1e1e1e") == "#ffffff"

@@ -34,6 +34,19 @@ def darken(colour: str, contrast: float) -> str:
     return "#000000"
 
 
+def lighten(colour: str, contrast: float, *, on: str) -> str:
+    """Find the darkest tint of `#rrggbb` that has this contrast with a dark colour."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_parts(colour))
+    for step in range(_STEPS + 1):
+        tint = colorsys.hls_to_rgb(
+            hue, lightness + (1 - lightness) * step / _STEPS, saturation * (1 - step / _STEPS / 2)
+        )
+        found = "#" + "".join(f"{round(part * 255):02x}" for part in tint)
+        if contrast_between(found, on) >= contrast:
+            return found
+    return WHITE
+
+
 def named_colour(name: str) -> str:
     """Give the `#rrggbb` of a colour with an English name; "" when there is none."""
     plain = name.lower().replace(" ", "")

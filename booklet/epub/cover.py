@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, LayoutError, Severity
+from booklet.epub.content import CoverPicture
 from booklet.theme.compose_cover import compose_cover
 from booklet.theme.cover import EBOOK_PAGE, Cover, CoverStyle
 from booklet.theme.cover_svg import cover_svg
@@ -13,11 +14,30 @@ from booklet.theme.typefaces import advance_widths, font_files
 
 if TYPE_CHECKING:
     from booklet.book import Book
-    from booklet.epub.content import CoverPicture
     from booklet.theme.book_strings import BookStrings
 
 _PAPER = "#fbf8f2"
 _SIGNS_NAMED = 8
+
+
+def draw_cover(book: Book, strings: BookStrings) -> CoverPicture:
+    """Draw the cover, and say what it shows.
+
+    Raises:
+        LayoutError: when a font family is not installed.
+    """
+    config, labels = book.config, strings.labels
+    cover = compose_ebook_cover(book, strings)
+    said = [f"{labels['cover']}: {strings.title}"]
+    said += [words for words in (strings.subtitle, strings.author) if words]
+    shown = config.cover_alt if cover.art_kind == "picture" else labels["cover_picture"]
+    return CoverPicture(
+        svg=draw_ebook_cover(book, cover),
+        alt=" ".join(f"{words.rstrip('.')}." for words in (", ".join(said), shown) if words),
+        headings=config.fonts.headings,
+        text=config.fonts.text,
+        missing_signs=missing_signs(cover),
+    )
 
 
 def compose_ebook_cover(book: Book, strings: BookStrings) -> Cover:

@@ -30,8 +30,9 @@ from booklet.epub.content import (
     EbookContent,
     Landmark,
 )
-from booklet.epub.cover import compose_ebook_cover, draw_ebook_cover, missing_signs
+from booklet.epub.cover import draw_cover
 from booklet.epub.crosslinks import file_pictures
+from booklet.epub.looks import inline_mark, palette
 from booklet.epub.page_markers import insert_page_markers, plan_page_markers
 from booklet.epub.png_copies import copy_drawings, file_drawings
 from booklet.markup.drawings import NAMELESS_DRAWING
@@ -115,7 +116,7 @@ def lay_out_documents(
     publication = book.publication
     strings = book_strings_of(publication)
     builder = _DocumentBuilder(publication, strings, layouts, files)
-    cover = _cover(builder, book)
+    cover = draw_cover(book, strings)
     back_titles = tuple(_back_titles(builder, book))
     contents = tuple(_contents(builder, book, texts, back_titles))
     landmarks = tuple(_landmarks(builder, book, back_titles))
@@ -135,7 +136,7 @@ def lay_out_documents(
         page_list=navigation.page_list,
         pictures=(*pictures, *copies.values()),
         cover=cover,
-        stylesheet=layouts.css(*_STYLES),
+        stylesheet=f"{palette(book.config.colours.accent)}\n{layouts.css(*_STYLES)}",
         publication=publication,
         ncx=_make_ncx(publication, layouts, contents, navigation.page_list),
         undescribed=_count_undescribed(book),
@@ -207,21 +208,6 @@ def _mark_pages(
 def _title_id(identifier: str) -> str:
     """Name a heading; two hyphens, because no heading of the author's gets such an id."""
     return f"{identifier}--title"
-
-
-def _cover(builder: _DocumentBuilder, book: Book) -> CoverPicture:
-    strings, config = builder.strings, book.config
-    said = [f"{builder.label('cover')}: {strings.title}"]
-    said += [words for words in (strings.subtitle, strings.author) if words]
-    cover = compose_ebook_cover(book, strings)
-    shown = config.cover_alt if cover.art_kind == "picture" else builder.label("cover_picture")
-    return CoverPicture(
-        svg=draw_ebook_cover(book, cover),
-        alt=" ".join(f"{words.rstrip('.')}." for words in (", ".join(said), shown) if words),
-        headings=config.fonts.headings,
-        text=config.fonts.text,
-        missing_signs=missing_signs(cover),
-    )
 
 
 def _contents(
@@ -341,6 +327,7 @@ def _chapter(
         "chapter",
         language=language,
         id=chapter.slug,
+        mark=inline_mark(chapter.title),
         title_id=_title_id(chapter.slug),
         number_line=f"{builder.label('chapter')} {number}" if number else "",
         title_html=Markup(chapter.title_html),  # noqa: S704 - made safe when it was parsed

@@ -198,6 +198,7 @@ def _as_printed(metadata: Metadata, language: Language) -> Metadata:
         update={
             "title": typographic(metadata.title, quotes),
             "subtitle": typographic(metadata.subtitle, quotes),
+            "author": typographic(metadata.author, quotes),
             "aims": tuple(typographic(aim, quotes) for aim in metadata.aims),
         }
     )

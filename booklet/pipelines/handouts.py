@@ -184,11 +184,8 @@ class _HandoutBuilder:
         return _Handout(chapter, "A5-handout", handout.pdf, measure, findings)
 
     def _build_rules(self, chapter: Chapter) -> Iterator[_Handout]:
-        from booklet.print.rule_cards import (
-            MOST_RULES_IN_A_POCKET,
-            lay_out_rule_cards,
-            rules_of,
-        )
+        from booklet.print.rule_cards import MOST_RULES_IN_A_POCKET, lay_out_rule_cards
+        from booklet.print.rules import rules_of
         from booklet.scheduling.typeset_book import typeset
 
         rules = rules_of(self.book, chapter)
@@ -235,7 +232,8 @@ def _too_long(chapter: Chapter, handout: TypesetBook) -> Finding:
 
 def _about_rules(book: Book, chapter: Chapter) -> Iterator[Finding]:
     """Say why there are no cards, or no pocket guide."""
-    from booklet.print.rule_cards import MOST_RULES_IN_A_POCKET, rules_of
+    from booklet.print.rule_cards import MOST_RULES_IN_A_POCKET
+    from booklet.print.rules import rules_of
 
     rule_count = len(rules_of(book, chapter))
     if not rule_count:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from booklet.common import xhtml
 from booklet.common.qr import qr_code
-from booklet.components import ComponentContext, Medium, render_components
 from booklet.components.ifthen import STEMS
 from booklet.print.cover import cover_drawings, pocket_cover_of
 from booklet.print.division import Division, Partition, PrintBook
+from booklet.print.rules import Rule, condense, rules_of
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.cover import css_box
 from booklet.theme.editions import STANDARD, find_edition
 from booklet.theme.style_bundle import style_bundle_of
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
     from booklet.book import Book
     from booklet.markup.chapter import Chapter
     from booklet.theme.templates import Layouts
@@ -32,25 +28,7 @@ _STYLE = "print/rule-cards.css"
 _ROOM_ON_A_CARD = 620
 _CARD_SIZES = ((240, "large"), (390, "medium"), (505, "small"))
 _ROOM_ON_A_PANEL = {1: 280, 2: 90}
-_USUAL_LEAD, _LONGEST_LEAD = 40, 90
-_BLOCKS = xhtml.name_set("p li dd dt div blockquote")
-_ELLIPSIS = "…"
-_SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”’»)]*(?=\s|$)|$)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule, as plain text.
-
-    Attributes:
-        number: as printed beside it.
-        lead: its opening words in bold.
-        text: the rest of its text; "" when there is none.
-    """
-
-    number: int
-    lead: str
-    text: str
+_USUAL_LEAD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +52,6 @@ class _Address:
     qr: str
     href: str
     line: str
-
-
-def rules_of(book: Book, chapter: Chapter) -> tuple[Rule, ...]:
-    """Read a reflection's rules as plain text, without notes and pictures."""
-    context = ComponentContext(slug=chapter.slug, language=book.config.book_language)
-    root = render_components(chapter.body, Medium.PRINT, context)
-    return tuple(
-        _read_rule(number, item)
-        for rules in root.iter("ol")
-        if xhtml.has_class(rules, "rules")
-        for number, item in enumerate(rules.findall("li"), int(rules.get("start", "1")))
-    )
 
 
 def lay_out_rule_cards(book: Book, layouts: Layouts, chapter: Chapter) -> PrintBook:
@@ -127,19 +93,6 @@ def lay_out_pocket_guide(
     )
 
 
-def _read_rule(number: int, item: Element) -> Rule:
-    parents = xhtml.parents_of(item)
-    for part in list(item.iter()):
-        if xhtml.has_class(part, "footnote"):
-            xhtml.replace(parents[part], part)
-        elif part.tag in _BLOCKS:
-            part.tail = f" {part.tail or ''}"
-    lead = next(part for part in item.iter() if xhtml.has_class(part, "rule-lead"))
-    words = xhtml.text_of(lead)
-    rest = xhtml.text_of(item).removeprefix(words)
-    return Rule(number, condense(words, _LONGEST_LEAD), rest.lstrip(" –—-:.,").strip())
-
-
 def _card(rule: Rule) -> Card:
     taken = _length_beyond_usual(rule)
     text = condense(rule.text, _ROOM_ON_A_CARD - taken)
@@ -150,30 +103,6 @@ def _card(rule: Rule) -> Card:
 def _length_beyond_usual(rule: Rule) -> int:
     """Tell how many characters of text an unusually long lead leaves no room for."""
     return 2 * max(0, len(rule.lead) - _USUAL_LEAD)
-
-
-def condense(text: str, room: int) -> str:
-    """Shorten a text to whole sentences.
-
-    Args:
-        text: with single spaces.
-        room: how many characters it may have.
-
-    Returns:
-        The opening sentences that fit; where not even the first one fits, its opening words and an
-        ellipsis.
-    """
-    if len(text) <= room:
-        return text
-    kept = 0
-    for sentence in _SENTENCE.finditer(text):
-        if len(text[: sentence.end()].rstrip()) > room:
-            break
-        kept = sentence.end()
-    if kept:
-        return text[:kept].strip()
-    words = text[:room].rpartition(" ")[0] or text[: room - 1]
-    return words.rstrip(" ,;:–-") + _ELLIPSIS
 
 
 def _share_out(rules: tuple[Rule, ...], fullness: float) -> list[list[Rule]]:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from booklet.common.labels import ENGLISH, LABEL_NAMES, fixed_words
 from booklet.common.language import Language
+from booklet.markup.typography import typographic
 from booklet.theme.cover import CoverText
 
 if TYPE_CHECKING:
@@ -135,6 +136,10 @@ def book_strings_of(publication: Publication, edition: Edition | None = None) ->
     """
     config, language = publication.config, publication.config.book_language
     labels = {name: language.label(name) for name in LABEL_NAMES}
+
+    def typeset_quotes(text: str) -> str:
+        return typographic(text, language.quotes)
+
     edition_label, edition_note_label = (
         (_label_of(edition.title), _label_of(edition.description)) if edition else ("", "")
     )
@@ -142,19 +147,19 @@ def book_strings_of(publication: Publication, edition: Edition | None = None) ->
     if edition:
         typefaces = (edition.text_font, edition.heading_font)
     return BookStrings(
-        title=publication.title,
-        subtitle=config.subtitle,
-        series=config.series,
-        author=config.author,
-        publisher=config.publisher,
-        description=config.description,
+        title=typeset_quotes(publication.title),
+        subtitle=typeset_quotes(config.subtitle),
+        series=typeset_quotes(config.series),
+        author=typeset_quotes(config.author),
+        publisher=typeset_quotes(config.publisher),
+        description=typeset_quotes(config.description),
         date_line=language.long_date(config.date) if config.date else "",
         version_line=f"{labels['version']} {config.version}" if config.version else "",
-        rights=config.rights,
+        rights=typeset_quotes(config.rights),
         large_print=""
         if edition and edition.is_large_print
-        else config.large_print or labels["ask_for_large_print"],
-        cover_line=config.cover_line,
+        else typeset_quotes(config.large_print) or labels["ask_for_large_print"],
+        cover_line=typeset_quotes(config.cover_line),
         edition_line=labels.get(edition_label, edition.title if edition else ""),
         edition_note=labels.get(edition_note_label, edition.description if edition else ""),
         edition_label=edition_label,
