@@ -65,8 +65,12 @@ def remove_leftovers(folder: Path) -> None:
     """Remove what killed processes have left half-written in a folder."""
     with contextlib.suppress(OSError):
         for path in list(folder.glob(f"{_PREFIX}*{_SUFFIX}")):
-            with contextlib.suppress(OSError), _opened(path) as descriptor:
-                if try_lock(descriptor):
+            with contextlib.suppress(OSError):
+                with _opened(path) as descriptor:
+                    is_leftover = try_lock(descriptor)
+                    if is_leftover and not _REPLACES_ONLY_CLOSED_FILES:
+                        path.unlink()
+                if is_leftover and _REPLACES_ONLY_CLOSED_FILES:  # it removes no others either
                     path.unlink()
 
 
