@@ -23,6 +23,7 @@ COMFORTABLE_MODULE = 250
 # Each layer may use those above it in this list, never those below.
 LAYERS = (
     ("common",),
+    ("copyfit",),
     ("config",),
     (
         *("manuscript.source", "manuscript.safe_yaml", "manuscript.front_matter"),

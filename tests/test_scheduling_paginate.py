@@ -44,6 +44,22 @@ def test_a_page_of_notes_fills_the_verso_before_a_chapter() -> None:
     assert draw(lay(copy, 1, 3, 3)) == "i nii 1,2,3 n4 5,6,7 n8 n9 b10"
 
 
+def test_back_matter_follows_on_either_side() -> None:
+    copy = copy_with(Partition.BODY_MATTER, Partition.BACK_MATTER)
+    assert draw(lay(copy, 5, 2)) == "1,2,3,4,5 6,7 b8"
+
+
+def test_a_page_of_its_own_may_face_a_chapter_in_the_place_of_notes() -> None:
+    copy = copy_with(Partition.BODY_MATTER, Partition.BODY_MATTER)
+    copy = replace(copy, gap_page=division("gap", "", Partition.BODY_MATTER))
+    placements = lay(copy, 1, 4)
+    assert draw(placements) == "1 n2 3,4,5,6 n7 b8"
+    assert [each.division.name for each in placements if each.is_filler] == [
+        "gap-1",
+        "notes-page-1",
+    ]
+
+
 def test_no_page_is_wasted_before_the_back_cover() -> None:
     assert draw(lay(copy_with(Partition.BODY_MATTER), 3)) == "1,2,3 b4"
 
@@ -77,7 +93,8 @@ def test_sheets_are_full_and_chapters_open_on_rectos(book: list[tuple[Partition,
         assert after.page_index == before.page_index + before.page_count
     for each in placements:
         assert each.first_page_number % 2 == (each.page_index + 1) % 2
-        if not each.is_filler and each is not placements[-1]:
+        is_back_matter = each.division.partition is Partition.BACK_MATTER
+        if not each.is_filler and not is_back_matter and each is not placements[-1]:
             assert each.page_index % 2 == 0
     assert len({each.division.name for each in placements}) == len(placements)
     padded = sum(count + count % 2 for _, count in book)

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+UNREADABLE = frozenset({"T654", "T656"})
+"""Faults of pages that are told in every build: somebody would miss words."""
+
 STAGES: Mapping[str, str] = MappingProxyType(
     {
         "C": "the settings in booklet.toml",

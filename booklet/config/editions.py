@@ -98,6 +98,8 @@ class EditionSettings(Table):
         lines_per_page: how many ruled lines fill a page of notes.
         page_multiple: 4 for folded sheets, 2 for leaves, 1 for single sides.
         chapters_open_on_recto: whether every chapter begins on a right-hand page.
+        copyfit: whether lines to write on, pictures and page breaks are chosen so that pages are
+            full and few.
         screen_paper: the colour of the page in a second file that is for screens; "" for none.
     """
 
@@ -111,6 +113,7 @@ class EditionSettings(Table):
     lines_per_page: LineCount = 19
     page_multiple: PageMultiple = 4
     chapters_open_on_recto: Boolean = True
+    copyfit: Boolean = True
     screen_paper: PaperColour = ""
 
 

@@ -135,6 +135,9 @@ class Config(Table):
         large_print: one sentence on how to ask for large print.
         certified_by: who vouches for the e-book's accessibility.
         session: the day of the training session.
+        copyfit: whether pages are made full and few, in every edition that does not say otherwise;
+            None leaves it to the edition.
+        chapters_open_on_recto: whether every chapter begins on a right-hand page, likewise.
         chapters: file names in their order; () takes all, by their numbers.
         parts: chapters under headings; written `[[part]]` in the file.
         colours: see `Colours`.
@@ -169,6 +172,8 @@ class Config(Table):
     large_print: Text = ""
     certified_by: Text = ""
     session: Date | None = None
+    copyfit: Boolean | None = None
+    chapters_open_on_recto: Boolean | None = None
     chapters: Texts = ()
     parts: tuple[Part, ...] = Field((), alias="part")
     colours: Colours = Colours()

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from booklet.linker.section import ByteTemplate, Section
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from booklet.common.errors import Finding
     from booklet.common.page_map import PageStart
+    from booklet.copyfit.flow import Flow
     from booklet.forms.field import FormField
-    from booklet.linker.section import Section
 
 
 def digest(content: bytes) -> str:
@@ -162,6 +164,18 @@ class PageSection:
     fixed_numbers: frozenset[str] = frozenset()
 
 
+NO_PAGES = PageSection(
+    section=Section(size=0, objects=ByteTemplate(b"", ()), indexes=(), streams=(), exports={}),
+    shared=(),
+    pages=(),
+    page_tree=0,
+    elements=(),
+    owners=0,
+    output_intent=0,
+)
+"""What a division that was only measured gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """The pages of one division: frozen, picklable, and not yet numbered.
@@ -178,6 +192,8 @@ class Fragment:
         fonts: what is drawn with each font; fonts are embedded when the book is linked.
         font_files: by digest, those that are not among the book's resources.
         fields: of a form; page indexes and element indexes count within the fragment.
+        filled: how much of each page is filled, from 0 to 1.
+        flow: what was measured, when nothing else was wanted; there is no page then.
     """
 
     name: str
@@ -191,3 +207,5 @@ class Fragment:
     fonts: tuple[FontUse, ...] = ()
     font_files: Mapping[str, bytes] = field(default_factory=dict)
     fields: tuple[FormField, ...] = ()
+    filled: tuple[float, ...] = ()
+    flow: Flow | None = None

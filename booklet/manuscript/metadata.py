@@ -97,6 +97,7 @@ class Metadata(BaseModel):
 
     Attributes:
         title: "" when the chapter's first heading is its title.
+        short_title: what stands at the head of its pages when the title is long, or "".
         subtitle: the standfirst below the title, or "".
         author: "" when it is the book's author.
         date: when it was written or last changed.
@@ -110,6 +111,7 @@ class Metadata(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: _Text = ""
+    short_title: _Text = ""
     subtitle: _Text = Field("", validation_alias=AliasChoices("subtitle", "standfirst"))
     author: Annotated[str, BeforeValidator(_authors)] = ""
     date: _Date = None

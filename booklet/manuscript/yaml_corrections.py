@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KEYS = (
-    *("title", "subtitle", "standfirst", "author", "date", "language"),
+    *("title", "short_title", "subtitle", "standfirst", "author", "date", "language"),
     *("aims", "session", "tags", "draft"),
 )
 """The names an author may use."""
@@ -25,7 +25,7 @@ NAME = re.compile(rf"(?:{BLANKS})*[\"']?([A-Za-z][\w-]*)[\"']?(?:{BLANKS})*([:=\
 """The name that a line begins with, the sign after it, and one more character."""
 
 _SIGN = re.compile(r"(?:^|\s)#[^\s#]")
-_WORDS = frozenset({"title", "subtitle", "standfirst", "author", "aims", "tags"})
+_WORDS = frozenset({"title", "short_title", "subtitle", "standfirst", "author", "aims", "tags"})
 """Names whose values are words, where `#2` means what it says."""
 _LINE = re.compile(r"(\s*(?:- |[A-Za-z][\w-]*: ))(.*\S)\s*")
 _TEXTS = ("title: ", "subtitle: ", "standfirst: ", "author: ", "- ")

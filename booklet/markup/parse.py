@@ -197,6 +197,7 @@ def _as_printed(metadata: Metadata, language: Language) -> Metadata:
     return metadata.model_copy(
         update={
             "title": typographic(metadata.title, quotes),
+            "short_title": typographic(metadata.short_title, quotes),
             "subtitle": typographic(metadata.subtitle, quotes),
             "author": typographic(metadata.author, quotes),
             "aims": tuple(typographic(aim, quotes) for aim in metadata.aims),

@@ -19,6 +19,7 @@ from booklet.common.errors import (
     Severity,
     TypesetError,
 )
+from booklet.common.finding_codes import UNREADABLE
 from booklet.common.outputs import Product, check_paths
 from booklet.common.product_paths import ProductPaths
 from booklet.pipelines.build import build_if_changed, impose_pages, pluralise, raise_for
@@ -245,14 +246,13 @@ def _write_pdf(
     from booklet.finished_files import write_pdf
     from booklet.linker.screen import tint_pages
 
-    findings = (*book.findings, *typeset_book.findings)
-    if strict:
-        findings += typeset_book.faults
+    faults = (one for one in typeset_book.faults if strict or one.code in UNREADABLE)
+    findings = (*book.findings, *typeset_book.findings, *faults)
     raise_for(findings, strict=strict)
     paths = ProductPaths(out, book.slug)
     path = paths.pages(edition.label, edition.name)
     write_pdf(path, typeset_book.pdf)
-    measure = _measure_pages(typeset_book.page_count, edition.pages_on_a_sheet)
+    measure = _measure_pages(typeset_book, edition.pages_on_a_sheet)
     products = [Product(path, measure, findings)]
     if edition.folds:
         products += impose_pages(
@@ -290,6 +290,11 @@ def _make_epub(
     return Product(path, measure, (*book.findings, *findings))
 
 
-def _measure_pages(pages: int, pages_on_a_sheet: int) -> str:
-    """Say how many sheets of A4 a booklet takes, both sides printed."""
-    return f"{pluralise(pages, 'page')} = {pluralise(-(-pages // pages_on_a_sheet), 'sheet')} of A4"
+def _measure_pages(typeset_book: TypesetBook, pages_on_a_sheet: int) -> str:
+    """Say how many sheets of A4 a booklet takes, both sides printed, and how to save one."""
+    pages = typeset_book.page_count
+    said = f"{pluralise(pages, 'page')} = {pluralise(-(-pages // pages_on_a_sheet), 'sheet')} of A4"
+    if not typeset_book.savings:
+        return said
+    lines, title = typeset_book.savings[0]
+    return f"{said}; {pluralise(lines, 'line')} fewer would save a sheet: ‘{title}’"

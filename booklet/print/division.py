@@ -50,6 +50,8 @@ class PrintBook:
             a division, and before the back cover until the paper is full; None leaves no gap to
             fill, as on a sheet of its own.
         back_cover: one page, always the last; None for none.
+        gap_page: one page, in the place of a page of notes before a recto that must open a
+            division; None for a page of notes there, too.
         stylesheet: the CSS for all of them; it names resources by their `booklet:` addresses.
         resources: every font and picture by its address, such as `booklet:font/Literata.ttf` or
             `booklet:picture/map-3f2a9c.png`; nothing else can be loaded while pages are set.
@@ -61,9 +63,12 @@ class PrintBook:
         identifier: the book's `urn:`.
         modified: the only date that goes into the file.
         page_multiple: 4 for folded sheets, 2 for leaves, 1 when any number of pages will do.
-        opens_on_recto: whether every division begins on a right-hand page; where the numbering
+        opens_on_recto: whether every chapter begins on a right-hand page; where the numbering
             begins anew, a division does in any case.
         first_page_number: the first number in arabic figures.
+        copyfit: whether lines to write on, pictures and page breaks are chosen so that pages are
+            full and few.
+        pages_on_a_sheet: of paper, both sides printed.
     """
 
     divisions: tuple[Division, ...]
@@ -81,3 +86,6 @@ class PrintBook:
     page_multiple: int = 4
     opens_on_recto: bool = True
     first_page_number: int = 1
+    gap_page: Division | None = None
+    copyfit: bool = False
+    pages_on_a_sheet: int = 4

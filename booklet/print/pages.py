@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from booklet.theme.templates import Layouts
 
 _LETTERS_IN_A_LINE = 60
+_LETTERS_IN_A_HEAD = 60
+"""What fits on one line above the text, in every edition but large print, which cuts it short."""
 _LONG_TITLE = 120  # letters; a title page has a smaller size for more
 
 
@@ -113,6 +117,7 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
             *_back_matter(builder, book.terms, answered),
         ),
         notes_page=_notes_page(builder),
+        gap_page=_gap_page(builder) if edition.copyfit else None,
         back_cover=_back_cover(builder),
         stylesheet=style_bundle.stylesheet,
         resources=style_bundle.resources,
@@ -125,6 +130,8 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
         modified=book.modified,
         page_multiple=edition.page_multiple,
         opens_on_recto=edition.chapters_open_on_recto,
+        copyfit=edition.copyfit,
+        pages_on_a_sheet=edition.pages_on_a_sheet,
     )
 
 
@@ -152,7 +159,7 @@ def _chapter(builder: _PrintBuilder, chapter: Chapter, number: int) -> Division:
         language=builder.publication.config.book_language.of(chapter.metadata.language),
         title=chapter.title,
         partition="body-matter",
-        running_head=chapter.title,
+        running_head=_running_head(chapter),
         id=chapter.slug,
         mark=mark_address(chapter),
         number_line=f"{strings.labels['chapter']} {number}" if number else "",
@@ -163,6 +170,17 @@ def _chapter(builder: _PrintBuilder, chapter: Chapter, number: int) -> Division:
         html=text,
     )
     return Division(chapter.slug, chapter.title, Partition.BODY_MATTER, html, chapter.path)
+
+
+def _running_head(chapter: Chapter) -> str:
+    """Choose what stands at the head of a chapter's pages: a line at most, whole words."""
+    title = chapter.metadata.short_title or chapter.title
+    if len(title) <= _LETTERS_IN_A_HEAD:
+        return title
+    main = re.split(r":| [–—-] ", title, maxsplit=1)[0]
+    if len(main) <= _LETTERS_IN_A_HEAD:
+        return main
+    return shorten(main, _LETTERS_IN_A_HEAD, placeholder="…")
 
 
 def _write_text(builder: _PrintBuilder, chapter: Chapter) -> tuple[Markup, Markup]:
@@ -289,6 +307,15 @@ def _notes_page(builder: _PrintBuilder) -> Division:
         line_count=builder.edition.lines_per_page,
     )
     return Division("notes-page", title, Partition.BODY_MATTER, html)
+
+
+def _gap_page(builder: _PrintBuilder) -> Division:
+    """Lay out the page that faces the opening of a chapter when the one before ends too soon."""
+    title = builder.strings.labels["notes"]
+    html = builder.render(
+        "gap-page", title=title, partition="body-matter", running_head=builder.strings.title
+    )
+    return Division("gap-page", title, Partition.BODY_MATTER, html)
 
 
 def _back_cover(builder: _PrintBuilder) -> Division:

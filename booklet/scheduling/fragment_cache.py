@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from booklet.common.memoize import memoize
+from booklet.copyfit.flow import NATURAL
 from booklet.linker.relocate import number_widths, relocate
 
 if TYPE_CHECKING:
@@ -67,7 +68,10 @@ class FragmentCache:
     def _keys(self, job: RenderJob) -> tuple[str, str]:
         """Make the keys of a job, without and with the numbers it prints."""
         division = _digest_of(job.name, job.title, job.partition, job.html)
-        digest = sha256(f"{self._context_key} {division} {number_widths(job.numbers)}".encode())
+        setting = f"{job.purpose} {job.fitting}" if job.fitting != NATURAL else job.purpose
+        digest = sha256(
+            f"{self._context_key} {division} {setting} {number_widths(job.numbers)}".encode()
+        )
         for address, content in sorted(job.resources.items()):
             digest.update(f"\n{address} {len(content)} ".encode() + content)
         by_widths = f"fragment-{digest.hexdigest()}"

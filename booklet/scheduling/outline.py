@@ -45,6 +45,7 @@ class BookOutline:
     page_multiple: int
     opens_on_recto: bool
     first_page_number: int
+    gap_page: DivisionOutline | None = None
 
 
 def outline_of(book: PrintBook) -> BookOutline:
@@ -56,6 +57,7 @@ def outline_of(book: PrintBook) -> BookOutline:
         page_multiple=book.page_multiple,
         opens_on_recto=book.opens_on_recto,
         first_page_number=book.first_page_number,
+        gap_page=_outline(book.gap_page) if book.gap_page else None,
     )
 
 

@@ -1,12 +1,13 @@
 """Where each division begins, and where a page of notes is put in so that the sheets are full.
 
 Pure arithmetic on page counts. Front matter is numbered i, ii, iii, body and back matter 1, 2, 3;
-odd numbers are rectos, and either all divisions open on one or those that begin a numbering; the
-back cover is the last page of the last sheet.
+odd numbers are rectos, and either all chapters open on one or those that begin a numbering; back
+matter follows where it can; the back cover is the last page of the last sheet.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,16 @@ def paginate(outline: BookOutline, page_counts: Mapping[str, int]) -> tuple[Plac
     return tuple(_Paginator(outline, page_counts).placements())
 
 
+def wants_recto(outline: BookOutline, position: int) -> bool:
+    """Say whether the division at a position, from 0, begins on a right-hand page."""
+    if not position:
+        return True
+    before, here = (each.partition for each in outline.divisions[position - 1 : position + 1])
+    if (before is Partition.FRONT_MATTER) != (here is Partition.FRONT_MATTER):
+        return True
+    return outline.opens_on_recto and here is not Partition.BACK_MATTER
+
+
 class _Paginator:
     """Counts pages while divisions are put one behind the other."""
 
@@ -70,13 +81,14 @@ class _Paginator:
         self.page_counts = page_counts
         self.page_index = 0
         self.numbers = {Numbering.ROMAN: 1, Numbering.ARABIC: outline.first_page_number}
-        self.notes_count = 0
+        self.fillers: Counter[str] = Counter()
 
     def placements(self) -> Iterator[Placement]:
         divisions = self.outline.divisions
         for position, division in enumerate(divisions):
-            if self.page_index % 2 and self._wants_recto(position):
-                yield from self._notes(divisions[position - 1].partition)
+            if self.page_index % 2 and wants_recto(self.outline, position):
+                gap_page = self.outline.gap_page or self.outline.notes_page
+                yield from self._filler(gap_page, divisions[position - 1].partition)
             yield self._place(division, self.page_counts[division.name])
         last = divisions[-1].partition if divisions else Partition.BODY_MATTER
         back_cover = self.outline.back_cover
@@ -84,25 +96,16 @@ class _Paginator:
             self.outline.notes_page
             and (self.page_index + bool(back_cover)) % self.outline.page_multiple
         ):
-            yield from self._notes(last)
+            yield from self._filler(self.outline.notes_page, last)
         if back_cover:
             yield self._place(replace(back_cover, partition=last), 1)
 
-    def _wants_recto(self, position: int) -> bool:
-        if self.outline.opens_on_recto or not position:
-            return True
-        before, here = (
-            each.partition for each in self.outline.divisions[position - 1 : position + 1]
-        )
-        return (before is Partition.FRONT_MATTER) != (here is Partition.FRONT_MATTER)
-
-    def _notes(self, partition: Partition) -> Iterator[Placement]:
-        notes_page = self.outline.notes_page
-        if notes_page:
-            self.notes_count += 1
-            name = f"{notes_page.name}-{self.notes_count}"
-            page = replace(notes_page, name=name, partition=partition)
-            yield replace(self._place(page, 1), is_filler=True)
+    def _filler(self, page: DivisionOutline | None, partition: Partition) -> Iterator[Placement]:
+        if page:
+            self.fillers[page.name] += 1
+            name = f"{page.name}-{self.fillers[page.name]}"
+            own = replace(page, name=name, partition=partition)
+            yield replace(self._place(own, 1), is_filler=True)
 
     def _place(self, division: DivisionOutline, page_count: int) -> Placement:
         placement = Placement(division, self.page_index, 0, page_count)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Severity, TypesetError
+from booklet.copyfit.flow import NATURAL
 from booklet.linker.fragment import PageNumbers
 from booklet.linker.relocate import relocate
 from booklet.print.division import Partition
@@ -28,6 +29,7 @@ from booklet.weasy.render_job import RenderJob
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from booklet.copyfit.flow import Fitting
     from booklet.linker.fragment import Fragment
     from booklet.print.division import PrintBook
     from booklet.scheduling.build_context import BuildContext, Progress
@@ -76,7 +78,11 @@ class _RenderRequest:
 
 
 def resolve_page_numbers(
-    book: PrintBook, render_context: RenderContext, build_context: BuildContext
+    book: PrintBook,
+    render_context: RenderContext,
+    build_context: BuildContext,
+    fittings: Mapping[str, Fitting] | None = None,
+    dispatcher: Dispatcher | None = None,
 ) -> ResolvedPages:
     """Render all divisions of a book, again where their page numbers have changed.
 
@@ -84,14 +90,20 @@ def resolve_page_numbers(
         book: what to set.
         render_context: what all divisions are set with.
         build_context: how they are set; it has no influence on the result.
+        fittings: what copyfitting has decided, by the name of the division.
+        dispatcher: gets divisions rendered; None for one that begins with nothing.
 
     Raises:
         TypesetError: when a division cannot be rendered.
     """
-    dispatcher = Dispatcher(render_context, build_context)
-    planner = _Planner(outline_of(book), build_context.progress)
+    dispatcher = dispatcher or Dispatcher(render_context, build_context)
+    fittings = fittings or {}
+    page_counts = {name: one.page_count for name, one in fittings.items() if one.page_count}
+    planner = _Planner(outline_of(book), build_context.progress, page_counts)
     divisions = {
-        one.name: one for one in (*book.divisions, book.notes_page, book.back_cover) if one
+        one.name: one
+        for one in (*book.divisions, book.notes_page, book.gap_page, book.back_cover)
+        if one
     }
     while batch := planner.next_batch():
         jobs = [
@@ -102,6 +114,7 @@ def resolve_page_numbers(
                 partition=wanted.division.partition,
                 numbers=wanted.numbers,
                 resources=_own_resources(wanted.division, book.resources, render_context),
+                fitting=fittings.get(wanted.division.name, NATURAL),
             )
             for wanted in batch
         ]
@@ -122,10 +135,15 @@ def _own_resources(
 class _Planner:
     """Knows what has been set with which numbers, and says what to set next; it sees no text."""
 
-    def __init__(self, outline: BookOutline, progress: Progress | None) -> None:
+    def __init__(
+        self, outline: BookOutline, progress: Progress | None, planned: Mapping[str, int]
+    ) -> None:
+        """Plan a book; of some divisions it is known on how many pages they should come."""
         self.outline = outline
         self.progress = progress
-        everything = (*outline.divisions, outline.notes_page, outline.back_cover)
+        self.planned = planned
+        fillers = (outline.notes_page, outline.gap_page)
+        everything = (*outline.divisions, *fillers, outline.back_cover)
         self.targets = {target for one in everything if one for target in one.links.targets}
         self.done: dict[str, _RenderRequest] = {}
         self.fragments: dict[str, Fragment] = {}
@@ -150,7 +168,8 @@ class _Planner:
         return ResolvedPages(placements, fragments, findings)
 
     def _paginate(self) -> tuple[Placement, ...]:
-        known = {name: fragment.page_count for name, fragment in self.fragments.items()}
+        set_already = {name: fragment.page_count for name, fragment in self.fragments.items()}
+        known = {**self.planned, **set_already}
         return paginate(self.outline, guess_page_counts(self.outline.divisions, known))
 
     def _wanted(self, placements: Sequence[Placement]) -> dict[str, _RenderRequest]:

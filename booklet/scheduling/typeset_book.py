@@ -12,7 +12,7 @@ from booklet.linker.link import link
 from booklet.linker.metadata import Properties
 from booklet.linker.page_labels import PageLabel
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
-from booklet.scheduling.resolve_page_numbers import resolve_page_numbers
+from booklet.scheduling.fit_divisions import set_fitted
 from booklet.weasy.embed_fonts import embed_fonts
 from booklet.weasy.html_links import find_addresses
 from booklet.weasy.render_job import RenderContext
@@ -40,6 +40,7 @@ class TypesetBook:
         faults: what a typographer would not let pass, by page.
         page_map: where each page starts in the text.
         fields: where one can write, in reading order.
+        savings: how many lines less would save a sheet, with the title of the division.
     """
 
     pdf: bytes
@@ -50,6 +51,7 @@ class TypesetBook:
     faults: tuple[Finding, ...]
     page_map: PageMap
     fields: tuple[FormField, ...] = ()
+    savings: tuple[tuple[int, str], ...] = ()
 
 
 def typeset(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONTEXT) -> TypesetBook:
@@ -64,7 +66,7 @@ def typeset(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
         TypesetError: when a division cannot be rendered.
     """
     render_context = gather_render_context(book)
-    resolved = resolve_page_numbers(book, render_context, build_context)
+    resolved, fitted = set_fitted(book, render_context, build_context)
     properties = Properties(
         title=book.title,
         author=book.author,
@@ -93,6 +95,7 @@ def typeset(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
         faults=tuple(_faults(resolved)),
         page_map=_map_pages(resolved),
         fields=tuple(_fields(resolved)),
+        savings=fitted.savings,
     )
 
 
@@ -101,7 +104,7 @@ def find_pages(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONT
 
     Arguments and errors are those of `typeset`; nothing is linked.
     """
-    resolved = resolve_page_numbers(book, gather_render_context(book), build_context)
+    resolved, _ = set_fitted(book, gather_render_context(book), build_context)
     return _map_pages(resolved)
 
 

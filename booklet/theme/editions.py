@@ -106,6 +106,7 @@ def find_edition(name: str, config: Config, project: Path | None = None) -> Edit
             "text_font": config.fonts.text,
             "heading_font": config.fonts.headings,
             **inherited,
+            **_settings_for_all(config),
             **_settings_in(changes),
             "name": name,
             "folders": folders,
@@ -137,6 +138,12 @@ def _inherit(
             )
         name = base
     return tuple(folders), settings
+
+
+def _settings_for_all(config: Config) -> dict[str, Any]:
+    """List what booklet.toml says of every edition."""
+    said = {name: getattr(config, name) for name in ("copyfit", "chapters_open_on_recto")}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _settings_in(table: EditionSettings) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from booklet.linker.fragment import PageFault
 from booklet.weasy.internals import boxes, page_box, without_placeholder
+from booklet.weasy.page_fill import find_visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -69,7 +70,7 @@ def _read_page(index: int, page: Page) -> _PageContent:
         words = "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox))
         if words.strip():
             shown.lines.append(_Line(index, block, line, words.strip()))
-    bottoms = [b.position_y + b.margin_height() for b in _solid(text)]
+    bottoms = [b.position_y + b.margin_height() for b in find_visible(text)]
     shown.lowest = max(bottoms, default=0.0)
     return shown
 
@@ -83,18 +84,6 @@ def _lines(box: Box) -> Iterator[tuple[Box, Box]]:
         yield from _lines(inner)
 
 
-def _solid(box: Box) -> Iterator[Box]:
-    """Yield what is visible below a box: text, rules to write on, pictures."""
-    for inner in box.descendants():
-        classes = _classes(inner.element)
-        if (
-            isinstance(inner, boxes.TextBox)
-            or "ruled-line" in classes
-            or inner.element_tag == "img"
-        ):
-            yield inner
-
-
 def _classes(element: Element | None) -> frozenset[str]:
     return frozenset() if element is None else frozenset(element.get("class", "").split())
 
@@ -103,7 +92,7 @@ def _widows_and_orphans(contents: Sequence[_PageContent]) -> Iterator[PageFault]
     """Find paragraphs of which a single line stands on another page (widows and orphans)."""
     runs: dict[Element, list[_Line]] = {}
     for line in _all_lines(contents):
-        if line.block.element is not None:
+        if line.block.element is not None and line.block.element_tag != "th":
             runs.setdefault(line.block.element, []).append(line)
     for lines in runs.values():
         by_page = [list(group) for _, group in groupby(lines, key=lambda line: line.page_index)]

@@ -63,6 +63,9 @@ class Box(Protocol):
     def border_height(self) -> float:
         """Return its height with padding and border."""
 
+    def is_in_normal_flow(self) -> bool:
+        """Say whether it is neither floated nor positioned."""
+
     def margin_width(self) -> float:
         """Return its width with padding, border and margin."""
 

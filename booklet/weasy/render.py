@@ -21,19 +21,23 @@ from booklet.common.temporary_folders import (
     remove_folder,
     unusable_temporary_folder,
 )
-from booklet.linker.fragment import Bookmark, Destination, Fragment, digest
+from booklet.linker.fragment import NO_PAGES, Bookmark, Destination, Fragment, digest
+from booklet.weasy.apply_fitting import apply_fitting
 from booklet.weasy.capture import capture
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
 from booklet.weasy.fetch import ResourceFetcher
 from booklet.weasy.form_fields import read_form_fields
 from booklet.weasy.internals import CounterStyle, put_fonts_into
+from booklet.weasy.measure_flow import TALL_PAGES, measure_flow
 from booklet.weasy.number_sites import NumberFinder
 from booklet.weasy.page_faults import find_faults
+from booklet.weasy.page_fill import find_filled
 from booklet.weasy.page_starts import read_page_starts
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
 from booklet.weasy.patches.font_dates import dated
 from booklet.weasy.patches.layout import patched_layout
 from booklet.weasy.patches.structure_boxes import record_structure
+from booklet.weasy.render_job import Purpose
 from booklet.weasy.subset_fonts import collect_font_uses
 from booklet.weasy.tags.context import survey
 from booklet.weasy.tags.pdf_tree import read_structure, write_structure
@@ -102,13 +106,18 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
     with collect_diagnostics(diagnostics), patched_layout(), dated(render_context.modified):
         html = HTML(string=job.html, url_fetcher=fetcher)
         _prepare_html(html.etree_element, job, render_context.language)
+        is_measured = job.purpose is Purpose.MEASURE
+        frame = _frame(job) + (TALL_PAGES if is_measured else "")
         document = html.render(
             font_config=prepared.fonts,
             counter_style=prepared.counters.copy(),
-            stylesheets=[prepared.css, CSS(string=_frame(job))],
+            stylesheets=[prepared.css, CSS(string=frame)],
             pdf_variant=_VARIANT,
             presentational_hints=True,  # the start of a list, the width of a picture
         )
+        if is_measured:
+            flow = measure_flow(document.pages, html.etree_element)
+            return Fragment(job.name, NO_PAGES, len(document.pages), {}, (), (), flow=flow)
         _drop_unsafe_links(document, diagnostics)
         anchors, bookmarks = _find_destinations(document, html.etree_element)
         # WeasyPrint drops links that lead nowhere; these lead into other divisions.
@@ -139,6 +148,7 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
         font_files=font_files,
         faults=find_faults(document.pages),
         fields=fields,
+        filled=find_filled(document.pages),
     )
 
 
@@ -191,12 +201,13 @@ def _forget_styles() -> None:
 
 
 def _prepare_html(root: Element, job: RenderJob, language: str) -> None:
-    """Put folios on links, and see that nothing becomes an attachment.
+    """Apply what copyfitting decided, put folios on links, and see that nothing is attached.
 
     The root says which partition it stands in, because a page of notes can stand in any.
     """
     root.attrib.setdefault("lang", language)
     root.set("data-partition", job.partition)
+    apply_fitting(root, job.fitting)
     folios = dict(job.numbers.folios)
     for element in root.iter():
         if "attachment" in element.get("rel", "").lower().split():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from booklet.copyfit.flow import NATURAL, Fitting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +34,14 @@ class RenderContext:
     modified: date
 
 
+class Purpose(StrEnum):
+    """What a division's pages are wanted for."""
+
+    PRINT = "print"
+    MEASURE = "measure"
+    """Only to see how much room everything takes: `Fragment.flow` is all that comes of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RenderJob:
     """What WeasyPrint renders in one go.
@@ -42,6 +53,8 @@ class RenderJob:
         partition: of the book, for the style sheet: `front_matter` and the like.
         numbers: the page numbers it prints.
         resources: pictures that only this division names, by their `booklet:` addresses.
+        fitting: what copyfitting has decided for it.
+        purpose: what the pages are wanted for.
     """
 
     name: str
@@ -50,3 +63,5 @@ class RenderJob:
     partition: str
     numbers: PageNumbers
     resources: Mapping[str, bytes] = field(default_factory=dict)
+    fitting: Fitting = NATURAL
+    purpose: Purpose = Purpose.PRINT

@@ -1,0 +1,385 @@
+"""Decide where a division's pages end: the best way for each number of pages. Pure.
+
+The method is that of Knuth and Plass for lines, used for pages: every way to fill a page has a
+cost, and dynamic programming finds the cheapest sequence. A page costs more the emptier it is, the
+further its lines to write on and its pictures are from what their author asked for, and the closer
+together what its end cuts apart. Text, its size and its leading are as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from math import ceil, inf
+from typing import TYPE_CHECKING
+
+from booklet.copyfit.flow import Break, Fitting, without_options
+from booklet.copyfit.share_out import share_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from booklet.copyfit.flow import Elastic, Flow
+
+LEAST_FILLED = 0.74
+"""How much of a page must be filled, unless it is the last: 70 % as it is measured on paper, where
+a little white stands above and below the text."""
+
+_TOLERANCE = 0.05
+"""CSS pixels by which sums of heights may differ."""
+
+_CHOICES = 4
+"""How many numbers of pages are looked at, from the smallest possible on."""
+
+_HOLE = 400.0
+_EMPTY = 120.0
+_CHANGED = 10.0
+_SPREAD = 6.0
+_STUB = 40.0
+"""A last page with only a few lines on it."""
+
+_PALE = 8.0
+"""A last page that is not full of words."""
+
+_BREAKS = {
+    Break.FORCED: 0.0,
+    Break.REMOVABLE: 0.0,
+    Break.FREE: 0.0,
+    Break.LINE: 1.0,
+    Break.KEPT: 30.0,
+    Break.KEPT_LINE: 90.0,
+}
+_JOINED = 5.0
+_LEFT_OUT = 20.0
+_TORN = 200.0
+"""A page that cannot be filled without cutting what may not be cut."""
+
+_OVERFLOWING = 2000.0
+"""A piece that is taller than any page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """One way to set a division.
+
+    Attributes:
+        page_count: at least 1.
+        cost: the lower, the better; comparable between divisions.
+        fitting: what makes it so.
+        last_filled: how much of the last page is filled, from 0 to 1.
+    """
+
+    page_count: int
+    cost: float
+    fitting: Fitting
+    last_filled: float
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlans:
+    """The ways to set a division.
+
+    Attributes:
+        plans: the best for each number of pages, the fewest pages first; none where something is
+            taller than a page.
+        excess_lines: how many lines less would save a page; 0 when that is not known.
+    """
+
+    plans: tuple[PagePlan, ...] = ()
+    excess_lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """How one page is filled.
+
+    Attributes:
+        cost: without that of its end.
+        used: how much of its height, in CSS pixels.
+        change: how much the lines to write on and the pictures give up or gain, in CSS pixels.
+        room: how much there is.
+    """
+
+    cost: float
+    used: float
+    change: float
+    room: float
+
+
+def fit_pages(
+    flow: Flow,
+    *,
+    is_chapter: bool = True,
+    opens_on_recto: bool | None = None,
+    reserve: float = 0.0,
+) -> PagePlans:
+    """Find the best way to set a division on each number of pages.
+
+    Args:
+        flow: what was measured.
+        is_chapter: whether a page before one that begins in any case should be full, too; those of
+            front and back matter are as full as their text makes them.
+        opens_on_recto: which side the first page is, where that is sure.
+        reserve: how much of each page is left free, in CSS pixels, when heights were measured
+            too small.
+    """
+    if not flow.pieces:
+        return PagePlans()
+    found = _Fitter(
+        flow, is_chapter=is_chapter, opens_on_recto=opens_on_recto, reserve=reserve
+    ).plans()
+    hidden = tuple(sorted({piece.optional for piece in flow.pieces} - {-1}))
+    if not hidden:
+        return found
+    shorter = _Fitter(
+        without_options(flow),
+        is_chapter=is_chapter,
+        opens_on_recto=opens_on_recto,
+        reserve=reserve,
+    ).plans()
+    more = tuple(
+        replace(plan, cost=plan.cost + _LEFT_OUT, fitting=replace(plan.fitting, hidden=hidden))
+        for plan in shorter.plans
+        if not found.plans or plan.page_count < found.plans[0].page_count
+    )
+    return PagePlans((*more, *found.plans), 0 if more else found.excess_lines)
+
+
+class _Fitter:
+    """Holds sums over the flow, so that a page's height costs the same wherever it ends."""
+
+    def __init__(
+        self, flow: Flow, *, is_chapter: bool, opens_on_recto: bool | None, reserve: float
+    ) -> None:
+        pieces = flow.pieces
+        self.is_chapter = is_chapter
+        self.flow, self.pieces, self.reserve = flow, pieces, reserve
+        self.opens_on_recto = opens_on_recto
+        self.heights = _sums(piece.height for piece in pieces)
+        self.gaps = _sums(piece.gap for piece in pieces)
+        self.notes = _sums(piece.notes for piece in pieces)
+        self.forced = _sums(float(piece.break_before is Break.FORCED) for piece in pieces)
+        self.joins = _sums(float(piece.break_before is Break.REMOVABLE) for piece in pieces)
+        self.work_begins = next(
+            (
+                index
+                for index, (before, after) in enumerate(pairwise(pieces), 1)
+                if after.is_work and not before.is_work
+            ),
+            -1,
+        )
+
+    def plans(self) -> PagePlans:
+        """Go through all breaks in order, and keep the best way to each on each number of pages."""
+        end = len(self.pieces)
+        best: dict[int, dict[int, tuple[float, int]]] = {0: {0: (0.0, -1)}}
+        for start in range(end):
+            ways = best.get(start)
+            if not ways:
+                continue
+            fewest = min(ways)
+            reachable = {count: way for count, way in ways.items() if count < fewest + _CHOICES}
+            for stop, page in self._pages_from(start):
+                ending = 0.0 if stop == end else _BREAKS.get(self.pieces[stop].break_before, 0.0)
+                for count, (cost, _) in reachable.items():
+                    total = cost + page.cost + ending + self._spread(stop, count + 1)
+                    known = best.setdefault(stop, {}).get(count + 1)
+                    if known is None or total < known[0]:
+                        best[stop][count + 1] = total, start
+        ways = best.get(end, {})
+        counts = sorted(ways)[:_CHOICES]
+        plans = tuple(self._plan(best, count) for count in counts)
+        return PagePlans(plans, self._excess(best, counts[0] - 1) if counts else 0)
+
+    def _pages_from(self, start: int) -> Iterator[tuple[int, _Page]]:
+        """Yield every way to fill a page that begins with a piece."""
+        found = False
+        furthest: tuple[int, _Page] | None = None
+        end = len(self.pieces)
+        for stop in range(start + 1, end + 1):
+            kind = Break.FORCED if stop == end else self.pieces[stop].break_before
+            page = self._fill(start, stop)
+            if page is None:
+                if kind is Break.FORCED or self._is_full(start, stop):
+                    break
+                continue
+            furthest = stop, page
+            is_by_layout = kind in {Break.LINE, Break.KEPT_LINE}
+            if kind is not Break.FORBIDDEN and not (is_by_layout and self._goes_on(stop, page)):
+                found = True
+                yield stop, page
+            if kind is Break.FORCED:
+                return
+        if found:
+            return
+        if furthest is not None:
+            stop, page = furthest
+            yield stop, replace(page, cost=page.cost + _TORN)
+        else:
+            room = self.flow.page_heights[start]
+            yield start + 1, _Page(_OVERFLOWING, room, 0.0, room)
+
+    def _fill(self, start: int, stop: int) -> _Page | None:
+        """Fill a page; None when not everything finds room."""
+        is_last = stop == len(self.pieces)
+        ends_section = self._ends_section(stop)
+        notes = self.notes[stop] - self.notes[start]
+        height = self.flow.page_heights[start] - self.reserve
+        room = height - (notes + self.flow.note_space if notes else 0.0)
+        natural = self._natural(start, stop)
+        elastics = self._elastics(start, stop)
+        down = sum(one.shrink for one in elastics)
+        up = sum(one.growth for one in elastics)
+        change = 0.0
+        if natural > room + _TOLERANCE:
+            change = room - natural
+            if down + _TOLERANCE < -change:
+                return None
+            cost = _CHANGED * (0.2 + (change / down) ** 2)
+        else:
+            if ends_section:
+                up = sum(one.growth for one in elastics if one.fills)
+            change = max(0.0, min(up, room - natural))
+            cost = _CHANGED * (change / up) ** 2 / 2 if change else 0.0
+        used = natural + change
+        filled = (used + height - room) / height
+        if is_last:
+            cost += _STUB * max(0.0, 0.3 - filled)
+            if self._in_words(start, stop, filled) < LEAST_FILLED:
+                cost += _PALE
+        elif not ends_section:
+            cost += _EMPTY * (1 - filled) ** 2
+            filled = self._in_words(start, stop, filled)
+            if filled < LEAST_FILLED:
+                cost += _HOLE * (1 + LEAST_FILLED - filled)
+        joins = self.joins[stop] - self.joins[start + 1] if stop > start + 1 else 0.0
+        return _Page(cost + _JOINED * joins, used, change, room)
+
+    def _natural(self, start: int, stop: int) -> float:
+        closing = self.flow.closing if stop == len(self.pieces) else self.pieces[stop].closing
+        return (
+            self.pieces[start].inset
+            + self.heights[stop]
+            - self.heights[start]
+            + self.gaps[stop]
+            - self.gaps[start + 1]
+            + closing
+        )
+
+    def _is_full(self, start: int, stop: int) -> bool:
+        """Say whether nothing that follows can make room: lines that are cut cannot give way."""
+        cut = sum(one.shrink for one in self.flow.elastics if start <= one.first < stop)
+        return self._natural(start, stop) - cut > self.flow.page_heights[start]
+
+    def _in_words(self, start: int, stop: int, filled: float) -> float:
+        """Say how far down a page words or pictures reach: lines to write on look empty."""
+        if self.notes[stop] > self.notes[start]:
+            return filled
+        last = stop
+        while last > start and self.pieces[last - 1].is_line:
+            last -= 1
+        if last == stop:
+            return filled
+        reach = self.pieces[start].inset + self.heights[last] - self.heights[start]
+        reach += self.gaps[last] - self.gaps[start + 1] if last > start else 0.0
+        return reach / self.flow.page_heights[start]
+
+    def _ends_section(self, stop: int) -> bool:
+        """Say whether a page may end before it is full."""
+        return stop == len(self.pieces) or (
+            not self.is_chapter
+            and self.pieces[stop].break_before in {Break.FORCED, Break.REMOVABLE}
+        )
+
+    def _elastics(self, start: int, stop: int) -> list[Elastic]:
+        """List what stands on a page as a whole and may be smaller or larger."""
+        return [one for one in self.flow.elastics if start <= one.first and one.last < stop]
+
+    def _goes_on(self, stop: int, page: _Page) -> bool:
+        """Say whether layout would put more lines of the paragraph on the page than planned."""
+        following = stop + 1
+        while (
+            following < len(self.pieces) and self.pieces[following].break_before is Break.FORBIDDEN
+        ):
+            following += 1
+        more = (
+            self.heights[following]
+            - self.heights[stop]
+            + self.gaps[following]
+            - self.gaps[stop]
+            + self.notes[following]
+            - self.notes[stop]
+        )
+        return page.used + more <= page.room + _TOLERANCE
+
+    def _spread(self, stop: int, count: int) -> float:
+        """Reward a division whose work begins on a spread of its own."""
+        if stop != self.work_begins or self.opens_on_recto is None:
+            return 0.0
+        ends_on_recto = (count % 2 == 1) == self.opens_on_recto
+        return -_SPREAD if ends_on_recto else 0.0
+
+    def _excess(self, best: Mapping[int, Mapping[int, tuple[float, int]]], count: int) -> int:
+        """Count the lines that are too many for one page less.
+
+        Either so much overflows the last page but one, or all that would stand on the last.
+        """
+        end, found = len(self.pieces), inf
+        for start, ways in best.items():
+            if start == end or self.forced[end] > self.forced[start + 1]:
+                continue
+            least = sum(one.shrink for one in self._elastics(start, end))
+            height = self._natural(start, end) - least
+            if count in ways:
+                found = min(found, height)
+            if count - 1 in ways:
+                notes = self.notes[end] - self.notes[start]
+                room = self.flow.page_heights[start] - notes - self.flow.note_space * bool(notes)
+                found = min(found, height - room)
+        return max(1, ceil(found / self.flow.line_height)) if count > 0 and found < inf else 0
+
+    def _plan(self, best: Mapping[int, Mapping[int, tuple[float, int]]], count: int) -> PagePlan:
+        stop, loosened = len(self.pieces), set[int]()
+        breaks: list[int] = []
+        joined: list[int] = []
+        lines: dict[int, tuple[int, float]] = {}
+        heights: dict[int, float] = {}
+        cost = best[stop][count][0]
+        last_filled = 0.0
+        for number in range(count, 0, -1):
+            start = best[stop][number][1]
+            page = self._fill(start, stop) or _Page(0.0, 1.0, 0.0, 1.0)
+            if stop == len(self.pieces):
+                last_filled = page.used / page.room
+            elastics = self._elastics(start, stop)
+            if page.change > 0 and self._ends_section(stop):
+                elastics = [one for one in elastics if one.fills]
+            for one, size in share_out(page.change, elastics).items():
+                if size != one.asked and one.is_lines:
+                    lines[one.element] = int(one.sizes[size]), one.spaces[size]
+                elif size != one.asked:
+                    heights[one.element] = one.sizes[size]
+            joined += [
+                piece.elements[0]
+                for piece in self.pieces[start + 1 : stop]
+                if piece.break_before is Break.REMOVABLE
+            ]
+            first = self.pieces[start]
+            if start and first.break_before in {Break.FREE, Break.KEPT}:
+                breaks.append(first.elements[0])
+            if first.break_before in {Break.KEPT, Break.KEPT_LINE}:
+                loosened.update(first.kept)
+            stop = start
+        fitting = Fitting(
+            breaks=tuple(sorted(breaks)),
+            joined=tuple(sorted(joined)),
+            loosened=tuple(sorted(loosened)),
+            lines=tuple((place, *own) for place, own in sorted(lines.items())),
+            heights=tuple(sorted(heights.items())),
+            page_count=count,
+        )
+        return PagePlan(count, cost, fitting, last_filled)
+
+
+def _sums(values: Iterable[float]) -> list[float]:
+    return list(accumulate(values, initial=0.0))

@@ -1,0 +1,100 @@
+"""Apply what copyfitting has decided for a division to its HTML, before it is laid out.
+
+Elements are named by their places in the document, counted before anything is changed.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from booklet.weasy.measure_flow import RUN_ON_GAP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from booklet.copyfit.flow import Fitting
+
+_STEMS_FIRST_TO_LAST = (1, 2, 0)
+"""Which stem of a plan gets a line first: what one will do needs the most words, the case least."""
+
+
+def apply_fitting(root: Element, fitting: Fitting) -> None:
+    """Change a division's HTML.
+
+    Args:
+        root: of the document; it is changed.
+        fitting: decided for this very document.
+    """
+    elements = list(root.iter())
+    parents = {child: parent for parent in root.iter() for child in parent}
+    styles = (
+        (fitting.joined, f"break-before: auto; margin-top: {RUN_ON_GAP:g}px"),
+        (fitting.hidden, "display: none"),
+        (fitting.loosened, "break-inside: auto"),
+        (fitting.breaks, "break-before: page"),
+    )
+    for places, style in styles:
+        for place in places:
+            _add_style(elements[place], style)
+    for element in (each for place in fitting.breaks for each in _begun_with(elements[place])):
+        _add_style(element, "margin-top: 0")
+    for place, height in fitting.heights:
+        _set_height(elements[place], height)
+    for place, count, space in fitting.lines:
+        lines = elements[place]
+        _set_lines(lines, count)
+        _add_style(lines, f"padding-bottom: {space:g}px")
+        if not count and lines.get("data-fills") is not None:
+            _add_style(parents[lines], "display: none")
+
+
+def _set_height(element: Element, height: float) -> None:
+    """Set the height of a picture, which keeps its shape, or of a row of a table."""
+    if element.tag == "tr":
+        for cell in element:
+            _add_style(cell, f"box-sizing: border-box; height: {height:g}px")
+    else:
+        _add_style(element, f"width: auto; height: auto; max-height: {height:g}px")
+
+
+def _add_style(element: Element, style: str) -> None:
+    before = element.get("style", "").rstrip("; ")
+    element.set("style", f"{before}; {style}" if before else style)
+
+
+def _begun_with(element: Element) -> Iterator[Element]:
+    """Yield an element and what begins together with it."""
+    yield element
+    while len(element) and not (element.text or "").strip():
+        element = element[0]
+        yield element
+
+
+def _set_lines(parent: Element, count: int) -> None:
+    """Give a box so many lines to write on; the last keeps its margin."""
+    lines = [child for child in parent if "ruled-line" in child.get("class", "").split()]
+    stems = [child for child in parent if "stem" in child.get("class", "").split()]
+    if stems:
+        _set_lines_of_stems(parent, lines, stems, count)
+        return
+    for line in lines[count:]:
+        parent.remove(line)
+    for _ in range(count - len(lines)):
+        parent.append(deepcopy(lines[-1]))
+
+
+def _set_lines_of_stems(
+    parent: Element, lines: list[Element], stems: list[Element], count: int
+) -> None:
+    """Share out the lines below the stems of a plan."""
+    shares = [0] * len(stems)
+    for number in range(count):
+        shares[_STEMS_FIRST_TO_LAST[number % len(stems)] % len(stems)] += 1
+    for line in lines:
+        parent.remove(line)
+    for stem, share in zip(stems, shares, strict=True):
+        position = list(parent).index(stem) + 1
+        for _ in range(share):
+            parent.insert(position, deepcopy(lines[0]))

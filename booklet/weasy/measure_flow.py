@@ -1,0 +1,371 @@
+"""Measure a division's content for copyfitting, from WeasyPrint's layout on very tall pages.
+
+On tall pages nothing is cut and every margin is where it belongs, so each distance is simply read.
+What may be broken is read from the computed CSS; what is better kept whole, but may be broken to
+fill a page, is said by `_KEPT`. Imported only where Pango is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from booklet.copyfit.flow import Break, Flow, Piece
+from booklet.weasy.elastics import (
+    HIGHEST_ROW,
+    LOWEST_ROW,
+    SMALLEST_PICTURE,
+    LinesToWriteOn,
+    Resizable,
+)
+from booklet.weasy.internals import boxes, page_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from xml.etree.ElementTree import Element
+
+    from booklet.copyfit.flow import Elastic
+    from booklet.weasy.protocols import Box, Page
+
+TALL_PAGES = "@page { height: 60000px !important }"
+"""A dozen of the longest chapters' pages and more: no division of ours is cut between them."""
+
+RUN_ON_GAP = 32.0
+"""CSS pixels above a section that does without a page of its own: 24 points."""
+
+_KEPT = frozenset({"component", "rule", "highlight", "how-to-use", "contents-chapter"})
+"""Classes of what is better kept whole, but may be broken where its parts meet."""
+
+_WORK = frozenset(
+    ("reflect", "notes", "discuss", "ifthen", "action", "audit", "try", "quiz", "partner")
+) | {"revisit"}
+
+
+_LINES_TOGETHER = 3
+"""Lines to write on that stay together at the foot and at the top of a page."""
+
+_PAGE_BREAKS = frozenset({"page", "left", "right", "recto", "verso", "always"})
+_AVOID = frozenset({"avoid", "avoid-page"})
+
+
+_WITHOUT_PADDING = (boxes.LineBox, boxes.TableRowBox, boxes.TableRowGroupBox)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A box that is being walked through; `pieces` counts those that it has given so far."""
+
+    box: Box
+    pieces: int = 0
+
+
+def measure_flow(pages: Sequence[Page], root: Element) -> Flow:
+    """Measure the content of a division.
+
+    Args:
+        pages: laid out with `TALL_PAGES`.
+        root: the division's HTML, from which they were set.
+
+    Returns:
+        A flow without pieces where nothing stands on any page.
+    """
+    return _Measurer(root).measure(pages)
+
+
+@dataclass(slots=True)
+class _Measurer:
+    """Walks through boxes in reading order and writes down pieces."""
+
+    root: Element
+    places: dict[Element, int] = field(default_factory=dict)
+    pieces: list[Piece] = field(default_factory=list)
+    page_heights: list[float] = field(default_factory=list)
+    lines: dict[int, LinesToWriteOn] = field(default_factory=dict)
+    sizes: list[Resizable] = field(default_factory=list)
+    line_heights: Counter[float] = field(default_factory=Counter)
+    around: list[_Open] = field(default_factory=list)
+    opened: list[Box] = field(default_factory=list)
+    closed: list[Box] = field(default_factory=list)
+    bottom: float = 0.0
+    end_of_page: float = 0.0
+    is_page_start: bool = True
+    page_height: float = 0.0
+    headers: dict[int, float] = field(default_factory=dict)
+    notes: Mapping[Element, float] = field(default_factory=dict)
+    begun: set[int] = field(default_factory=set)
+
+    def measure(self, pages: Sequence[Page]) -> Flow:
+        self.places = {element: place for place, element in enumerate(self.root.iter())}
+        note_space = 0.0
+        for page in pages:
+            box = page_box(page)
+            self.page_height = _natural_height(box)
+            self.notes = {
+                note.element: note.margin_height()
+                for area in box.children
+                if isinstance(area, boxes.FootnoteAreaBox)
+                for note in area.children
+                if note.element is not None
+            }
+            for area in box.children:
+                if isinstance(area, boxes.FootnoteAreaBox) and area.children:
+                    note_space = area.margin_height() - area.height
+            self.is_page_start, self.bottom = True, box.content_box_y()
+            for child in box.children:
+                if child.element_tag == "html":
+                    self._visit(child)
+            self.end_of_page = self._closing()
+            self.closed.clear()
+        line_height = self.line_heights.most_common(1)[0][0] if self.line_heights else 1.0
+        return Flow(
+            pieces=tuple(_mark_headings_of_work(self.pieces)),
+            page_heights=tuple(self.page_heights),
+            elastics=tuple(self._elastics(line_height)),
+            note_space=note_space,
+            line_height=line_height,
+            closing=self.end_of_page,
+        )
+
+    def _visit(self, box: Box) -> None:
+        if not box.is_in_normal_flow():
+            return
+        self.opened.append(box)
+        self.around.append(_Open(box))
+        if _is_piece(box):
+            self._add(box)
+        else:
+            lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
+            for number, child in enumerate(box.children):
+                if lines:
+                    self._add_line(box, child, number, len(lines))
+                else:
+                    self._visit(child)
+                if isinstance(box, boxes.TableBox) and getattr(child, "is_header", False):
+                    self.headers[id(box)] = child.height
+        self.around.pop()
+        self.closed.append(box)
+        if self.opened and self.opened[-1] is box:
+            self.opened.pop()  # nothing in it has a height
+
+    def _add_line(self, block: Box, line: Box, number: int, count: int) -> None:
+        style = block.style
+        is_torn = number and (number < style["orphans"] or count - number < style["widows"])
+        self.line_heights[round(line.height, 2)] += 1
+        notes = sum(self._notes_in(line))
+        self._write(line, line.position_y, line.height, is_torn=bool(is_torn), notes=notes)
+
+    def _notes_in(self, line: Box) -> Iterator[float]:
+        for inner in line.descendants():
+            note = getattr(inner, "footnote", None)
+            if note is not None and note.element in self.notes:
+                yield self.notes[note.element]
+
+    def _add(self, box: Box) -> None:
+        top, height = box.border_box_y(), box.border_height()
+        if height <= 0:
+            return
+        notes = sum(height for line in _lines(box) for height in self._notes_in(line))
+        is_torn = False
+        if "ruled-line" in _classes(box):
+            is_torn = self._note_line(box)
+        elif isinstance(box, boxes.ReplacedBox) and self._is_in_figure():
+            self.sizes.append(
+                Resizable(len(self.pieces), height, height * SMALLEST_PICTURE, height)
+            )
+        elif isinstance(box, boxes.TableRowBox) and self._is_to_write_in():
+            content = max((_content_height(cell) for cell in box.children), default=0.0)
+            least = min(height, max(height * LOWEST_ROW, content))
+            self.sizes.append(Resizable(len(self.pieces), height, least, height * HIGHEST_ROW))
+        self._write(box, top, height, is_torn=is_torn, notes=notes)
+
+    def _is_in_figure(self) -> bool:
+        return any(each.box.element_tag == "figure" for each in self.around)
+
+    def _is_to_write_in(self) -> bool:
+        """Say whether the row at hand is for handwriting: of an action plan, not its header."""
+        groups = [each.box for each in self.around]
+        return any("action-table" in _classes(one) for one in groups) and not any(
+            getattr(one, "is_header", False) for one in groups
+        )
+
+    def _note_line(self, line: Box) -> bool:
+        """Note which lines to write on a line belongs to; say whether it may not be torn off."""
+        parent = self.around[-2].box
+        if parent.element is None:
+            return False
+        siblings = [child for child in parent.children if "ruled-line" in _classes(child)]
+        stems = sum("stem" in _classes(child) for child in parent.children)
+        fills = parent.element.get("data-fills") is not None
+        if not fills and not stems and "ruled-lines" not in _classes(parent):
+            return False
+        place, number, here = self.places[parent.element], siblings.index(line), len(self.pieces)
+        first = self.lines[place].first if place in self.lines else here
+        height, count = line.border_height(), len(siblings)
+        self.lines[place] = LinesToWriteOn(first, here, height, count, stems, fills)
+        return not stems and number > 0 and min(number, count - number) < _LINES_TOGETHER
+
+    def _elastics(self, line_height: float) -> Iterator[Elastic]:
+        """List what may be smaller or larger; where it can, in steps of the grid."""
+        found = [
+            *(lines.elastic(place, line_height) for place, lines in self.lines.items()),
+            *(
+                size.elastic(self.pieces[size.piece].elements[-1], line_height / 2)
+                for size in self.sizes
+            ),
+        ]
+        yield from sorted(found, key=lambda one: one.first)
+
+    def _write(
+        self,
+        box: Box,
+        top: float,
+        height: float,
+        *,
+        is_torn: bool,
+        notes: float,
+    ) -> None:
+        opened = [one for one in self.opened if one is not box or not _is_line(box)]
+        inset = sum(_above(one) for one in opened if one is not box)
+        tables = [each.box for each in self.around if each.box not in opened]
+        inset += sum(self.headers.get(id(table), 0.0) for table in tables)
+        if self.is_page_start:
+            inset = top - self.bottom
+        begun = [each.box for each in self.around if each.pieces]
+        places = dict.fromkeys(self._places(opened))
+        elements = tuple(place for place in places if place not in self.begun)
+        self.begun.update(elements)
+        kind = self._break_before(opened, begun, is_torn=is_torn)
+        gap = top - self.bottom
+        if self.is_page_start:
+            gap = RUN_ON_GAP if kind is Break.REMOVABLE else 0.0
+        self.pieces.append(
+            Piece(
+                height=height,
+                gap=gap,
+                inset=inset,
+                closing=self.end_of_page if self.is_page_start else self._closing(),
+                break_before=kind,
+                elements=elements,
+                kept=tuple(
+                    dict.fromkeys(self._places(one for one in begun if _avoids_break_inside(one)))
+                ),
+                notes=notes,
+                is_line="ruled-line" in _classes(box),
+                optional=self._optional(),
+                is_work=any(not _WORK.isdisjoint(_classes(each.box)) for each in self.around),
+            )
+        )
+        self.page_heights.append(self.page_height)
+        for each in self.around:
+            each.pieces += 1
+        self.bottom = top + height
+        self.is_page_start = False
+        self.opened.clear()
+        self.closed.clear()
+
+    def _break_before(self, opened: Sequence[Box], begun: Sequence[Box], *, is_torn: bool) -> Break:
+        if self.is_page_start:
+            can_join = any(
+                one.element is not None and one.element.get("data-run-on") is not None
+                for one in opened
+            )
+            return Break.REMOVABLE if can_join and self.pieces else Break.FORCED
+        before = {one.style["break_before"] for one in opened}
+        after = {one.style["break_after"] for one in self.closed}
+        if is_torn or not _AVOID.isdisjoint(before | after):
+            return Break.FORBIDDEN
+        kept = [one for one in begun if _avoids_break_inside(one)]
+        is_between_lines = not any(True for _ in self._places(opened))
+        if any(_KEPT.isdisjoint(_classes(one)) and one.element_tag != "pre" for one in kept):
+            return Break.FORBIDDEN
+        if kept:
+            return Break.KEPT_LINE if is_between_lines else Break.KEPT
+        return Break.LINE if is_between_lines else Break.FREE
+
+    def _optional(self) -> int:
+        """Find the element around the piece that a template says can be left out."""
+        for each in self.around:
+            element = each.box.element
+            if element is not None and element.get("data-optional") is not None:
+                return self.places[element]
+        return -1
+
+    def _closing(self) -> float:
+        """Measure what must find room below the last piece, if a page ends there.
+
+        WeasyPrint asks for the room of borders and padding twice before it ends a page: once in
+        the height of the box, once in the space to be left below it.
+        """
+        closed = [
+            (one, one.border_box_y() + one.border_height())
+            for one in self.closed
+            if not isinstance(one, _WITHOUT_PADDING)
+        ]
+        # What goes on on the next page reaches down to the foot of the tall page.
+        ended = [one for one in closed if one[1] - self.bottom < self.page_height]
+        padding = sum(bottom - one.content_box_y() - one.height for one, bottom in ended)
+        return max(0.0, *(bottom - self.bottom for _, bottom in ended), 0.0) + padding
+
+    def _places(self, found: Sequence[Box] | Iterator[Box]) -> Iterator[int]:
+        for box in found:
+            if box.element is not None and "::" not in box.element_tag:
+                place = self.places.get(box.element)
+                if place is not None:
+                    yield place
+
+
+def _mark_headings_of_work(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Count a heading as work when it may not be parted from what readers do."""
+    is_before_work = False
+    marked = []
+    for piece in reversed(pieces):
+        is_work = piece.is_work or is_before_work
+        is_before_work = is_work and piece.break_before is Break.FORBIDDEN
+        marked.append(replace(piece, is_work=is_work))
+    return reversed(marked)
+
+
+def _natural_height(page: Box) -> float:
+    """Say how much finds room on a page when its height is that of the paper."""
+    _, paper = page.style["size"]
+    return float(paper - (page.margin_height() - page.height))
+
+
+def _is_piece(box: Box) -> bool:
+    """Say whether a box is never cut, or has nothing in it that could be."""
+    if isinstance(box, boxes.TableRowBox | boxes.ReplacedBox | boxes.FlexBox):
+        return True
+    if isinstance(box, boxes.LineBox):
+        return False
+    return not any(child.is_in_normal_flow() for child in getattr(box, "children", ()))
+
+
+def _is_line(box: Box) -> bool:
+    return isinstance(box, boxes.LineBox)
+
+
+def _lines(box: Box) -> Iterator[Box]:
+    for inner in box.descendants():
+        if _is_line(inner):
+            yield inner
+
+
+def _content_height(cell: Box) -> float:
+    inner = [line.position_y + line.height for line in _lines(cell)]
+    return max(inner, default=cell.border_box_y()) - cell.border_box_y()
+
+
+def _avoids_break_inside(box: Box) -> bool:
+    return box.style["break_inside"] in _AVOID
+
+
+def _classes(box: Box) -> frozenset[str]:
+    if box.element is None or "::" in box.element_tag:
+        return frozenset()
+    return frozenset(box.element.get("class", "").split())
+
+
+def _above(box: Box) -> float:
+    """Add up border and padding at the top of a box."""
+    return box.content_box_y() - box.border_box_y()

@@ -1,0 +1,192 @@
+"""Pages are decided from heights alone: full, few, and never with more freedom than there is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booklet.copyfit.fit_pages import LEAST_FILLED, PagePlan, fit_pages
+from booklet.copyfit.flow import Break, Elastic, Flow, Piece
+
+PAGE = 100.0
+LINE = 10.0
+
+
+def block(height: float, break_before: Break = Break.FREE, **more: object) -> Piece:
+    return Piece(height, 0.0, 0.0, 0.0, break_before, **more)  # type: ignore[arg-type]
+
+
+def flow_of(*pieces: Piece, elastics: tuple[Elastic, ...] = ()) -> Flow:
+    """Make a flow in which each piece that is no line of a paragraph is an element of its own."""
+    named = tuple(
+        piece
+        if piece.break_before in {Break.LINE, Break.KEPT_LINE}
+        else replace(piece, elements=(index,))
+        for index, piece in enumerate(pieces)
+    )
+    heights = (PAGE,) * len(named)
+    return Flow(named, heights, elastics, note_space=0.0, line_height=LINE, closing=0.0)
+
+
+def lines(first: int, count: int, least: int, most: int) -> Elastic:
+    """Say that pieces are so many lines to write on, of ten pixels."""
+    sizes = tuple(range(least, most + 1))
+    return Elastic(
+        element=first,
+        first=first,
+        last=first + count - 1,
+        is_lines=True,
+        sizes=sizes,
+        heights=tuple(LINE * size for size in sizes),
+        asked=sizes.index(count),
+        spaces=(0.0,) * len(sizes),
+    )
+
+
+def to_write_on(count: int) -> list[Piece]:
+    return [
+        block(LINE, Break.FORBIDDEN if index else Break.FREE, is_line=True)
+        for index in range(count)
+    ]
+
+
+def best(flow: Flow, **settings: object) -> PagePlan:
+    return min(fit_pages(flow, **settings).plans, key=lambda plan: plan.cost)  # type: ignore[arg-type]
+
+
+def pages_of(flow: Flow, plan: PagePlan) -> list[list[int]]:
+    """Put pieces on pages as the plan says, where every break is before an element."""
+    pages: list[list[int]] = []
+    for index, piece in enumerate(flow.pieces):
+        if not index or index in plan.fitting.breaks or piece.break_before is Break.FORCED:
+            pages.append([])
+        pages[-1].append(index)
+    return pages
+
+
+def test_a_page_is_filled_before_the_next_begins() -> None:
+    plan = best(flow_of(*(block(20) for _ in range(7))))
+    assert (plan.page_count, plan.fitting.breaks) == (2, (5,))
+
+
+def test_lines_to_write_on_fill_a_page_that_would_be_half_empty() -> None:
+    flow = flow_of(block(30), *to_write_on(4), block(60), elastics=(lines(1, 4, 3, 6),))
+    plan = best(flow)
+    assert plan.fitting.breaks == (5,)
+    assert plan.fitting.lines == ((1, 6, 0.0),)
+
+
+def test_lines_to_write_on_give_way_to_save_a_page() -> None:
+    flow = flow_of(block(50), *to_write_on(5), block(20), elastics=(lines(1, 5, 3, 7),))
+    plan = fit_pages(flow).plans[0]
+    assert (plan.page_count, plan.fitting.lines) == (1, ((1, 3, 0.0),))
+
+
+def test_a_picture_gives_way_no_further_than_it_may() -> None:
+    heights = (56.0, 64.0, 72.0, 80.0)
+    picture = Elastic(1, 1, 1, is_lines=False, sizes=heights, heights=heights, asked=3)
+    small = flow_of(block(40), block(80), elastics=(picture,))
+    assert fit_pages(small).plans[0].fitting.heights == ((1, 56.0),)
+    assert fit_pages(flow_of(block(45), block(80), elastics=(picture,))).plans[0].page_count == 2
+
+
+def test_what_is_whole_is_broken_only_to_fill_a_page() -> None:
+    box = [block(20), block(20, Break.KEPT, kept=(1,)), block(20, Break.KEPT, kept=(1,))]
+    whole = best(flow_of(block(80), *box))
+    assert whole.fitting.loosened == ()
+    broken = best(flow_of(block(60), *box, *(block(20) for _ in range(3))))
+    assert broken.fitting.loosened == (1,)
+
+
+def test_a_paragraph_is_broken_where_the_page_is_full_and_not_before() -> None:
+    text = [block(LINE, Break.LINE if index else Break.FREE) for index in range(14)]
+    plans = fit_pages(flow_of(*text)).plans
+    assert plans[0].page_count == 2
+    assert plans[0].fitting.breaks == ()
+
+
+def test_work_begins_on_a_spread_of_its_own_where_that_costs_nothing() -> None:
+    reading = [block(30) for _ in range(3)]
+    flow = flow_of(*reading, block(8, is_work=True), block(90, is_work=True))
+    assert best(flow, opens_on_recto=True).fitting.breaks[0] == 3
+    assert best(flow, opens_on_recto=False).fitting.breaks[0] == 4
+
+
+def test_a_section_runs_on_where_it_finds_room() -> None:
+    front = [block(30), block(30, Break.REMOVABLE)]
+    plan = fit_pages(flow_of(*front), is_chapter=False).plans[0]
+    assert (plan.page_count, plan.fitting.joined) == (1, (1,))
+
+
+def test_details_are_left_out_where_that_saves_a_page() -> None:
+    contents = [block(50), *(block(10, optional=1) for _ in range(8)), block(20)]
+    counts = {plan.page_count: plan for plan in fit_pages(flow_of(*contents)).plans}
+    assert counts[1].fitting.hidden == (1,)
+    assert counts[2].fitting.hidden == ()
+    assert counts[1].cost > counts[2].cost
+
+
+def test_it_is_known_how_many_lines_are_too_many() -> None:
+    assert fit_pages(flow_of(block(90), block(35))).excess_lines == 3
+    assert fit_pages(flow_of(block(90))).excess_lines == 0
+
+
+def test_what_is_taller_than_a_page_does_not_stop_the_others() -> None:
+    plan = best(flow_of(block(150), block(30)))
+    assert plan.page_count == 2
+
+
+PIECES = st.builds(
+    block,
+    st.integers(4, 60).map(float),
+    st.sampled_from([Break.FREE, Break.FREE, Break.KEPT, Break.FORCED]),
+)
+
+
+@given(
+    pieces=st.lists(PIECES, min_size=1, max_size=30),
+    opens_on_recto=st.sampled_from([True, False, None]),
+)
+def test_every_plan_is_kept_to(pieces: list[Piece], *, opens_on_recto: bool | None) -> None:
+    flow = flow_of(*pieces)
+    plans = fit_pages(flow, opens_on_recto=opens_on_recto).plans
+    assert plans
+    counts = [plan.page_count for plan in plans]
+    assert counts == sorted(set(counts))
+    for plan in plans:
+        pages = pages_of(flow, plan)
+        assert len(pages) == plan.page_count == plan.fitting.page_count
+        assert all(sum(flow.pieces[index].height for index in page) <= PAGE for page in pages)
+    assert plans == fit_pages(flow, opens_on_recto=opens_on_recto).plans
+
+
+@given(
+    st.lists(st.integers(5, 50).map(float), min_size=1, max_size=8),
+    st.integers(1, 8),
+    st.lists(st.integers(5, 50).map(float), max_size=8),
+)
+def test_lines_stay_within_what_they_may_be(
+    before: list[float], count: int, after: list[float]
+) -> None:
+    least, most = -(-count * 6 // 10), max(count, count * 15 // 10)
+    pieces = [*map(block, before), *to_write_on(count), *map(block, after)]
+    elastic = lines(len(before), count, least, most)
+    flow = flow_of(*pieces, elastics=(elastic,))
+    for plan in fit_pages(flow).plans:
+        chosen = {place: number for place, number, _ in plan.fitting.lines}
+        number = chosen.get(len(before), count)
+        assert least <= number <= most
+        for page in pages_of(flow, plan):
+            height = sum(flow.pieces[index].height for index in page)
+            if elastic.first in page and elastic.last in page:
+                height += (number - count) * LINE
+            assert height <= PAGE + 0.1
+
+
+@given(st.lists(st.integers(3, 8).map(float), min_size=30, max_size=60))
+def test_pages_of_small_blocks_are_full(heights: list[float]) -> None:
+    flow = flow_of(*map(block, heights))
+    for page in pages_of(flow, best(flow))[:-1]:
+        assert sum(flow.pieces[index].height for index in page) >= LEAST_FILLED * PAGE

@@ -1,0 +1,94 @@
+"""Copyfitting is the same whoever renders, sets what was planned, and can be switched off."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from render_samples import SENTENCE, copy_of, division, small_book
+
+from booklet.common.cache import FolderCache
+from booklet.scheduling import dispatch as dispatcher_module
+from booklet.scheduling.build_context import BuildContext
+from booklet.scheduling.dispatch import ExecutorWorkers
+from booklet.scheduling.fit_divisions import set_fitted
+from booklet.scheduling.typeset_book import gather_render_context, typeset
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from booklet.print.division import PrintBook
+    from booklet.scheduling.fit_divisions import FittedBook
+    from booklet.scheduling.resolve_page_numbers import ResolvedPages
+
+STYLESHEET = """
+.component { break-inside: avoid; border-top: 1pt solid; padding: 3pt 0 }
+.ruled-line { height: 8mm; border-bottom: 1pt solid; box-sizing: border-box }
+p { orphans: 2; widows: 2 }
+"""
+
+
+def lines(count: int) -> str:
+    ruled = '<div class="ruled-line"></div>' * count
+    return (
+        '<section class="component reflect"><p>Why?</p>'
+        f'<div class="ruled-lines">{ruled}</div></section>'
+    )
+
+
+def fitted_book(*bodies: str) -> PrintBook:
+    chapters = (division(f"chapter-{number}", body) for number, body in enumerate(bodies, 1))
+    return replace(copy_of(*chapters, stylesheet=STYLESHEET), copyfit=True)
+
+
+def set_pages(
+    book: PrintBook, build_context: BuildContext | None = None
+) -> tuple[ResolvedPages, FittedBook]:
+    return set_fitted(book, gather_render_context(book), build_context or BuildContext())
+
+
+PARAGRAPH = f"<p>{SENTENCE * 4}</p>"
+CHAPTER = PARAGRAPH * 2 + lines(5) + PARAGRAPH * 3 + lines(4) + PARAGRAPH
+
+
+def test_pages_come_as_they_were_planned() -> None:
+    resolved, fitted = set_pages(fitted_book(CHAPTER, PARAGRAPH * 9 + lines(6) + PARAGRAPH * 2))
+    counts = {
+        placement.division.name: fragment.page_count
+        for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True)
+    }
+    assert len(fitted.fittings) == 2
+    for name, fitting in fitted.fittings.items():
+        assert counts[name] == fitting.page_count
+    for fragment in resolved.fragments[:1]:
+        assert all(filled >= 0.7 for filled in fragment.filled[:-1])
+
+
+def test_without_copyfitting_everything_is_as_it_was_asked_for() -> None:
+    book = replace(fitted_book(CHAPTER), copyfit=False)
+    _, fitted = set_pages(book)
+    assert fitted.fittings == {}
+
+
+def test_nobody_is_asked_to_measure_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, cache = fitted_book(CHAPTER), FolderCache(tmp_path, "tools")
+    first, _ = set_pages(book, BuildContext(cache=cache))
+
+    def fail(*_: object) -> None:
+        pytest.fail("something was rendered again")
+
+    monkeypatch.setattr(dispatcher_module, "render_division", fail)
+    again, _ = set_pages(book, BuildContext(cache=cache))
+    assert again.fragments == first.fragments
+
+
+def test_workers_and_the_cache_give_the_same_bytes(tmp_path: Path) -> None:
+    book = replace(small_book(), copyfit=True)
+    alone = typeset(book).pdf
+    with ThreadPoolExecutor(2) as executor:
+        workers = ExecutorWorkers(executor)
+        assert typeset(book, BuildContext(workers=workers)).pdf == alone
+    for _ in range(2):
+        assert typeset(book, BuildContext(cache=FolderCache(tmp_path, "tools"))).pdf == alone
