@@ -447,4 +447,7 @@ def hand_over() -> NoReturn:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:  # while modules are imported; later the program says more
+        sys.exit(130)

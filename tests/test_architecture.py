@@ -49,8 +49,10 @@ LAYERS = (
 
 # Files, the clock, the network, the environment and other programs: only here, and why.
 EDGES = {
+    "__main__": "takes the current folder out of Python's path",
     "build_manifest": "sums up the files of a project and their times",
     "cli.console": "shows paths as seen from the current folder",
+    "cli.program": "closes the standard output",
     "cli.test": "starts pytest",
     "common.atomic_files": "writes files in one step",
     "common.bug_report": "leaves the home folder out of a report",

@@ -605,3 +605,57 @@ def test_not_even_a_report_goes_where_a_project_wants_it(
     assert code == BugError.exit_code
     assert list(elsewhere.iterdir()) == []
     assert (tmp_path / "bug-report.txt").exists()
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    "redirection", ["2>&-", ">&-", ">/dev/full", "2>/dev/full", ">/dev/full 2>&1", "| true"]
+)
+def test_a_build_succeeds_where_nobody_can_read_what_it_says(
+    make_project: Callable, redirection: str
+) -> None:
+    if "/dev/full" in redirection and not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    project = make_project({"chapters/01-one.md": "# One\n\nText [^1].\n"})
+    command = f'"{sys.executable}" build.py epub --no-page-list --project "{project}" {redirection}'
+    finished = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0
+    assert "Traceback" not in finished.stderr
+    assert "Exception" not in finished.stderr
+    assert list((project / "out").glob("*.epub"))
+
+
+def test_a_folder_full_of_modules_runs_none_of_them(tmp_path: Path) -> None:
+    for name in ("typer", "rich", "yaml", "tomllib"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('hostile')")
+    finished = subprocess.run(
+        [sys.executable, "-m", "booklet", "--version"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert finished.stdout.startswith("booklet ")
+
+
+@needs_posix
+def test_a_cache_that_others_can_write_to_is_not_used_and_that_is_said(
+    run_booklet: Callable, make_project: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_caches_in(tmp_path / "caches", monkeypatch)
+    cache_folder().mkdir(parents=True)
+    cache_folder().chmod(0o777)
+    project = make_project({"chapters/01-one.md": "# One\n\nText.\n"})
+    finished = run_booklet("epub", "--no-page-list", "--project", project)
+    assert finished.code == 0
+    assert "nothing is kept for the next build" in finished.err
+    assert "may be written to by other users" in finished.err
+    assert list(cache_folder().iterdir()) == []

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
+import pickle
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from systems import keep_caches_in, needs_posix
+from systems import keep_caches_in, needs_pipes, needs_posix
 
-from booklet.common.cache import FolderCache, cache_folder, clear, measure_usage
-from booklet.common.errors import OutputError
+from booklet.common import cache as cache_module
+from booklet.common.cache import FolderCache, cache_folder, clear, measure_usage, why_untrusted
+from booklet.common.errors import OutputError, Severity
 
 SIZE = 10_000
 
@@ -104,7 +108,8 @@ def test_many_builds_share_a_folder(tmp_path: Path) -> None:
 def _refuse(monkeypatch: pytest.MonkeyPatch, method: str, times: int) -> list[Path]:
     """Be on Windows, where others have a file open, and let waiting take no time."""
     refused: list[Path] = []
-    original = getattr(Path, method)
+    owner = Path if method == "replace" else cache_module
+    original = getattr(owner, method)
 
     def refuse(path: Path, *arguments: object) -> object:
         if len(refused) < times:
@@ -114,11 +119,11 @@ def _refuse(monkeypatch: pytest.MonkeyPatch, method: str, times: int) -> list[Pa
 
     monkeypatch.setattr("booklet.common.retry.sys.platform", "win32")
     monkeypatch.setattr("booklet.common.retry.time.sleep", lambda _: None)
-    monkeypatch.setattr(Path, method, refuse)
+    monkeypatch.setattr(owner, method, refuse)
     return refused
 
 
-@pytest.mark.parametrize("method", ["replace", "read_bytes"])
+@pytest.mark.parametrize("method", ["replace", "_read_own"])
 def test_an_entry_that_others_have_open_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
@@ -173,3 +178,98 @@ def test_what_cannot_be_removed_is_named(tmp_path: Path, monkeypatch: pytest.Mon
 def test_the_folder_is_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     keep_caches_in(tmp_path, monkeypatch)
     assert "cpd-booklet" in cache_folder().relative_to(tmp_path).parts
+
+
+def planted(folder: Path, value: object) -> FolderCache:
+    """Put something with a right digest where the entry "a" is looked for."""
+    cache = fresh(folder)
+    cache.put("a", 1)
+    (entry,) = folder.iterdir()
+    content = pickle.dumps(value)
+    entry.write_bytes(sha256(content).digest() + content)
+    return fresh(folder)
+
+
+class _Runs:
+    """Runs something when it is read, as any pickle can."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self._path,)
+
+
+def test_no_entry_runs_anything(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    assert planted(folder, _Runs(tmp_path / "ran")).get("a") is None
+    assert not (tmp_path / "ran").exists()
+    assert planted(folder, Severity.ERROR).get("a") is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        ("os", "system"),
+        ("builtins", "eval"),
+        ("booklet.cli.test", "subprocess.Popen"),
+        ("booklet.common.outputs", "write_output"),
+        ("booklet.common.cache", "Path"),
+    ],
+)
+def test_an_entry_names_nothing_but_values(owner: tuple[str, str]) -> None:
+    reader = cache_module._Unpickler(io.BytesIO(b""))  # noqa: SLF001 - no pickle is written so
+    with pytest.raises((pickle.UnpicklingError, AttributeError)):
+        reader.find_class(*owner)
+
+
+@pytest.mark.parametrize("content", [b"", b"junk", b"cno.such\nthing\n.", b"\x80\x05]"])
+def test_what_cannot_be_read_is_not_there(tmp_path: Path, content: bytes) -> None:
+    folder = tmp_path / "cache"
+    fresh(folder).put("a", 1)
+    (entry,) = folder.iterdir()
+    entry.write_bytes(sha256(content).digest() + content)
+    assert fresh(folder).get("a") is None
+
+
+@needs_pipes
+def test_a_pipe_is_not_waited_for_and_a_link_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    fresh(folder).put("a", 1)
+    (entry,) = folder.iterdir()
+    entry.rename(tmp_path / "elsewhere")
+    entry.symlink_to(tmp_path / "elsewhere")
+    assert fresh(folder).get("a") is None
+    entry.unlink()
+    os.mkfifo(entry)
+    assert fresh(folder).get("a") is None
+
+
+@needs_posix
+def test_what_others_may_write_is_not_read(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    fresh(folder).put("a", 1)
+    assert why_untrusted(folder) is None
+    assert why_untrusted(tmp_path / "not-yet") is None
+    (entry,) = folder.iterdir()
+    entry.chmod(0o666)
+    assert fresh(folder).get("a") is None
+    folder.chmod(0o777)
+    assert why_untrusted(folder) == "may be written to by other users"
+    assert why_untrusted(folder / "inner") == (
+        f"lies in '{folder}', which may be written to by other users"
+    )
+    (tmp_path / "link").symlink_to(folder)
+    assert why_untrusted(tmp_path / "link") == "may be written to by other users"
+    folder.chmod(0o1777)  # as /tmp: nobody can exchange what is another's
+    assert why_untrusted(folder) is None
+
+
+@needs_posix
+def test_the_folder_of_another_user_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: me + 1)
+    monkeypatch.setattr(cache_module, "_ROOT", -1)
+    assert why_untrusted(tmp_path) == "belongs to another user"

@@ -18,6 +18,7 @@ from render_samples import SENTENCE, copy_of, division, lengthened
 from systems import needs_posix
 
 from booklet.common.errors import BugError, TypesetError
+from booklet.scheduling import dispatch as dispatcher
 from booklet.scheduling import workers as local_workers
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.typeset_book import typeset
@@ -99,6 +100,38 @@ def test_workers_that_are_killed_are_replaced() -> None:
         made = typeset(long_book(), BuildContext(progress=kill_one, workers=workers)).pdf
     assert killed
     assert made == serial()
+    assert not multiprocessing.active_children()
+
+
+@needs_posix
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells that a process is stopped")
+def test_a_worker_that_is_stopped_counts_as_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would never answer, nor end when it is asked to."""
+    monkeypatch.setattr(dispatcher, "PATIENCE", 2)
+    stopped = []
+
+    def stop_one(_title: str, done: int, _total: int) -> None:
+        if done == 4 and not stopped:
+            victim = multiprocessing.active_children()[0]
+            stopped.append(victim.pid)
+            os.kill(victim.pid or 0, signal.SIGSTOP)
+
+    with LocalWorkers(2, enough_work=0) as workers:
+        made = typeset(long_book(), BuildContext(progress=stop_one, workers=workers)).pdf
+    assert stopped
+    assert made == serial()
+    assert not multiprocessing.active_children()
+
+
+@needs_posix
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells that a process is stopped")
+def test_a_worker_that_is_stopped_when_all_is_done_is_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(local_workers, "_SECONDS_TO_END", 1)
+    with LocalWorkers(2, enough_work=0) as workers:
+        typeset(long_book(), BuildContext(workers=workers))
+        os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGSTOP)
     assert not multiprocessing.active_children()
 
 

@@ -26,6 +26,12 @@ _EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line; where nobody can read it, because a pipe is closed or a disk full, go on."""
+    with contextlib.suppress(OSError, ValueError):
+        typer.echo(text, err=err)
+
+
 @contextlib.contextmanager
 def report_errors() -> Iterator[None]:
     """Turn an error into a message and an exit code; a bug of ours passes, for `main` to report."""
@@ -38,14 +44,14 @@ def report_errors() -> Iterator[None]:
         _print_message(Severity.ERROR, str(error))
         raise typer.Exit(error.exit_code) from error
     except KeyboardInterrupt as interruption:
-        typer.echo("Stopped. What was built before is still there.", err=True)
+        say("Stopped. What was built before is still there.", err=True)
         raise typer.Exit(_EXIT_INTERRUPTED) from interruption
 
 
 @contextlib.contextmanager
 def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
     """Show the progress of the build on the standard error, if that is a terminal."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
@@ -77,17 +83,23 @@ def print_products(products: Iterable[Product], *, quiet: bool, open_them: bool 
     if not quiet:
         for product in products:
             verb = "Built" if product.is_new else "Unchanged"
-            typer.echo(f"{verb} {shown_path(product.path)} ({product.measure})")
+            say(f"{verb} {shown_path(product.path)} ({product.measure})")
     if open_them and products:
         first = products[0].path
         typer.launch(str(first if len(products) == 1 else first.parent))
+
+
+def print_note(problem: str, hint: str) -> None:
+    """Print something about this machine that stops nothing."""
+    note = f"{Severity.NOTE}: {visible(problem)}\n  hint: {visible(hint)}"
+    _print_message(Severity.NOTE, note)
 
 
 def print_written(paths: Iterable[Path], *, quiet: bool) -> None:
     """Print which files were written for the author to edit."""
     if not quiet:
         for path in paths:
-            typer.echo(f"Wrote {shown_path(path)}")
+            say(f"Wrote {shown_path(path)}")
 
 
 def print_next_steps(program: str, chapter: Path, project: Path, *, is_first: bool) -> None:
@@ -105,8 +117,8 @@ def print_next_steps(program: str, chapter: Path, project: Path, *, is_first: bo
     )
     edits = f"Open {shown_path(chapter)} in any text editor and write over what is there"
     names = "; booklet.toml has the title and your name" if is_first else ""
-    typer.echo(f"{edits}{names}.")
-    typer.echo(f"Then type: {program} all{where}")
+    say(f"{edits}{names}.")
+    say(f"Then type: {program} all{where}")
 
 
 def _print_findings(findings: Iterable[Finding]) -> None:
@@ -117,7 +129,10 @@ def _print_findings(findings: Iterable[Finding]) -> None:
 def _print_message(severity: Severity, message: str) -> None:
     from rich.console import Console
 
-    Console(stderr=True).print(highlighted(severity, message), soft_wrap=True, highlight=False)
+    if sys.stderr is None:
+        return
+    with contextlib.suppress(OSError, ValueError):
+        Console(stderr=True).print(highlighted(severity, message), soft_wrap=True, highlight=False)
 
 
 def highlighted(severity: Severity, message: str) -> Text:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import gc
+import os
 import sys
 from typing import Annotated
 
@@ -94,10 +95,24 @@ def main(*, program: str = "booklet") -> None:
             command.cls = SectionedCommand
     try:
         app(prog_name=program)
+    except SystemExit:
+        _flush()
+        raise
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is reported
         from booklet.cli.failures import report_failure
 
         sys.exit(report_failure(error, sys.argv[1:]))
+
+
+def _flush() -> None:
+    """Write what is still to be written; where nobody can read it, let Python not try again."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way of calling

@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from booklet.cli.console import progress_bar
+from booklet.cli.console import print_note, progress_bar
 from booklet.common.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
+    from booklet.common.cache import FolderCache
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.dispatch import Workers
 
@@ -38,9 +39,7 @@ def open_build_context(
         UsageError: when both workers and a scheduler are asked for.
         SetupError: when the scheduler cannot be used.
     """
-    from booklet.common.cache import FolderCache, cache_folder
     from booklet.common.temporary_folders import remove_leftovers
-    from booklet.common.toolchain import fingerprint
     from booklet.scheduling.build_context import BuildContext
 
     if workers is not None and scheduler is not None:
@@ -54,10 +53,27 @@ def open_build_context(
             stack.enter_context(_open_workers(workers, scheduler)) if renders_pages else None
         )
         progress = stack.enter_context(progress_bar(quiet=quiet))
-        cache = None if no_cache else FolderCache(cache_folder(), fingerprint())
+        cache = None if no_cache else _open_cache(quiet=quiet)
         if cache is not None:
             stack.callback(cache.evict)
         yield BuildContext(progress, cache, context_workers)
+
+
+def _open_cache(*, quiet: bool) -> FolderCache | None:
+    """Open the user's cache, or say why it is not used."""
+    from booklet.common.cache import FolderCache, cache_folder, why_untrusted
+    from booklet.common.toolchain import fingerprint
+
+    folder = cache_folder()
+    reason = why_untrusted(folder)
+    if reason is None:
+        return FolderCache(folder, fingerprint())
+    if not quiet:
+        print_note(
+            f"nothing is kept for the next build, because '{folder}' {reason}",
+            "Let the folder belong to you, and let nobody else write to it (chmod go-w).",
+        )
+    return None
 
 
 def _open_workers(

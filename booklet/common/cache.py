@@ -2,18 +2,24 @@
 
 An entry is written to a temporary file and moved into place, so that any number of builds can share
 the folder; it carries a digest, so that a damaged one is noticed and made anew. Nothing depends on
-an entry being there. The folder belongs to the user and never to a project, because entries are
-pickles, which can run programs, and a project may come from anybody.
+an entry being there, and one that cannot be read is not there.
+
+The folder belongs to the user and never to a project, which may come from anybody; one that others
+can write to is not used. Entries are pickles, of which only values of our own classes are read, so
+that none of them runs anything.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import pickle
 import shutil
+import stat
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -30,6 +36,19 @@ LARGEST = 500_000_000
 """Bytes that all entries may have together."""
 
 _DIGEST = 32
+_ROOT = 0
+
+_PLAIN_CLASSES = frozenset(
+    {
+        *(("builtins", name) for name in ("bytearray", "complex", "frozenset", "range", "set")),
+        *(("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")),
+        ("pathlib", "PosixPath"),
+        ("pathlib", "PurePosixPath"),
+        ("pathlib", "WindowsPath"),
+        ("xml.etree.ElementTree", "Element"),
+    }
+)
+"""Classes of Python's that the values have in them; to make one of these runs nothing."""
 _MOST_IN_MEMORY = 2000
 
 
@@ -93,7 +112,10 @@ class FolderCache:
             content = self._read(path)
             if content is None:
                 return None
-            self._hold(path.name, pickle.loads(content))  # noqa: S301 - the digest is right
+            try:
+                self._hold(path.name, _Unpickler(BytesIO(content)).load())
+            except Exception:  # noqa: BLE001 - of a pickle from anywhere: anything
+                return None
         return self._in_memory[path.name]
 
     def put(self, key: str, value: object) -> None:
@@ -128,7 +150,7 @@ class FolderCache:
     def _read(self, path: Path) -> bytes | None:
         """Read an entry; remove it when it is damaged."""
         try:
-            content = self._attempt(path.read_bytes)
+            content = self._attempt(lambda: _read_own(path))
         except OSError:
             return None
         if sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
@@ -160,6 +182,69 @@ class FolderCache:
     def _path(self, key: str) -> Path:
         name = sha256(f"{self._toolchain} {key}".encode()).hexdigest()
         return self._folder / name
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads values of our own classes, and a few of Python's."""
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - any class
+        """Find a class that an entry names.
+
+        Raises:
+            pickle.UnpicklingError: when no entry of ours names it.
+        """
+        found = super().find_class(module, name)
+        is_ours = module.startswith("booklet.") and getattr(found, "__module__", "") == module
+        if (is_ours and isinstance(found, type)) or (module, name) in _PLAIN_CLASSES:
+            return found
+        raise pickle.UnpicklingError(f"'{module}.{name}' is no value")
+
+
+def why_untrusted(folder: Path) -> str | None:
+    """Say why a cache's folder may not be used: others could have written what is in it.
+
+    The owner and the mode of the folder and of all folders around it are judged as ssh judges
+    those of its keys (sshd_config(5), StrictModes), links resolved.
+
+    Returns:
+        The reason, in words that follow "it"; None when it may be used.
+    """
+    if not hasattr(os, "getuid"):
+        return None  # Windows keeps each user's cache in a folder of that user's
+    try:
+        real = folder.resolve()
+        for path in (real, *real.parents):
+            if path.exists() and (reason := _why_open(path.stat())):
+                return reason if path == real else f"lies in '{path}', which {reason}"
+    except (OSError, RuntimeError) as error:
+        return f"cannot be looked at: {error}"
+    return None
+
+
+def _why_open(status: os.stat_result) -> str | None:
+    if status.st_uid not in {_ROOT, os.getuid()}:
+        return "belongs to another user"
+    has_own_group = status.st_gid == status.st_uid  # a group of nobody but its user
+    others = stat.S_IWOTH if has_own_group else stat.S_IWOTH | stat.S_IWGRP
+    if status.st_mode & others and not status.st_mode & stat.S_ISVTX:
+        return "may be written to by other users"
+    return None
+
+
+def _read_own(path: Path) -> bytes:
+    """Read an ordinary file of this user's that nobody else could have written.
+
+    Raises:
+        OSError: when it is anything else; nothing is ever waited for.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(descriptor)
+        is_own = not hasattr(os, "getuid") or _why_open(status) is None
+        if not (stat.S_ISREG(status.st_mode) and is_own):
+            raise OSError(errno.EPERM, "not a file of this user's", str(path))
+        return stream.read()
 
 
 def measure_usage(folder: Path) -> CacheUsage:

@@ -70,6 +70,7 @@ def _sum_up(parts: Iterable[str]) -> str:
 
 def _system() -> Iterator[str]:
     """Name Python, and the libraries that draw text."""
+    yield f"optimised {sys.flags.optimize}"  # without asserts and docstrings
     yield from (sys.version, sys.platform, platform.machine(), zlib.ZLIB_RUNTIME_VERSION)
     if pango := _pango():
         yield from (pango.version, pango.harfbuzz)

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -69,7 +70,7 @@ class LocalWorkers:
         if kind is not None:
             self._stop()
         elif self._pool is not None:
-            self._pool.shutdown()
+            self._pool.end()
 
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
         """Say whether it is worth starting the workers, or whether they are running already."""
@@ -109,13 +110,21 @@ class LocalWorkers:
         except (ImportError, NotImplementedError, OSError):  # this system allows no processes
             yield from ((job, render_division(job, render_context)) for job in jobs)
         else:
-            yield from dispatch(self._pool, jobs, render_context, self._count + 1)
+            yield from dispatch(
+                self._pool,
+                jobs,
+                render_context,
+                self._count + 1,
+                has_workers=self._pool.all_run,
+            )
 
     def _render_alone(self, job: RenderJob, render_context: RenderContext) -> Fragment:
         """Render a job in a process of its own, so that no other job is lost with it."""
         self._pool = _open_pool(1)
         try:
-            ((_, fragment),) = dispatch(self._pool, [job], render_context, 1)
+            ((_, fragment),) = dispatch(
+                self._pool, [job], render_context, 1, has_workers=self._pool.all_run
+            )
         except LostWorkersError as error:
             raise worker_died(job) from error
         finally:
@@ -152,13 +161,38 @@ class _Pool(ProcessPoolExecutor):
             if previous_mask is not None:
                 signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
 
-    def stop(self) -> None:
-        """End all its processes at once, whatever they are doing."""
-        self.shutdown(wait=False, cancel_futures=True)
-        for process in self._started:
-            process.terminate()
+    def all_run(self) -> bool:
+        """Tell whether none of its processes is stopped (SIGSTOP), and so will never answer."""
+        stopped = [process for process in self._started if _is_stopped(process)]
+        if stopped:
+            time.sleep(1)  # a build that was stopped as a whole, with Ctrl-Z, goes on as a whole
+        return not any(map(_is_stopped, stopped))
+
+    def end(self) -> None:
+        """Let its processes end, which have nothing to do; one that does not is ended."""
+        self.shutdown(wait=False)
         for process in self._started:
             process.join(_SECONDS_TO_END)
+            if process.is_alive():
+                process.kill()
+                process.join(_SECONDS_TO_END)
+
+    def stop(self) -> None:
+        """End all its processes at once, whatever they are doing, also those that are stopped."""
+        self.shutdown(wait=False, cancel_futures=True)
+        for process in self._started:
+            process.kill()
+        for process in self._started:
+            process.join(_SECONDS_TO_END)
+
+
+def _is_stopped(process: multiprocessing.process.BaseProcess) -> bool:
+    """Look at the state of a process (proc(5)); systems without `/proc` do not tell."""
+    try:
+        status = Path(f"/proc/{process.pid}/stat").read_text("ascii", "replace")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] in {"T", "t"}
 
 
 def _open_pool(count: int) -> _Pool:
