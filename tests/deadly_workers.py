@@ -21,8 +21,8 @@ _render_division = worker_task.render_division
 _render_pages = render.render_pages
 
 
-def begin(_parent_folder: str = "") -> None:
-    """Begin work as such a worker; its argument is that of `_initialise`."""
+def begin() -> None:
+    """Begin work as such a worker."""
     worker_task.render_division = _render_or_die
     render.render_pages = render_buggy
 
@@ -43,3 +43,8 @@ def _render_or_die(job: RenderJob, render_context: RenderContext) -> Fragment:
     if job.title == "Deadly":
         os.kill(os.getpid(), signal.SIGKILL)
     return _render_division(job, render_context)
+
+
+# A process that `multiprocessing` spawns runs its parent's main module under this name.
+if __name__ == "__mp_main__":
+    begin()

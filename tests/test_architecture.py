@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,6 +108,19 @@ OUTSIDE_CALLS = {
 }
 # Methods of the same names that touch no file: libraries that read from memory, streams of a PDF.
 INSIDE_CALLS = {"Image.open", "part.read_bytes", "pikepdf.open", "stream.read_bytes"}
+
+# What runs in a Python in which nothing is installed yet, and the packages it names all the same.
+BEFORE_SET_UP = {
+    "build.py": {"pip", "weasyprint"},  # looked for, not imported
+    "": set(),
+    "common.distribution": set(),
+    "common.environment": set(),
+    "common.errors": set(),
+    "common.pango": {"cffi"},  # for WeasyPrint, and imported when WeasyPrint is
+    "doctor": set(),
+    **{f"doctor.{name}": set() for name in ("command", "diagnosis", "machine")},
+    **{f"doctor.{name}": set() for name in ("package_index", "report")},
+}
 
 TYPESETTERS = {"pydyf", "weasyprint"}
 
@@ -276,6 +290,13 @@ def test_whatever_touches_the_world_outside_is_seen(
     path = tmp_path / "module.py"
     path.write_text(code, "utf-8")
     assert reaches_outside(path) == seen
+
+
+@pytest.mark.parametrize("module", sorted(BEFORE_SET_UP))
+def test_what_runs_before_it_is_set_up_needs_only_the_standard_library(module: str) -> None:
+    path = modules().get(module) or ROOT / module
+    used = {library.partition(".")[0] for library in libraries_of(path)}
+    assert used - set(sys.stdlib_module_names) <= {"booklet", *BEFORE_SET_UP[module]}
 
 
 def test_only_the_border_knows_the_typesetter() -> None:

@@ -161,9 +161,9 @@ def test_help_imports_nothing_heavy() -> None:
 def test_an_ebook_needs_no_library_that_sets_pages(make_project: Callable) -> None:
     project = make_project({"chapters/one.md": "# One\n\nText.\n"})
     program = (
-        "import sys\n"
-        "import booklet.common.pango as pango\n"
-        "pango._candidates = lambda folder: ()\n"
+        "import ctypes, sys\n"
+        "def refuse(file): raise OSError(file)\n"
+        "ctypes.CDLL = refuse\n"
         "from booklet.cli import main\n"
         f"sys.argv = ['booklet', 'epub', '--project', {str(project)!r}]\n"
         "main()\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING
 import pytest
 from recording_proxy import recording_proxy
 
-from booklet.common import distribution
 from booklet.common.distribution import can_fetch, fetch, installation_command
 from booklet.common.errors import SetupError
 
@@ -41,6 +41,10 @@ DPKG_DEB = """\
 #!/bin/sh
 mkdir -p "$3/usr/lib/x86_64-linux-gnu" && cp "$2" "$3/usr/lib/x86_64-linux-gnu/"
 """
+UNPACK_FONTCONFIG = """\
+mkdir -p "$3/etc/fonts/conf.d"
+ln -sf /usr/share/fontconfig/conf.avail/60-latin.conf "$3/etc/fonts/conf.d/"
+"""
 
 
 @pytest.fixture
@@ -53,14 +57,14 @@ def log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         (programs / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("APT_LOG", str(tmp_path / "apt.log"))
-    on_linux(monkeypatch, tmp_path, "ID=debian\n")
+    on_linux(monkeypatch, "ID=debian\n")
     return tmp_path / "apt.log"
 
 
-def on_linux(monkeypatch: pytest.MonkeyPatch, folder: Path, release: str) -> None:
-    path = folder / "os-release"
-    path.write_text(release, encoding="utf-8")
-    monkeypatch.setattr(distribution, "_OS_RELEASE", (folder / "none", path))
+def on_linux(monkeypatch: pytest.MonkeyPatch, release: str) -> None:
+    fields = (line.split("=", 1) for line in release.splitlines())
+    said = {name: value.strip('"') for name, value in fields}
+    monkeypatch.setattr(platform, "freedesktop_os_release", lambda: said)
 
 
 @pytest.mark.parametrize(
@@ -79,20 +83,21 @@ def on_linux(monkeypatch: pytest.MonkeyPatch, folder: Path, release: str) -> Non
     ],
 )
 def test_each_linux_has_its_command(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, release: str, command: str
+    monkeypatch: pytest.MonkeyPatch, release: str, command: str
 ) -> None:
-    on_linux(monkeypatch, tmp_path, release)
+    on_linux(monkeypatch, release)
     assert command in installation_command()
 
 
+@pytest.mark.usefixtures("log")
 @pytest.mark.parametrize(
     ("release", "possible"),
     [("ID=debian\n", True), ('ID=pop\nID_LIKE="ubuntu debian"\n', True), ("ID=fedora\n", False)],
 )
 def test_only_debian_and_its_kin_give_packages(
-    log: Path, monkeypatch: pytest.MonkeyPatch, release: str, *, possible: bool
+    monkeypatch: pytest.MonkeyPatch, release: str, *, possible: bool
 ) -> None:
-    on_linux(monkeypatch, log.parent, release)
+    on_linux(monkeypatch, release)
     assert can_fetch() is possible
 
 
@@ -179,21 +184,22 @@ def test_what_was_left_half_made_is_made_anew(log: Path, tmp_path: Path) -> None
     assert not list(tmp_path.rglob("leftover"))
 
 
+@pytest.mark.usefixtures("log")
 def test_fonts_are_chosen_as_debian_chooses_them(tmp_path: Path) -> None:
-    links = tmp_path / "etc" / "fonts" / "conf.d"
-    links.mkdir(parents=True)
-    (links / "60-latin.conf").symlink_to("/usr/share/fontconfig/conf.avail/60-latin.conf")
-    distribution._configure_fonts(tmp_path)  # noqa: SLF001
-    text = (tmp_path / "fonts.conf").read_text("utf-8")
+    (tmp_path / "bin" / "dpkg-deb").write_text(DPKG_DEB + UNPACK_FONTCONFIG)
+    fetch(["libpango-1.0-0"], tmp_path / "system")
+    text = (tmp_path / "system" / "fonts.conf").read_text("utf-8")
     assert ">usr/share/fontconfig/conf.avail/60-latin.conf<" in text
     assert ">usr/share/fontconfig/conf.avail/70-no-bitmaps.conf<" in text
     assert '<dir prefix="relative">usr/share/fonts</dir>' in text
     assert str(tmp_path) not in text  # the folder can be moved
 
 
+@pytest.mark.usefixtures("log")
 def test_where_the_system_configures_fonts_we_do_not(tmp_path: Path) -> None:
-    distribution._configure_fonts(tmp_path)  # noqa: SLF001
-    assert not (tmp_path / "fonts.conf").exists()
+    fetch(["libpango-1.0-0"], tmp_path / "system")
+    assert (tmp_path / "system" / "usr").exists()
+    assert not (tmp_path / "system" / "fonts.conf").exists()
 
 
 needs_apt = pytest.mark.skipif(

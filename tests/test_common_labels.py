@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ast
+import json
 import re
 import tomllib
 import zipfile
-from itertools import chain
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -17,12 +16,15 @@ from markup_samples import parse
 
 from booklet.common.labels import LABEL_NAMES, fixed_words
 from booklet.common.language import Language
+from booklet.common.page_map import PageMap, PrintedPage, TextPosition
 from booklet.components import COMPONENTS
-from booklet.components.ifthen import STEMS
+from booklet.epub import lay_out_documents
 from booklet.pipelines.book import build_epub
+from booklet.print.handouts import DENSITIES, BookletPages, lay_out_a4_handout
 from booklet.print.pages import lay_out_pages
+from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
 from booklet.project import read_book
-from booklet.theme.editions import find_edition
+from booklet.theme.editions import EDITIONS, find_edition
 from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
@@ -34,29 +36,6 @@ if TYPE_CHECKING:
 
 LANGUAGES = sorted(path.stem for path in (ROOT / "layouts" / "words").glob("*.toml"))
 PLURALS = re.compile("(minutes|weeks_on)_(zero|two|few|many)")
-
-
-def asked_for() -> Iterator[str]:
-    """Collect the names that the program asks for in so many words: `label("qr")`."""
-    for path in (ROOT / "booklet").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("label"):
-                inside = (ast.walk(argument) for argument in node.args)
-                constants = (one for one in chain(*inside) if isinstance(one, ast.Constant))
-                yield from (one.value for one in constants if isinstance(one.value, str))
-
-
-def asked_for_by_templates() -> set[str]:
-    text = "".join(path.read_text("utf-8") for path in (ROOT / "layouts").rglob("*.html"))
-    ways = re.findall(r'"(how_to_[a-z]+)"', text)
-    named = re.findall(r"labels\.(\w+)", text)
-    return {*named, *ways, *(f"{way}_text" for way in ways if f"{way}_text" in LABEL_NAMES)}
-
-
-def test_every_word_that_is_asked_for_is_there() -> None:
-    said = {*asked_for(), *asked_for_by_templates(), *STEMS, "partner", "date"}
-    said |= {component.name for component in COMPONENTS}
-    assert said <= LABEL_NAMES
 
 
 def test_templates_and_components_hold_no_words_of_their_own() -> None:
@@ -289,3 +268,42 @@ def test_the_editions_name_themselves_in_the_words_of_their_files() -> None:
 def test_a_link_without_words_names_its_place_in_the_book_s_language(tag: str, said: str) -> None:
     chapter = parse("# T\n\n1. **Ask** why.\n", language=Language(tag))
     assert chapter.link_targets[-1].name == said
+
+
+UNTITLED = {"checklist", "key", "rules"}
+"""Components that show no title on any paper or screen, though every component has a label."""
+
+
+def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakeProject) -> None:
+    """What is asked for and has no name in `[labels]` ends these with an error."""
+    own = {name: f"{words} §{name}§" for name, words in fixed_words("en").items()}
+    settings = GERMAN["booklet.toml"].replace('language = "de"', 'language = "en"\nlogo = "a.svg"')
+    labels = "".join(f"{name} = {json.dumps(words)}\n" for name, words in own.items())
+    more = "\n> [!partner]\n\n> [!facilitator]\n> X\n\n> [!discuss|min-5]\n> X\n"
+    project = make_project(
+        {
+            **GERMAN,
+            "booklet.toml": f"{settings}\n[labels]\n{labels}",
+            "chapters/2-b.md": GERMAN["chapters/2-b.md"] + more,
+            "a.svg": GERMAN["chapters/a.svg"],
+        }
+    )
+    book, layouts = read_book(project), Layouts(project)
+    print_books = [
+        *(lay_out_pages(book, layouts, find_edition(name, book.config)) for name in EDITIONS),
+        *(
+            lay_out_a4_handout(book, layouts, book.chapters[0], pages, DENSITIES[0])
+            for pages in (BookletPages(3, 4, {}), BookletPages(3, 3, {}))
+        ),
+        lay_out_rule_cards(book, layouts, book.chapters[0]),
+        lay_out_pocket_guide(book, layouts, book.chapters[0]),
+    ]
+    page = PrintedPage("1", "a", (TextPosition("a", 0),))
+    ebook = lay_out_documents(book, layouts, page_map=PageMap((page,)))
+    texts = [
+        *(one.stylesheet for one in print_books),
+        *(division.html for one in print_books for division in one.divisions),
+        *(document.xhtml for document in ebook.documents),
+    ]
+    said = {name for text in texts for name in re.findall(r"§(\w+)§", text)}
+    assert said == LABEL_NAMES - UNTITLED

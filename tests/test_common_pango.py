@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cffi
 import pytest
 
 from booklet.common import pango
@@ -28,17 +29,24 @@ symbols."""
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the system's own, on Linux only")
 
 
+class Library:
+    """A library that is loaded only in appearance, and tells versions as Pango and HarfBuzz do."""
+
+    def __init__(self, pango: bytes = b"1.50.12") -> None:
+        self.pango_version_string = lambda: pango
+        self.hb_version_string = lambda: b"6.0.0"
+
+
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Open no library, and list what would have been opened."""
     files: list[str] = []
 
-    def load(source: str, names: dict[str, str]) -> Pango:
-        files.extend(names.values())
-        return Pango(source, "1.50.12", "6.0.0", names)
+    def load(file: str) -> Library:
+        files.append(file)
+        return Library()
 
-    monkeypatch.setattr(pango, "_load", load)
-    monkeypatch.setattr(pango, "_open", files.append)
+    monkeypatch.setattr(ctypes, "CDLL", load)
     monkeypatch.delenv("FONTCONFIG_PATH", raising=False)
     load_pango.cache_clear()
     return files
@@ -85,13 +93,16 @@ def libraries_that_weasyprint_asks_for() -> dict[str, list[str]]:
     }
 
 
-def test_every_name_that_weasyprint_tries_is_understood() -> None:
+def test_every_name_that_weasyprint_tries_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = libraries_that_weasyprint_asks_for()
     assert len(asked) == 7
-    for variable, names in asked.items():
-        library = variable.replace("_", "-")
-        assert {pango._short_name(name) for name in names} == {library}  # noqa: SLF001
-        assert library in FILES["linux"] or library == "harfbuzz-vector"
+    monkeypatch.setattr(cffi.FFI, "dlopen", lambda _self, name, _flags=0: name)
+    files = {name: f"/there/{name}" for name in FILES["linux"]}
+    with pango.found_by_weasyprint(Pango("wheel", "1.50.12", "6.0.0", files)):
+        assert asked.pop("harfbuzz_vector")
+        for variable, names in asked.items():
+            found = {cffi.FFI().dlopen(name) for name in names}
+            assert found == {files[variable.replace("_", "-")]}
 
 
 def functions_that_weasyprint_calls() -> dict[str, set[str]]:
@@ -140,10 +151,13 @@ def test_windows_and_macos_take_the_wheel(
     system: str, opened: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(sys, "platform", system)
-    monkeypatch.setattr(pango, "_folder_of", {"gstreamer_libs": tmp_path}.get)
+    folder = tmp_path / "gstreamer_libs"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
     assert load_pango().source == "wheel"
-    assert opened == [str(tmp_path / file) for file in FILES[system].values()]
-    assert os.environ["FONTCONFIG_PATH"] == str(tmp_path / "etc" / "fonts")
+    assert opened == [str(folder / file) for file in FILES[system].values()]
+    assert os.environ["FONTCONFIG_PATH"] == str(folder / "etc" / "fonts")
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
@@ -151,7 +165,7 @@ def test_without_the_wheel_they_are_told_to_install_again(
     system: str, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "platform", system)
-    monkeypatch.setattr(pango, "_folder_of", lambda _: None)
+    monkeypatch.setattr(sys, "path", [])
     with pytest.raises(SetupError, match="Pango is missing") as raised:
         load_pango()
     assert "pip brings Pango along" in raised.value.hint
@@ -181,24 +195,20 @@ def test_linux_takes_unpacked_packages_where_it_has_none_of_its_own(
         (folder / name).touch()
     loaded: list[str] = []
 
-    def open_(file: str) -> None:
+    def load(file: str) -> Library:
         name = Path(file).name
-        if needs.get(name, name) not in {*loaded, name} or Path(file).parent != folder:
+        is_there = Path(file).parent == folder if name in needs else name in FILES["linux"].values()
+        if not (is_there or name in needs.values()) or needs.get(name, name) not in {*loaded, name}:
             raise OSError(file)
         loaded.append(name)
+        return Library()
 
-    def load(source: str, files: dict[str, str]) -> Pango:
-        if source == "system":
-            raise OSError
-        return Pango(source, "1.50.12", "6.0.0", files)
-
-    monkeypatch.setattr(pango, "_open", open_)
-    monkeypatch.setattr(pango, "_load", load)
+    monkeypatch.setattr(ctypes, "CDLL", load)
     monkeypatch.delenv("FONTCONFIG_PATH", raising=False)
     load_pango.cache_clear()
     found = load_pango(tmp_path)
     assert found.source == "distribution's packages"
-    assert sorted(loaded) == sorted({*needs, *needs.values()})
+    assert set(loaded) == {*needs, *needs.values(), *FILES["linux"].values()}
     assert found.files["pango"] == str(folder / "libpango-1.0.so.0")
     assert found.files["gobject"] == "libgobject-2.0.so.0"
     assert os.environ["FONTCONFIG_PATH"] == str(tmp_path)
@@ -206,7 +216,7 @@ def test_linux_takes_unpacked_packages_where_it_has_none_of_its_own(
 
 @linux_only
 def test_a_pango_that_is_too_old_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pango, "_load", lambda source, files: Pango(source, "1.42.4", "2.3", files))
+    monkeypatch.setattr(ctypes, "CDLL", lambda _file: Library(b"1.42.4"))
     load_pango.cache_clear()
     with pytest.raises(SetupError, match=r"Pango 1\.42\.4 is too old") as raised:
         load_pango()
@@ -217,22 +227,20 @@ def test_a_pango_that_is_too_old_is_not_used(monkeypatch: pytest.MonkeyPatch) ->
 def test_harfbuzz_without_its_subset_library_does_not_serve(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    open_ = pango._open  # noqa: SLF001
+    load = ctypes.CDLL
 
     def refuse(file: str) -> object:
         if "subset" in file:
             raise OSError(file)
-        return open_(file)
+        return load(file)
 
-    monkeypatch.setattr(pango, "_open", refuse)
+    monkeypatch.setattr(ctypes, "CDLL", refuse)
     load_pango.cache_clear()
     with pytest.raises(SetupError, match="Pango is missing"):
         load_pango(tmp_path)
 
 
 def test_a_name_nobody_knows_goes_to_cffi_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    import cffi  # noqa: PLC0415 - what is tested
-
     asked: list[str | None] = []
     monkeypatch.setattr(cffi.FFI, "dlopen", lambda _self, name, _flags=0: asked.append(name))
     files = {"pango": "/there/pango.dll"}

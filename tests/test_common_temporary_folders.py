@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,8 @@ from conftest import ROOT
 from render_samples import SENTENCE
 from systems import needs_links, needs_posix
 
-from booklet.common import temporary_folders
 from booklet.common.errors import SetupError
-from booklet.common.temporary_folders import make_temporary_folder, remove_leftovers
+from booklet.common.temporary_folders import remove_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +32,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let this process and its children keep their temporary files in a folder of the test's."""
     folder = tmp_path / "temporary"
     folder.mkdir()
-    monkeypatch.setattr(temporary_folders.tempfile, "tempdir", str(folder))
-    monkeypatch.setattr(temporary_folders, "_own", type(temporary_folders._own)())  # noqa: SLF001 - a process of its own
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
     for variable in ("TMPDIR", "TEMP", "TMP"):
         monkeypatch.setenv(variable, str(folder))
     return folder
@@ -99,14 +98,16 @@ def test_links_and_what_is_not_ours_stay(temporary: Path, tmp_path: Path) -> Non
     assert (elsewhere / "lock").exists()
 
 
-def test_a_folder_that_cannot_be_made_is_told(
-    temporary: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_made_is_told(temporary: Path) -> None:
     temporary.rmdir()
-    monkeypatch.setattr(temporary_folders.tempfile, "tempdir", str(temporary))
-    with pytest.raises(SetupError, match="temporary files cannot be used: No such file") as caught:
-        make_temporary_folder()
-    assert "TMPDIR" in caught.value.hint
+    program = run(
+        f"{_MAKE}import tempfile; tempfile.tempdir = {str(temporary)!r}\n"
+        "from booklet.common.errors import SetupError\n"
+        "try:\n    make()\nexcept SetupError as error:\n    print(error.problem, error.hint)"
+    )
+    said = program.communicate()[0]
+    assert "temporary files cannot be used: No such file" in said
+    assert "TMPDIR" in said
 
 
 @pytest.mark.slow

@@ -5,37 +5,70 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from booklet.common import toolchain
+from booklet.common import toolchain as real_toolchain
 from booklet.common.errors import SetupError
 from booklet.common.pango import Pango
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+    from functools import _lru_cache_wrapper
+    from types import ModuleType
+
+
+FONTS = {
+    "darwin": "Library/Fonts",
+    "linux": ".local/share/fonts",
+    "win32": "AppData/Local/Microsoft/Windows/Fonts",
+}[sys.platform]
+"""Where somebody's own fonts are in their home."""
 
 
 @pytest.fixture
-def fingerprint(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], str]:
-    """Take the fingerprint of a program in a folder of the test's own."""
+def toolchain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
+    """Load the module from a checkout of the test's own, in the home of somebody with a font."""
     for name, text in {
-        "package/code.py": "x = 1\n",
-        "package/inner/code.py": "y = 1\n",
-        "layouts/page.css": "p {}\n",
+        "booklet/code.py": "x = 1\n",
+        "booklet/inner/code.py": "y = 1\n",
+        "booklet/common/toolchain.py": Path(str(real_toolchain.__file__)).read_text("utf-8"),
+        "layouts/print/page.css": "p {}\n",
         "site/thing-1.0.dist-info/RECORD": "",
-        "fonts/serif/Text.ttf": "",
+        f"home/{FONTS}/serif/Text.ttf": "",
     }.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    monkeypatch.setattr(toolchain, "_PACKAGE", tmp_path / "package")
-    monkeypatch.setattr(toolchain, "own_layouts", lambda: tmp_path / "layouts")
-    monkeypatch.setattr(toolchain, "_FONTS", {sys.platform: (str(tmp_path / "fonts"),)})
+        path.write_text(text, "utf-8")
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path / "home"))
+    code = tmp_path / "booklet" / "common" / "toolchain.py"
+    spec = spec_from_file_location("toolchain_of_a_checkout", code)
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
     monkeypatch.setattr(sys, "path", [str(tmp_path / "site")])
-    return toolchain.fingerprint.__wrapped__
+    return module
+
+
+@pytest.fixture
+def fingerprint(toolchain: ModuleType) -> Callable[[], str]:
+    """Take the fingerprint of that checkout, each time anew."""
+    return digest(toolchain.fingerprint)
+
+
+def digest(function: _lru_cache_wrapper[str]) -> Callable[[], str]:
+    """Let a digest be taken anew in the same process."""
+
+    def take() -> str:
+        function.cache_clear()
+        return function()
+
+    return take
 
 
 def test_it_is_the_same_as_long_as_nothing_changes(fingerprint: Callable[[], str]) -> None:
@@ -45,16 +78,16 @@ def test_it_is_the_same_as_long_as_nothing_changes(fingerprint: Callable[[], str
 @pytest.mark.parametrize(
     "change",
     [
-        lambda folder: (folder / "package" / "code.py").write_text("x = 2\n"),
-        lambda folder: (folder / "package" / "more.py").write_text(""),
-        lambda folder: (folder / "layouts" / "page.css").write_text("p { color: red }\n"),
+        lambda folder: (folder / "booklet" / "code.py").write_text("x = 2\n"),
+        lambda folder: (folder / "booklet" / "more.py").write_text(""),
+        lambda folder: (folder / "layouts" / "print" / "page.css").write_text("p { color: red }\n"),
         lambda folder: (folder / "site" / "thing-1.0.dist-info").rename(
             folder / "site" / "thing-1.1.dist-info"
         ),
-        lambda folder: (folder / "package" / "inner" / "code.py").rename(
-            folder / "package" / "inner.py"
+        lambda folder: (folder / "booklet" / "inner" / "code.py").rename(
+            folder / "booklet" / "inner.py"
         ),
-        lambda folder: (folder / "fonts" / "serif" / "Emoji.ttf").write_text(""),
+        lambda folder: (folder / "home" / FONTS / "serif" / "Emoji.ttf").write_text(""),
     ],
     ids=["code", "another module", "layouts", "a package", "a place", "a font"],
 )
@@ -75,33 +108,35 @@ PANGO = Pango("system", "1.50.12", "6.0.0", {})
         replace(PANGO, version="1.56.3"),
         replace(PANGO, harfbuzz="10.2.0"),
         replace(PANGO, source="wheel"),
-        None,
     ],
-    ids=["Pango", "HarfBuzz", "where they came from", "none"],
+    ids=["Pango", "HarfBuzz", "where they came from"],
 )
 def test_it_changes_with_the_libraries_that_draw_text(
-    other: Pango | None, fingerprint: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    other: Pango,
+    toolchain: ModuleType,
+    fingerprint: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(toolchain, "_pango", lambda: PANGO)
+    monkeypatch.setattr(toolchain, "load_pango", lambda: PANGO)
     before = fingerprint()
-    monkeypatch.setattr(toolchain, "_pango", lambda: other)
+    monkeypatch.setattr(toolchain, "load_pango", lambda: other)
     assert fingerprint() != before
 
 
 def test_machines_of_a_cluster_need_the_same_pango_but_not_from_the_same_place(
-    monkeypatch: pytest.MonkeyPatch,
+    toolchain: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version = toolchain.renderer_version.__wrapped__
-    monkeypatch.setattr(toolchain, "_pango", lambda: PANGO)
+    version = digest(toolchain.renderer_version)
+    monkeypatch.setattr(toolchain, "load_pango", lambda: PANGO)
     before = version()
-    monkeypatch.setattr(toolchain, "_pango", lambda: replace(PANGO, source="wheel"))
+    monkeypatch.setattr(toolchain, "load_pango", lambda: replace(PANGO, source="wheel"))
     assert version() == before
-    monkeypatch.setattr(toolchain, "_pango", lambda: replace(PANGO, version="1.56.3"))
+    monkeypatch.setattr(toolchain, "load_pango", lambda: replace(PANGO, version="1.56.3"))
     assert version() != before
 
 
 def test_a_machine_without_pango_has_a_fingerprint_too(
-    fingerprint: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    toolchain: ModuleType, fingerprint: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse() -> Pango:
         raise SetupError("there is none", hint="Install it.")
@@ -112,10 +147,10 @@ def test_a_machine_without_pango_has_a_fingerprint_too(
 
 
 def test_what_decides_how_pages_are_set_is_only_a_part_of_it(
-    fingerprint: Callable[[], str], tmp_path: Path
+    toolchain: ModuleType, fingerprint: Callable[[], str], tmp_path: Path
 ) -> None:
     """Machines of one cluster may have other packages and fonts besides."""
-    version = toolchain.renderer_version.__wrapped__
+    version = digest(toolchain.renderer_version)
     before = version(), fingerprint()
     (tmp_path / "site" / "other-1.0.dist-info").mkdir()
     assert version() == before[0]

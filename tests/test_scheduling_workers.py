@@ -78,10 +78,10 @@ def test_there_are_as_many_cores_as_this_process_may_use() -> None:
 def test_where_no_process_can_be_started_this_one_does_the_work(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(_count: int) -> None:
+    def refuse(_method: str) -> None:
         raise OSError(38, "Function not implemented")
 
-    monkeypatch.setattr(local_workers, "_open_pool", refuse)
+    monkeypatch.setattr(multiprocessing, "get_context", refuse)
     with LocalWorkers(2, enough_work=0) as workers:
         assert typeset(long_book(), BuildContext(workers=workers)).pdf == serial()
 
@@ -128,7 +128,7 @@ def test_a_worker_that_is_stopped_counts_as_dead(monkeypatch: pytest.MonkeyPatch
 def test_a_worker_that_is_stopped_when_all_is_done_is_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(local_workers, "_SECONDS_TO_END", 1)
+    monkeypatch.setattr(local_workers, "SECONDS_TO_END", 1)
     with LocalWorkers(2, enough_work=0) as workers:
         typeset(long_book(), BuildContext(workers=workers))
         os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGSTOP)
@@ -139,7 +139,7 @@ def test_a_worker_that_is_stopped_when_all_is_done_is_ended(
 def test_the_chapter_that_kills_its_workers_is_named_and_the_rest_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(local_workers, "_initialise", deadly_workers.begin)
+    monkeypatch.setitem(sys.modules, "__main__", deadly_workers)
     kept: dict[str, object] = {}
 
     class Kept:
@@ -158,8 +158,8 @@ def test_the_chapter_that_kills_its_workers_is_named_and_the_rest_is_kept(
 
 
 def test_a_bug_in_a_worker_arrives_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_workers, "_initialise", deadly_workers.begin)
-    book = copy_of(*long_book().divisions[:4], division("buggy", LONG))
+    monkeypatch.setitem(sys.modules, "__main__", deadly_workers)
+    book = copy_of(*long_book().divisions[:10], division("buggy", LONG))
     with (
         pytest.raises(BugError, match="setting 'Buggy'") as caught,
         LocalWorkers(2, enough_work=0) as workers,

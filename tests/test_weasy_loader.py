@@ -13,10 +13,9 @@ ROOT = Path(loader.__file__).parents[2]
 # No library can be opened, as on a machine that has none.
 WITHOUT_PANGO = """
 import ctypes, sys
-from booklet.common import pango
 def refuse(file):
     raise OSError(f"{file}: cannot open shared object file")
-pango._open = refuse
+ctypes.CDLL = refuse
 from booklet.cli import main
 sys.argv = ["booklet", *sys.argv[1:]]
 main()

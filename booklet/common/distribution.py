@@ -13,13 +13,13 @@ import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 """Debian's packages that bring all that WeasyPrint draws with."""
@@ -35,7 +35,6 @@ _COMMANDS = {
     "suse": "sudo zypper install libpango-1_0-0 libharfbuzz-subset0",
 }
 _ALIASES = {"ubuntu": "debian", "rhel": "fedora", "centos": "fedora", "opensuse": "suse"}
-_OS_RELEASE = (Path("/etc/os-release"), Path("/usr/lib/os-release"))
 
 # Read after the system's own settings. It keeps apt's lists and packages to ourselves, takes no
 # lock, and clears the hooks by which a system tidies up after an update of its own lists.
@@ -89,15 +88,13 @@ def full_name() -> str:
 
 
 def _os_release() -> dict[str, str]:
-    """Read what this Linux says of itself, without the quotation marks (os-release(5))."""
-    for path in _OS_RELEASE:
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except OSError:
-            continue
-        fields = (line.split("=", 1) for line in lines if "=" in line)
-        return {name: re.sub(r"[\"']", "", value) for name, value in fields}
-    return {}
+    """Read what this Linux says of itself (os-release(5)); nothing where it says nothing."""
+    import platform  # noqa: PLC0415 - seldom needed
+
+    try:
+        return platform.freedesktop_os_release()
+    except OSError:
+        return {}
 
 
 def can_fetch() -> bool:

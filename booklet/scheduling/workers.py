@@ -33,7 +33,7 @@ ENOUGH_WORK = 120_000
 _MOST_ON_WINDOWS = 61
 """What `ProcessPoolExecutor` allows there."""
 
-_SECONDS_TO_END = 5
+SECONDS_TO_END = 5
 """How long to wait for a process that was terminated; usually it takes milliseconds."""
 
 _CAN_BLOCK_SIGNALS = hasattr(signal, "pthread_sigmask")
@@ -172,10 +172,10 @@ class _Pool(ProcessPoolExecutor):
         """Let its processes end, which have nothing to do; one that does not is ended."""
         self.shutdown(wait=False)
         for process in self._started:
-            process.join(_SECONDS_TO_END)
+            process.join(SECONDS_TO_END)
             if process.is_alive():
                 process.kill()
-                process.join(_SECONDS_TO_END)
+                process.join(SECONDS_TO_END)
 
     def stop(self) -> None:
         """End all its processes at once, whatever they are doing, also those that are stopped."""
@@ -183,7 +183,7 @@ class _Pool(ProcessPoolExecutor):
         for process in self._started:
             process.kill()
         for process in self._started:
-            process.join(_SECONDS_TO_END)
+            process.join(SECONDS_TO_END)
 
 
 def _is_stopped(process: multiprocessing.process.BaseProcess) -> bool:
