@@ -208,6 +208,21 @@ def test_facilitators_notes_are_not_on_the_pages(lay_out: LayOut) -> None:
     assert not any("Hush" in each.html for each in copy.divisions)
 
 
+@pytest.mark.parametrize(
+    ("metadata", "head"),
+    [
+        ("title: Short and sweet", "Short and sweet"),
+        (f"title: 'Being replaceable: {'handing over, ' * 6}and letting go'", "Being replaceable"),
+        (f"title: {'again and ' * 12}on", f"{'again and ' * 5}again and…"),
+        (f"title: {'on and ' * 12}on\nshort_title: On and on", "On and on"),
+    ],
+)
+def test_a_running_head_is_one_line(metadata: str, head: str, lay_out: LayOut) -> None:
+    copy = lay_out({"chapters/one.md": f"---\n{metadata}\n---\nText."})
+    chapter = next(each for each in copy.divisions if each.partition is Partition.BODY_MATTER)
+    assert f'data-running-head="{head}"' in chapter.html
+
+
 def test_a_very_long_title_is_smaller_on_the_title_page(lay_out: LayOut) -> None:
     for title, is_crowded in (("Rules of Thumb", False), ("Rules of thumb " * 12, True)):
         copy = lay_out({"chapters/one.md": DEFAULT_BUILD_CONTEXT.format(title.strip())})
