@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_NAMES = (
-    *("new", "all", "pdf", "epub", "handouts", "impose", "print-me", "test-sheet"),
+    *("new", "all", "pdf", "epub", "handouts", "rules-poster", "impose", "print-me", "test-sheet"),
     *("doctor", "offline-kit", "cache", "test"),
 )
 

@@ -26,6 +26,7 @@ from booklet.cli import (
     offline_kit,
     pdf,
     print_me,
+    rules_poster,
     test,
     test_sheet,
 )
@@ -37,6 +38,7 @@ COMMANDS = (
     pdf,
     epub,
     handouts,
+    rules_poster,
     impose,
     print_me,
     test_sheet,

@@ -133,6 +133,7 @@ class Config(Table):
         logo: a picture of the project for cover and title page, by its path.
         address: where the booklet is to be had on the web.
         large_print: one sentence on how to ask for large print.
+        rules_page: whether all the rules are gathered on a page at the back.
         certified_by: who vouches for the e-book's accessibility.
         session: the day of the training session.
         copyfit: whether pages are made full and few, in every edition that does not say otherwise;
@@ -170,6 +171,7 @@ class Config(Table):
     logo: FilePath = ""
     address: Address = ""
     large_print: Text = ""
+    rules_page: Boolean = True
     certified_by: Text = ""
     session: Date | None = None
     copyfit: Boolean | None = None

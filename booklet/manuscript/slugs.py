@@ -11,8 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 RESERVED = frozenset(
-    {"answers", "back-cover", "back-matter", "contents", "cover", "front-matter", "glossary"}
+    {
+        "all-rules",
+        "answers",
+        "back-cover",
+        "back-matter",
+        "contents",
+        "cover",
+        "front-matter",
+        "glossary",
+    }
     | {
+        "all-rules",
         "how-to-use",
         "imprint",
         "landmarks",

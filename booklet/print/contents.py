@@ -40,19 +40,22 @@ class ContentsLine:
 
 
 def printed_contents(
-    book: Book, strings: BookStrings, *, with_answers: bool
+    book: Book, strings: BookStrings, *, with_answers: bool, with_rules: bool = False
 ) -> tuple[ContentsLine, ...]:
     """List what the printed contents say.
 
     Args:
         book: finished.
         strings: for the names of front and back matter.
+        with_rules: whether all the rules are gathered at the back.
         with_answers: whether the answers to quizzes are gathered at the back.
     """
-    return tuple(_lines(book, strings, with_answers=with_answers))
+    return tuple(_lines(book, strings, with_answers=with_answers, with_rules=with_rules))
 
 
-def _lines(book: Book, strings: BookStrings, *, with_answers: bool) -> Iterator[ContentsLine]:
+def _lines(
+    book: Book, strings: BookStrings, *, with_answers: bool, with_rules: bool
+) -> Iterator[ContentsLine]:
     labels = strings.labels
     if strings.components:
         title = labels["how_to_use"]
@@ -71,6 +74,8 @@ def _lines(book: Book, strings: BookStrings, *, with_answers: bool) -> Iterator[
                 children=children,
                 mark=mark_address(chapter),
             )
+    if with_rules:
+        yield ContentsLine("matter", labels["all_rules"], "#all-rules", label="all_rules")
     if with_answers:
         yield ContentsLine("matter", labels["answers"], "#answers", label="answers")
     if book.terms:

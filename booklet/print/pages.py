@@ -18,6 +18,7 @@ from booklet.print.contents import mark_address, printed_contents
 from booklet.print.cover import cover_drawings, cover_of
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.print.margin import fill_margin
+from booklet.print.rules_list import ChapterRules, has_rules_page, list_rules
 from booklet.theme.book_strings import BookStrings, book_strings_of
 from booklet.theme.chapter_mark import chapter_mark
 from booklet.theme.cover import css_box
@@ -105,7 +106,8 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
         cover_picture=book.cover_picture if builder.cover.art_kind == "picture" else None,
         drawings=drawings | cover_drawings(builder.cover),
     )
-    contents = printed_contents(book, strings, with_answers=bool(answered))
+    rules = list_rules(book) if has_rules_page(book) else ()
+    contents = printed_contents(book, strings, with_answers=bool(answered), with_rules=bool(rules))
     is_numbered = len(chapters) > 1
     return PrintBook(
         divisions=(
@@ -114,7 +116,7 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
                 _chapter(builder, chapter, number if is_numbered else 0)
                 for number, chapter in enumerate(chapters, 1)
             ),
-            *_back_matter(builder, book.terms, answered),
+            *_back_matter(builder, book.terms, answered, rules),
         ),
         notes_page=_notes_page(builder),
         gap_page=_gap_page(builder) if edition.copyfit else None,
@@ -259,19 +261,25 @@ def _context(builder: _PrintBuilder, chapter: Chapter) -> ComponentContext:
 
 
 def _back_matter(
-    builder: _PrintBuilder, terms: Sequence[Term], answered: Sequence[Chapter]
+    builder: _PrintBuilder,
+    terms: Sequence[Term],
+    answered: Sequence[Chapter],
+    rules: tuple[ChapterRules, ...],
 ) -> tuple[Division, ...]:
-    """Lay out answers and glossary, if there are any; `answered` has the chapters with answers."""
-    if not answered and not terms:
+    """Lay out rules, answers and glossary; `answered` has the chapters with answers."""
+    kinds = (("glossary", terms), ("answers", answered), ("all_rules", rules))
+    label = next((kind for kind, content in kinds if content), "")
+    if not label:
         return ()
-    title = builder.strings.labels["glossary" if terms else "answers"]
+    title = builder.strings.labels[label]
     html = builder.render(
         "back-matter",
         title=title,
         partition="back-matter",
         running_head=title,
+        groups=rules,
         terms=terms,
-        line_count=_lines_below(terms, builder.edition.lines_per_page),
+        line_count=0 if rules else _lines_below(terms, builder.edition.lines_per_page),
         answers=[
             {
                 "id": f"{chapter.slug}-answers",
