@@ -343,3 +343,13 @@ def test_other_files_are_no_settings(tmp_path: Path, name: str) -> None:
     (tmp_path / "chapters").mkdir()
     (tmp_path / name).write_text("", "utf-8")
     assert list(stray_findings(tmp_path)) == []
+
+
+@pytest.mark.parametrize("table", ["colours", "contributors", "ebook", "fonts", "paper"])
+def test_a_wrong_name_in_any_table_is_told(tmp_path: Path, table: str) -> None:
+    (tmp_path / "booklet.toml").write_text(f"[{table}]\nno_such_name = 1\n")
+    with pytest.raises(ConfigError) as caught:
+        load_config(tmp_path)
+    told = "".join(map(str, caught.value.findings)) or str(caught.value)
+    assert "there is no setting" in told
+    assert "no_such_name" in told

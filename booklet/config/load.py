@@ -13,7 +13,7 @@ from booklet.common.files import SAVE_AS_UTF8, FailureKind, read_text_inside
 from booklet.common.spelling import did_you_mean
 from booklet.common.stray_settings import FILE_NAME
 from booklet.config.editions import EditionSettings
-from booklet.config.schema import Colours, Config, Contributors, Fonts, Paper, Part
+from booklet.config.schema import Colours, Config, Contributors, Ebook, Fonts, Paper, Part
 from booklet.config.toml_corrections import unreadable
 from booklet.config.toml_lines import toml_lines, with_slashes
 from booklet.config.values import Table
@@ -45,6 +45,7 @@ _KEY_ITSELF = "[key]"
 _TABLES: Mapping[str, type[Table]] = {
     "colours": Colours,
     "contributors": Contributors,
+    "ebook": Ebook,
     "editions": EditionSettings,
     "fonts": Fonts,
     "paper": Paper,
