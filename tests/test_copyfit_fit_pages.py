@@ -120,6 +120,12 @@ def test_a_section_runs_on_where_it_finds_room() -> None:
     assert (plan.page_count, plan.fitting.joined) == (1, (1,))
 
 
+def test_front_matter_is_not_drawn_out() -> None:
+    flow = flow_of(block(40), block(40))
+    assert [plan.page_count for plan in fit_pages(flow).plans] == [1, 2]
+    assert [plan.page_count for plan in fit_pages(flow, is_chapter=False).plans] == [1]
+
+
 def test_details_are_left_out_where_that_saves_a_page() -> None:
     contents = [block(50), *(block(10, optional=1) for _ in range(8)), block(20)]
     counts = {plan.page_count: plan for plan in fit_pages(flow_of(*contents)).plans}

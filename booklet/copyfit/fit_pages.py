@@ -128,6 +128,10 @@ def fit_pages(
     found = _Fitter(
         flow, is_chapter=is_chapter, opens_on_recto=opens_on_recto, reserve=reserve
     ).plans()
+    if not is_chapter:  # nothing is gained by drawing out what is no chapter
+        cheapest = min(found.plans, key=lambda plan: plan.cost)
+        kept = tuple(plan for plan in found.plans if plan.page_count <= cheapest.page_count)
+        found = replace(found, plans=kept)
     hidden = tuple(sorted({piece.optional for piece in flow.pieces} - {-1}))
     if not hidden:
         return found
