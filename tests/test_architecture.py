@@ -118,8 +118,7 @@ BEFORE_SET_UP = {
     "common.errors": set(),
     "common.pango": {"cffi"},  # for WeasyPrint, and imported when WeasyPrint is
     "doctor": set(),
-    **{f"doctor.{name}": set() for name in ("command", "diagnosis", "machine")},
-    **{f"doctor.{name}": set() for name in ("package_index", "report")},
+    **{f"doctor.{name}": set() for name in ("command", "diagnosis", "machine", "package_index")},
 }
 
 TYPESETTERS = {"pydyf", "weasyprint"}

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from booklet.doctor import machine as machine_module
+from booklet.doctor.command import list_checks, write_for_technician
 from booklet.doctor.diagnosis import Check, diagnose
 from booklet.doctor.machine import Environment, Folder, Machine, examine, try_folder
 from booklet.doctor.package_index import IndexAnswer, Outcome, ask_package_index
-from booklet.doctor.report import list_checks, write_for_technician
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

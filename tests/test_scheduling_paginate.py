@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from render_samples import copy_of, division
 
 from booklet.print.division import Partition, PrintBook
-from booklet.scheduling.outline import outline_of
+from booklet.scheduling.book_summary import summarise
 from booklet.scheduling.paginate import Placement, paginate
 
 PARTITIONS = list(Partition)
@@ -22,7 +22,7 @@ def copy_with(*partitions: Partition) -> PrintBook:
 
 def lay(copy: PrintBook, *counts: int) -> tuple[Placement, ...]:
     names = [each.name for each in copy.divisions]
-    return paginate(outline_of(copy), dict(zip(names, counts, strict=True)))
+    return paginate(summarise(copy), dict(zip(names, counts, strict=True)))
 
 
 def draw(placements: tuple[Placement, ...]) -> str:

@@ -15,8 +15,8 @@ from booklet.copyfit.fit_pages import fit_pages
 from booklet.copyfit.flow import NATURAL
 from booklet.linker.fragment import PageNumbers
 from booklet.print.division import Partition
+from booklet.scheduling.book_summary import summarise
 from booklet.scheduling.dispatch import Dispatcher
-from booklet.scheduling.outline import outline_of
 from booklet.scheduling.paginate import wants_recto
 from booklet.scheduling.resolve_page_numbers import resolve_page_numbers
 from booklet.weasy.render_job import Purpose, RenderJob
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from booklet.copyfit.fit_pages import PagePlans
     from booklet.copyfit.flow import Fitting, Flow
     from booklet.print.division import PrintBook
+    from booklet.scheduling.book_summary import BookSummary
     from booklet.scheduling.build_context import BuildContext
-    from booklet.scheduling.outline import BookOutline
     from booklet.scheduling.resolve_page_numbers import ResolvedPages
     from booklet.weasy.render_job import RenderContext
 
@@ -58,12 +58,12 @@ class CopyFitter:
     """Fits the divisions of one book.
 
     Attributes:
-        outline: of the book.
+        summary: of the book.
         flows: what was measured, by the name of the division.
         pages_on_a_sheet: of paper.
     """
 
-    outline: BookOutline
+    summary: BookSummary
     flows: Mapping[str, Flow]
     pages_on_a_sheet: int
 
@@ -75,34 +75,34 @@ class CopyFitter:
         """
         plans = [
             self._plans(division.name, division.partition, reserves)
-            for division in self.outline.divisions
+            for division in self.summary.divisions
         ]
         if not all(each.plans for each in plans):
             # Where a page count is not known, the others are still fitted, each for itself.
             chosen = [min(each.plans, key=lambda plan: plan.cost, default=None) for each in plans]
-            names = (division.name for division in self.outline.divisions)
+            names = (division.name for division in self.summary.divisions)
             found = {name: plan.fitting for name, plan in zip(names, chosen, strict=True) if plan}
             return FittedBook(found)
         slots = [
-            Slot({plan.page_count: plan.cost for plan in each.plans}, wants_recto(self.outline, at))
+            Slot({plan.page_count: plan.cost for plan in each.plans}, wants_recto(self.summary, at))
             for at, each in enumerate(plans)
         ]
         layout = BookLayout(
-            page_multiple=self.outline.page_multiple,
-            fills_gaps=self.outline.notes_page is not None,
-            pages_after=int(self.outline.back_cover is not None),
+            page_multiple=self.summary.page_multiple,
+            fills_gaps=self.summary.notes_page is not None,
+            pages_after=int(self.summary.back_cover is not None),
         )
         counts = choose_page_counts(slots, layout)
         fittings = {
             division.name: next(plan.fitting for plan in each.plans if plan.page_count == count)
-            for division, each, count in zip(self.outline.divisions, plans, counts, strict=True)
+            for division, each, count in zip(self.summary.divisions, plans, counts, strict=True)
         }
         excess = [each.excess_lines for each in plans]
         savings = sorted(find_savings(slots, excess, layout, self.pages_on_a_sheet))
         return FittedBook(
             fittings,
             tuple(
-                (lines, self.outline.divisions[at].title)
+                (lines, self.summary.divisions[at].title)
                 for lines, at in savings
                 if lines <= _MOST_LINES_TO_NAME
             ),
@@ -123,7 +123,7 @@ class CopyFitter:
         return fit_pages(
             self.flows[name],
             is_chapter=is_chapter,
-            opens_on_recto=True if self.outline.opens_on_recto and is_chapter else None,
+            opens_on_recto=True if self.summary.opens_on_recto and is_chapter else None,
             reserve=reserves.get(name, 0.0) if is_chapter else 0.0,
         )
 
@@ -143,7 +143,7 @@ def set_fitted(
     if not book.copyfit:
         resolved = resolve_page_numbers(book, render_context, build_context, {}, dispatcher)
         return resolved, FittedBook()
-    fitter = measure_divisions(book, outline_of(book), dispatcher, render_context)
+    fitter = measure_divisions(book, summarise(book), dispatcher, render_context)
     fitted = fitter.fit({})
     resolved = resolve_page_numbers(
         book, render_context, build_context, fitted.fittings, dispatcher
@@ -165,7 +165,7 @@ def set_fitted(
 
 
 def measure_divisions(
-    book: PrintBook, outline: BookOutline, dispatcher: Dispatcher, render_context: RenderContext
+    book: PrintBook, summary: BookSummary, dispatcher: Dispatcher, render_context: RenderContext
 ) -> CopyFitter:
     """Measure all divisions of a book.
 
@@ -186,8 +186,8 @@ def measure_divisions(
             },
             purpose=Purpose.MEASURE,
         )
-        for division, each in zip(book.divisions, outline.divisions, strict=True)
+        for division, each in zip(book.divisions, summary.divisions, strict=True)
     ]
     fragments = dispatcher.render(jobs, lambda _name: None)
     flows = {each.name: each.flow for each in fragments if each.flow is not None}
-    return CopyFitter(outline, flows, book.pages_on_a_sheet)
+    return CopyFitter(summary, flows, book.pages_on_a_sheet)

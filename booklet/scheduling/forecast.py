@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from booklet.linker.fragment import PageNumbers
-    from booklet.scheduling.outline import DivisionOutline
+    from booklet.scheduling.book_summary import DivisionSummary
     from booklet.scheduling.paginate import Placement
 
 _LENGTH_OF_A_PAGE = 2500
@@ -18,7 +18,7 @@ _LENGTH_OF_A_PAGE = 2500
 
 
 def guess_page_counts(
-    divisions: Iterable[DivisionOutline], known: Mapping[str, int]
+    divisions: Iterable[DivisionSummary], known: Mapping[str, int]
 ) -> dict[str, int]:
     """Guess how many pages each division fills, from how many characters fill those that are set.
 

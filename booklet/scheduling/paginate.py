@@ -17,7 +17,7 @@ from booklet.print.division import Partition
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from booklet.scheduling.outline import BookOutline, DivisionOutline
+    from booklet.scheduling.book_summary import BookSummary, DivisionSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Placement:
         is_filler: whether it is a page of notes that only fills a gap.
     """
 
-    division: DivisionOutline
+    division: DivisionSummary
     page_index: int
     first_page_number: int
     page_count: int
@@ -49,65 +49,65 @@ class Placement:
         return folio(self.first_page_number + page_index, self.numbering)
 
 
-def paginate(outline: BookOutline, page_counts: Mapping[str, int]) -> tuple[Placement, ...]:
+def paginate(summary: BookSummary, page_counts: Mapping[str, int]) -> tuple[Placement, ...]:
     """Give every division its place, with pages of notes and the back cover.
 
     Args:
-        outline: the divisions in reading order.
+        summary: the divisions in reading order.
         page_counts: how many pages each division fills, by name.
 
     Returns:
         Placements in reading order; where there is a page of notes to fill gaps with, their page
         counts add up to the book's multiple.
     """
-    return tuple(_Paginator(outline, page_counts).placements())
+    return tuple(_Paginator(summary, page_counts).placements())
 
 
-def wants_recto(outline: BookOutline, position: int) -> bool:
+def wants_recto(summary: BookSummary, position: int) -> bool:
     """Say whether the division at a position, from 0, begins on a right-hand page."""
     if not position:
         return True
-    before, here = (each.partition for each in outline.divisions[position - 1 : position + 1])
+    before, here = (each.partition for each in summary.divisions[position - 1 : position + 1])
     if (before is Partition.FRONT_MATTER) != (here is Partition.FRONT_MATTER):
         return True
-    return outline.opens_on_recto and here is not Partition.BACK_MATTER
+    return summary.opens_on_recto and here is not Partition.BACK_MATTER
 
 
 class _Paginator:
     """Counts pages while divisions are put one behind the other."""
 
-    def __init__(self, outline: BookOutline, page_counts: Mapping[str, int]) -> None:
-        self.outline = outline
+    def __init__(self, summary: BookSummary, page_counts: Mapping[str, int]) -> None:
+        self.summary = summary
         self.page_counts = page_counts
         self.page_index = 0
-        self.numbers = {Numbering.ROMAN: 1, Numbering.ARABIC: outline.first_page_number}
+        self.numbers = {Numbering.ROMAN: 1, Numbering.ARABIC: summary.first_page_number}
         self.fillers: Counter[str] = Counter()
 
     def placements(self) -> Iterator[Placement]:
-        divisions = self.outline.divisions
+        divisions = self.summary.divisions
         for position, division in enumerate(divisions):
-            if self.page_index % 2 and wants_recto(self.outline, position):
-                gap_page = self.outline.gap_page or self.outline.notes_page
+            if self.page_index % 2 and wants_recto(self.summary, position):
+                gap_page = self.summary.gap_page or self.summary.notes_page
                 yield from self._filler(gap_page, divisions[position - 1].partition)
             yield self._place(division, self.page_counts[division.name])
         last = divisions[-1].partition if divisions else Partition.BODY_MATTER
-        back_cover = self.outline.back_cover
+        back_cover = self.summary.back_cover
         while (
-            self.outline.notes_page
-            and (self.page_index + bool(back_cover)) % self.outline.page_multiple
+            self.summary.notes_page
+            and (self.page_index + bool(back_cover)) % self.summary.page_multiple
         ):
-            yield from self._filler(self.outline.notes_page, last)
+            yield from self._filler(self.summary.notes_page, last)
         if back_cover:
             yield self._place(replace(back_cover, partition=last), 1)
 
-    def _filler(self, page: DivisionOutline | None, partition: Partition) -> Iterator[Placement]:
+    def _filler(self, page: DivisionSummary | None, partition: Partition) -> Iterator[Placement]:
         if page:
             self.fillers[page.name] += 1
             name = f"{page.name}-{self.fillers[page.name]}"
             own = replace(page, name=name, partition=partition)
             yield replace(self._place(own, 1), is_filler=True)
 
-    def _place(self, division: DivisionOutline, page_count: int) -> Placement:
+    def _place(self, division: DivisionSummary, page_count: int) -> Placement:
         placement = Placement(division, self.page_index, 0, page_count)
         numbering = placement.numbering
         placement = replace(placement, first_page_number=self.numbers[numbering])

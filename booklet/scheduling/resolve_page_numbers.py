@@ -20,9 +20,9 @@ from booklet.copyfit.flow import NATURAL
 from booklet.linker.fragment import PageNumbers
 from booklet.linker.relocate import relocate
 from booklet.print.division import Partition
+from booklet.scheduling.book_summary import summarise
 from booklet.scheduling.dispatch import Dispatcher
 from booklet.scheduling.forecast import choose_certain, guess_page_counts
-from booklet.scheduling.outline import outline_of
 from booklet.scheduling.paginate import paginate
 from booklet.weasy.render_job import RenderJob
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from booklet.copyfit.flow import Fitting
     from booklet.linker.fragment import Fragment
     from booklet.print.division import PrintBook
+    from booklet.scheduling.book_summary import BookSummary, DivisionSummary
     from booklet.scheduling.build_context import BuildContext, Progress
-    from booklet.scheduling.outline import BookOutline, DivisionOutline
     from booklet.scheduling.paginate import Placement
     from booklet.weasy.render_job import RenderContext
 
@@ -73,7 +73,7 @@ class ResolvedPages:
 class _RenderRequest:
     """How a division should be rendered, as far as is known; two that are equal give one result."""
 
-    division: DivisionOutline
+    division: DivisionSummary
     numbers: PageNumbers
 
 
@@ -99,7 +99,7 @@ def resolve_page_numbers(
     dispatcher = dispatcher or Dispatcher(render_context, build_context)
     fittings = fittings or {}
     page_counts = {name: one.page_count for name, one in fittings.items() if one.page_count}
-    planner = _Planner(outline_of(book), build_context.progress, page_counts)
+    planner = _Planner(summarise(book), build_context.progress, page_counts)
     divisions = {
         one.name: one
         for one in (*book.divisions, book.notes_page, book.gap_page, book.back_cover)
@@ -125,7 +125,7 @@ def resolve_page_numbers(
 
 
 def _own_resources(
-    division: DivisionOutline, resources: Mapping[str, bytes], render_context: RenderContext
+    division: DivisionSummary, resources: Mapping[str, bytes], render_context: RenderContext
 ) -> dict[str, bytes]:
     """Collect the pictures that a division names and the style sheet does not."""
     named = division.links.addresses & resources.keys() - render_context.resources.keys()
@@ -136,19 +136,19 @@ class _Planner:
     """Knows what has been set with which numbers, and says what to set next; it sees no text."""
 
     def __init__(
-        self, outline: BookOutline, progress: Progress | None, planned: Mapping[str, int]
+        self, summary: BookSummary, progress: Progress | None, planned: Mapping[str, int]
     ) -> None:
         """Plan a book; of some divisions it is known on how many pages they should come."""
-        self.outline = outline
+        self.summary = summary
         self.progress = progress
         self.planned = planned
-        fillers = (outline.notes_page, outline.gap_page)
-        everything = (*outline.divisions, *fillers, outline.back_cover)
+        fillers = (summary.notes_page, summary.gap_page)
+        everything = (*summary.divisions, *fillers, summary.back_cover)
         self.targets = {target for one in everything if one for target in one.links.targets}
         self.done: dict[str, _RenderRequest] = {}
         self.fragments: dict[str, Fragment] = {}
-        self.own = {division.name for division in outline.divisions}
-        self.is_long = sum(division.length for division in outline.divisions) >= _LONG_BOOK
+        self.own = {division.name for division in summary.divisions}
+        self.is_long = sum(division.length for division in summary.divisions) >= _LONG_BOOK
         self.set_once: set[str] = set()
         self.times_set: Counter[str] = Counter()
         self.widest: dict[tuple[str, str], int] = {}
@@ -170,7 +170,7 @@ class _Planner:
     def _paginate(self) -> tuple[Placement, ...]:
         set_already = {name: fragment.page_count for name, fragment in self.fragments.items()}
         known = {**self.planned, **set_already}
-        return paginate(self.outline, guess_page_counts(self.outline.divisions, known))
+        return paginate(self.summary, guess_page_counts(self.summary.divisions, known))
 
     def _wanted(self, placements: Sequence[Placement]) -> dict[str, _RenderRequest]:
         """Say how each division should be rendered."""
@@ -268,7 +268,7 @@ class _Planner:
         if name in self.own:
             self.set_once.add(name)
             if self.progress is not None:
-                title = next(one.title for one in self.outline.divisions if one.name == name)
+                title = next(one.title for one in self.summary.divisions if one.name == name)
                 self.progress(title, len(self.set_once), len(self.own))
 
     def keep(self, wanted: _RenderRequest, fragment: Fragment) -> None:

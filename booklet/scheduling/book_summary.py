@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class DivisionOutline:
+class DivisionSummary:
     """A division without its HTML.
 
     Attributes:
@@ -36,33 +36,33 @@ class DivisionOutline:
 
 
 @dataclass(frozen=True, slots=True)
-class BookOutline:
+class BookSummary:
     """A print book without its text; the attributes are those of `PrintBook`."""
 
-    divisions: tuple[DivisionOutline, ...]
-    notes_page: DivisionOutline | None
-    back_cover: DivisionOutline | None
+    divisions: tuple[DivisionSummary, ...]
+    notes_page: DivisionSummary | None
+    back_cover: DivisionSummary | None
     page_multiple: int
     opens_on_recto: bool
     first_page_number: int
-    gap_page: DivisionOutline | None = None
+    gap_page: DivisionSummary | None = None
 
 
-def outline_of(book: PrintBook) -> BookOutline:
+def summarise(book: PrintBook) -> BookSummary:
     """Read what there is to know of each division."""
-    return BookOutline(
-        divisions=tuple(map(_outline, book.divisions)),
-        notes_page=_outline(book.notes_page) if book.notes_page else None,
-        back_cover=_outline(book.back_cover) if book.back_cover else None,
+    return BookSummary(
+        divisions=tuple(map(_summarise_division, book.divisions)),
+        notes_page=_summarise_division(book.notes_page) if book.notes_page else None,
+        back_cover=_summarise_division(book.back_cover) if book.back_cover else None,
         page_multiple=book.page_multiple,
         opens_on_recto=book.opens_on_recto,
         first_page_number=book.first_page_number,
-        gap_page=_outline(book.gap_page) if book.gap_page else None,
+        gap_page=_summarise_division(book.gap_page) if book.gap_page else None,
     )
 
 
-def _outline(division: Division) -> DivisionOutline:
-    return DivisionOutline(
+def _summarise_division(division: Division) -> DivisionSummary:
+    return DivisionSummary(
         name=division.name,
         title=division.title,
         partition=division.partition,
