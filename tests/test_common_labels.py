@@ -23,6 +23,7 @@ from booklet.pipelines.book import build_epub
 from booklet.print.handouts import DENSITIES, BookletPages, lay_out_a4_handout
 from booklet.print.pages import lay_out_pages
 from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
+from booklet.print.rules_list import lay_out_rules_poster
 from booklet.project import read_book
 from booklet.theme.editions import EDITIONS, find_edition
 from booklet.theme.templates import Layouts
@@ -275,7 +276,10 @@ UNTITLED = {"checklist", "key", "rules"}
 
 
 def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakeProject) -> None:
-    """What is asked for and has no name in `[labels]` ends these with an error."""
+    """What is asked for and has no name in `[labels]` ends these with an error.
+
+    A product with words of its own is to be added to those that are laid out here.
+    """
     own = {name: f"{words} §{name}§" for name, words in fixed_words("en").items()}
     settings = GERMAN["booklet.toml"].replace('language = "de"', 'language = "en"\nlogo = "a.svg"')
     labels = "".join(f"{name} = {json.dumps(words)}\n" for name, words in own.items())
@@ -297,6 +301,7 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         ),
         lay_out_rule_cards(book, layouts, book.chapters[0]),
         lay_out_pocket_guide(book, layouts, book.chapters[0]),
+        lay_out_rules_poster(book, layouts, "A4", 20),
     ]
     page = PrintedPage("1", "a", (TextPosition("a", 0),))
     ebook = lay_out_documents(book, layouts, page_map=PageMap((page,)))
