@@ -38,7 +38,8 @@ def test_all_else_has_a_folder_of_its_own() -> None:
 
 def test_names_are_cut_between_words() -> None:
     name = LONG.pages("large-print-A4", "large-print").name
-    assert name == "what-we-have-learnt-in-eleven-years-large-print-A4-pages.pdf"
+    assert name == "what-we-have-learnt-in-eleven-large-print-A4-pages.pdf"
+    assert LONG.epub.name == "what-we-have-learnt-in-eleven.epub"
     chapter = "making-the-most-of-the-summer-holidays-as-a-school-leader"
     names = [LONG.handout(number, chapter, "A4-rule-cards").name for number in (1, 2)]
     assert names[0] != names[1]
@@ -48,7 +49,7 @@ def test_names_are_cut_between_words() -> None:
 
 def test_a_name_of_one_long_word_is_cut_too() -> None:
     paths = ProductPaths(OUT, "o" * 60)
-    assert len(paths.pages().name) == 60
+    assert paths.pages().name == f"{'o' * 32}-A5-pages.pdf"
     assert len(paths.handout(1, "u" * 90, "A4-handout").name) <= 60
 
 

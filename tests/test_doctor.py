@@ -239,13 +239,14 @@ def test_a_filter_that_opens_encrypted_connections_is_told(
     network: Callable[..., Outcome], tmp_path: Path
 ) -> None:
     certificate = tmp_path / "filter.pem"
-    options = "-newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -keyout key.pem -out certificate.pem"
+    options = "-newkey rsa:2048 -nodes -subj /CN=localhost -keyout key.pem -out certificate.pem"
     made = ["openssl", "req", "-x509", *options.split()]
     subprocess.run(made, cwd=tmp_path, check=True, capture_output=True)
     parts = [(tmp_path / name).read_text() for name in ("key.pem", "certificate.pem")]
     certificate.write_text("".join(parts))
     with serving(200, certificate=certificate) as address:
-        assert network(PIP_INDEX_URL=f"https://{address}/simple") is Outcome.CERTIFICATE
+        index = f"https://localhost:{address.rpartition(':')[2]}/simple"
+        assert network(PIP_INDEX_URL=index) is Outcome.CERTIFICATE
 
 
 # Folders and files, sabotaged for real.

@@ -20,6 +20,10 @@ _LONGEST = 60
 """Characters of a name: what a list of files shows, and what a path on Windows has room for."""
 
 
+_LONGEST_SLUG = 32
+"""Characters of the book's part of a name: with the longest ending they come to the above, so that
+all files of a book begin alike."""
+
 SUBFOLDERS = ("editions", "handouts", "sheets")
 _STANDARD = "standard"
 
@@ -89,7 +93,8 @@ class ProductPaths:
     def _path(self, folder: Path, chapter: str, rest: str) -> Path:
         """Put a name together; the book's slug gives way first, then the chapter's."""
         chapter = _cut(chapter, _LONGEST - len(rest) - len("-booklet"))
-        slug = _cut(self.slug, _LONGEST - len(rest) - len(chapter) - bool(chapter))
+        room = _LONGEST - len(rest) - len(chapter) - bool(chapter)
+        slug = _cut(self.slug, min(room, _LONGEST_SLUG))
         return folder / portable_name("-".join(filter(None, (slug, chapter))) + rest)
 
 

@@ -45,7 +45,8 @@ def apply_fitting(root: Element, fitting: Fitting) -> None:
     for place, count, space in fitting.lines:
         lines = elements[place]
         _set_lines(lines, count)
-        _add_style(lines, f"padding-bottom: {space:g}px")
+        # What is left below the last line may be a hair less than nothing, which CSS refuses.
+        _add_style(lines, f"padding-bottom: {max(space, 0):g}px")
         if not count and lines.get("data-fills") is not None:
             _add_style(parents[lines], "display: none")
 
