@@ -81,7 +81,10 @@ def test_it_is_the_one_that_weasyprint_uses() -> None:
 
 
 def libraries_that_weasyprint_asks_for() -> dict[str, list[str]]:
-    """Read from its source which names it tries for each library."""
+    """Read from WeasyPrint's source which names it tries for each library.
+
+    Importing it tells only the names up to the first that this system has.
+    """
     tree = ast.parse((WEASYPRINT / "text" / "ffi.py").read_text("utf-8"))
     return {
         node.targets[0].id: [n.value for n in node.value.args if isinstance(n, ast.Constant)]
