@@ -21,6 +21,7 @@ from render_samples import SENTENCE
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from booklet.common.pango import load_pango
 from booklet.common.toolchain import own_layouts
 from booklet.theme.typefaces import find_typefaces
 from booklet.weasy.fetch import ResourceFetcher
@@ -99,6 +100,13 @@ def width_of(words: str) -> float:
     return float(boxes[0].width)
 
 
+breaks_full_lines = pytest.mark.skipif(
+    tuple(map(int, load_pango().version.split("."))) >= (1, 56),
+    reason="Pango 1.56 lets the space hang by itself, 1.50 does not",
+)
+
+
+@breaks_full_lines
 def test_line_ends() -> None:
     """A line that is full to the space is not broken after its first word."""
     html, css = full_line()
@@ -174,6 +182,7 @@ def test_floats() -> None:
         assert [second.count(figure) for figure in "12345"] == [1] * 5
 
 
+@breaks_full_lines
 def test_layout_is_weasyprints_own_again_afterwards() -> None:
     html, css = full_line()
     with pytest.raises(ZeroDivisionError), patched_layout():

@@ -7,7 +7,7 @@ Upstream: no issue is known for text before an inline element; in headings the s
     general are https://github.com/Kozea/WeasyPrint/issues/1614.
 Smallest input: `<p>one two six <b>extraordinarily</b></p>`, a pixel wider than "one two six".
 Goes when: `split_first_line` in WeasyPrint's text/line_break.py leaves trailing spaces out of the
-    width that it compares.
+    width that it compares; or when no Pango older than 1.56 is in use, which lets the space hang.
 """
 
 from __future__ import annotations
