@@ -314,3 +314,8 @@ def test_rendering_is_pure_and_well_formed(medium: Medium) -> None:
     assert first == second
     ids = [item.get("id") for item in xhtml.parse(first).iter() if item.get("id")]
     assert len(ids) == len(set(ids))
+
+
+def test_two_boxes_of_one_title_are_not_two_landmarks_of_one_name() -> None:
+    text = "> [!tip]\n> One.\n\n> [!tip]\n> Two.\n\n> [!tip] Other\n> Three.\n"
+    assert shown(text, Medium.EBOOK).count("aria-labelledby") == 2

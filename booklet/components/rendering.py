@@ -85,6 +85,25 @@ def render_boxes(
         use = _parse_use(section, component, context)
         rendered = (component.print if medium is Medium.PRINT else component.ebook)(use, context)
         xhtml.replace(parent, section, rendered)
+    if medium is Medium.EBOOK:
+        _name_landmarks_once(root)
+
+
+def _name_landmarks_once(root: Element) -> None:
+    """Let only the first of several boxes with one title be a landmark.
+
+    A section with a name is one (HTML-AAM 1.0, `section`), and landmarks must differ in name.
+    """
+    named: set[str] = set()
+    for section in root.iter("section"):
+        title_id = section.get("aria-labelledby", "")
+        title = next((item for item in section if item.get("id") == title_id), None)
+        if title is None:
+            continue
+        name = xhtml.text_of(title)
+        if name in named:
+            del section.attrib["aria-labelledby"]
+        named.add(name)
 
 
 def _parse_use(section: Element, component: Component, context: ComponentContext) -> ComponentUse:
