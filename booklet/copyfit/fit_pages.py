@@ -46,8 +46,8 @@ _BREAKS = {
     Break.REMOVABLE: 0.0,
     Break.FREE: 0.0,
     Break.LINE: 1.0,
-    Break.KEPT: 30.0,
-    Break.KEPT_LINE: 90.0,
+    Break.KEPT: 45.0,
+    Break.KEPT_LINE: 110.0,
 }
 _JOINED = 5.0
 _LEFT_OUT = 20.0
