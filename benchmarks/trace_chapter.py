@@ -20,7 +20,9 @@ earlier one did.
 
 What is followed is the text, not facts about it: titles, ids and page numbers travel freely. On the
 way to a PDF it is followed until WeasyPrint takes it, in `weasy/render.py`: from there on it is
-boxes and glyphs, of which there are as many as the chapter has.
+boxes and glyphs, of which there are as many as the chapter has. On the way to an e-book it is
+followed until the archive is written, in `finished_files.py`, which reads the finished file again
+to see what is in it, whoever made it.
 """
 
 from __future__ import annotations
@@ -35,9 +37,11 @@ from inspect import CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from unittest import mock
 from xml.etree.ElementTree import Element
 
 import booklet
+from booklet import finished_files
 from booklet.pipelines.book import build_epub, build_pdf
 from booklet.weasy import render
 
@@ -144,14 +148,17 @@ def trace(build: Callable[[Path], object], neighbours: int) -> Trace:
             text = _NEIGHBOUR.format(number=number)
             (project / "chapters" / f"{place}-neighbour-{number}.md").write_text(text, "utf-8")
         tracer = _Tracer()
-        render_pages = render.render_pages
-        render.render_pages = tracer.unfollowed(render_pages)
-        sys.setprofile(tracer.look)
-        try:
-            build(project)
-        finally:
-            sys.setprofile(None)
-            render.render_pages = render_pages
+        with (
+            mock.patch.object(render, "render_pages", tracer.unfollowed(render.render_pages)),
+            mock.patch.object(
+                finished_files, "write_epub", tracer.unfollowed(finished_files.write_epub)
+            ),
+        ):
+            sys.setprofile(tracer.look)
+            try:
+                build(project)
+            finally:
+                sys.setprofile(None)
     return Trace(tuple(tracer.hand_overs))
 
 

@@ -144,8 +144,9 @@ class Checkout:
             release: what its os-release says.
         """
         fields = dict(line.split("=", 1) for line in release.splitlines())
-        self.pango.write_text(
-            f"{NO_PANGO}\nimport platform\nplatform.freedesktop_os_release = lambda: {fields!r}\n"
+        self.pango.write_text(NO_PANGO)
+        (self.folder / "booklet" / "common" / "__init__.py").write_text(
+            f"import platform\nplatform.freedesktop_os_release = lambda: {fields!r}\n"
         )
         programs = self.folder.parent / "bin"
         programs.mkdir()
