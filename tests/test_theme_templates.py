@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -324,6 +325,7 @@ def test_a_colon_in_a_name_is_refused_where_files_can_have_it(make_project: Make
         "{% set a = 'x' * 999 %}" + "{% set a = a + a %}" * 40 + "{{ a | length }}",
         "{% set a = 'x' * 999 %}" + "{% set a = [a, a] | join %}" * 40 + "{{ a | length }}",
         "{{ range(99999) | map('string') | join('x' * 99999) }}",
+        "{{ (['x' * 99999] * 99999) | join }}",
         "{{ 9 ** 9 ** 9 }}",
     ],
 )
@@ -333,6 +335,25 @@ def test_a_template_that_wants_too_much_is_stopped(
     told = failed(make_project({BASE: template}))
     assert "the template asks for more work than any page needs" in told
     assert f"{BASE}:" in told
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ (['x' * 99999] * 9999) | join }}",
+        "{{ range(9999) | map('string') | join('x' * 99999) }}",
+        "{{ '{:>900000000}'.format(1) }}",
+        "{{ 'x' | center(900000000) }}",
+    ],
+)
+def test_what_is_too_much_is_never_made(make_project: MakeProject, template: str) -> None:
+    project = make_project({BASE: template})
+    tracemalloc.start()
+    try:
+        failed(project)
+        assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_no_layout_needs_is_not_there(make_project: MakeProject) -> None:

@@ -7,6 +7,7 @@ lists that come and go. The same template and values cost the same on every mach
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 import jinja2
@@ -15,7 +16,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from jinja2.environment import Template
     from jinja2.runtime import Context
@@ -102,7 +103,11 @@ class BudgetEnvironment(ImmutableSandboxedEnvironment):
     def _measured(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """Let a filter pay for its arguments and for what it makes."""
 
-        def measured(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as any filter
+        def measured(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as any filter
+            # What comes one by one is gathered first, for nothing else tells how much it is.
+            arguments = tuple(
+                list(self._counted(one)) if isinstance(one, Iterator) else one for one in given
+            )
             self._pay(name, arguments, named)
             made = function(*arguments, **named)
             self.spend(_size(made))
@@ -149,6 +154,10 @@ class BudgetEnvironment(ImmutableSandboxedEnvironment):
             cost *= max(1, _size(value))
             if name in _FILLING and _number(value) > _LONGEST_FILL:
                 raise BudgetError
+        if name == "join":
+            for value in values:
+                if isinstance(value, list | tuple | set):
+                    self.spend(sum(map(_size, value)))
         if name in {"format", "format_map"} and any(
             isinstance(value, str) and _LONG_FORMAT.search(value) for value in values[:1]
         ):
@@ -173,6 +182,6 @@ def _number(value: object) -> int:
 
 
 def _receiver(function: Any) -> object:  # noqa: ANN401 - anything that can be called
-    """Return the text or list whose method it is."""
-    owner = getattr(function, "__self__", None)
+    """Return the text or list whose method it is; the sandbox wraps `str.format`."""
+    owner = getattr(getattr(function, "__wrapped__", function), "__self__", None)
     return owner if isinstance(owner, str | list | tuple | dict) else None
