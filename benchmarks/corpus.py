@@ -29,6 +29,7 @@ description = "Sentences without a meaning, to measure how long books take."
 language = "en-GB"
 version = "1"
 date = 2026-09-01
+copyfit = false
 
 [labels]
 chapter = "{chapter}"

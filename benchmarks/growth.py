@@ -132,12 +132,12 @@ def write_text(head: str, piece: str, count: int) -> str:
     return "# Title\n\n" + head + "".join(piece.replace("{n}", str(n)) for n in range(count))
 
 
-def read_text(text: str) -> None:
-    """Read a chapter; one that is nested too deeply is refused, which is an answer as well."""
+def read_text(text: str) -> str:
+    """Read a chapter, to HTML; "" when it is nested too deeply, for a refusal is an answer too."""
     try:
-        parse_chapter(read_source("chapters/1.md", "one", text), Language("en-GB"))
+        return parse_chapter(read_source("chapters/1.md", "one", text), Language("en-GB")).html
     except ManuscriptError:
-        return
+        return ""
 
 
 def _seconds(head: str, piece: str, count: int) -> float:

@@ -299,7 +299,7 @@ Begin.
 - [ ] Book a room
 - [x] Ask a friend
 
-> [!notes|lines-30]
+> [!notes|lines-60]
 """,
 }
 
@@ -326,6 +326,23 @@ def test_a_form_is_accessible_and_archivable(
         "one.tick-2",
         "one.notes-1.lines-2",
     } <= names
+
+
+@pytest.mark.slow
+def test_to_fit_pages_takes_no_box_its_fields(
+    make_project: MakeProject, run_booklet: Callable[..., Finished]
+) -> None:
+    kinds = []
+    for settings in ("", "copyfit = false\n"):
+        project = make_project({**PROJECT, "booklet.toml": f'title = "Forms"\n{settings}'})
+        finished = run_booklet("pdf", "--fillable", "--project", project)
+        assert finished.code == 0, finished.err
+        with pikepdf.open(project / "out" / "forms-A5-fillable.pdf") as pdf:
+            names = [name for name, _ in Form(pdf).items() if name.startswith("one.")]
+        # Lines to write on are a field on each page that they take; all else is a field of its own.
+        kinds.append({name.rsplit("-", 1)[0] if ".lines-" in name else name for name in names})
+    assert kinds[0] == kinds[1]
+    assert {"one.notes-1.lines", "one.reflect-1.lines", "one.ifthen-1.plan-3"} <= kinds[0]
 
 
 def test_without_being_asked_for_there_is_no_form(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from conftest import ROOT
 from markup_samples import body, codes, shown
 
@@ -68,6 +71,40 @@ def test_notes_that_call_each_other_end() -> None:
     text = "One[^a].\n\n[^a]: See[^b].\n\n[^b]: See[^a].\n"
     for medium in Medium:
         assert "See" in shown(text, medium)
+
+
+def ids_of(html: str) -> list[str]:
+    return re.findall(r' id="([^"]+)"', html)
+
+
+@pytest.mark.parametrize(
+    ("text", "uncalled"),
+    [
+        ("[^a]: Alpha[^a].", 1),
+        ("[^a]: Alpha[^b].\n\n[^b]: Beta[^a].", 1),
+        ("[^b]: Beta.\n\n[^a]: Alpha[^b].", 1),
+        ("[^b]: Beta[^c].\n\n[^c]: Gamma[^b].\n\n[^a]: Alpha[^b].", 1),
+        ("[^a]: Alpha[^a].\n\n[^b]: Beta[^b].", 2),
+    ],
+)
+def test_a_note_that_only_notes_call_stands_in_one_place(text: str, uncalled: int) -> None:
+    assert codes(text) == ["K511"] * uncalled
+    for medium in Medium:
+        seen = shown(text, medium)
+        assert len(ids_of(seen)) == len(set(ids_of(seen)))
+        for word in ("Alpha", "Beta", "Gamma"):
+            assert seen.count(word) == (f"{word}[" in text or f"{word}." in text)
+
+
+def test_on_paper_no_note_is_set_within_itself() -> None:
+    assert ">Alpha.</span>" in shown("One[^a].\n\n[^a]: Alpha[^a].\n", Medium.PRINT)
+
+
+def test_an_id_within_a_note_stands_at_the_first_of_its_calls_only() -> None:
+    text = 'One[^a] two[^b].\n\n[^a]: Alpha[^b].\n\n[^b]: <b id="there">Beta</b>.\n'
+    seen = shown(text, Medium.PRINT)
+    assert seen.count("Beta") == 2, "the second call repeats the note"
+    assert len(ids_of(seen)) == len(set(ids_of(seen)))
 
 
 def test_notes_that_nothing_calls_look_like_notes_on_paper_and_on_screens() -> None:

@@ -49,6 +49,22 @@ class _Work:
         self.amount += event in {"call", "c_call"}
 
 
+def _first_count(head: str, piece: str) -> int:
+    """Say how often a piece stands in the shortest text that is measured.
+
+    A word of a thousand letters and more is broken every fifty, which is work that shorter words
+    do not make: a step, and no slope. So the word is broken in all the texts, or in none.
+    """
+    count = COUNT
+    while _is_broken(head, piece, count) != _is_broken(head, piece, 4 * count):
+        count *= 2
+    return count
+
+
+def _is_broken(head: str, piece: str, count: int) -> bool:
+    return "<wbr" in read_text(write_text(head, piece, count))
+
+
 @pytest.mark.parametrize(
     ("head", "piece"), [text[1:] for text in TEXTS], ids=[text[0] for text in TEXTS]
 )
@@ -56,8 +72,8 @@ def test_work_grows_with_the_length_of_a_text(
     monkeypatch: pytest.MonkeyPatch, head: str, piece: str
 ) -> None:
     work = _Work(monkeypatch)
-    read_text(write_text(head, piece, COUNT))  # what is remembered is remembered from here on
+    count = _first_count(head, piece)  # what is remembered is remembered from here on
     once, twice, four_times = (
-        work.count(write_text(head, piece, COUNT * times)) for times in (1, 2, 4)
+        work.count(write_text(head, piece, count * times)) for times in (1, 2, 4)
     )
     assert four_times - twice <= 2.3 * max(twice - once, 10 * COUNT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markup_samples import ENGLISH, codes, parse, rendered
 
@@ -114,6 +114,7 @@ SPACE = st.sampled_from(["", " ", "\n", "\n\n", "    ", "\n> ", "\n- ", "\n    "
 
 
 @settings(max_examples=250, deadline=None)
+@example("[^a]:[^a]")
 @given(st.lists(st.tuples(MARKS, SPACE), max_size=30).map(lambda two: "".join(map("".join, two))))
 def test_any_text_makes_a_well_formed_chapter_or_a_clear_error(text: str) -> None:
     try:

@@ -28,7 +28,7 @@ def render_notes(root: Element, medium: Medium) -> None:
     """Put every footnote of a chapter where the medium wants it."""
     notes = _extract_notes(root)
     if medium is Medium.PRINT:
-        _set_at_calls(root, notes, depth=0)
+        _set_at_calls(root, notes, (), set())
     else:
         _set_at_end(root, notes)
 
@@ -44,14 +44,22 @@ def _extract_notes(root: Element) -> dict[str, Element]:
     return notes
 
 
-def _set_at_calls(root: Element, notes: dict[str, Element], depth: int) -> None:
-    """Put the text of each note in the place of its call; a note within a note in brackets."""
-    used: set[str] = set()
+def _set_at_calls(
+    root: Element, notes: dict[str, Element], around: tuple[str, ...], used: set[str]
+) -> None:
+    """Put the text of each note in the place of its call; a note within a note in brackets.
+
+    Args:
+        root: the text with the calls; changed in place.
+        notes: by id.
+        around: the notes that the text stands in, for none is set within itself.
+        used: the notes that have been set once, and with them their ids; grows.
+    """
     replaced: dict[Element, list[Element | str]] = {}
     for call in [link for link in root.iter("a") if link.get("data-note")]:
         identifier = call.get("data-note", "")
         note = notes.get(identifier)
-        if note is None or depth > 1:
+        if note is None or identifier in around or len(around) > 1:
             replaced[call] = []
             continue
         body = deepcopy(note)
@@ -59,9 +67,9 @@ def _set_at_calls(root: Element, notes: dict[str, Element], depth: int) -> None:
             for inner in body.iter():
                 inner.attrib.pop("id", None)
         used.add(identifier)
-        _set_at_calls(body, notes, depth + 1)
+        _set_at_calls(body, notes, (*around, identifier), used)
         inline = _make_inline(body)
-        if depth:
+        if around:
             replaced[call] = [" (", *inline, ")"]
             continue
         attributes = {"class": "footnote"} | ({"id": body.get("id", "")} if body.get("id") else {})

@@ -54,7 +54,7 @@ def number_notes(
         collector: for calls without a note and notes without a call.
     """
     roots = list(roots)
-    _keep_uncalled(roots, notes, homes, collector)
+    in_text = _keep_uncalled(roots, notes, homes, collector)
     number = 0
     placed: dict[str, str] = {}
     numbers: dict[str, int] = {}
@@ -66,7 +66,7 @@ def number_notes(
             for call in [link for link in text.iter("a") if link.get(NOTE_KEY) is not None]:
                 key = call.attrib.pop(NOTE_KEY)
                 note = notes.get(key)
-                if note is None:
+                if note is None or key in in_text:
                     xhtml.replace(parents[call], call)
                     continue
                 if key not in placed:
@@ -89,16 +89,24 @@ def _keep_uncalled(
     notes: Mapping[str, Element],
     homes: Mapping[str, tuple[str, ...]],
     collector: FindingCollector,
-) -> None:
-    """Put notes that nothing calls below the text of the chapter: no word of them is lost."""
+) -> set[str]:
+    """Put notes that nothing calls below the text of the chapter: no word of them is lost.
+
+    Returns:
+        the keys of these notes. They may call themselves, or call each other in a circle: such a
+        call has no note of its own to lead to.
+    """
     reached: set[str] = set()
     for root in roots:
         _reach(root, notes, reached)
+    uncalled: set[str] = set()
     kept = element("section", {"class": "uncalled-notes"})
-    for key, note in notes.items():
+    for key in _sources_first(notes):
         if key in reached:
             continue
         reached.add(key)
+        uncalled.add(key)
+        note = notes[key]
         is_private = _is_private(homes.get(key, ()))
         if "\x02" not in key:
             problem = f"the footnote [^{key}] is never called"
@@ -110,14 +118,24 @@ def _keep_uncalled(
             _reach(note, notes, reached)
     if len(kept):
         roots[0].append(kept)
+    return uncalled
+
+
+def _sources_first(notes: Mapping[str, Element]) -> list[str]:
+    """List notes that no other note calls before those that are called, each in their order."""
+    called = {other for key, note in notes.items() for other in _called_keys(note) if other != key}
+    return sorted(notes, key=called.__contains__)
+
+
+def _called_keys(text: Element) -> Iterable[str]:
+    return (call.get(NOTE_KEY, "") for call in text.iter("a"))
 
 
 def _reach(text: Element, notes: Mapping[str, Element], reached: set[str]) -> None:
     """Add the keys of the notes that a text calls, and of those that they call."""
     waiting = [text]
     while waiting:
-        for call in waiting.pop().iter("a"):
-            key = call.get(NOTE_KEY, "")
+        for key in _called_keys(waiting.pop()):
             if key in notes and key not in reached:
                 reached.add(key)
                 waiting.append(notes[key])
