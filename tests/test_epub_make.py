@@ -209,21 +209,21 @@ def test_the_container_has_no_clock_and_opens_with_an_uncompressed_media_type() 
 
 
 FORCED = re.compile(
-    r"(?<![-\w])(background(-color)?|color)\s*:\s*(?!inherit|none|var\(--accent\))\S"
+    r"(?<![-\w])(background(-color)?|color)\s*:\s*(?!inherit|none|#0f5257|#34bac4)\S"
 )
 
 
 def test_nothing_is_forced_on_running_text() -> None:
     style = re.sub(r"/\*.*?\*/", "", made()["EPUB/style.css"].decode(), flags=re.DOTALL)
-    rules = dict(re.findall(r"([^{}]+)\{([^{}]*)\}", style))
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", style)
     assert not [
         (selector.strip(), said)
-        for selector, said in rules.items()
+        for selector, said in rules
         if FORCED.search(said) and selector.strip() not in {"img, svg", "svg"}
     ]
     assert not re.search(r"font-family(?!: monospace)", style)
     assert not re.search(r"\d(px|pt|mm|cm)\b", style)
-    for selector, said in rules.items():
+    for selector, said in rules:
         if selector.strip() in {"body", "p", "html"}:
             assert "font-size" not in said
             assert "line-height" not in said

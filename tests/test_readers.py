@@ -166,7 +166,8 @@ def test_calibre_makes_a_kindle_book_of_it_without_a_complaint(
 ) -> None:
     kindle = tmp_path / "book.azw3"
     finished = subprocess.run(
-        [program("ebook-convert", "calibre"), str(sample.epub), str(kindle)],
+        [program("ebook-convert", "calibre"), str(sample.epub), str(kindle),
+         "--debug-pipeline", str(tmp_path / "stages")],
         capture_output=True,
         text=True,
         check=False,
@@ -177,3 +178,6 @@ def test_calibre_makes_a_kindle_book_of_it_without_a_complaint(
     assert finished.returncode == 0, said
     assert not re.findall(r"(?im)^.*\b(?:warning|error|failed|traceback|invalid)\b.*$", said), said
     assert kindle.read_bytes()[60:68] == b"BOOKMOBI"
+    style = "".join(one.read_text() for one in (tmp_path / "stages/processed").rglob("*.css"))
+    assert "#0f5257" in style  # on white pages, never the lighter one for dark pages
+    assert "#34bac4" not in re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", style)

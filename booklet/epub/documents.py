@@ -31,10 +31,10 @@ from booklet.epub.content import (
     Landmark,
 )
 from booklet.epub.cover import draw_cover
-from booklet.epub.crosslinks import file_pictures
-from booklet.epub.looks import inline_mark, palette
+from booklet.epub.crosslinks import file_pictures, show_pictures
+from booklet.epub.looks import filed_mark, inline_mark, mark_picture, write_accent
 from booklet.epub.page_markers import insert_page_markers, plan_page_markers
-from booklet.epub.png_copies import copy_drawings, file_drawings
+from booklet.epub.png_copies import copy_drawings, file_drawings, offer_copies
 from booklet.markup.drawings import NAMELESS_DRAWING
 from booklet.theme.book_strings import BookStrings, book_strings_of
 
@@ -62,6 +62,7 @@ class _DocumentBuilder:
     strings: BookStrings
     layouts: Layouts
     files: Mapping[str, str]
+    marks: Mapping[str, Markup]
 
     def label(self, name: str) -> str:
         """Say a label in the book's language."""
@@ -108,14 +109,19 @@ def lay_out_documents(
     """
     has_copies = book.config.ebook.png_copies
     if has_copies:
-        book = file_drawings(book)
+        book = _file_marks(file_drawings(book))
     files = name_files(book)
     pictures, picture_files = file_pictures(book.pictures)
     copies = _copies(book, pictures, picture_files) if has_copies else {}
     texts = read_texts(book, files, picture_files, copies)
     publication = book.publication
     strings = book_strings_of(publication)
-    builder = _DocumentBuilder(publication, strings, layouts, files)
+    marks = (
+        _filed_marks(book, picture_files, copies)
+        if has_copies
+        else {one.slug: inline_mark(one.title) for one in book.chapters}
+    )
+    builder = _DocumentBuilder(publication, strings, layouts, files, marks)
     cover = draw_cover(book, strings)
     back_titles = tuple(_back_titles(builder, book))
     contents = tuple(_contents(builder, book, texts, back_titles))
@@ -136,7 +142,7 @@ def lay_out_documents(
         page_list=navigation.page_list,
         pictures=(*pictures, *copies.values()),
         cover=cover,
-        stylesheet=f"{palette(book.config.colours.accent)}\n{layouts.css(*_STYLES)}",
+        stylesheet=write_accent(layouts.css(*_STYLES), book.config.colours.accent),
         publication=publication,
         ncx=_make_ncx(publication, layouts, contents, navigation.page_list),
         undescribed=_count_undescribed(book),
@@ -189,6 +195,31 @@ def _copies(
         for path, picture in book.pictures.items()
     }
     return copy_drawings(pictures, sizes, book.config.fonts)
+
+
+def _file_marks(book: Book) -> Book:
+    """Draw the chapters' marks as files, since only a file can have a copy."""
+    accent = book.config.colours.accent
+    marks = {_mark_path(one): mark_picture(one.title, accent) for one in book.chapters}
+    return replace(book, pictures={**book.pictures, **marks})
+
+
+def _mark_path(chapter: Chapter) -> str:
+    """Name a chapter's mark among the pictures; an author's picture has a suffix."""
+    return f"chapter-marks/{chapter.slug}"
+
+
+def _filed_marks(
+    book: Book, picture_files: Mapping[str, str], copies: Mapping[str, EbookPicture]
+) -> Mapping[str, Markup]:
+    """Show the chapters' marks from their files, by slug."""
+    marks = {}
+    for chapter in book.chapters:
+        root = xhtml.element("div", {}, filed_mark(_mark_path(chapter)))
+        show_pictures(root, book.pictures, picture_files)
+        offer_copies(root, copies)
+        marks[chapter.slug] = _finished(root)
+    return marks
 
 
 def _mark_pages(
@@ -327,7 +358,7 @@ def _chapter(
         "chapter",
         language=language,
         id=chapter.slug,
-        mark=inline_mark(chapter.title),
+        mark=builder.marks[chapter.slug],
         title_id=_title_id(chapter.slug),
         number_line=f"{builder.label('chapter')} {number}" if number else "",
         title_html=Markup(chapter.title_html),  # noqa: S704 - made safe when it was parsed
