@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import cffi
@@ -18,6 +19,7 @@ import pytest
 from booklet.common import pango
 from booklet.common.errors import SetupError
 from booklet.common.pango import FILES, Pango, load_pango
+from booklet.common.temporary_folders import find_temporary_folder, in_ascii
 
 ROOT = Path(__file__).resolve().parent.parent
 WEASYPRINT = Path(str(importlib.util.find_spec("weasyprint").origin)).parent  # type: ignore[union-attr]
@@ -293,6 +295,8 @@ def test_fontconfig_gets_paths_that_it_can_open_on_windows(
         kernel32 = Kernel
 
     monkeypatch.setattr(ctypes, "windll", Libraries, raising=False)
-    assert pango.in_ascii(Path(folder)) == str(Path(folder)), "other systems need no such thing"
-    monkeypatch.setattr("booklet.common.pango.sys.platform", "win32")
-    assert pango.in_ascii(Path(folder)) == name
+    monkeypatch.setattr(tempfile, "tempdir", folder)
+    assert in_ascii(Path(folder)) == str(Path(folder)), "other systems need no such thing"
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert in_ascii(Path(folder)) == name
+    assert find_temporary_folder() == Path(name), "workers' folders lie in there too"

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.environment import environment_folder
 from booklet.common.errors import SetupError
-from booklet.common.temporary_folders import find_temporary_folder
+from booklet.common.temporary_folders import find_temporary_folder, in_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,9 +66,6 @@ FILES: dict[str, dict[str, str]] = {
 
 FriBiDi is for Pillow, which writes Arabic and Hebrew only where it finds one already loaded.
 """
-
-_LONGEST_PATH = 32_768
-"""Characters that a path has at most on Windows."""
 
 _WHEEL = "gstreamer_libs"
 _FOLDER = environment_folder(Path(__file__).resolve().parents[2]) / "system"
@@ -125,7 +122,7 @@ def found_by_weasyprint(pango: Pango) -> Iterator[None]:
     """
     import cffi  # noqa: PLC0415 - a package, and this module works without any
 
-    tempfile.tempdir = in_ascii(find_temporary_folder())  # fonts are handed over there
+    tempfile.tempdir = str(find_temporary_folder())  # fonts are handed over there
     search = cffi.FFI.dlopen
 
     def dlopen(self: cffi.FFI, name: str | None, flags: int = 0) -> object:
@@ -157,20 +154,6 @@ def _candidates(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
             "distribution's packages",
             {name: str(libraries.get(file, file)) for name, file in FILES["linux"].items()},
         )
-
-
-def in_ascii(path: Path) -> str:
-    """Write a path so that Fontconfig and FreeType find it on Windows.
-
-    They open files by names in the code page of the system, which has only some hundred letters; a
-    folder called "Reguły" is not to be found on most computers outside Poland. But folders have
-    short names, too, on nearly every drive: "REGUY~1".
-    """
-    if sys.platform == "win32" and not str(path).isascii():
-        name = ctypes.create_unicode_buffer(_LONGEST_PATH)
-        if ctypes.windll.kernel32.GetShortPathNameW(str(path), name, _LONGEST_PATH):
-            return name.value
-    return str(path)
 
 
 def _unpacked(folder: Path) -> dict[str, Path]:

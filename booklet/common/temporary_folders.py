@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import ctypes
 import os
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 _PREFIX = "cpd-booklet-"
 _LOCK = "lock"
+_LONGEST_PATH = 32_768
+"""Characters that a path has at most on Windows."""
+
 _SECONDS_TO_LOCK = 600
 """After so long, a folder without a lock belongs to no process that is about to lock it."""
 
@@ -68,15 +73,29 @@ _own = _TemporaryFolder()
 
 
 def find_temporary_folder() -> Path:
-    """Find where this machine keeps temporary files.
+    """Find where this machine keeps temporary files, by a name that Fontconfig can open.
 
     Raises:
         SetupError: when it has no place for any.
     """
     try:
-        return Path(tempfile.gettempdir())
+        return Path(in_ascii(Path(tempfile.gettempdir())))
     except OSError as error:
         raise unusable_temporary_folder(error) from error
+
+
+def in_ascii(path: Path) -> str:
+    """Write a path so that Fontconfig and FreeType find it on Windows.
+
+    They open files by names in the code page of the system, which has only some hundred letters; a
+    folder called "Reguły" is not to be found on most computers outside Poland. But folders have
+    short names, too, on nearly every drive: "REGUY~1".
+    """
+    if sys.platform == "win32" and not str(path).isascii():
+        name = ctypes.create_unicode_buffer(_LONGEST_PATH)
+        if ctypes.windll.kernel32.GetShortPathNameW(str(path), name, _LONGEST_PATH):
+            return name.value
+    return str(path)
 
 
 def make_process_folder() -> Path:
