@@ -223,7 +223,7 @@ def _frame(job: RenderJob) -> str:
 
 
 def _drop_unsafe_links(document: Document, diagnostics: Diagnostics) -> None:
-    """Leave out links that may not stand in a book; a layout's CSS can make one of anything."""
+    """Leave out links that may not stand in a book, which a project's own layouts can make."""
     for page in document.pages:
         kept = []
         for link in page.links:
