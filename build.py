@@ -27,10 +27,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NoReturn
 
 from booklet.common.environment import environment_folder, takes_environment
+from booklet.common.extras import list_requirements, wanted_extras
 
 FOLDER = Path(__file__).resolve().parent
 VENV = environment_folder(FOLDER)
@@ -45,22 +47,22 @@ WHEELS = FOLDER / "wheels"  # only in an offline kit, which has all packages
 
 def main() -> None:
     """Set up if need be, then run the program with the same arguments."""
-    extra = "test" if sys.argv[1:2] == ["test"] else ""
+    extras = wanted_extras(sys.argv[1:])
     in_venv = Path(sys.prefix) == VENV
-    if is_set_up(extra) if in_venv else can_run_here(extra):
+    if is_set_up(extras) if in_venv else can_run_here(extras):
         hand_over()
-    if sys.argv[1:2] == ["doctor"] and not (is_set_up(extra) and venv_starts()):
+    if sys.argv[1:2] == ["doctor"] and not (is_set_up(extras) and venv_starts()):
         examine_before_set_up()
-    if not is_set_up(extra):
-        set_up(extra)
+    if not is_set_up(extras):
+        set_up(extras)
     run_again_in_venv()
 
 
-def can_run_here(extra: str) -> bool:
+def can_run_here(extras: AbstractSet[str]) -> bool:
     """Tell whether this Python has all the packages, without importing any of them."""
     if importlib.util.find_spec("weasyprint") is None:
         return False  # the usual case on a fresh machine, told in a millisecond
-    return all(is_installed(requirement) for requirement in requirements(extra))
+    return all(is_installed(requirement) for requirement in requirements(extras))
 
 
 def is_installed(requirement: str) -> bool:
@@ -107,21 +109,27 @@ def compares(comparison: str) -> bool:
     return (values[parts[1]] == parts[4]) is (parts[2] == "==")
 
 
-def requirements(extra: str) -> list[str]:
+def requirements(extras: AbstractSet[str]) -> list[str]:
     """Read from pyproject.toml what is to be installed."""
     import tomllib  # noqa: PLC0415 - not needed when everything is set up
 
     project = tomllib.loads((FOLDER / "pyproject.toml").read_text("utf-8"))["project"]
-    return [*project["dependencies"], *project["optional-dependencies"].get(extra, [])]
+    return list_requirements(project, extras)
 
 
-def is_set_up(extra: str) -> bool:
+def is_set_up(extras: AbstractSet[str]) -> bool:
     """Tell whether `.venv` holds what the two files ask for today."""
+    current, installed = read_stamp()
+    return VENV_PYTHON.exists() and current == digest() and extras <= installed
+
+
+def read_stamp() -> tuple[str, frozenset[str]]:
+    """Read which state of the two files was installed, and with which extras."""
     try:
-        stamp = STAMP.read_text("utf-8").split()
+        current, *extras = [*STAMP.read_text("utf-8").split(), ""]
     except OSError:
-        return False
-    return VENV_PYTHON.exists() and stamp[:1] == [digest()] and (not extra or extra in stamp)
+        return "", frozenset()
+    return current, frozenset(filter(None, extras))
 
 
 def digest() -> str:
@@ -130,15 +138,17 @@ def digest() -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def set_up(extra: str) -> None:
+def set_up(extras: AbstractSet[str]) -> None:
     """Make `.venv`, or bring it up to date; whatever was left half-made is made anew."""
     refuse_odd_folders()
     refuse_odd_processors()
     with only_one_at_a_time():
-        if is_set_up(extra):
+        if is_set_up(extras):
             return  # another run did it while this one waited
-        wanted = requirements(extra)
-        purpose = "what the tests need" if extra else "what the program needs"
+        current, installed = read_stamp()
+        extras |= installed if current == digest() else frozenset()
+        wanted = requirements(extras)
+        purpose = f"what '{sys.argv[1]}' needs" if extras else "what the program needs"
         say(f"Setting up, only this once: installing {purpose} into {VENV} …")
         if not STAMP.exists() or not VENV_PYTHON.exists() or STAMP.read_text("utf-8") == UNFINISHED:
             empty_venv()
@@ -153,7 +163,7 @@ def set_up(extra: str) -> None:
             problem="the packages could not be installed",
             hint=about_kit() if kit else "What pip says above may tell you more.",
         )
-        STAMP.write_text(f"{digest()} {extra}", "utf-8")
+        STAMP.write_text(" ".join([digest(), *sorted(extras)]), "utf-8")
 
 
 def about_kit() -> str:
@@ -390,8 +400,8 @@ def examine_before_set_up() -> NoReturn:
     """Run the command `doctor` with nothing but Python's own library."""
     from booklet.doctor.command import run_doctor  # noqa: PLC0415 - seldom needed
 
-    installed = is_set_up("")  # but its Python does not start
-    wanted = [] if installed else requirements("")
+    installed = is_set_up(frozenset())  # but its Python does not start
+    wanted = [] if installed else requirements(frozenset())
     missing = [requirement for requirement in wanted if not is_installed(requirement)]
     sys.exit(run_doctor(sys.argv[2:], [re.split("[=>;]", name)[0].strip() for name in missing]))
 

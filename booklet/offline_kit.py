@@ -23,6 +23,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from booklet.common.errors import OutputError, SetupError, UsageError
+from booklet.common.extras import EXTRAS, list_requirements
 from booklet.common.outputs import write_output
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ def _download_wheels(target: _Target, python: str, folder: Path) -> None:
         "implementation_name": "cpython",
         "platform_python_implementation": "CPython",
     }
-    texts = (*project["dependencies"], "pip")
+    extras = {*EXTRAS.values()} - {"test"}
+    texts = (*list_requirements(project, extras), "pip")
     wanted = {one for one in map(Requirement, texts) if _is_needed(one, environment)}
     done: set[tuple[str, str]] = set()
     while wanted:

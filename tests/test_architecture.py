@@ -116,6 +116,7 @@ BEFORE_SET_UP = {
     "common.distribution": set(),
     "common.environment": set(),
     "common.errors": set(),
+    "common.extras": {""},  # looks for what it is asked for
     "common.pango": {"cffi"},  # for WeasyPrint, and imported when WeasyPrint is
     "doctor": set(),
     **{f"doctor.{name}": set() for name in ("command", "diagnosis", "machine", "package_index")},

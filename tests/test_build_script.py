@@ -329,6 +329,20 @@ def test_the_tests_get_their_own_packages_once(checkout: Checkout) -> None:
     assert "hypothesis" in with_tests
 
 
+def test_a_command_brings_its_own_packages_and_keeps_those_of_others(checkout: Checkout) -> None:
+    checkout.run("pdf")
+    checkout.run("share", "--help")
+    assert len(checkout.installations()) == 1
+    for command in ("share", "merge", "share", "merge", "pdf"):
+        finished = checkout.run(command)
+        assert finished.returncode == 0, finished.stderr
+    _, first, second = checkout.installations()
+    assert "uvicorn" in first
+    assert "calamine" not in first
+    assert "uvicorn" in second
+    assert "calamine" in second
+
+
 def test_a_failed_installation_says_so_and_is_made_anew(checkout: Checkout) -> None:
     failed = checkout.run("pdf", FAKE_PIP_CODE="1")
     assert failed.returncode == 10
@@ -654,7 +668,7 @@ def test_a_marker_it_cannot_read_is_named(
 
 def test_every_requirement_of_ours_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     script = build_script(monkeypatch)
-    wanted = script.requirements("test")
+    wanted = script.requirements({"test", "cluster"})
     assert sum("gstreamer-libs" in requirement for requirement in wanted) == 2
     for requirement in wanted:
         script.is_installed(requirement)

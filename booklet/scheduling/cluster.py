@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from booklet.common.errors import SetupError
+from booklet.common.extras import require_extra
 from booklet.scheduling.dispatch import PATIENCE, LostWorkersError, dispatch
 
 if TYPE_CHECKING:
@@ -94,14 +95,9 @@ def _fatal_exceptions() -> tuple[type[Exception], ...]:
 
 
 def _connect(address: str, seconds_to_answer: float) -> Any:  # noqa: ANN401 - distributed has no types
-    try:
-        from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
-    except ImportError as error:
-        raise SetupError(
-            "--scheduler needs the package 'distributed', which is not installed",
-            hint="Where 'python build.py' runs: .venv/bin/python -m pip install distributed. Where "
-            "the program is installed: pip install 'cpd-booklet[cluster]'.",
-        ) from error
+    require_extra("cluster", "distributed")
+    from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
+
     try:
         return Client(address, timeout=seconds_to_answer, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
