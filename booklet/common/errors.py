@@ -62,6 +62,21 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A correction that has one right answer; `booklet/check/apply_fixes.py` makes it.
+
+    Attributes:
+        place: the first character that is replaced, in the file's text as an editor shows it.
+        old: what stands there, on one line; "" to put something in.
+        new: what is written instead. Where both are "", the file is only saved again as UTF-8.
+    """
+
+    place: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing an author should know: what, where, and what to do about it.
 
@@ -72,6 +87,7 @@ class Finding:
         problem: one sentence without a full stop.
         hint: what to do, in one or two sentences.
         place: where, if it is anywhere.
+        fix: the correction, where there is only one.
     """
 
     code: str
@@ -79,6 +95,7 @@ class Finding:
     problem: str
     hint: str
     place: Place | None = None
+    fix: Fix | None = None
 
     def __str__(self) -> str:
         problem = f"{self.severity}: {visible(self.problem)} [{self.code}]"

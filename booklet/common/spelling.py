@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 _LONGEST = 200
 """Letters of a word that are compared; the time grows with their square."""
 
+NEARLY_THE_SAME = 0.75
+"""How much alike two words are when one can only be a slip for the other, from 0 to 1."""
+
 
 def nearest(word: str, known: Iterable[str], *, least: float = 0.5) -> str:
     """Find the known word that `word` most looks like; "" when none comes near.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from booklet.common.errors import ConfigError, Finding, Place, Severity
+from booklet.common.errors import ConfigError, Finding, Fix, Place, Severity
 from booklet.common.files import SAVE_AS_UTF8, FailureKind, read_text_inside
-from booklet.common.spelling import did_you_mean
+from booklet.common.spelling import NEARLY_THE_SAME, did_you_mean, nearest
 from booklet.common.stray_settings import FILE_NAME
 from booklet.config.editions import EditionSettings
 from booklet.config.schema import Colours, Config, Contributors, Ebook, Fonts, Paper, Part
@@ -19,7 +20,7 @@ from booklet.config.toml_lines import toml_lines, with_slashes
 from booklet.config.values import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -96,7 +97,19 @@ def read_settings(text: str, schema: type[Settings], path: str) -> Settings:
     try:
         return schema.model_validate(values)
     except ValidationError as error:
-        raise _all_at_once(error.errors(), toml_lines(text), schema, path) from error
+        raise _all_at_once(_list_findings(error, text, schema, path), path) from error
+
+
+def find_setting_faults(project: Path) -> tuple[Finding, ...]:
+    """Say what is wrong with a project's settings; () when they are right, or cannot be read."""
+    text = with_slashes(_read(project))
+    try:
+        Config.model_validate(tomllib.loads(text))
+    except ValidationError as error:
+        return tuple(_list_findings(error, text, Config, FILE_NAME))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        pass
+    return ()
 
 
 def place_of_setting(project: Path, key: Key, item: str = "") -> Place:
@@ -133,14 +146,16 @@ def _read(project: Path) -> str:
     )
 
 
-def _all_at_once(
-    errors: list[ErrorDetails], lines: Mapping[Key, int], schema: type[Table], path: str
-) -> ConfigError:
+def _list_findings(
+    error: ValidationError, text: str, schema: type[Table], path: str
+) -> list[Finding]:
+    lines = toml_lines(text)
+    found = (_finding(one, lines, text, schema, path) for one in error.errors())
+    return sorted(found, key=lambda one: one.place or Place(""))
+
+
+def _all_at_once(findings: list[Finding], path: str) -> ConfigError:
     """Make one error of everything that the schema found."""
-    findings = sorted(
-        (_finding(error, lines, schema, path) for error in errors),
-        key=lambda one: one.place or Place(""),
-    )
     if len(findings) == 1:
         only = findings[0]
         return ConfigError(only.problem, hint=only.hint, place=only.place)
@@ -153,13 +168,34 @@ def _all_at_once(
 
 
 def _finding(
-    error: ErrorDetails, lines: Mapping[Key, int], schema: type[Table], path: str
+    error: ErrorDetails, lines: Mapping[Key, int], text: str, schema: type[Table], path: str
 ) -> Finding:
     key: Key = error["loc"]
     written = next((key[:n] for n in range(len(key), 0, -1) if key[:n] in lines), ())
     place = Place(path, lines.get(written, lines.get(("chapters",), 0)))
     code, problem, hint = _explain(key, error["type"], error.get("ctx", {}), schema)
-    return Finding(code, Severity.ERROR, problem, hint, place)
+    is_named = code == "C001" and written == key
+    fix = _other_name(key, lines, text, schema, place) if is_named else None
+    return Finding(code, Severity.ERROR, problem, hint, place, fix)
+
+
+def _other_name(
+    key: Key, lines: Mapping[Key, int], text: str, schema: type[Table], place: Place
+) -> Fix | None:
+    """Exchange a name that is nearly one of ours; never for one that stands there already."""
+    *tables, name = (str(step) for step in key if not isinstance(step, int))
+    known = [field.alias or own for own, field in _schema_of(tables, schema).model_fields.items()]
+    other = _OTHER_SPELLINGS.get(name.lower(), "") if not tables else ""
+    meant = other or nearest(name, known, least=NEARLY_THE_SAME)
+    line = text.split("\n")[place.line - 1]
+    found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line)
+    if not meant or found is None or (*key[:-1], meant) in lines:
+        return None
+    return Fix(replace(place, column=found.start() + 1), name, meant)
+
+
+def _schema_of(tables: Sequence[str], whole: type[Table]) -> type[Table]:
+    return _TABLES[tables[0]] if tables else whole
 
 
 def _explain(
@@ -188,7 +224,7 @@ def _which(key: Key, whole: type[Table]) -> str:
     *tables, name = (str(step) for step in key if not isinstance(step, int))
     if not tables and name == "allow":
         return "The name is kept for a later version of this program; take the table away."
-    schema = _TABLES[tables[0]] if tables else whole
+    schema = _schema_of(tables, whole)
     known = [field.alias or own for own, field in schema.model_fields.items()]
     other = _OTHER_SPELLINGS.get(name.lower(), "") if not tables else ""
     guess = f"Did you mean '{other}'? " if other else did_you_mean(name, known)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LINE_END = re.compile(r"\r\n?")
+LINE_END = re.compile(r"\r\n?")
+"""Line ends of other systems than ours."""
 _NO_CHARACTER = "\N{REPLACEMENT CHARACTER}"
 
 _MOST_UNKNOWN = 0.01
@@ -55,9 +56,20 @@ def decode(content: bytes) -> Decoded:
     Raises:
         NotTextError: when it is none of them, or holds a zero byte, which no text does.
     """
-    mark, encoding = next(
+    exact = decode_exactly(content)
+    return replace(exact, text=LINE_END.sub("\n", exact.text))
+
+
+def find_mark(content: bytes) -> tuple[bytes, str]:
+    """Tell the byte order mark that a text begins with, b"" for none, and its encoding."""
+    return next(
         ((mark, encoding) for mark, encoding in _MARKS if content.startswith(mark)), (b"", "utf-8")
     )
+
+
+def decode_exactly(content: bytes) -> Decoded:
+    """Do the same, and leave the line ends as they are."""
+    mark, encoding = find_mark(content)
     content = content[len(mark) :]
     if encoding == "utf-8":
         decoded = _decode_utf_8(content)
@@ -69,7 +81,7 @@ def decode(content: bytes) -> Decoded:
             raise NotTextError(_line(before)) from error
     if "\x00" in decoded.text:
         raise NotTextError(_line(decoded.text[: decoded.text.index("\x00")]))
-    return Decoded(_LINE_END.sub("\n", decoded.text), decoded.foreign, decoded.is_foreign)
+    return decoded
 
 
 def _decode_utf_8(content: bytes) -> Decoded:
@@ -113,4 +125,4 @@ def _lines_of(text: str, positions: list[int]) -> list[int]:
 
 
 def _line(before: str) -> int:
-    return _LINE_END.sub("\n", before).count("\n") + 1
+    return LINE_END.sub("\n", before).count("\n") + 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from booklet.common.errors import Finding, Severity
+from booklet.common.errors import Finding, Fix, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,6 +142,7 @@ def report_invisible_characters(
                 f"Write '{right}', and look for more of the kind: your program reads UTF-8 as "
                 "something else when it opens or pastes text.",
                 source.place_in_file(number),
+                Fix(Place(source.path, number, written.find(wrong) + 1), wrong, right),
             )
 
 

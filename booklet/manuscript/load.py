@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booklet.common.errors import Finding, Place, Severity
+from booklet.common.errors import Finding, Fix, Place, Severity
 from booklet.common.files import FailureKind, ReadFailure, read_inside, readable_name
 from booklet.manuscript.decoding import NotTextError, decode
 from booklet.manuscript.invisible_characters import make_visible, report_invisible_characters
@@ -181,6 +181,7 @@ def _foreign(shown: str, decoded: Decoded) -> Iterator[Finding]:
             "this is not UTF-8; it was read as Windows-1252",
             "Look at its accents and quotation marks, then save it again as UTF-8.",
             Place(shown, decoded.foreign[0][0]),
+            Fix(Place(shown, decoded.foreign[0][0]), "", ""),
         )
         return
     by_line: dict[int, list[str]] = {}
@@ -194,6 +195,7 @@ def _foreign(shown: str, decoded: Decoded) -> Iterator[Finding]:
             f"not all of this line is UTF-8; what is not was read as Windows-1252: {said}",
             "Look at what it says here, type it again, and save the file as UTF-8.",
             Place(shown, line),
+            Fix(Place(shown, line), "", ""),
         )
 
 

@@ -14,8 +14,8 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from booklet.common.dates import read_date
-from booklet.common.errors import Finding, Severity
-from booklet.common.spelling import did_you_mean
+from booklet.common.errors import Finding, Fix, Severity
+from booklet.common.spelling import NEARLY_THE_SAME, did_you_mean, nearest
 from booklet.config.values import as_language
 from booklet.manuscript.front_matter import find_front_matter, read_front_matter
 from booklet.manuscript.safe_yaml import BeyondLimitsError, UnreadableError
@@ -244,6 +244,15 @@ def _check(source: Source, block: Block, first_line: int) -> tuple[Metadata, tup
     )
 
 
+def _other_name(source: Source, block: Block, name: str, line: int) -> Fix | None:
+    """Exchange a name that is nearly one of ours; never for one that stands there already."""
+    meant = nearest(name, KEYS, least=NEARLY_THE_SAME)
+    column = source.text.split("\n")[line - 1].find(name) + 1
+    if not meant or not column or meant in block.values:
+        return None
+    return Fix(source.place(line, column), name, meant)
+
+
 def _repeated(source: Source, problem: str, line: int) -> Finding:
     hint = "Take one of the two lines away."
     return Finding("M205", Severity.ERROR, problem, hint, source.place(line))
@@ -251,7 +260,8 @@ def _repeated(source: Source, problem: str, line: int) -> Finding:
 
 def _finding(source: Source, block: Block, first_line: int, error: ErrorDetails) -> Finding:
     name = str(error["loc"][0])
-    place = source.place(block.lines.get((name,), 0) + first_line)
+    line = block.lines.get((name,), 0) + first_line
+    place = source.place(line)
     if error["type"] == "extra_forbidden":
         return Finding(
             "M201",
@@ -259,6 +269,7 @@ def _finding(source: Source, block: Block, first_line: int, error: ErrorDetails)
             f"'{name}' is not something a chapter can say about itself",
             f"{did_you_mean(name, KEYS)}The names are: {', '.join(KEYS)}.",
             place,
+            _other_name(source, block, name, line),
         )
     value = block.values[name]
     kind = "a list" if isinstance(value, list) else "names with values of their own"
