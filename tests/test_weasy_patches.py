@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 from render_samples import SENTENCE
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -29,6 +30,7 @@ from booklet.weasy.internals import page_box
 from booklet.weasy.patches import PATCHES, balanced_lines, floats, footnotes, line_ends
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
 from booklet.weasy.patches.font_dates import dated
+from booklet.weasy.patches.font_instances import pin_axes
 from booklet.weasy.patches.garbage_collection import paused_garbage_collection
 from booklet.weasy.patches.layout import LAYOUT_PATCHES, patched_layout
 from booklet.weasy.patches.structure_boxes import record_structure
@@ -246,6 +248,38 @@ def test_deferred_fonts() -> None:
     assert font_files(document) == []
     (font,) = fonts.used()
     assert set("abc") <= set(font.to_unicode.values())
+
+
+@pytest.mark.parametrize("style", ["", "font-weight: 650", "font-style: italic; font-size: 40px"])
+def test_font_instances(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FontTools pins the axes of a variable font, unless that is done before."""
+    cut = []
+
+    def count(font: TTFont, *arguments: object, **options: object) -> TTFont:
+        cut.append(font)
+        return instantiateVariableFont(font, *arguments, **options)
+
+    monkeypatch.setattr("weasyprint.pdf.fonts.instantiateVariableFont", count)
+    document = literata(f'<html lang="en"><title>t</title><p style="{style}">Habit</p>')
+    document.fonts = DeferredFonts(document.fonts)
+    font_files(document)  # which notes what is drawn
+    (font,) = document.fonts.used()
+    instance = pin_axes(font)
+    assert cut == []
+    assert instance is not None
+
+    font.clean(font.to_unicode, hinting=False)  # type: ignore[attr-defined]  # as WeasyPrint does it
+    assert len(cut) == 1
+    ours, theirs = TTFont(BytesIO(instance)), TTFont(BytesIO(font.file_content))
+    assert "fvar" not in ours
+    for glyph in map(ours.getGlyphName, font.to_unicode):
+        assert ours["hmtx"][glyph][0] == pytest.approx(theirs["hmtx"][glyph][0], abs=1)
+        points, expected = (
+            each["glyf"][glyph].getCoordinates(each["glyf"])[0] for each in (ours, theirs)
+        )
+        assert len(points) == len(expected)
+        for point, other in zip(points, expected, strict=True):
+            assert point == pytest.approx(other, abs=1)
 
 
 @pytest.mark.parametrize("before", [None, "12345"])

@@ -136,6 +136,11 @@ class UsedFont(Protocol):
     widths: Mapping[int, float]
     to_unicode: Mapping[int, str]
     missing: Mapping[int, int]
+    tables: Sequence[str]
+    style: int
+    weight: int
+    font_size: float
+    variations: Mapping[str, float]
 
 
 class Document(Protocol):

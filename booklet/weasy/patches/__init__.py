@@ -13,6 +13,7 @@ PATCHES = (
     "floats",
     "structure_boxes",
     "deferred_fonts",
+    "font_instances",
     "font_dates",
     "garbage_collection",
 )
