@@ -42,6 +42,7 @@ LAYERS = (
     ("scheduling",),
     ("epub",),
     ("server",),
+    ("session",),
     ("build_manifest", "finished_files", "project", "offline_kit", "scaffold"),
     ("pipelines",),
     ("check", "doctor"),

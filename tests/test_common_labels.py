@@ -25,6 +25,7 @@ from booklet.print.pages import lay_out_pages
 from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
 from booklet.print.rules_list import lay_out_rules_poster
 from booklet.project import read_book
+from booklet.session.plan import plan_session
 from booklet.theme.editions import EDITIONS, find_edition
 from booklet.theme.templates import Layouts
 
@@ -282,6 +283,7 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
     """
     own = {name: f"{words} §{name}§" for name, words in fixed_words("en").items()}
     settings = GERMAN["booklet.toml"].replace('language = "de"', 'language = "en"\nlogo = "a.svg"')
+    settings = settings.replace("2026-03-02", "{ date = 2026-03-02, break_every = 10 }")
     labels = "".join(f"{name} = {json.dumps(words)}\n" for name, words in own.items())
     more = "\n> [!partner]\n\n> [!facilitator]\n> X\n\n> [!discuss|min-5]\n> X\n"
     project = make_project(
@@ -309,6 +311,7 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         *(one.stylesheet for one in print_books),
         *(division.html for one in print_books for division in one.divisions),
         *(document.xhtml for document in ebook.documents),
+        *(step.title for step in plan_session(book, book.chapters[0]).timed_steps),
     ]
     said = {name for text in texts for name in re.findall(r"§(\w+)§", text)}
     assert said == LABEL_NAMES - UNTITLED

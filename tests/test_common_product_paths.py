@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,13 @@ def test_a_folder_that_leads_out_is_refused(tmp_path: Path) -> None:
     (out / "handouts").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OutputError, match="leads out"):
         prepare_folder(out)
+
+
+def test_everything_for_a_session_lies_side_by_side_in_its_folder() -> None:
+    session = THUMB.session(dt.date(2026, 9, 2), "summer-holidays")
+    assert session.file("job-ticket.pdf") == Path("out/session-2026-09-02/job-ticket.pdf")
+    large = session.pages("large-print-A4", "large-print")
+    assert large == Path("out/session-2026-09-02/rules-of-thumb-large-print-A4-pages.pdf")
+    assert session.handout(1, "summer", "A4-handout").parent == session.out
+    undated = THUMB.session(None, "summer-holidays")
+    assert undated.out == Path("out/session-summer-holidays")

@@ -55,7 +55,7 @@ def test_everything_that_is_set_is_read(tmp_path: Path) -> None:
     assert config.authors == ("Ann", "Ben", "Cleo")
     assert config.author == "Ann, Ben and Cleo"
     assert config.version == "1.0"
-    assert (config.date, config.session) == (dt.date(2026, 9, 1), dt.date(2026, 9, 2))
+    assert (config.date, config.session.date) == (dt.date(2026, 9, 1), dt.date(2026, 9, 2))
     assert config.language == "en-GB"
     assert config.subjects == ("schools",)
     assert config.colours.accent == "#003366"

@@ -20,6 +20,8 @@ from booklet.common.finding_codes import CATALOGUE, STAGES
 from booklet.pipelines.book import build_epub
 from booklet.pipelines.handouts import build_handouts
 from booklet.project import read_book
+from booklet.session.findings import about_choice, about_plan
+from booklet.session.plan import plan_session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +67,17 @@ def found_in_handouts(project: Path) -> Sequence[Finding]:
     return build_handouts(project, project / "out")[0].findings
 
 
+def found_in_session(project: Path) -> Sequence[Finding]:
+    """Collect what is said of the plan for a session."""
+    book = read_book(project)
+    (first, *_) = book.chapters
+    said = about_plan(plan_session(book, first), first)
+    return (*about_choice(first, book.chapters), *said)
+
+
+FINDERS = {"E": found_in_ebook, "H": found_in_handouts, "S": found_in_session}
+
+
 def write_project(folder: Path, project: Path) -> None:
     """Copy the project out of a finding's folder, and make what the folder cannot hold."""
     (project / "chapters").mkdir(parents=True)
@@ -94,8 +107,7 @@ def test_a_finding_says_place_problem_and_hint(
         found = found_on_pages((folder / "in.html").read_text("utf-8"), code)
     else:
         write_project(folder, tmp_path / "project")
-        find = {"E": found_in_ebook, "H": found_in_handouts}.get(code[0], found_in)
-        found = find(tmp_path / "project")
+        found = FINDERS.get(code[0], found_in)(tmp_path / "project")
     said = "".join(f"{one}\n" for one in found)
     said = re.sub("'[^']+' of this machine", "'…' of this machine", said)
     if code == "T605" and "[T606]" in said:

@@ -79,7 +79,7 @@ def test_settings_have_the_title_and_the_author_and_are_right_when_uncommented(
     text = settings.read_text("utf-8")
     assert tomllib.loads(text) == {"title": 'Meetings "and" more', "author": 'O\'Neill\\"Jo"'}
     settings.write_text(re.sub(r"(?m)^# (?=\w+ = |\[)", "", text), "utf-8")
-    assert load_config(tmp_path).session is not None
+    assert load_config(tmp_path).session.date is not None
 
 
 def test_settings_without_an_author_leave_the_line_switched_off(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from booklet.cli import (
     pdf,
     print_me,
     rules_poster,
+    session,
     test,
     test_sheet,
 )
@@ -39,6 +40,7 @@ COMMANDS = (
     epub,
     handouts,
     rules_poster,
+    session,
     impose,
     print_me,
     test_sheet,

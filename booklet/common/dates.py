@@ -54,3 +54,32 @@ def _guess(text: str) -> dt.date | None:
     except ValueError:
         return None
     return None
+
+
+TIME_EXAMPLE = "15:30"
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::00)?\s*([ap])?\.?(?:m\.?)?", re.IGNORECASE)
+_NOON = 12
+
+
+def read_time(value: object) -> dt.time:
+    """Read a time of day: `15:30`, `3.30 pm`, or TOML's own kind of value.
+
+    Raises:
+        ValueError: when it is none; the message is a hint for the author.
+    """
+    if isinstance(value, dt.time):
+        return value.replace(second=0, microsecond=0, tzinfo=None)
+    match = _TIME.fullmatch(str(value).strip())
+    hint = f"A time is written with hours and minutes: {TIME_EXAMPLE}."
+    if match is None or (match[2] is None and match[3] is None):
+        raise ValueError(hint)
+    hours, minutes, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
+    if half and not 1 <= hours <= _NOON:
+        raise ValueError(hint)
+    if half:
+        hours = hours % _NOON + (_NOON if half == "p" else 0)
+    try:
+        return dt.time(hours, minutes)
+    except ValueError:
+        raise ValueError("There is no such time: hours go to 23, minutes to 59.") from None

@@ -25,6 +25,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
         "T": "setting pages",
         "E": "the e-book",
         "H": "handouts",
+        "S": "a session",
     }
 )
 """What the first letter of a code says."""
@@ -129,6 +130,11 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "H801": "an A4 handout that takes more than one sheet",
         "H802": "a reflection without rules for cards",
         "H803": "more rules than a pocket guide holds",
+        "S901": "a session about the first of several chapters, because nobody named one",
+        "S902": "a session without a day",
+        "S903": "a session without a time",
+        "S904": "boxes that do not say how long they take",
+        "S905": "a session that takes longer than it may",
     }
 )
 """What each finding is about."""

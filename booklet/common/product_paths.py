@@ -4,6 +4,7 @@ out/                  the standard edition and the e-book: what most people want
 out/editions/         every other edition
 out/handouts/         handouts of each reflection
 out/sheets/           sheets that are for the copier alone
+out/session-…/        everything for one session, side by side
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from booklet.common.file_names import portable_name
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
 _LONGEST = 60
@@ -35,10 +37,12 @@ class ProductPaths:
     Attributes:
         out: the folder for all of them.
         slug: of the book.
+        is_flat: whether all files lie side by side, without folders for editions and handouts.
     """
 
     out: Path
     slug: str
+    is_flat: bool = False
 
     @property
     def epub(self) -> Path:
@@ -85,10 +89,26 @@ class ProductPaths:
             chapter: the reflection's slug.
             name: what it is: "A4-handout".
         """
-        return self._path(self.out / "handouts", f"{number}-{chapter}", f"-{name}.pdf")
+        folder = self.out if self.is_flat else self.out / "handouts"
+        return self._path(folder, f"{number}-{chapter}", f"-{name}.pdf")
+
+    def session(self, date: dt.date | None, chapter: str) -> ProductPaths:
+        """The files for a session, in a folder of their own: `session-2026-09-02`.
+
+        Args:
+            date: of the session; None when it is not known.
+            chapter: the slug of the chapter that it is about, which then names the folder.
+        """
+        name = date.isoformat() if date else _cut(chapter, _LONGEST_SLUG)
+        return ProductPaths(self.out / portable_name(f"session-{name}"), self.slug, is_flat=True)
+
+    def file(self, name: str) -> Path:
+        """A file that is called the same for every book: `job-ticket.pdf`."""
+        return self.out / name
 
     def _folder_of(self, edition: str) -> Path:
-        return self.out if edition == _STANDARD else self.out / "editions"
+        is_here = self.is_flat or edition == _STANDARD
+        return self.out if is_here else self.out / "editions"
 
     def _path(self, folder: Path, chapter: str, rest: str) -> Path:
         """Put a name together; the book's slug gives way first, then the chapter's."""

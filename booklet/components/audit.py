@@ -8,6 +8,7 @@ from booklet.common import xhtml
 from booklet.common.xhtml import element, name_set
 from booklet.components.component import (
     MINUTES,
+    PRIORITY,
     Component,
     ComponentContext,
     ComponentUse,
@@ -55,4 +56,4 @@ def _statement(item: Element) -> Element:
 
 _BLOCKS = name_set("p ul ol dl table div blockquote pre section figure aside")
 
-AUDIT = Component("audit", (MINUTES,), family=Family.DO, print=_on_paper, ebook=_on_screen)
+AUDIT = Component("audit", (MINUTES, PRIORITY), family=Family.DO, print=_on_paper, ebook=_on_screen)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.components.component import (
     MINUTES,
+    PRIORITY,
     Component,
     ComponentContext,
     ComponentUse,
@@ -41,10 +42,12 @@ def _alert(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, xhtml.detach_content(use.body), classes="example")]
 
 
-ACTION = Component("action", (MINUTES,), family=Family.DO, print=_action, ebook=_action)
-DISCUSS = Component("discuss", (MINUTES,), family=Family.TALK, print=_discuss, ebook=_discuss)
+ACTION = Component("action", (MINUTES, PRIORITY), family=Family.DO, print=_action, ebook=_action)
+DISCUSS = Component(
+    "discuss", (MINUTES, PRIORITY), family=Family.TALK, print=_discuss, ebook=_discuss
+)
 EXAMPLE = Component("example")
-TRY = Component("try", (MINUTES,), family=Family.DO)
+TRY = Component("try", (MINUTES, PRIORITY), family=Family.DO)
 ALERTS = tuple(
     Component(name, print=_alert, ebook=_alert)
     for name in ("note", "tip", "important", "warning", "caution")

@@ -172,6 +172,9 @@ class Component:
 MINUTES = Option("min", 1, 600)
 """`min-15`: how long something takes; shown beside the title."""
 
+PRIORITY = Option("priority", 1, 3)
+"""`priority-3`: what may be left out when a session runs late: 3 first, then 2, and 1 never."""
+
 
 def boxed(use: ComponentUse, context: ComponentContext) -> list[Element]:
     """Render a component as a plain box: title and body."""

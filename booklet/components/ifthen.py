@@ -8,6 +8,7 @@ from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.components.component import (
     MINUTES,
+    PRIORITY,
     Component,
     ComponentContext,
     ComponentUse,
@@ -40,4 +41,6 @@ def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, [*xhtml.detach_content(use.body), text])]
 
 
-IFTHEN = Component("ifthen", (MINUTES,), family=Family.DO, print=_on_paper, ebook=_on_screen)
+IFTHEN = Component(
+    "ifthen", (MINUTES, PRIORITY), family=Family.DO, print=_on_paper, ebook=_on_screen
+)

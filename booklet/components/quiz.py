@@ -11,6 +11,7 @@ from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.components.component import (
     MINUTES,
+    PRIORITY,
     Component,
     ComponentContext,
     ComponentUse,
@@ -34,5 +35,5 @@ def _render(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, body)]
 
 
-QUIZ = Component("quiz", (MINUTES,), family=Family.THINK, print=_render, ebook=_render)
+QUIZ = Component("quiz", (MINUTES, PRIORITY), family=Family.THINK, print=_render, ebook=_render)
 ANSWERS = Component("answers", family=Family.PLAIN)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.components.component import (
     MINUTES,
+    PRIORITY,
     Component,
     ComponentContext,
     ComponentUse,
@@ -28,5 +29,5 @@ def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
 
 
 REFLECT = Component(
-    "reflect", (Option("lines", 0, 40), MINUTES), family=Family.THINK, print=_on_paper
+    "reflect", (Option("lines", 0, 40), MINUTES, PRIORITY), family=Family.THINK, print=_on_paper
 )

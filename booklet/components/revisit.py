@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.components.component import (
+    MINUTES,
+    PRIORITY,
     Component,
     ComponentContext,
     ComponentUse,
@@ -74,7 +76,7 @@ def _say_weeks(weeks: int, context: ComponentContext) -> str:
 
 REVISIT = Component(
     "revisit",
-    (Option("weeks", 1, 104, repeatable=True),),
+    (Option("weeks", 1, 104, repeatable=True), MINUTES, PRIORITY),
     family=Family.DO,
     print=_on_paper,
     ebook=_on_screen,

@@ -15,6 +15,7 @@ from booklet.common.spelling import NEARLY_THE_SAME, did_you_mean, nearest
 from booklet.common.stray_settings import FILE_NAME
 from booklet.config.editions import EditionSettings
 from booklet.config.schema import Colours, Config, Contributors, Ebook, Fonts, Paper, Part
+from booklet.config.session import SessionSettings
 from booklet.config.toml_corrections import unreadable
 from booklet.config.toml_lines import toml_lines, with_slashes
 from booklet.config.values import Table
@@ -51,6 +52,7 @@ _TABLES: Mapping[str, type[Table]] = {
     "fonts": Fonts,
     "paper": Paper,
     "part": Part,
+    "session": SessionSettings,
 }
 _OTHER_SPELLINGS = {
     "color": "colours",

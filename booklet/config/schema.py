@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from babel.lists import format_list
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from booklet.common.language import Language
 from booklet.config.editions import EditionSettings
+from booklet.config.session import SessionSettings, as_session
 from booklet.config.values import (
     Address,
     Boolean,
@@ -135,7 +136,7 @@ class Config(Table):
         large_print: one sentence on how to ask for large print.
         rules_page: whether all the rules are gathered on a page at the back.
         certified_by: who vouches for the e-book's accessibility.
-        session: the day of the training session.
+        session: see `SessionSettings`.
         copyfit: whether pages are made full and few, in every edition that does not say otherwise;
             None leaves it to the edition.
         chapters_open_on_recto: whether every chapter begins on a right-hand page, likewise.
@@ -173,7 +174,7 @@ class Config(Table):
     large_print: Text = ""
     rules_page: Boolean = True
     certified_by: Text = ""
-    session: Date | None = None
+    session: Annotated[SessionSettings, BeforeValidator(as_session)] = SessionSettings()
     copyfit: Boolean | None = None
     chapters_open_on_recto: Boolean | None = None
     chapters: Texts = ()

@@ -158,7 +158,7 @@ def _context(chapter: Chapter, config: Config) -> ComponentContext:
         slug=chapter.slug,
         language=config.book_language,
         chapter_language=foreign_language(chapter.metadata, config),
-        session=chapter.metadata.session or config.session,
+        session=chapter.metadata.session or config.session.date,
         aims=chapter.metadata.aims,
     )
 

@@ -73,6 +73,15 @@ def _date(value: object) -> dt.date | None:
         raise _refusal(str(error)) from error
 
 
+def _minutes(value: object) -> int | None:
+    written = re.fullmatch(r"(\d{1,3})(?:\s*min(?:ute)?s?)?", _text(value))
+    if value == "":
+        return None
+    if written is None or not int(written[1]):
+        raise _refusal("Write how many minutes reading takes, as a whole number: 10.")
+    return int(written[1])
+
+
 def _boolean(value: object) -> bool:
     word = _text(value).lower()
     if word not in _YES | _NO:
@@ -104,6 +113,7 @@ class Metadata(BaseModel):
         language: a BCP 47 tag, when it is not the book's.
         aims: what readers will take away, as plain text.
         session: the day of the training session, when it differs from the book's.
+        reading: how many minutes people take to read it; None leaves it to be reckoned.
         tags: subjects.
         draft: whether it is left out of the book.
     """
@@ -118,6 +128,7 @@ class Metadata(BaseModel):
     language: Annotated[str, BeforeValidator(_language)] = ""
     aims: _Texts = ()
     session: _Date = None
+    reading: Annotated[int | None, BeforeValidator(_minutes)] = None
     tags: _Texts = ()
     draft: Annotated[bool, BeforeValidator(_boolean)] = False
 

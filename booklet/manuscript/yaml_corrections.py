@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KEYS = (
     *("title", "short_title", "subtitle", "standfirst", "author", "date", "language"),
-    *("aims", "session", "tags", "draft"),
+    *("aims", "session", "reading", "tags", "draft"),
 )
 """The names an author may use."""
 

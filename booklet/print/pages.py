@@ -253,7 +253,7 @@ def _context(builder: _PrintBuilder, chapter: Chapter) -> ComponentContext:
         slug=chapter.slug,
         language=config.book_language,
         chapter_language=foreign_language(chapter.metadata, config),
-        session=chapter.metadata.session or config.session,
+        session=chapter.metadata.session or config.session.date,
         aims=chapter.metadata.aims,
         lines_per_page=builder.edition.lines_per_page,
         for_facilitator=builder.edition.includes_facilitator,
