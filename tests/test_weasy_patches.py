@@ -8,6 +8,8 @@ from __future__ import annotations
 import gc
 import os
 import re
+import subprocess
+import sys
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -25,12 +27,14 @@ from weasyprint.text.fonts import FontConfiguration
 from booklet.common.pango import load_pango
 from booklet.common.toolchain import own_layouts
 from booklet.theme.typefaces import find_typefaces
+from booklet.theme.typefaces import font_files as font_files_of
 from booklet.weasy.fetch import ResourceFetcher
 from booklet.weasy.internals import page_box
 from booklet.weasy.patches import PATCHES, balanced_lines, floats, footnotes, line_ends
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
+from booklet.weasy.patches.deferred_imports import deferred_imports
 from booklet.weasy.patches.font_dates import dated
-from booklet.weasy.patches.font_instances import pin_axes
+from booklet.weasy.patches.font_instances import cut_instance
 from booklet.weasy.patches.garbage_collection import paused_garbage_collection
 from booklet.weasy.patches.layout import LAYOUT_PATCHES, patched_layout
 from booklet.weasy.patches.structure_boxes import record_structure
@@ -250,6 +254,35 @@ def test_deferred_fonts() -> None:
     assert set("abc") <= set(font.to_unicode.values())
 
 
+@pytest.mark.parametrize(
+    ("start", "is_imported"),
+    [
+        ("import weasyprint", True),
+        ("from booklet.weasy.loader import load_weasyprint as w; w()", False),
+    ],
+)
+def test_deferred_imports(start: str, is_imported: bool) -> None:  # noqa: FBT001 - a parameter
+    """WeasyPrint imports parts of fontTools that it does not use, unless they are deferred."""
+    program = (
+        "import sys\n"
+        "from booklet.common.pango import found_by_weasyprint, load_pango\n"
+        f"with found_by_weasyprint(load_pango()): exec({start!r})\n"
+        "print('fontTools.subset' in sys.modules, 'fontTools.varLib.instancer' in sys.modules)"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert finished.stdout == f"{is_imported} {is_imported}\n"
+
+
+def test_what_is_deferred_is_there_when_it_is_used() -> None:
+    with deferred_imports():
+        from fontTools.varLib import instancer  # noqa: PLC0415 - this is the test
+    font = TTFont(next(path for path in font_files_of("Literata") if "Italic" not in path.name))
+    assert "fvar" in font
+    assert "fvar" not in instancer.instantiateVariableFont(font, {"wght": 600, "opsz": 12})
+
+
 @pytest.mark.parametrize("style", ["", "font-weight: 650", "font-style: italic; font-size: 40px"])
 def test_font_instances(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """FontTools pins the axes of a variable font, unless that is done before."""
@@ -264,7 +297,7 @@ def test_font_instances(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     document.fonts = DeferredFonts(document.fonts)
     font_files(document)  # which notes what is drawn
     (font,) = document.fonts.used()
-    instance = pin_axes(font)
+    instance = cut_instance(font)
     assert cut == []
     assert instance is not None
 

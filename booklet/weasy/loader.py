@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from booklet.common.pango import found_by_weasyprint, load_pango
+from booklet.weasy.patches.deferred_imports import deferred_imports
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -23,5 +24,5 @@ def load_weasyprint() -> ModuleType:
     Raises:
         SetupError: when Pango is missing or too old, with what to do.
     """
-    with found_by_weasyprint(load_pango()):
+    with found_by_weasyprint(load_pango()), deferred_imports():
         return import_module("weasyprint")

@@ -137,6 +137,10 @@ class UsedFont(Protocol):
     to_unicode: Mapping[int, str]
     missing: Mapping[int, int]
     tables: Sequence[str]
+    bitmap: bool
+    png: bool
+    svg: bool
+    colr: bool
     style: int
     weight: int
     font_size: float

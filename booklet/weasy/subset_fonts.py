@@ -13,7 +13,7 @@ from weasyprint import DEFAULT_OPTIONS
 from booklet.linker.fragment import FontUse, digest
 from booklet.weasy.extract import ObjectExtractor
 from booklet.weasy.internals import Font, build_fonts_dictionary, ffi, harfbuzz
-from booklet.weasy.patches.font_instances import pin_axes
+from booklet.weasy.patches.font_instances import cut_instance
 from booklet.weasy.tags.pdf_objects import number_of
 
 if TYPE_CHECKING:
@@ -80,10 +80,10 @@ def embed_font(use: FontUse, content: bytes) -> Section:
     font.file_content, font.index, font.hash = content, use.index, use.resource_name
     font.widths, font.to_unicode = dict(use.widths), dict(use.to_unicode)
     font.missing = dict(use.missing)
-    instance = pin_axes(font)
+    instance = cut_instance(font)
     if instance is not None:
         font.file_content, font.index = instance, 0
-        font.tables = [name for name in font.tables if name != "fvar"]
+        font.clean = lambda *_: None
     font.hb_face = _open_face(font.file_content, font.index)
     pdf = pydyf.PDF()
     options = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}

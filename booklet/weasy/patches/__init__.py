@@ -7,6 +7,7 @@ than a context lasts, and nothing is imported here: most of these modules need P
 """
 
 PATCHES = (
+    "deferred_imports",
     "footnotes",
     "line_ends",
     "balanced_lines",

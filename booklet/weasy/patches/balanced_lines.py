@@ -57,10 +57,13 @@ def _break_evenly(  # noqa: PLR0917 - the signature is WeasyPrint's
     def count_lines(width: float) -> int:
         return sum(1 for _ in islice(lines_of(width, [], []), _MOST_LINES + 1))
 
+    def has_notes() -> bool:
+        """Tell whether notes are called in the text; each would be set once for each trial."""
+        return any(getattr(part, "footnote", None) for part in text.descendants())
+
     width = block.width
-    # A note that is called in the text would be set once for each trial.
-    has_notes = any(getattr(part, "footnote", None) for part in text.descendants())
-    if skip_stack is None and not has_notes and custom_property(block, "text_wrap") == "balance":
+    is_asked = skip_stack is None and custom_property(block, "text_wrap") == "balance"
+    if is_asked and not has_notes():
         fewest = count_lines(width)
         if 1 < fewest <= _MOST_LINES:
             too_narrow = width / 2
