@@ -78,6 +78,7 @@ EDGES = {
     "manuscript.ignored_files": "tells files apart that lie beside chapters",
     "manuscript.pictures": "looks beside a picture that is missing",
     "manuscript.load": "finds the folder of the project",
+    "pipelines.session": "reads the list of people",
     "pipelines.copier": "reads PDFs that were built before",
     "project": "finds the folder of the project",
     "scaffold": "starts chapters",

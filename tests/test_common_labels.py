@@ -25,7 +25,9 @@ from booklet.print.pages import lay_out_pages
 from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
 from booklet.print.rules_list import lay_out_rules_poster
 from booklet.project import read_book
+from booklet.session.people import Person
 from booklet.session.plan import plan_session
+from booklet.session.sheets import lay_out_groups, lay_out_poster
 from booklet.theme.editions import EDITIONS, find_edition
 from booklet.theme.templates import Layouts
 
@@ -295,6 +297,7 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         }
     )
     book, layouts = read_book(project), Layouts(project)
+    plan = plan_session(book, book.chapters[0])
     print_books = [
         *(lay_out_pages(book, layouts, find_edition(name, book.config)) for name in EDITIONS),
         *(
@@ -304,6 +307,8 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         lay_out_rule_cards(book, layouts, book.chapters[0]),
         lay_out_pocket_guide(book, layouts, book.chapters[0]),
         lay_out_rules_poster(book, layouts, "A4", 20),
+        lay_out_groups(book, layouts, plan, [[Person("A")]]),
+        lay_out_poster(book, layouts, plan, "https://example.org"),
     ]
     page = PrintedPage("1", "a", (TextPosition("a", 0),))
     ebook = lay_out_documents(book, layouts, page_map=PageMap((page,)))
@@ -311,7 +316,7 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         *(one.stylesheet for one in print_books),
         *(division.html for one in print_books for division in one.divisions),
         *(document.xhtml for document in ebook.documents),
-        *(step.title for step in plan_session(book, book.chapters[0]).timed_steps),
+        *(step.title for step in plan.timed_steps),
     ]
     said = {name for text in texts for name in re.findall(r"§(\w+)§", text)}
     assert said == LABEL_NAMES - UNTITLED

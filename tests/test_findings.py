@@ -20,7 +20,7 @@ from booklet.common.finding_codes import CATALOGUE, STAGES
 from booklet.pipelines.book import build_epub
 from booklet.pipelines.handouts import build_handouts
 from booklet.project import read_book
-from booklet.session.findings import about_choice, about_plan
+from booklet.session.findings import about_choice, about_numbers, about_plan
 from booklet.session.plan import plan_session
 
 if TYPE_CHECKING:
@@ -71,8 +71,12 @@ def found_in_session(project: Path) -> Sequence[Finding]:
     """Collect what is said of the plan for a session."""
     book = read_book(project)
     (first, *_) = book.chapters
-    said = about_plan(plan_session(book, first), first)
-    return (*about_choice(first, book.chapters), *said)
+    plan, settings = plan_session(book, first), book.config.session
+    return (
+        *about_choice(first, book.chapters),
+        *about_plan(plan, first),
+        *about_numbers(has_numbers=bool(settings.copies), address=settings.page),
+    )
 
 
 FINDERS = {"E": found_in_ebook, "H": found_in_handouts, "S": found_in_session}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,6 +35,12 @@ def _session(
         int | None,
         typer.Option("--minutes", metavar="N", min=10, max=600, help="How long it may take."),
     ] = None,
+    people: Annotated[
+        Path | None,
+        typer.Option(
+            "--people", metavar="FILE", help="Who comes and which edition they read, as CSV."
+        ),
+    ] = None,
 ) -> None:
     """Build everything for a session: for the office, the leader, the table and the phones.
 
@@ -48,6 +55,7 @@ def _session(
             chapter=chapter,
             start=begins,
             minutes=minutes,
+            people=people,
             strict=build.strict,
             build_context=build_context,
         )

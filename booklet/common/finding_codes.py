@@ -135,6 +135,8 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "S903": "a session without a time",
         "S904": "boxes that do not say how long they take",
         "S905": "a session that takes longer than it may",
+        "S906": "a session without an address for phones",
+        "S907": "a session of which nobody has said how many people come",
     }
 )
 """What each finding is about."""

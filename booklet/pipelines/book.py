@@ -85,12 +85,13 @@ def build_edition(
     """
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
-        editions = _find_editions(name, book, project)
+        editions = find_editions(name, book, project)
+        paths = ProductPaths(out, book.slug)
         for edition in editions:
             check_paths(_pdf_paths(book, edition, out, fillable=fillable))
         for edition in editions:
-            pages = _typeset_pages(book, layouts, edition, build_context)
-            yield from _write_pdf(book, pages, edition, out, strict=strict)
+            pages = typeset_edition(book, layouts, edition, build_context)
+            yield from write_edition(book, pages, edition, paths, strict=strict)
             if fillable:
                 yield _write_form(book, pages, edition, out)
 
@@ -110,8 +111,8 @@ def typeset_pages(
 
     book = read_book(project, build_context.cache)
     raise_for(book.findings, strict=False)
-    (standard,) = _find_editions("standard", book, project)
-    return _typeset_pages(book, Layouts(project), standard, build_context)
+    (standard,) = find_editions("standard", book, project)
+    return typeset_edition(book, Layouts(project), standard, build_context)
 
 
 def build_epub(
@@ -136,12 +137,13 @@ def build_epub(
     """
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
-        check_paths([ProductPaths(out, book.slug).epub])
+        paths = ProductPaths(out, book.slug)
+        check_paths([paths.epub])
         if page_list:
             found = _find_pages(book, layouts, project, build_context)
-            yield _make_epub(book, layouts, out, *found, strict=strict)
+            yield write_ebook(book, layouts, paths, *found, strict=strict)
         else:
-            yield _make_epub(book, layouts, out, strict=strict)
+            yield write_ebook(book, layouts, paths, strict=strict)
 
     recipe = "epub", page_list
     return build_if_changed(
@@ -162,23 +164,25 @@ def build_all(
     """
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
-        check_paths([ProductPaths(out, book.slug).epub])
+        paths = ProductPaths(out, book.slug)
+        check_paths([paths.epub])
         try:
-            (standard,) = _find_editions("standard", book, project)
+            (standard,) = find_editions("standard", book, project)
             check_paths(_pdf_paths(book, standard, out))
-            pages = _typeset_pages(book, layouts, standard, build_context)
+            pages = typeset_edition(book, layouts, standard, build_context)
         except BookletError:
-            _make_epub(book, layouts, out, strict=strict)
+            write_ebook(book, layouts, paths, strict=strict)
             raise
-        yield _make_epub(book, layouts, out, pages.page_map, strict=strict)
-        yield from _write_pdf(book, pages, standard, out, strict=strict)
+        yield write_ebook(book, layouts, paths, pages.page_map, strict=strict)
+        yield from write_edition(book, pages, standard, paths, strict=strict)
 
     return build_if_changed(
         project, out, ("all",), build, strict=strict, build_context=build_context
     )
 
 
-def _find_editions(name: str, book: Book, project: Path) -> tuple[Edition, ...]:
+def find_editions(name: str, book: Book, project: Path) -> tuple[Edition, ...]:
+    """Find an edition by its name, or every edition; errors are those of `find_edition`."""
     from booklet.theme.editions import edition_names, find_edition
 
     names = edition_names(project) if name == EVERY_EDITION else (name,)
@@ -216,9 +220,10 @@ def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Pa
     )
 
 
-def _typeset_pages(
+def typeset_edition(
     book: Book, layouts: Layouts, edition: Edition, build_context: BuildContext
 ) -> TypesetBook:
+    """Set the pages of an edition."""
     from booklet.print.pages import lay_out_pages
     from booklet.scheduling.typeset_book import typeset
 
@@ -233,23 +238,31 @@ def _find_pages(
     from booklet.scheduling.typeset_book import find_pages
 
     try:
-        (standard,) = _find_editions("standard", book, project)
+        (standard,) = find_editions("standard", book, project)
         return find_pages(lay_out_pages(book, layouts, standard), build_context), ()
     except (LayoutError, SetupError, TypesetError) as error:
         problem = f"the e-book has no list of printed pages: {error.problem}"
         return None, (Finding("E701", Severity.NOTE, problem, error.hint, error.place),)
 
 
-def _write_pdf(
-    book: Book, typeset_book: TypesetBook, edition: Edition, out: Path, *, strict: bool
+def write_edition(
+    book: Book, typeset_book: TypesetBook, edition: Edition, paths: ProductPaths, *, strict: bool
 ) -> tuple[Product, ...]:
+    """Write the pages of an edition, then its sheets and its colour for screens, if it has them.
+
+    Args:
+        book: that is set.
+        typeset_book: its pages.
+        edition: that they are of.
+        paths: for the files.
+        strict: whether warnings stop the build.
+    """
     from booklet.finished_files import write_pdf
     from booklet.linker.screen import tint_pages
 
     faults = (one for one in typeset_book.faults if strict or one.code in UNREADABLE)
     findings = (*book.findings, *typeset_book.findings, *faults)
     raise_for(findings, strict=strict)
-    paths = ProductPaths(out, book.slug)
     path = paths.pages(edition.label, edition.name)
     write_pdf(path, typeset_book.pdf)
     measure = _measure_pages(typeset_book, edition.pages_on_a_sheet)
@@ -266,15 +279,25 @@ def _write_pdf(
     return tuple(products)
 
 
-def _make_epub(
+def write_ebook(
     book: Book,
     layouts: Layouts,
-    out: Path,
+    paths: ProductPaths,
     page_map: PageMap | None = None,
     findings: tuple[Finding, ...] = (),
     *,
     strict: bool,
 ) -> Product:
+    """Write the e-book.
+
+    Args:
+        book: that it is of.
+        layouts: where templates and style sheets come from.
+        paths: for the file.
+        page_map: where printed pages start; None does without a list of them.
+        findings: what there is to say about that.
+        strict: whether warnings stop the build.
+    """
     from booklet.epub import lay_out_documents, make_epub, sanitise_content
     from booklet.epub.cover import about_missing_signs
     from booklet.finished_files import write_epub
@@ -283,7 +306,7 @@ def _make_epub(
     if content.cover.missing_signs:
         removed = (*removed, about_missing_signs(content.cover.missing_signs))
     raise_for((*book.findings, *removed), strict=strict)
-    path = ProductPaths(out, book.slug).epub
+    path = paths.epub
     write_epub(path, make_epub(content))
     findings += removed
     measure = pluralise(len(book.chapters), "chapter")

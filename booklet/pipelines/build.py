@@ -11,7 +11,7 @@ from booklet.common.outputs import Product, prepare_folder
 from booklet.project import read_book
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from booklet.book import Book
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from booklet.common.errors import Finding
     from booklet.imposition.impose import ImposeSettings
     from booklet.scheduling.build_context import BuildContext
+    from booklet.scheduling.typeset_book import TypesetBook
     from booklet.theme.templates import Layouts
 
 
@@ -92,6 +93,25 @@ def impose_pages(
         write_pdf(path, file.pdf)
         products.append(Product(path, imposed.summary, ()))
     return tuple(products)
+
+
+def set_in_largest(set_in: Callable[[float], TypesetBook], sizes: Sequence[float]) -> TypesetBook:
+    """Set something in the largest type in which it takes one page; halving finds it.
+
+    Args:
+        set_in: sets it in a size.
+        sizes: of the type, the largest first; where none makes it one page, the last is taken.
+    """
+    *larger, smallest = sizes
+    found = None
+    while larger:
+        middle = len(larger) // 2
+        tried = set_in(larger[middle])
+        if tried.page_count == 1:
+            found, larger = tried, larger[:middle]
+        else:
+            larger = larger[middle + 1 :]
+    return found or set_in(smallest)
 
 
 def raise_for(findings: Iterable[Finding], *, strict: bool) -> None:

@@ -67,8 +67,8 @@ def build_handouts(
             findings += booklet.faults
         raise_for(findings, strict=strict)
         quiet = replace(build_context, progress=None)
-        builder = _HandoutBuilder(book, layouts, print_book, booklet, quiet)
-        handouts: list[_Handout] = []
+        builder = HandoutBuilder(book, layouts, print_book, booklet, quiet)
+        handouts: list[Handout] = []
         for done, chapter in enumerate(book.chapters, 1):
             handouts += builder.build_chapter(chapter)
             if build_context.progress:
@@ -84,18 +84,28 @@ def build_handouts(
 
 
 @dataclass(frozen=True, slots=True)
-class _Handout:
-    """A file to be written."""
+class Handout:
+    """A file to be written.
+
+    Attributes:
+        chapter: that it is of.
+        name: what it is: "A4-handout".
+        pdf: its content.
+        measure: how long it is, in words.
+        sheet_count: how much paper it takes, both sides printed where both are used.
+        findings: what its author should know.
+    """
 
     chapter: Chapter
     name: str
     pdf: bytes
     measure: str
+    sheet_count: int
     findings: tuple[Finding, ...]
 
 
 def _write(
-    handouts: Iterable[_Handout], paths: ProductPaths, book: Book, findings: tuple[Finding, ...]
+    handouts: Iterable[Handout], paths: ProductPaths, book: Book, findings: tuple[Finding, ...]
 ) -> Iterator[Product]:
     """Write all files; the first one takes all findings along, each once."""
     from booklet.finished_files import write_pdf
@@ -110,7 +120,7 @@ def _write(
 
 
 @dataclass(frozen=True, slots=True)
-class _HandoutBuilder:
+class HandoutBuilder:
     """What every reflection's handouts are made with."""
 
     book: Book
@@ -119,11 +129,17 @@ class _HandoutBuilder:
     booklet: TypesetBook
     build_context: BuildContext
 
-    def build_chapter(self, chapter: Chapter) -> Iterator[_Handout]:
-        """Build all handouts of one reflection."""
+    def build_chapter(self, chapter: Chapter, *, with_pages: bool = True) -> Iterator[Handout]:
+        """Build all handouts of one reflection.
+
+        Args:
+            chapter: the reflection.
+            with_pages: whether its pages of the booklet on their own are wanted, too.
+        """
         pages = self._pages_of(chapter)
         yield self._build_a4(chapter, pages)
-        yield self._build_a5(chapter, pages)
+        if with_pages:
+            yield self._build_a5(chapter, pages)
         yield from self._build_rules(chapter)
 
     def _pages_of(self, chapter: Chapter) -> BookletPages:
@@ -138,7 +154,7 @@ class _HandoutBuilder:
             folios={name: folios[index] for name, index in self.booklet.anchors.items()},
         )
 
-    def _build_a4(self, chapter: Chapter, pages: BookletPages) -> _Handout:
+    def _build_a4(self, chapter: Chapter, pages: BookletPages) -> Handout:
         """Set the reflection as close as it must be to fit a sheet; if it cannot, set it at ease.
 
         Closer never takes more room, so halving finds the loosest way that fits.
@@ -167,23 +183,25 @@ class _HandoutBuilder:
                 handout, closer = tried, closer[:middle]
             else:
                 closer = closer[middle + 1 :]
-        findings = handout.findings
+        findings = (*handout.findings, *_about_rules(self.book, chapter))
         if handout.page_count > SIDES_OF_A_SHEET:
             findings += (_too_long(chapter, handout),)
         measure = f"{_measure(handout.page_count)}, {_lower(booklet_pages(self.book, pages))}"
-        return _Handout(chapter, "A4-handout", handout.pdf, measure, findings)
+        return Handout(
+            chapter, "A4-handout", handout.pdf, measure, -(-handout.page_count // 2), findings
+        )
 
-    def _build_a5(self, chapter: Chapter, pages: BookletPages) -> _Handout:
+    def _build_a5(self, chapter: Chapter, pages: BookletPages) -> Handout:
         from booklet.print.handouts import booklet_pages, lay_out_a5_handout
         from booklet.scheduling.typeset_book import typeset
 
         handout = typeset(lay_out_a5_handout(self.print_book, chapter, pages), self.build_context)
         measure = f"{pluralise(handout.page_count, 'page')}: "
         measure += _lower(booklet_pages(self.book, pages))
-        findings = (*handout.findings, *_about_rules(self.book, chapter))
-        return _Handout(chapter, "A5-handout", handout.pdf, measure, findings)
+        sheets = -(-handout.page_count // 4)
+        return Handout(chapter, "A5-handout", handout.pdf, measure, sheets, handout.findings)
 
-    def _build_rules(self, chapter: Chapter) -> Iterator[_Handout]:
+    def _build_rules(self, chapter: Chapter) -> Iterator[Handout]:
         from booklet.print.rule_cards import MOST_RULES_IN_A_POCKET, lay_out_rule_cards
         from booklet.print.rules import rules_of
         from booklet.scheduling.typeset_book import typeset
@@ -196,9 +214,11 @@ class _HandoutBuilder:
             cards = typeset(sheets, self.build_context)
             measure = f"{pluralise(len(rules), 'card')} to cut from "
             measure += f"{pluralise(cards.page_count, 'sheet')} of A4, fronts only"
-            yield _Handout(chapter, "A4-rule-cards", cards.pdf, measure, cards.findings)
+            yield Handout(
+                chapter, "A4-rule-cards", cards.pdf, measure, cards.page_count, cards.findings
+            )
 
-    def _build_pocket_guide(self, chapter: Chapter) -> _Handout:
+    def _build_pocket_guide(self, chapter: Chapter) -> Handout:
         """Impose the eight pages, with as much of the rules as they hold."""
         from booklet.imposition.impose import impose
         from booklet.imposition.plan import Scheme
@@ -213,7 +233,7 @@ class _HandoutBuilder:
         title = lay_out_pocket_guide(self.book, self.layouts, chapter).title
         imposed = impose(guide.pdf, scheme=Scheme.POCKET, with_fold_marks=True, title=title)
         measure = "1 sheet of A4, one side; for paper only: fold, and cut the dotted line"
-        return _Handout(chapter, "A4-pocket", imposed.pdf, measure, guide.findings)
+        return Handout(chapter, "A4-pocket", imposed.pdf, measure, 1, guide.findings)
 
 
 def _too_long(chapter: Chapter, handout: TypesetBook) -> Finding:

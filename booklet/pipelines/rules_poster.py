@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from booklet.common.errors import ManuscriptError
 from booklet.common.outputs import Product, check_paths
 from booklet.common.product_paths import ProductPaths
-from booklet.pipelines.build import build_if_changed, raise_for
+from booklet.pipelines.build import build_if_changed, raise_for, set_in_largest
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def build_rules_posters(
         check_paths(paths.values())
         quiet = replace(build_context, progress=None)
         for paper, path in paths.items():
-            poster = _fit(book, layouts, paper, quiet)
+            poster = typeset_rules_poster(book, layouts, paper, quiet)
             findings = (*book.findings, *poster.findings)
             raise_for(findings, strict=strict)
             write_pdf(path, poster.pdf)
@@ -68,22 +68,14 @@ def build_rules_posters(
     )
 
 
-def _fit(book: Book, layouts: Layouts, paper: str, build_context: BuildContext) -> TypesetBook:
-    """Set a poster in the largest type that one side holds; halving finds it."""
+def typeset_rules_poster(
+    book: Book, layouts: Layouts, paper: str, build_context: BuildContext
+) -> TypesetBook:
+    """Set a poster in the largest type that one side holds."""
     from booklet.print.rules_list import POSTER_SIZES, lay_out_rules_poster
     from booklet.scheduling.typeset_book import typeset
 
     def set_in(size: float) -> TypesetBook:
         return typeset(lay_out_rules_poster(book, layouts, paper, size), build_context)
 
-    sizes = list(POSTER_SIZES)
-    smallest = sizes.pop()
-    found = None
-    while sizes:
-        middle = len(sizes) // 2
-        tried = set_in(sizes[middle])
-        if tried.page_count == 1:
-            found, sizes = tried, sizes[:middle]
-        else:
-            sizes = sizes[middle + 1 :]
-    return found or set_in(smallest)
+    return set_in_largest(set_in, POSTER_SIZES)

@@ -4,15 +4,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booklet.common.errors import UsageError
+from booklet.common.errors import ConfigError, UsageError
 from booklet.common.outputs import Product, folder_inside, write_output
 from booklet.common.product_paths import ProductPaths
 from booklet.common.spelling import did_you_mean
+from booklet.pipelines.book import EVERY_EDITION, find_editions
 from booklet.pipelines.build import build_if_changed, pluralise, raise_for
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
+from booklet.pipelines.session_sheets import (
+    booklet_pages,
+    ebook,
+    editions,
+    handouts,
+    job_ticket,
+    posters,
+    run_sheet,
+    table_groups,
+)
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:
@@ -24,9 +36,12 @@ if TYPE_CHECKING:
     from booklet.markup.chapter import Chapter
     from booklet.pipelines.session_part import Part
     from booklet.scheduling.build_context import BuildContext
+    from booklet.session.people import Person
     from booklet.theme.templates import Layouts
 
 READ_ME = "00-read-me.html"
+
+_LARGEST_LIST = 1_000_000
 
 
 def build_session(
@@ -36,6 +51,7 @@ def build_session(
     chapter: str = "",
     start: dt.time | None = None,
     minutes: int | None = None,
+    people: Path | None = None,
     strict: bool = False,
     build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
 ) -> tuple[Product, ...]:
@@ -47,6 +63,7 @@ def build_session(
         chapter: its number, the name of its file, or its title; "" takes the first.
         start: when it begins; None takes the settings', or the usual time.
         minutes: how long it may take; None takes the settings'.
+        people: a list of those who come; None when there is none.
         strict: whether warnings stop the build.
         build_context: how pages are set; it has no influence on what is built.
 
@@ -54,20 +71,28 @@ def build_session(
         The list of files first, which says what each is for.
 
     Raises:
-        UsageError: when there is no such chapter.
+        UsageError: when there is no such chapter, or the list cannot be used.
         BookletError: whatever else is wrong, by family.
     """
     from booklet.print.pages import lay_out_pages
     from booklet.scheduling.typeset_book import typeset
-    from booklet.session.findings import about_choice, about_plan
+    from booklet.session.findings import about_choice, about_numbers, about_plan
     from booklet.session.plan import plan_session
+
+    listed = _read_list(people) if people else ""
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
         about = find_chapter(book, chapter)
         plan = plan_session(book, about, start=start, minutes=minutes)
-        findings = (*book.findings, *about_plan(plan, about))
-        if not chapter:
-            findings += tuple(about_choice(about, book.chapters))
+        staff = _find_people(listed, people, book, project)
+        copies = _count_copies(staff, book, project)
+        address = book.config.session.page or book.config.address
+        findings = (
+            *book.findings,
+            *(() if chapter else about_choice(about, book.chapters)),
+            *about_plan(plan, about),
+            *about_numbers(has_numbers=bool(copies), address=address),
+        )
         raise_for(findings, strict=strict)
         paths = ProductPaths(out, book.slug).session(plan.date, about.slug)
         folder_inside(out, paths.out.name)
@@ -78,6 +103,8 @@ def build_session(
             layouts=layouts,
             chapter=about,
             plan=plan,
+            people=staff,
+            copies=copies,
             paths=paths,
             print_book=print_book,
             booklet=typeset(print_book, build_context),
@@ -85,12 +112,13 @@ def build_session(
             strict=strict,
         )
         files = [file for part in PARTS for file in part(session)]
+        files = [*job_ticket(session, files), *files]
         read_me = paths.file(READ_ME)
         write_output(read_me, _write_read_me(session, files).encode())
         yield Product(read_me, pluralise(len(files), "file"), findings)
         yield from (file.product for file in files)
 
-    recipe = "session", chapter, start, minutes
+    recipe = "session", chapter, start, minutes, people, listed
     return build_if_changed(project, out, recipe, build, strict=strict, build_context=build_context)
 
 
@@ -119,21 +147,77 @@ def find_chapter(book: Book, name: str) -> Chapter:
     return found
 
 
-def _booklet_pages(session: SessionBuild) -> Iterator[SessionFile]:
-    from booklet.finished_files import write_pdf
-
-    path = session.paths.pages()
-    write_pdf(path, session.booklet.pdf)
-    measure = pluralise(session.booklet.page_count, "page")
-    yield SessionFile(
-        Product(path, measure, session.booklet.findings),
-        Audience.PHONES,
-        "The booklet to read on a screen; a screen reader reads it too.",
-    )
-
-
-PARTS: tuple[Part, ...] = (_booklet_pages,)
+PARTS: tuple[Part, ...] = (
+    editions,
+    run_sheet,
+    handouts,
+    table_groups,
+    booklet_pages,
+    ebook,
+    posters,
+)
 """Every part of the folder; a new one is a function that writes files, and a line here."""
+
+
+def _read_list(path: Path) -> str:
+    """Read a list of people as text, whatever program wrote it.
+
+    Raises:
+        UsageError: when it cannot be read, or is no text.
+    """
+    from booklet.manuscript.decoding import NotTextError, decode
+
+    try:
+        if path.stat().st_size > _LARGEST_LIST:
+            raise UsageError(
+                f"the list '{path}' is too large", hint="A list of people is a few lines of text."
+            )
+        return decode(path.read_bytes()).text
+    except OSError as error:
+        raise UsageError(
+            f"the list '{path}' cannot be read: {error.strerror}",
+            hint="--people takes a file of a spreadsheet, saved as CSV.",
+        ) from error
+    except NotTextError as error:
+        raise UsageError(
+            f"the list '{path}' is no text",
+            hint="Open it in the spreadsheet and save it as 'CSV (comma delimited)'.",
+        ) from error
+
+
+def _find_people(listed: str, path: Path | None, book: Book, project: Path) -> tuple[Person, ...]:
+    """Read who comes; nobody when there is no list."""
+    from booklet.session.people import read_people
+
+    if path is None:
+        return ()
+    titles = {one.name: one.title for one in find_editions(EVERY_EDITION, book, project)}
+    return read_people(listed, path.name, titles)
+
+
+def _count_copies(people: tuple[Person, ...], book: Book, project: Path) -> dict[str, int]:
+    """Count the copies of each edition: those on the list, or else those in the settings.
+
+    Raises:
+        ConfigError: when the settings ask for an edition that does not exist.
+    """
+    from booklet.config import place_of_setting
+    from booklet.theme.editions import edition_names
+
+    known = edition_names(project)
+    for name in book.config.session.copies:
+        if name not in known:
+            raise ConfigError(
+                f"session.copies: there is no edition '{name}'",
+                hint=f"{did_you_mean(name, known)}The editions here are: {', '.join(known)}.",
+                place=place_of_setting(project, ("session", "copies", name)),
+            )
+    counted = Counter(person.edition for person in people)
+    return {
+        name: count
+        for name in known
+        if (count := counted[name] if people else book.config.session.copies.get(name, 0))
+    }
 
 
 def _write_read_me(session: SessionBuild, files: list[SessionFile]) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from typing import TypeAlias
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from booklet.print.division import PrintBook
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.typeset_book import TypesetBook
+    from booklet.session.people import Person
     from booklet.session.plan import SessionPlan
+    from booklet.session.ticket import PrintOrder
     from booklet.theme.templates import Layouts
 
     Part: TypeAlias = Callable[["SessionBuild"], Iterator["SessionFile"]]
@@ -47,11 +49,13 @@ class SessionFile:
         product: the file, as it was written.
         audience: whom it is for.
         purpose: what they do with it, in a sentence or two of plain words.
+        order: how the office prints it; None for what it does not print.
     """
 
     product: Product
     audience: Audience
     purpose: str
+    order: PrintOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class SessionBuild:
         layouts: where templates and style sheets come from.
         chapter: what the session is about.
         plan: the session from its first minute to its last.
+        people: who comes; () when that is not known.
+        copies: how many of each edition, by its name; empty when that is not known.
         paths: of the session's folder; `paths.file("slides.pptx")` names a file in it.
         print_book: the standard edition, laid out.
         booklet: the same, typeset.
@@ -76,6 +82,8 @@ class SessionBuild:
     layouts: Layouts
     chapter: Chapter
     plan: SessionPlan
+    people: tuple[Person, ...]
+    copies: Mapping[str, int]
     paths: ProductPaths
     print_book: PrintBook
     booklet: TypesetBook

@@ -8,14 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booklet.print.division import Division, Partition, PrintBook
-from booklet.theme.book_strings import book_strings_of
-from booklet.theme.editions import STANDARD, find_edition
-from booklet.theme.style_bundle import style_bundle_of
+from booklet.print.single_sheet import lay_out_single_sheet
 
 if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.imposition.instructions import PrintInstructions
+    from booklet.print.division import PrintBook
     from booklet.theme.templates import Layouts
 
 _STYLE = "print/print-note.css"
@@ -49,7 +47,10 @@ def lay_out_print_note(book: Book, layouts: Layouts, job: PrintJob) -> PrintBook
     Raises:
         LayoutError: when a template or a font is missing or wrong.
     """
-    return _sheet(book, layouts, "print-note", "For whoever stands at the copier", job=job)
+    title = "For whoever stands at the copier"
+    return lay_out_single_sheet(
+        book, layouts, "print/print-note.html", title, style=_STYLE, job=job
+    )
 
 
 def lay_out_test_sheet(book: Book, layouts: Layouts) -> PrintBook:
@@ -58,36 +59,5 @@ def lay_out_test_sheet(book: Book, layouts: Layouts) -> PrintBook:
     Raises:
         LayoutError: when a template or a font is missing or wrong.
     """
-    return _sheet(book, layouts, "test-sheet", "Test sheet for the copier")
-
-
-def _sheet(book: Book, layouts: Layouts, name: str, title: str, **values: object) -> PrintBook:
-    edition = find_edition(STANDARD, book.config)
-    strings = book_strings_of(book.publication, edition)
-    style_bundle = style_bundle_of(
-        edition, layouts, _STYLE, pictures=book.pictures.values(), logo=book.logo
-    )
-    html = layouts.render(
-        f"print/{name}.html",
-        matter=strings,
-        title=title,
-        partition=name,
-        running_head="",
-        **values,
-    )
-    return PrintBook(
-        divisions=(Division(name, title, Partition.BODY_MATTER, html),),
-        notes_page=None,
-        back_cover=None,
-        stylesheet=style_bundle.stylesheet,
-        resources=style_bundle.resources,
-        title=f"{book.title} – {title}",
-        author=strings.author,
-        language=strings.language,
-        description="",
-        keywords=(),
-        identifier=f"{book.identifier}#{name}",
-        modified=book.modified,
-        page_multiple=1,
-        opens_on_recto=False,
-    )
+    title = "Test sheet for the copier"
+    return lay_out_single_sheet(book, layouts, "print/test-sheet.html", title, style=_STYLE)

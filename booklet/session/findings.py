@@ -59,6 +59,26 @@ def about_plan(plan: SessionPlan, chapter: Chapter) -> Iterator[Finding]:
     yield from _about_length(plan, place)
 
 
+def about_numbers(*, has_numbers: bool, address: str) -> Iterator[Finding]:
+    """Say that nobody knows how many people come, or where the page for phones will be."""
+    if not has_numbers:
+        yield Finding(
+            "S907",
+            Severity.NOTE,
+            "nobody has said how many people come, so the job ticket is for one copy of each file",
+            "Give a list with --people staff.csv, or write copies = 24 below [session] in "
+            "booklet.toml.",
+        )
+    if not address:
+        yield Finding(
+            "S906",
+            Severity.NOTE,
+            "the page for phones has no address yet, so the poster has no QR code",
+            'Put the folder on the web and write page = "https://…" below [session] in '
+            "booklet.toml; or show the code of the command 'share' on the screen.",
+        )
+
+
 def _about_length(plan: SessionPlan, place: Place) -> Iterator[Finding]:
     if not plan.left_out and not plan.overrun:
         return

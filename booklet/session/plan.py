@@ -199,7 +199,8 @@ def plan_session(
     kept = with_breaks(step for step in steps if step not in left_out)
     spare = allowed - sum(step.minutes for step in kept)
     if spare > 0:
-        kept.append(Step(SPARE, language.label("session_spare"), USUAL_START, spare, FIRST_TO_GO))
+        title = language.label("session_spare")
+        kept.append(Step(SPARE, title, USUAL_START, spare, FIRST_TO_GO))
     return SessionPlan(
         book_title=book.title,
         title=chapter.title,
@@ -217,6 +218,41 @@ def plan_session(
             line for box in boxes if box.kind == "reflect" for line in box.items or box.lines
         ),
         revisits=_revisits(boxes, date),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LatePlan:
+    """What becomes of a session that starts late and should still end on time.
+
+    Attributes:
+        minutes: how late it starts.
+        steps: that are left, with their times; without time in hand.
+        left_out: what goes, in the session's order.
+        spare: how many minutes of time in hand are left.
+        overrun: how many minutes it ends late, although all is left out that can be.
+    """
+
+    minutes: int
+    steps: tuple[Step, ...]
+    left_out: tuple[Step, ...]
+    spare: int
+    overrun: int
+
+
+def start_late(plan: SessionPlan, minutes: int) -> LatePlan:
+    """Plan a session that starts late: the time in hand goes first, then what matters least."""
+    kept = [step for step in plan.steps if step.kind != SPARE]
+    spare = sum(step.minutes for step in plan.steps if step.kind == SPARE)
+    left_out = choose_left_out(kept, minutes - spare)
+    gained = spare + sum(step.minutes for step in left_out)
+    steps = [step for step in kept if step not in left_out]
+    return LatePlan(
+        minutes=minutes,
+        steps=timed(steps, later(plan.start, minutes)),
+        left_out=left_out,
+        spare=max(0, gained - minutes),
+        overrun=max(0, minutes - gained),
     )
 
 

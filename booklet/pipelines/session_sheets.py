@@ -1,0 +1,284 @@
+"""The parts of a session that are printed, and the booklet for screens."""
+
+# ruff: noqa: PLC0415 - every stage is imported where it begins, as in the pipelines
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from booklet.common.outputs import Product
+from booklet.pipelines.book import find_editions, typeset_edition, write_ebook
+from booklet.pipelines.build import pluralise, raise_for, set_in_largest
+from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from booklet.print.division import PrintBook
+    from booklet.scheduling.typeset_book import TypesetBook
+    from booklet.session.people import Person
+    from booklet.theme.editions import Edition
+
+BOTH_SIDES, ONE_SIDE = "both sides, flip on long edge", "one side"
+_FACILITATOR = "facilitator"
+_STAPLED = "Staple once, at the top left"
+
+
+def editions(session: SessionBuild) -> Iterator[SessionFile]:
+    """Write each edition that somebody reads, arranged for the copier where it is folded."""
+    copies = {"standard": 1} if not session.copies else dict(session.copies)
+    copies.setdefault(_FACILITATOR, 1)
+    for name, count in copies.items():
+        (edition,) = find_editions(name, session.book, session.project)
+        is_standard = edition.name == "standard"
+        pages = session.booklet if is_standard else _typeset(session, edition)
+        yield (
+            _write_folded(session, edition, pages, count)
+            if edition.folds
+            else _write_pages(session, edition, pages, count)
+        )
+
+
+def run_sheet(session: SessionBuild) -> Iterator[SessionFile]:
+    """Write the times of the session for whoever leads it, on one side if that can be."""
+    from booklet.session.sheets import RUN_SHEET_SIZES, lay_out_run_sheet
+
+    def set_in(size: float) -> TypesetBook:
+        sheet = lay_out_run_sheet(session.book, session.layouts, session.plan, size)
+        return _set(session, sheet)
+
+    pages = set_in_largest(set_in, RUN_SHEET_SIZES)
+    purpose = (
+        "What happens when, with your notes beside it, and what to leave out if you start late."
+    )
+    yield _write(
+        session, "run-sheet.pdf", pages, Audience.LEADER, purpose, what="Run sheet", copies=1
+    )
+
+
+def handouts(session: SessionBuild) -> Iterator[SessionFile]:
+    """Write the reflection on a sheet of A4, its pocket guide and its rule cards."""
+    from booklet.finished_files import write_pdf
+    from booklet.pipelines.handouts import HandoutBuilder
+    from booklet.session.ticket import PrintOrder
+
+    purposes = {
+        "A4-handout": "The reflection alone, for those who do not get the booklet.",
+        "A4-pocket": "Its rules on one sheet, to fold for the pocket.",
+        "A4-rule-cards": "Its rules to cut out, a set for each group to put in order or choose "
+        "from.",
+    }
+    builder = HandoutBuilder(
+        session.book,
+        session.layouts,
+        session.print_book,
+        session.booklet,
+        session.build_context,
+    )
+    number = session.book.chapters.index(session.chapter) + 1
+    for handout in builder.build_chapter(session.chapter, with_pages=False):
+        path = session.paths.handout(number, session.chapter.slug, handout.name)
+        write_pdf(path, handout.pdf)
+        raise_for(handout.findings, strict=session.strict)
+        order = None
+        if handout.name == "A4-rule-cards":
+            sets = len(_groups(session)) or 1
+            order = PrintOrder(
+                "Rule cards, a set for each group", path.name, sets, handout.sheet_count,
+                ONE_SIDE, "Cut into four",
+            )  # fmt: skip
+        yield SessionFile(
+            Product(path, handout.measure, handout.findings),
+            Audience.TABLE,
+            purposes[handout.name],
+            order,
+        )
+
+
+def table_groups(session: SessionBuild) -> Iterator[SessionFile]:
+    """Write who talks with whom, where there is a list of people."""
+    from booklet.session.sheets import lay_out_groups
+
+    groups = _groups(session)
+    if not groups:
+        return
+    pages = _set(session, lay_out_groups(session.book, session.layouts, session.plan, groups))
+    purpose = (
+        "Who talks with whom. The same list gives the same groups; another group_seed in "
+        "booklet.toml draws others."
+    )
+    yield _write(session, "groups.pdf", pages, Audience.TABLE, purpose, what="Groups", copies=1)
+
+
+def booklet_pages(session: SessionBuild) -> Iterator[SessionFile]:
+    """Write the booklet for screens."""
+    from booklet.finished_files import write_pdf
+
+    path = session.paths.pages()
+    write_pdf(path, session.booklet.pdf)
+    yield SessionFile(
+        Product(path, pluralise(session.booklet.page_count, "page"), ()),
+        Audience.PHONES,
+        "The booklet to read on a screen; a screen reader reads it too.",
+    )
+
+
+def ebook(session: SessionBuild) -> Iterator[SessionFile]:
+    """Write the e-book."""
+    pages = session.booklet.page_map
+    product = write_ebook(
+        session.book, session.layouts, session.paths, pages, strict=session.strict
+    )
+    yield SessionFile(
+        product,
+        Audience.PHONES,
+        "The booklet as an e-book, with each reader’s own type size and colours.",
+    )
+
+
+def posters(session: SessionBuild) -> Iterator[SessionFile]:
+    """Write the poster for the door, and the one with the chapter's rules."""
+    from booklet.book.book import BookPart
+    from booklet.pipelines.rules_poster import typeset_rules_poster
+    from booklet.session.sheets import POSTER_SIZES, lay_out_poster
+
+    address = session.book.config.session.page or session.book.config.address
+
+    def set_in(size: float) -> TypesetBook:
+        poster = lay_out_poster(session.book, session.layouts, session.plan, address, size)
+        return _set(session, poster)
+
+    purpose = "For the door: what, when and where, and where it is to be read."
+    pages = set_in_largest(set_in, POSTER_SIZES)
+    yield _write(session, "poster.pdf", pages, Audience.WALL, purpose, what="Poster", copies=1)
+    if session.chapter.rules:
+        alone = replace(session.book, parts=(BookPart("", (session.chapter,)),))
+        rules = typeset_rules_poster(alone, session.layouts, "A4", session.build_context)
+        purpose = "The rules of this reflection, as large as one sheet lets them be."
+        yield _write(
+            session, "rules-poster.pdf", rules, Audience.WALL, purpose, what="Rules poster",
+            copies=1,
+        )  # fmt: skip
+
+
+def job_ticket(session: SessionBuild, files: Sequence[SessionFile]) -> Iterator[SessionFile]:
+    """Write the page that tells the office what to print.
+
+    Args:
+        session: that it is for.
+        files: all that is printed is among them.
+    """
+    from booklet.session.sheets import lay_out_job_ticket
+    from booklet.session.ticket import JobTicket
+
+    settings = session.book.config.session
+    ticket = JobTicket(
+        orders=tuple(file.order for file in files if file.order and file.order.copies),
+        has_numbers=bool(session.copies),
+        sheet_price=settings.sheet_price,
+        currency=settings.currency,
+    )
+    sheet = lay_out_job_ticket(session.book, session.layouts, session.plan, ticket)
+    pages = _set(session, sheet)
+    measure = f"{pluralise(ticket.sheets, 'sheet')} of A4 in all"
+    purpose = "Which files to print, how often, what to press, and how much paper it takes."
+    yield _write(session, "job-ticket.pdf", pages, Audience.OFFICE, purpose, measure=measure)
+
+
+def _groups(session: SessionBuild) -> tuple[tuple[Person, ...], ...]:
+    from booklet.session.people import draw_groups
+
+    settings = session.book.config.session
+    if not session.people:
+        return ()
+    return draw_groups(session.people, settings.group_size, settings.group_seed)
+
+
+def _typeset(session: SessionBuild, edition: Edition) -> TypesetBook:
+    pages = typeset_edition(session.book, session.layouts, edition, session.build_context)
+    raise_for(pages.findings, strict=session.strict)
+    return pages
+
+
+def _write_folded(
+    session: SessionBuild, edition: Edition, pages: TypesetBook, copies: int
+) -> SessionFile:
+    """Write the sheets of an edition that is folded, and order them."""
+    from booklet.finished_files import write_pdf
+    from booklet.imposition.impose import impose
+    from booklet.session.ticket import PrintOrder
+
+    imposed = impose(pages.pdf, copies=copies, title=session.book.title)
+    job = imposed.instructions
+    path = session.paths.sheets(imposed.files[0].name, edition.name)
+    write_pdf(path, imposed.pdf)
+    settings = dict(job.settings)
+    order = PrintOrder(
+        _name_edition(edition), path.name, copies, job.sheets_per_copy, settings["Sides"],
+        settings["Afterwards"].rstrip("."),
+    )  # fmt: skip
+    return SessionFile(
+        Product(path, imposed.summary, pages.findings),
+        Audience.OFFICE,
+        f"{order.what}, arranged for the copier: fold and staple.",
+        order,
+    )
+
+
+def _write_pages(
+    session: SessionBuild, edition: Edition, pages: TypesetBook, copies: int
+) -> SessionFile:
+    """Write the pages of an edition that is stapled in the corner, and order them."""
+    from booklet.finished_files import write_pdf
+    from booklet.session.ticket import PrintOrder
+
+    path = session.paths.pages(edition.label, edition.name)
+    write_pdf(path, pages.pdf)
+    sheets = -(-pages.page_count // edition.pages_on_a_sheet)
+    order = PrintOrder(_name_edition(edition), path.name, copies, sheets, BOTH_SIDES, _STAPLED)
+    measure = f"{pluralise(pages.page_count, 'page')} = {pluralise(sheets, 'sheet')} of A4"
+    is_leaders = edition.includes_facilitator
+    return SessionFile(
+        Product(path, measure, pages.findings),
+        Audience.LEADER if is_leaders else Audience.OFFICE,
+        "The booklet with the leader’s notes, times and answers in the margin; keep it to yourself."
+        if is_leaders
+        else f"{order.what}: A4, both sides, one staple.",
+        order,
+    )
+
+
+def _name_edition(edition: Edition) -> str:
+    return edition.title or "The booklet"
+
+
+def _set(session: SessionBuild, sheet: PrintBook) -> TypesetBook:
+    from booklet.scheduling.typeset_book import typeset
+
+    return typeset(sheet, session.build_context)
+
+
+def _write(
+    session: SessionBuild,
+    name: str,
+    pages: TypesetBook,
+    audience: Audience,
+    purpose: str,
+    *,
+    measure: str = "",
+    what: str = "",
+    copies: int = 0,
+) -> SessionFile:
+    """Write a few pages of A4; with a number of copies, they are ordered, too."""
+    from booklet.finished_files import write_pdf
+    from booklet.session.ticket import PrintOrder
+
+    raise_for(pages.findings, strict=session.strict)
+    path = session.paths.file(name)
+    write_pdf(path, pages.pdf)
+    sheets = -(-pages.page_count // 2)
+    sides = ONE_SIDE if pages.page_count == 1 else BOTH_SIDES
+    order = PrintOrder(what, name, copies, sheets, sides) if copies else None
+    said = measure or f"{pluralise(pages.page_count, 'page')} of A4"
+    return SessionFile(Product(path, said, pages.findings), audience, purpose, order)
