@@ -28,6 +28,8 @@ from booklet.project import read_book
 from booklet.session.people import Person
 from booklet.session.plan import plan_session
 from booklet.session.sheets import lay_out_groups, lay_out_poster
+from booklet.share.files import Kind, SharedFile
+from booklet.share.page import lay_out_leader_page, lay_out_page
 from booklet.theme.editions import EDITIONS, find_edition
 from booklet.theme.templates import Layouts
 
@@ -310,6 +312,7 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         lay_out_groups(book, layouts, plan, [[Person("A")]]),
         lay_out_poster(book, layouts, plan, "https://example.org"),
     ]
+    shared = [SharedFile(kind, project / "a.pdf", "a.pdf", "", 1) for kind in Kind]
     page = PrintedPage("1", "a", (TextPosition("a", 0),))
     ebook = lay_out_documents(book, layouts, page_map=PageMap((page,)))
     texts = [
@@ -317,6 +320,8 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         *(division.html for one in print_books for division in one.divisions),
         *(document.xhtml for document in ebook.documents),
         *(step.title for step in plan.timed_steps),
+        lay_out_page(book.publication, layouts, shared).html,
+        lay_out_leader_page(book.publication, layouts, "http://a/", "", is_open=True).html,
     ]
     said = {name for text in texts for name in re.findall(r"§(\w+)§", text)}
     assert said == LABEL_NAMES - UNTITLED

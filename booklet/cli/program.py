@@ -28,6 +28,7 @@ from booklet.cli import (
     print_me,
     rules_poster,
     session,
+    share,
     test,
     test_sheet,
 )
@@ -41,6 +42,7 @@ COMMANDS = (
     handouts,
     rules_poster,
     session,
+    share,
     impose,
     print_me,
     test_sheet,

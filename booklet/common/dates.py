@@ -11,6 +11,10 @@ EXAMPLE = "2026-09-14"
 _EARLIEST, _LATEST = 1800, 2999
 _BY_NUMBERS = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _BY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,})\.?,?\s+(\d{4})")
+_DURATION = re.compile(
+    r"(?:(\d{1,3}(?:\.\d+)?)\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,4})\s*(?:m|mins?|minutes?)?)?\s*"
+    r"(?:(\d{1,5})\s*s(?:ec|econds?)?)?"
+)
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
@@ -26,6 +30,22 @@ def read_date(value: object) -> dt.date:
     if not _EARLIEST <= day.year <= _LATEST:
         raise ValueError(f"Look at the year: it has four figures, as in {EXAMPLE}.")
     return day
+
+
+def read_duration(text: str) -> dt.timedelta:
+    """Read how long something takes: `90m`, `2h`, `1h30`, `45 minutes`; at most a day.
+
+    Raises:
+        ValueError: when it is none; the message is a hint for the author.
+    """
+    match = _DURATION.fullmatch(text.strip().lower())
+    if match is None or not any(match.groups()):
+        raise ValueError("Write hours and minutes, such as 90m, 2h or 1h30.")
+    hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    length = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if not dt.timedelta(0) < length <= dt.timedelta(days=1):
+        raise ValueError("It can be anything up to 24h.")
+    return length
 
 
 def _from_text(value: object) -> dt.date:

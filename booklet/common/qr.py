@@ -17,3 +17,16 @@ def qr_code(address: str) -> str:
 
     code = segno.make(address, error="m", boost_error=False, micro=False)
     return code.svg_data_uri(border=_QUIET_ZONE, encode_minimal=False, omitsize=True, nl=False)
+
+
+def qr_code_lines(address: str) -> tuple[str, ...]:
+    """Draw a QR code in half blocks, two rows of modules a line, as dark characters on light."""
+    import segno  # noqa: PLC0415 - as above
+
+    code = segno.make(address, error="m", boost_error=False, micro=False)
+    rows = [[bool(module) for module in row] for row in code.matrix_iter(border=_QUIET_ZONE)]
+    rows += [[False] * len(rows[0])] * (len(rows) % 2)
+    return tuple(
+        "".join(" ▄▀█"[2 * upper + lower] for upper, lower in zip(*pair, strict=True))
+        for pair in zip(rows[::2], rows[1::2], strict=True)
+    )
