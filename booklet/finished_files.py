@@ -1,4 +1,4 @@
-"""Write finished PDFs and e-books, after a last look at what is in them.
+"""Write finished PDFs, e-books and web pages, after a last look at what is in them.
 
 Whatever may not be in a finished file has been taken out before, where it could be named. This
 reads the finished file itself, and refuses to write one that runs a program, loads anything, or
@@ -12,12 +12,16 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
+import tinyhtml5  # type: ignore[import-untyped] # the library has no types
+
+from booklet.common import xhtml
 from booklet.common.addresses import is_carried, may_be_linked
 from booklet.common.errors import BugError
 from booklet.common.outputs import write_output
 from booklet.common.safe_css import sanitise_stylesheet
 from booklet.epub.sanitise import sanitise_document
 from booklet.manuscript.drawings import clean_drawing
+from booklet.web.self_contained import SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +35,8 @@ _RUNNING_KEYS = ("/AA", "/JS", "/XFA", "/EmbeddedFiles", "/RichMediaContent", "/
 _SUSPECT = re.compile(
     rb"/(?:A|AA|JS|XFA|EmbeddedFiles|RichMediaContent|Launch|OpenAction|Next)(?![^\s/<\[(])"
 )
+_FRAMES = xhtml.name_set("base embed form frame iframe object")
+_ADDRESSES = xhtml.name_set("action data formaction href poster src srcset")
 _GOING_TO = "/GoTo"
 _TO_ADDRESS = "/URI"
 
@@ -50,6 +56,12 @@ def write_epub(path: Path, epub: bytes) -> None:
     """Write a finished e-book; errors are those of `write_pdf`."""
     _refuse(path, list(find_in_epub(epub)))
     write_output(path, epub)
+
+
+def write_page(path: Path, html: bytes) -> None:
+    """Write a finished page for browsers; errors are those of `write_pdf`."""
+    _refuse(path, list(find_in_page(html)))
+    write_output(path, html)
 
 
 def find_in_pdf(pdf: bytes) -> Iterator[str]:
@@ -74,6 +86,28 @@ def find_in_epub(epub: bytes) -> Iterator[str]:
                 yield from sanitise_stylesheet(archive.read(name).decode(), is_carried)[1]
             elif kind == "svg":
                 yield from clean_drawing(archive.read(name)).left_out
+
+
+def find_in_page(html: bytes) -> Iterator[str]:
+    """Find what may not be in a page that is one file: other scripts, anything from outside."""
+    page = tinyhtml5.parse(html, namespace_html_elements=False)
+    for item in page.iter():
+        name = str(item.tag).rpartition("}")[2]
+        if name in _FRAMES or (name == "script" and item.text != SCRIPT):
+            yield f"<{name}>"
+        elif name == "style":
+            yield from sanitise_stylesheet(item.text or "", _is_in_page)[1]
+        for key, value in item.attrib.items():
+            attribute = key.rpartition("}")[2]
+            judge = may_be_linked if name == "a" else _is_in_page
+            if attribute.startswith("on"):
+                yield attribute
+            elif attribute in _ADDRESSES and not judge(value):
+                yield value[:60]
+
+
+def _is_in_page(address: str) -> bool:
+    return address.startswith(("#", "data:image/", "data:font/", "data:,"))
 
 
 def _judge(value: pikepdf.Object) -> Iterator[str]:

@@ -41,6 +41,7 @@ LAYERS = (
     ("weasy",),
     ("scheduling",),
     ("epub",),
+    ("web",),
     ("server",),
     ("session",),
     ("share",),
@@ -95,6 +96,7 @@ EDGES = {
     "theme.editions": "lists the editions of a project",
     "theme.template_loader": "reads our own layouts",
     "theme.typefaces": "reads the fonts of packages",
+    "web.self_contained": "reads the script of the page",
     "weasy.patches.font_dates": "sets the variable by which fontTools dates fonts",
 }
 OUTSIDE_MODULES = {

@@ -299,7 +299,8 @@ def test_a_link_to_a_place_that_a_medium_leaves_out_keeps_its_words() -> None:
     html = body("> [!notes]\n\nSee [the notes](#notes-1).")
     html = html.replace('href="#notes-1"', 'href="#trust-notes-1"')  # as the book resolves it
     on_paper, on_screens = (
-        rendered(html, medium, ComponentContext("trust", ENGLISH)) for medium in Medium
+        rendered(html, medium, ComponentContext("trust", ENGLISH))
+        for medium in (Medium.PRINT, Medium.EBOOK)
     )
     assert '<a href="#trust-notes-1" class="cross-reference">the notes</a>.' in on_paper
     assert 'id="trust-notes-1"' in on_paper

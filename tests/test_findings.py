@@ -22,6 +22,8 @@ from booklet.pipelines.handouts import build_handouts
 from booklet.project import read_book
 from booklet.session.findings import about_choice, about_numbers, about_plan
 from booklet.session.plan import plan_session
+from booklet.theme.templates import Layouts
+from booklet.web import finish_page, lay_out_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +81,18 @@ def found_in_session(project: Path) -> Sequence[Finding]:
     )
 
 
-FINDERS = {"E": found_in_ebook, "H": found_in_handouts, "S": found_in_session}
+def found_in_page(project: Path) -> Sequence[Finding]:
+    """Collect what is said when the page for phones is made."""
+    layouts = Layouts(project)
+    return finish_page(lay_out_page(read_book(project), layouts), layouts).findings
+
+
+FINDERS = {
+    "E": found_in_ebook,
+    "H": found_in_handouts,
+    "S": found_in_session,
+    "W": found_in_page,
+}
 
 
 def write_project(folder: Path, project: Path) -> None:

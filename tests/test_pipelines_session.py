@@ -200,3 +200,12 @@ def test_copies_of_an_edition_that_does_not_exist_are_refused_with_their_line(
         build_session(project, project / "out")
     assert "booklet.toml:11" in str(refused.value)
     assert "large-print" in str(refused.value)
+
+
+def test_the_page_for_phones_offers_the_files_beside_it(folder: Path) -> None:
+    page = (folder / "index.html").read_text("utf-8")
+    offered = re.findall(r'class="download" href="([^"]*)"', page)
+    assert [unquote(one).rpartition(".")[2] for one in offered] == ["epub", "pdf"]
+    assert all((folder / unquote(one)).is_file() for one in offered)
+    assert "Wednesday 16 September 2026" in page
+    assert "Say nothing." not in page

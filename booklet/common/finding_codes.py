@@ -26,6 +26,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
         "E": "the e-book",
         "H": "handouts",
         "S": "a session",
+        "W": "the page for phones",
     }
 )
 """What the first letter of a code says."""
@@ -137,6 +138,7 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "S905": "a session that takes longer than it may",
         "S906": "a session without an address for phones",
         "S907": "a session of which nobody has said how many people come",
+        "W901": "something in a layout that may not stand in a page for phones, left out",
     }
 )
 """What each finding is about."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_CODE = (".py", ".css", ".html", ".ncx", ".toml")
+_CODE = (".py", ".css", ".html", ".js", ".ncx", ".toml")
 _RECORDS = ("*.dist-info", "*.egg-info")
 _SETS_PAGES = (
     "cssselect2-", "fontpkg", "fonttools-", "pillow-", "pydyf-", "pyphen-", "tinycss2-",

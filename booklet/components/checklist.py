@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
+from booklet.common.xhtml import element
 from booklet.components.component import Component, Medium
 
 if TYPE_CHECKING:
@@ -35,16 +37,37 @@ def recognise(root: Element, _: Callable[[str], str]) -> None:
 
 
 def complete(root: Element, medium: Medium) -> None:
-    """Draw the boxes: CSS does it on paper, a character on screens."""
-    for box in root.iter("span"):
+    """Draw the boxes: CSS does it on paper, a character in e-books; a web page has real ones."""
+    parents = xhtml.parents_of(root) if medium is Medium.WEB else {}
+    taken: Counter[str] = Counter()
+    for box in list(root.iter("span")):
         state = box.attrib.pop("data-tick", None)
         if state is None:
             continue
         xhtml.add_class(box, "tick-box")
         if state == "on":
             xhtml.add_class(box, "ticked")
-        if medium is Medium.EBOOK:
+        named = next((one for one in xhtml.ancestors_of(box, parents) if one.get("id")), None)
+        if named is not None:
+            taken[identifier := named.get("id", "")] += 1
+            tick = f"{identifier}-tick-{taken[identifier]}"
+            xhtml.replace(parents[box], box, [_checkbox(tick, identifier, state)])
+        elif medium is not Medium.PRINT:
             box.text = TICKED if state == "on" else UNTICKED
+
+
+def _checkbox(identifier: str, labelled_by: str, state: str) -> Element:
+    checked = {"checked": "checked"} if state == "on" else {}
+    return element(
+        "input",
+        {
+            "class": "tick-box",
+            "type": "checkbox",
+            "id": identifier,
+            "aria-labelledby": labelled_by,
+            **checked,
+        },
+    )
 
 
 CHECKLIST = Component("checklist", recognise=recognise, complete=complete, has_callout=False)

@@ -30,6 +30,7 @@ class Medium(StrEnum):
 
     PRINT = "print"
     EBOOK = "ebook"
+    WEB = "web"
 
 
 class Family(StrEnum):
@@ -151,6 +152,8 @@ class Component:
         options: what may stand after the name.
         print: what it becomes on paper.
         ebook: what it becomes on screens.
+        web: what it becomes on a page in a browser, with fields to type into; None where that is
+            what an e-book shows.
         recognise: finds it in ordinary Markdown, for components that need no callout; gets the
             chapter's tree and a function that makes an id (`rule-1`) unique in the book.
         complete: finishes for a medium what `recognise` has marked, if that needs doing.
@@ -163,10 +166,17 @@ class Component:
     family: Family = Family.READ
     print: Renderer = field(default_factory=lambda: boxed)
     ebook: Renderer = field(default_factory=lambda: boxed)
+    web: Renderer | None = None
     recognise: Recogniser | None = None
     complete: Completer | None = None
     has_callout: bool = True
     is_private: bool = False
+
+    def renderer(self, medium: Medium) -> Renderer:
+        """Tell how it is rendered for a medium."""
+        if medium is Medium.PRINT:
+            return self.print
+        return self.web or self.ebook if medium is Medium.WEB else self.ebook
 
 
 MINUTES = Option("min", 1, 600)
@@ -225,6 +235,37 @@ def ruled_lines(count: int) -> Element:
 def write_on() -> Element:
     """Draw a short line to write a word or a date on."""
     return element("span", {"class": "write-on"})
+
+
+def text_field(identifier: str, labelled_by: str) -> Element:
+    """Make a field for some sentences on a page in a browser.
+
+    Args:
+        identifier: unique in the book; what is typed is kept under it.
+        labelled_by: the id of the words that say what to type.
+    """
+    named = {"id": identifier, "aria-labelledby": labelled_by}
+    return element("textarea", {"class": "field", "rows": "3", **named})
+
+
+def labelled_field(
+    identifier: str, words: Element | str, *, kind: str = "", classes: str = ""
+) -> Element:
+    """Make a field for a line or two under its label; see `text_field`.
+
+    Args:
+        identifier: unique in the book.
+        words: the label's.
+        kind: of an `input` in HTML: `text`, `date`; "" for a field that grows.
+        classes: of the label's words.
+    """
+    made = (
+        element("input", {"class": "field", "type": kind, "id": identifier})
+        if kind
+        else element("textarea", {"class": "field", "rows": "2", "id": identifier})
+    )
+    label = element("label", {"class": f"field-label {classes}".strip(), "for": identifier}, words)
+    return element("div", {"class": "labelled-field"}, label, made)
 
 
 def is_blank(body: Element) -> bool:

@@ -30,7 +30,9 @@ def render_notes(root: Element, medium: Medium) -> None:
     if medium is Medium.PRINT:
         _set_at_calls(root, notes, (), set())
     else:
-        _set_at_end(root, notes)
+        _set_at_end(
+            root, notes, *(("div", "div") if medium is Medium.WEB else ("section", "aside"))
+        )
 
 
 def _extract_notes(root: Element) -> dict[str, Element]:
@@ -95,8 +97,15 @@ def _make_inline(body: Element) -> list[Element | str]:
     return inline
 
 
-def _set_at_end(root: Element, notes: dict[str, Element]) -> None:
-    """Link calls and notes both ways; the notes stand in one section at the end."""
+def _set_at_end(root: Element, notes: dict[str, Element], holder: str, tag: str) -> None:
+    """Link calls and notes both ways; the notes stand in one section at the end.
+
+    Args:
+        root: changed in place.
+        notes: by id.
+        holder: the element for all of them.
+        tag: the element for each; many asides on one page are many landmarks of one name.
+    """
     order: list[str] = []
     waiting = [root]
     calls: dict[str, int] = {}
@@ -116,9 +125,9 @@ def _set_at_end(root: Element, notes: dict[str, Element]) -> None:
             numbers[identifier] = call.text or str(len(order))
             _make_call(call, identifier, calls[identifier])
     if order:
-        asides = [_make_aside(notes[one], one, numbers[one]) for one in order]
+        asides = [_make_aside(tag, notes[one], one, numbers[one]) for one in order]
         section = {"class": "footnotes", EPUB_TYPE: "footnotes"}
-        root.append(element("section", section, *asides))
+        root.append(element(holder, section, *asides))
 
 
 def _make_call(call: Element, identifier: str, occurrence: int) -> None:
@@ -135,7 +144,7 @@ def _make_call(call: Element, identifier: str, occurrence: int) -> None:
     )
 
 
-def _make_aside(note: Element, identifier: str, number: str) -> Element:
+def _make_aside(tag: str, note: Element, identifier: str, number: str) -> Element:
     back = element("a", {"role": "doc-backlink", "href": f"#{identifier}-call"}, number)
     inner = xhtml.detach_content(note)
     blocks = [part for part in inner if not isinstance(part, str)]
@@ -145,4 +154,4 @@ def _make_aside(note: Element, identifier: str, number: str) -> Element:
     else:
         inner.insert(0, element("p", {}, back))
     attributes = {EPUB_TYPE: "footnote", "role": "doc-footnote", "id": identifier}
-    return element("aside", attributes, *inner)
+    return element(tag, attributes, *inner)

@@ -14,6 +14,7 @@ from booklet.components.component import (
     ComponentUse,
     Family,
     box,
+    labelled_field,
     write_on,
 )
 
@@ -41,6 +42,25 @@ def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, [*xhtml.detach_content(use.body), text])]
 
 
+def _on_a_page(use: ComponentUse, context: ComponentContext) -> list[Element]:
+    stems = [
+        labelled_field(
+            f"{use.id}-{name.replace('_', '-')}",
+            context.phrase(f"{context.label(name)} …", name),
+            classes="stem-label",
+        )
+        for name in STEMS
+    ]
+    stays = context.phrase(context.label("typed_stays"), "typed_stays")
+    note = element("p", {"class": "field-note"}, stays)
+    return [box(use, context, [*xhtml.detach_content(use.body), *stems, note])]
+
+
 IFTHEN = Component(
-    "ifthen", (MINUTES, PRIORITY), family=Family.DO, print=_on_paper, ebook=_on_screen
+    "ifthen",
+    (MINUTES, PRIORITY),
+    family=Family.DO,
+    print=_on_paper,
+    ebook=_on_screen,
+    web=_on_a_page,
 )

@@ -15,6 +15,7 @@ from booklet.components.component import (
     boxed,
     is_blank,
     ruled_lines,
+    text_field,
 )
 
 if TYPE_CHECKING:
@@ -35,10 +36,16 @@ def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [] if is_blank(use.body) else boxed(use, context)
 
 
+def _on_a_page(use: ComponentUse, context: ComponentContext) -> list[Element]:
+    field = text_field(f"{use.id}-text", f"{use.id}-title")
+    return [box(use, context, [*xhtml.detach_content(use.body), field])]
+
+
 NOTES = Component(
     "notes",
     (Option("lines", 1, 60), Option("page")),
     family=Family.THINK,
     print=_on_paper,
     ebook=_on_screen,
+    web=_on_a_page,
 )

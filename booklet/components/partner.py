@@ -14,6 +14,7 @@ from booklet.components.component import (
     box,
     boxed,
     is_blank,
+    labelled_field,
     write_on,
 )
 
@@ -37,4 +38,12 @@ def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return boxed(use, context)
 
 
-PARTNER = Component("partner", family=Family.DO, print=_on_paper, ebook=_on_screen)
+def _on_a_page(use: ComponentUse, context: ComponentContext) -> list[Element]:
+    fields = [
+        labelled_field(f"{use.id}-{name}", context.phrase(context.label(name), name), kind=kind)
+        for name, kind in (("partner", "text"), ("date", "date"))
+    ]
+    return [box(use, context, [*xhtml.detach_content(use.body), *fields])]
+
+
+PARTNER = Component("partner", family=Family.DO, print=_on_paper, ebook=_on_screen, web=_on_a_page)

@@ -83,10 +83,11 @@ def render_boxes(
         parent = parents[section]
         component = by_name[section.get("data-component", "")]
         use = _parse_use(section, component, context)
-        rendered = (component.print if medium is Medium.PRINT else component.ebook)(use, context)
-        xhtml.replace(parent, section, rendered)
+        xhtml.replace(parent, section, component.renderer(medium)(use, context))
     if medium is Medium.EBOOK:
         _name_landmarks_once(root)
+    elif medium is Medium.WEB:
+        _group_boxes(root)
 
 
 def _name_landmarks_once(root: Element) -> None:
@@ -104,6 +105,21 @@ def _name_landmarks_once(root: Element) -> None:
         if name in named:
             del section.attrib["aria-labelledby"]
         named.add(name)
+
+
+def _group_boxes(root: Element) -> None:
+    """Let boxes be groups with names: a whole booklet on one page has too many for landmarks.
+
+    A section would have to have a heading, too (HTML, 4.3.3).
+    """
+    for section in root.iter("section"):
+        if section.get("aria-labelledby") and xhtml.has_class(section, "component"):
+            section.tag = "div"
+            section.set("role", "group")
+    for aside in root.iter("aside"):
+        if xhtml.has_class(aside, "key"):
+            aside.tag = "div"
+            aside.set("role", "doc-pullquote")
 
 
 def _parse_use(section: Element, component: Component, context: ComponentContext) -> ComponentUse:

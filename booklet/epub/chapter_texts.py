@@ -78,20 +78,23 @@ def read_texts(
     files: Mapping[str, str],
     picture_files: Mapping[str, str],
     copies: Mapping[str, EbookPicture] = MappingProxyType({}),
+    *,
+    medium: Medium = Medium.EBOOK,
 ) -> ChapterTexts:
     """Read what the chapters say, for screens.
 
     Args:
         book: finished.
-        files: from `name_files`.
+        files: the file of every document, from `name_files`.
         picture_files: the file in the package for every picture's path.
         copies: of drawings, by their file in the package.
+        medium: the e-book, or a page in a browser.
     """
-    texts = _render(book)
+    texts = _render(book, medium)
     addresses = _addresses(book, texts, files)
     for name, root in _named(texts):
         add_semantics(root)
-        label_cells(root)
+        label_cells(root, with_roles=medium is Medium.EBOOK)
         show_pictures(root, book.pictures, picture_files)
         if copies:
             offer_copies(root, copies)
@@ -137,16 +140,16 @@ def _words(item: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _render(book: Book) -> ChapterTexts:
+def _render(book: Book, medium: Medium) -> ChapterTexts:
     chapters = {one.slug: one for one in book.chapters}
     contexts = {slug: _context(one, book.config) for slug, one in chapters.items()}
     return ChapterTexts(
         chapters={
-            slug: render_components(one.body, Medium.EBOOK, contexts[slug])
+            slug: render_components(one.body, medium, contexts[slug])
             for slug, one in chapters.items()
         },
         answers={
-            slug: render_components(one.answers, Medium.EBOOK, contexts[slug], is_body=False)
+            slug: render_components(one.answers, medium, contexts[slug], is_body=False)
             for slug, one in chapters.items()
             if one.has_answers
         },
@@ -221,12 +224,20 @@ _WIDEST_ON_A_TELEPHONE = 3
 _ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 
 
-def label_cells(root: Element) -> None:
-    """Give every cell of a wide table the words of its column's head."""
+def label_cells(root: Element, *, with_roles: bool = True) -> None:
+    """Give every cell of a wide table the words of its column's head.
+
+    Args:
+        root: changed in place.
+        with_roles: whether to say what a table's parts are, which old reading systems forget of
+            what is no longer laid out as a table; browsers do not.
+    """
     for table in root.iter("table"):
         heads = _heads(table)
         if len(heads) > _WIDEST_ON_A_TELEPHONE and not _has_spans(table):
             _label(table, heads)
+            if with_roles:
+                _say_roles(table)
 
 
 def _heads(table: Element) -> list[str]:
@@ -246,6 +257,9 @@ def _label(table: Element, heads: list[str]) -> None:
     for row in table.findall("tbody/tr"):
         for cell, head in zip(row, heads, strict=False):
             cell.set(LABEL, head)
+
+
+def _say_roles(table: Element) -> None:
     for item in table.iter():
         role = _ROLES.get(item.tag, "")
         if item.tag == "th":

@@ -80,12 +80,15 @@ def sanitise_content(content: EbookContent) -> tuple[EbookContent, tuple[Finding
     return sanitised_content, tuple(findings)
 
 
-def sanitise_document(document: str, file_name: str) -> tuple[str, tuple[str, ...]]:
+def sanitise_document(
+    document: str, file_name: str, *, more: frozenset[str] = frozenset()
+) -> tuple[str, tuple[str, ...]]:
     """Take out of a document what may not stand in an e-book.
 
     Args:
         document: XHTML, or the NCX.
         file_name: to name it by.
+        more: elements of HTML that may stand in this document as well.
 
     Returns:
         The document, unchanged when there was nothing to take out, and what was.
@@ -95,7 +98,7 @@ def sanitise_document(document: str, file_name: str) -> tuple[str, tuple[str, ..
     """
     root = parse_document(document, file_name)
     removed = ["a document type or an instruction of its own"] if _PROLOGUE.search(document) else []
-    strangers = [item for item in root.iter() if item is not root and not _is_allowed(item)]
+    strangers = [item for item in root.iter() if item is not root and not _is_allowed(item, more)]
     removed += (f"<{item.tag.rpartition('}')[2]}>" for item in strangers)
     xhtml.replace_all(root, {item: _kept_of(item) for item in strangers})
     for item in root.iter():
@@ -126,11 +129,10 @@ def parse_document(document: str, file_name: str) -> ET.Element:
         ) from error
 
 
-def _is_allowed(item: ET.Element) -> bool:
+def _is_allowed(item: ET.Element, more: frozenset[str]) -> bool:
     namespace, _, name = item.tag.removeprefix("{").rpartition("}")
-    return name in _ELEMENTS.get(namespace, ()) and not (
-        name == "meta" and "http-equiv" in item.attrib
-    )
+    is_known = name in _ELEMENTS.get(namespace, ()) or (namespace == _XHTML and name in more)
+    return is_known and not (name == "meta" and "http-equiv" in item.attrib)
 
 
 def _kept_of(stranger: ET.Element) -> tuple[()] | None:

@@ -15,6 +15,7 @@ from booklet.common.spelling import did_you_mean
 from booklet.pipelines.book import EVERY_EDITION, find_editions
 from booklet.pipelines.build import build_if_changed, pluralise, raise_for
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
+from booklet.pipelines.session_screens import phone_page
 from booklet.pipelines.session_sheets import (
     booklet_pages,
     ebook,
@@ -152,6 +153,7 @@ PARTS: tuple[Part, ...] = (
     run_sheet,
     handouts,
     table_groups,
+    phone_page,
     booklet_pages,
     ebook,
     posters,

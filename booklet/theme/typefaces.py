@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import LayoutError
@@ -16,6 +15,7 @@ from booklet.common.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 FORM_FAMILY = "Atkinson Hyperlegible"
 """For what readers type into forms."""
@@ -37,6 +37,28 @@ class Typefaces:
 
     css: str
     files: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font file of a family.
+
+    Attributes:
+        file_name: in its package.
+        style: "normal" or "italic".
+        weights: the lightest and the heaviest that it has; the same unless it is variable.
+        content: the file.
+    """
+
+    file_name: str
+    style: str
+    weights: tuple[int, int]
+    content: bytes
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether it has all weights between the two."""
+        return self.weights[0] != self.weights[1]
 
 
 def find_typefaces(*families: str) -> Typefaces:
@@ -104,16 +126,34 @@ def _find(family: str) -> Any:  # noqa: ANN401 - fontpkg has no types
 
 
 @cache
+def faces_of(family: str) -> tuple[Face, ...]:
+    """Read the files of a family.
+
+    Raises:
+        LayoutError: when no installed package carries it.
+    """
+    return tuple(
+        Face(
+            file.path.name,
+            file.style,
+            (file.wght_min, file.wght_max) if file.variable else (file.weight, file.weight),
+            file.path.read_bytes(),
+        )
+        for file in _find(family).files
+    )
+
+
+@cache
 def _faces(family: str) -> tuple[tuple[str, str, bytes], ...]:
     faces = []
-    for file in _find(family).files:
-        address = f"booklet:font/{Path(file.path).name.replace('[', '-').replace(']', '')}"
-        weight = f"{file.wght_min} {file.wght_max}" if file.variable else str(file.weight)
+    for face in faces_of(family):
+        address = f"booklet:font/{face.file_name.replace('[', '-').replace(']', '')}"
+        weight = " ".join(dict.fromkeys(map(str, face.weights)))
         rule = (
-            f'@font-face {{ font-family: "{family}"; font-style: {file.style}; '
+            f'@font-face {{ font-family: "{family}"; font-style: {face.style}; '
             f'font-weight: {weight}; src: url("{address}") }}'
         )
-        faces.append((rule, address, file.path.read_bytes()))
+        faces.append((rule, address, face.content))
     return tuple(faces)
 
 
