@@ -32,7 +32,7 @@ from booklet.share.files import Kind, SharedFile
 from booklet.share.page import lay_out_leader_page, lay_out_page
 from booklet.theme.editions import EDITIONS, find_edition
 from booklet.theme.templates import Layouts
-from booklet.web.page import Download, lay_out_page
+from booklet.web.page import Download, lay_out_web_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -318,7 +318,7 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
     ebook = lay_out_documents(book, layouts, page_map=PageMap((page,)))
     downloads = [Download("epub_file", "a.epub"), Download("pdf_file", "a.pdf")]
     texts = [
-        lay_out_page(book, layouts, downloads).document,
+        lay_out_web_page(book, layouts, downloads).document,
         *(one.stylesheet for one in print_books),
         *(division.html for one in print_books for division in one.divisions),
         *(document.xhtml for document in ebook.documents),

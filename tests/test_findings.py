@@ -23,7 +23,7 @@ from booklet.project import read_book
 from booklet.session.findings import about_choice, about_numbers, about_plan
 from booklet.session.plan import plan_session
 from booklet.theme.templates import Layouts
-from booklet.web import finish_page, lay_out_page
+from booklet.web import finish_page, lay_out_web_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ def found_in_session(project: Path) -> Sequence[Finding]:
 def found_in_page(project: Path) -> Sequence[Finding]:
     """Collect what is said when the page for phones is made."""
     layouts = Layouts(project)
-    return finish_page(lay_out_page(read_book(project), layouts), layouts).findings
+    return finish_page(lay_out_web_page(read_book(project), layouts), layouts).findings
 
 
 FINDERS = {

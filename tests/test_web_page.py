@@ -22,7 +22,7 @@ from booklet.components import ComponentContext, Medium
 from booklet.finished_files import find_in_page, write_page
 from booklet.project import read_book
 from booklet.theme.templates import Layouts
-from booklet.web import finish_page, lay_out_page
+from booklet.web import finish_page, lay_out_web_page
 from booklet.web.page import Download
 from booklet.web.self_contained import SCRIPT
 
@@ -87,7 +87,7 @@ A MAT *is* `one` thing.[^a]
 def page_of(book: Book, project: Path | None = None) -> bytes:
     layouts = Layouts(project)
     downloads = [Download("epub_file", "booklet.epub")]
-    return finish_page(lay_out_page(book, layouts, downloads), layouts).html
+    return finish_page(lay_out_web_page(book, layouts, downloads), layouts).html
 
 
 def read(html: bytes) -> Element:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 def phone_page(session: SessionBuild) -> Iterator[SessionFile]:
     """Write the booklet as one page for the browsers of phones."""
     from booklet.finished_files import write_page
-    from booklet.web import Download, finish_page, lay_out_page
+    from booklet.web import Download, finish_page, lay_out_web_page
     from booklet.web.page import PAGE
 
     downloads = (
         Download("epub_file", session.paths.epub.name),
         Download("pdf_file", session.paths.pages().name),
     )
-    page = finish_page(lay_out_page(session.book, session.layouts, downloads), session.layouts)
+    page = finish_page(lay_out_web_page(session.book, session.layouts, downloads), session.layouts)
     raise_for(page.findings, strict=session.strict)
     path = session.paths.file(PAGE)
     write_page(path, page.html)

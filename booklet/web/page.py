@@ -77,7 +77,9 @@ class PageContent:
     accent: str
 
 
-def lay_out_page(book: Book, layouts: Layouts, downloads: Sequence[Download] = ()) -> PageContent:
+def lay_out_web_page(
+    book: Book, layouts: Layouts, downloads: Sequence[Download] = ()
+) -> PageContent:
     """Lay out a book as one page.
 
     Args:
