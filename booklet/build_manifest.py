@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from booklet.common.files import find_spelling, read_inside
 from booklet.common.outputs import Product
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from booklet.common.cache import Cache
+    from booklet.common.errors import Finding
 
 _FOLDERS = ("chapters", "layouts")
 _LARGEST_FILE = 50_000_000
 """Bytes of a file that is read; larger ones are refused by every stage."""
 
-_TRANSIENT_CODES = frozenset({"E701"})
+_TRANSIENT_CODES = frozenset({"E701", "V903"})
 """Findings about the state of this machine; the next build of the same sources may differ."""
 
 
@@ -54,13 +55,11 @@ class BuildManifest:
 
     def find_products(self) -> tuple[Product, ...] | None:
         """Return the products of the last build, if they are up to date."""
-        kept = self._cache.get(self._key) if self._cache is not None else None
-        if kept is None:
+        built = self.find_result()
+        if built is None:
             return None
-        other_pictures, sources, built = kept
-        found = self._digest_sources(other_pictures) if other_pictures else self._sources
         products = [(self._out / name, digest, *rest) for name, digest, *rest in built]
-        if found != sources or any(_digest(path) != digest for path, digest, *_ in products):
+        if any(_digest(path) != digest for path, digest, *_ in products):
             return None
         return tuple(
             Product(path, measure, findings, is_new=False)
@@ -74,20 +73,42 @@ class BuildManifest:
             products: all of it.
             pictures: the paths, in the project, of all pictures that are shown.
         """
-        if self._cache is None or self._stat_sources() != self._stamps:
-            return
-        other_pictures = tuple(sorted({*pictures} - {*_walk(self._project)}))
-        if any(self._may_have_changed(path) for path in other_pictures):
-            return
-        sources = self._digest_sources(other_pictures) if other_pictures else self._sources
         built = [
             (_inside(self._out, each.path), _digest(each.path), each.measure, each.findings)
             for each in products
         ]
         is_complete = all(digest for _, digest, *_ in built)
-        findings = (finding for *_, findings in built for finding in findings)
-        if is_complete and not any(finding.code in _TRANSIENT_CODES for finding in findings):
-            self._cache.put(self._key, (other_pictures, sources, built))
+        findings = [finding for *_, findings in built for finding in findings]
+        if is_complete:
+            self.keep_result(built, findings, pictures)
+
+    def find_result(self) -> Any:  # noqa: ANN401 - whatever `keep_result` was given
+        """Return what came of the last time, if no source has changed since; else None."""
+        kept = self._cache.get(self._key) if self._cache is not None else None
+        if kept is None:
+            return None
+        other_pictures, sources, result = kept
+        found = self._digest_sources(other_pictures) if other_pictures else self._sources
+        return result if found == sources else None
+
+    def keep_result(
+        self, result: object, findings: Iterable[Finding], pictures: Iterable[str]
+    ) -> None:
+        """Keep what came of it, unless a source has changed or this machine lacked something.
+
+        Args:
+            result: a frozen value.
+            findings: all that was found on the way.
+            pictures: the paths, in the project, of all pictures that are shown.
+        """
+        if self._cache is None or self._stat_sources() != self._stamps:
+            return
+        other_pictures = tuple(sorted({*pictures} - {*_walk(self._project)}))
+        if any(self._may_have_changed(path) for path in other_pictures):
+            return
+        if not any(finding.code in _TRANSIENT_CODES for finding in findings):
+            sources = self._digest_sources(other_pictures) if other_pictures else self._sources
+            self._cache.put(self._key, (other_pictures, sources, result))
 
     def _digest_sources(self, other_pictures: Iterable[str] = ()) -> str:
         """Digest the files that a build reads; that one cannot be read counts as well.

@@ -40,10 +40,13 @@ def read_book(project: Path, cache: Cache | None = None) -> Book:
         ConfigError: when `booklet.toml` cannot be used.
         ManuscriptError: when the chapters cannot be used at all.
     """
-    from booklet.book import make_book
-    from booklet.common.stray_settings import stray_findings
+    return assemble_book(project, *read_sources(project), cache)
+
+
+def read_sources(project: Path) -> tuple[Config, Manuscript]:
+    """Read settings and chapters as they were written; see `read_book`."""
     from booklet.config import load_config
-    from booklet.manuscript import read_manuscript, read_named_picture, read_pictures
+    from booklet.manuscript import read_manuscript
 
     if not project.is_dir():
         raise UsageError(
@@ -51,7 +54,17 @@ def read_book(project: Path, cache: Cache | None = None) -> Book:
             hint="--project takes the folder that holds your 'chapters' folder.",
         )
     config = load_config(project)
-    manuscript = read_manuscript(project, config)
+    return config, read_manuscript(project, config)
+
+
+def assemble_book(
+    project: Path, config: Config, manuscript: Manuscript, cache: Cache | None = None
+) -> Book:
+    """Make a book of what was read; see `read_book`."""
+    from booklet.book import make_book
+    from booklet.common.stray_settings import stray_findings
+    from booklet.manuscript import read_named_picture, read_pictures
+
     chapters = _read_chapters(project, manuscript, config, cache)
     uses = [use for chapter in chapters for use in chapter.pictures]
     pictures, findings = read_pictures(project, uses)

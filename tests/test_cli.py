@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_NAMES = (
-    *("new", "all", "pdf", "epub", "handouts", "rules-poster", "session", "share", "impose"),
-    *("print-me", "test-sheet", "doctor", "offline-kit", "cache", "test"),
+    *("new", "all", "pdf", "epub", "check", "handouts", "rules-poster", "session", "share"),
+    *("impose", "print-me", "test-sheet", "doctor", "offline-kit", "cache", "test"),
 )
 
 WARNING = Finding(

@@ -18,8 +18,9 @@ from conftest import ROOT
 from booklet.common.errors import BookletError, SetupError
 from booklet.common.finding_codes import CATALOGUE, STAGES
 from booklet.pipelines.book import build_epub
+from booklet.pipelines.check import check_project, check_texts_of
 from booklet.pipelines.handouts import build_handouts
-from booklet.project import read_book
+from booklet.project import assemble_book, read_book, read_sources
 from booklet.session.findings import about_choice, about_numbers, about_plan
 from booklet.session.plan import plan_session
 from booklet.theme.templates import Layouts
@@ -53,14 +54,14 @@ def found_on_pages(html: str, code: str) -> Sequence[Finding]:
     return (*book.findings, *(fault for fault in book.faults if fault.code == code))
 
 
+def refuse_to_set_pages() -> None:
+    raise SetupError("Pango is missing", hint="Install it.")
+
+
 def found_in_ebook(project: Path) -> Sequence[Finding]:
     """Collect what is said when an e-book is built where pages cannot be set."""
-
-    def refuse() -> None:
-        raise SetupError("Pango is missing", hint="Install it.")
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("booklet.scheduling.worker_task.load_weasyprint", refuse)
+        patch.setattr("booklet.scheduling.worker_task.load_weasyprint", refuse_to_set_pages)
         return build_epub(project, project / "out").findings
 
 
@@ -87,12 +88,17 @@ def found_in_page(project: Path) -> Sequence[Finding]:
     return finish_page(lay_out_web_page(read_book(project), layouts), layouts).findings
 
 
-FINDERS = {
-    "E": found_in_ebook,
-    "H": found_in_handouts,
-    "S": found_in_session,
-    "W": found_in_page,
-}
+def found_in_texts(project: Path) -> Sequence[Finding]:
+    """Collect what is said about the texts, as a colleague would read them."""
+    config, manuscript = read_sources(project)
+    return check_texts_of(project, assemble_book(project, config, manuscript), manuscript)[1]
+
+
+def found_in_check(project: Path) -> Sequence[Finding]:
+    """Collect what a check says where pages cannot be set."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("booklet.scheduling.worker_task.load_weasyprint", refuse_to_set_pages)
+        return check_project(project).findings
 
 
 def write_project(folder: Path, project: Path) -> None:
@@ -107,6 +113,18 @@ def write_project(folder: Path, project: Path) -> None:
             shutil.copy(source, project / source.name)
     if (folder / "make.py").exists():
         runpy.run_path(str(folder / "make.py"))["make"](project)
+
+
+FINDERS = {
+    "E": found_in_ebook,
+    "H": found_in_handouts,
+    "S": found_in_session,
+    "W": found_in_page,
+    "R": found_in_texts,
+    "D": found_in_texts,
+    "V": found_in_check,
+}
+"""How findings with other letters than these are brought about: by reading the book."""
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,17 @@ def print_next_steps(program: str, chapter: Path, project: Path, *, is_first: bo
     say(f"Then type: {program} all{where}")
 
 
+def print_report(parts: Iterable[tuple[Severity | None, str]]) -> None:
+    """Print the parts of a report on the standard output; see `write_text` of `booklet.check`."""
+    from rich.console import Console
+
+    console = Console()
+    with contextlib.suppress(OSError, ValueError):
+        for severity, part in parts:
+            text = highlighted(severity, part) if severity else part
+            console.print(text, soft_wrap=True, highlight=False, markup=False)
+
+
 def _print_findings(findings: Iterable[Finding]) -> None:
     for severity, message in messages_of(findings):
         _print_message(severity, message)
@@ -141,7 +152,7 @@ def highlighted(severity: Severity, message: str) -> Text:
 
     text = Text(message)  # plain: square brackets in a chapter's words are no markup of rich
     text.highlight_regex(rf"(?<![^ ]){severity}(?=: )", _STYLES[severity])
-    text.highlight_regex(r"(?m)^  hint:", "dim")
+    text.highlight_regex(r"(?m)^ +hint:", "dim")
     return text
 
 

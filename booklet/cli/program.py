@@ -17,6 +17,7 @@ import typer
 from booklet import __version__
 from booklet.cli import (
     cache,
+    check,
     doctor,
     epub,
     everything,
@@ -39,6 +40,7 @@ COMMANDS = (
     everything,
     pdf,
     epub,
+    check,
     handouts,
     rules_poster,
     session,

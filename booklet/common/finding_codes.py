@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 UNREADABLE = frozenset({"T654", "T656"})
 """Faults of pages that are told in every build: somebody would miss words."""
 
+NEARLY_EMPTY = "T655"
+"""The fault of a last page with next to nothing on it."""
+
 STAGES: Mapping[str, str] = MappingProxyType(
     {
         "C": "the settings in booklet.toml",
@@ -27,6 +30,9 @@ STAGES: Mapping[str, str] = MappingProxyType(
         "H": "handouts",
         "S": "a session",
         "W": "the page for phones",
+        "R": "reading the text as a colleague would; told by `check` alone, as all below",
+        "D": "data about people",
+        "V": "comparing what was made with what was written",
     }
 )
 """What the first letter of a code says."""
@@ -139,6 +145,27 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "S906": "a session without an address for phones",
         "S907": "a session of which nobody has said how many people come",
         "W901": "something in a layout that may not stand in a page for phones, left out",
+        "R901": "an acronym that nothing explains",
+        "R902": "a word that stands there twice",
+        "R903": "a number of rules or points that is not that of the list",
+        "R904": "minutes of a session that do not add up",
+        "R905": "a lead of a rule that is longer than a line",
+        "R906": "a sentence of more than 40 words",
+        "R907": "a link whose words do not say where it leads",
+        "R908": "a description that does not say what the picture shows",
+        "R909": "a box with nothing in it",
+        "R910": "a chapter much longer or shorter than the others",
+        "R911": "a list with marks that not every program knows",
+        "D901": "a name or initials that stand with a year group",
+        "D902": "a unique pupil number",
+        "D903": "the e-mail address of a person",
+        "D904": "a telephone number",
+        "D905": "a date of birth",
+        "D906": "a photograph that says where it was taken",
+        "V901": "words that are not in what was made of them",
+        "V902": "something that stops what is being made",
+        "V903": "something that this computer cannot check",
+        "V904": "a remark that is to switch off a finding, and names none",
     }
 )
 """What each finding is about."""

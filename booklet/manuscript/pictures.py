@@ -41,7 +41,7 @@ _MEDIA_TYPES = {
     "GIF": "image/gif",
     "WEBP": "image/webp",
 }
-_ERRORS_OF_BROKEN_PICTURES = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
+BROKEN_PICTURE_ERRORS = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
 """What Pillow raises for files that are not what they should be: `UnidentifiedImageError` is an
 `OSError`, and its readers of single formats have the others ("Writing your own image plugin"; seen
 in 40,000 spoilt pictures). Anything else is no author's doing."""
@@ -197,7 +197,7 @@ def _raster(path: str, content: bytes) -> Picture:
                     content = without_metadata(content, media_type, orientation)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(path, "far too many") from error
-    except _ERRORS_OF_BROKEN_PICTURES as error:
+    except BROKEN_PICTURE_ERRORS as error:
         raise _UnusablePictureError(
             "P303",
             f"the picture '{path}' is broken, or of a kind that cannot be shown",

@@ -51,8 +51,6 @@ def build_handouts(
     Raises:
         BookletError: whatever is wrong, by family.
     """
-    from booklet.print.pages import lay_out_pages
-    from booklet.scheduling.typeset_book import typeset
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
         paths = ProductPaths(out, book.slug)
@@ -60,14 +58,11 @@ def build_handouts(
             paths.handout(number, chapter.slug, "A4-rule-cards")
             for number, chapter in enumerate(book.chapters, 1)
         )
-        print_book = lay_out_pages(book, layouts)
-        booklet = typeset(print_book, build_context)
-        findings = (*book.findings, *booklet.findings)
+        builder = _prepare(book, layouts, build_context)
+        findings = (*book.findings, *builder.booklet.findings)
         if strict:
-            findings += booklet.faults
+            findings += builder.booklet.faults
         raise_for(findings, strict=strict)
-        quiet = replace(build_context, progress=None)
-        builder = HandoutBuilder(book, layouts, print_book, booklet, quiet)
         handouts: list[Handout] = []
         for done, chapter in enumerate(book.chapters, 1):
             handouts += builder.build_chapter(chapter)
@@ -81,6 +76,27 @@ def build_handouts(
     return build_if_changed(
         project, out, ("handouts",), build, strict=strict, build_context=build_context
     )
+
+
+def check_handouts(
+    book: Book, layouts: Layouts, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
+) -> Iterator[Finding]:
+    """Set the handouts of every reflection, write nothing, and say what there is to know."""
+    builder = _prepare(book, layouts, build_context)
+    for chapter in book.chapters:
+        for handout in builder.build_chapter(chapter):
+            yield from handout.findings
+
+
+def _prepare(book: Book, layouts: Layouts, build_context: BuildContext) -> HandoutBuilder:
+    """Set the booklet, from which every handout takes something."""
+    from booklet.print.pages import lay_out_pages
+    from booklet.scheduling.typeset_book import typeset
+
+    print_book = lay_out_pages(book, layouts)
+    booklet = typeset(print_book, build_context)
+    quiet = replace(build_context, progress=None)
+    return HandoutBuilder(book, layouts, print_book, booklet, quiet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from booklet.book import Book
+    from booklet.common.errors import Finding
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.typeset_book import TypesetBook
     from booklet.theme.templates import Layouts
@@ -66,6 +67,16 @@ def build_rules_posters(
     return build_if_changed(
         project, out, ("rules-poster",), build, strict=strict, build_context=build_context
     )
+
+
+def check_rules_posters(
+    book: Book, layouts: Layouts, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
+) -> Iterator[Finding]:
+    """Set the posters, write nothing, and say what there is to know."""
+    from booklet.print.rules_list import PAPERS
+
+    for paper in PAPERS if any(chapter.rules for chapter in book.chapters) else ():
+        yield from typeset_rules_poster(book, layouts, paper, build_context).findings
 
 
 def typeset_rules_poster(

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
+from booklet.common.finding_codes import NEARLY_EMPTY
 from booklet.common.page_map import PageMap, PrintedPage
 from booklet.linker.link import link
 from booklet.linker.metadata import Properties
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.paginate import Placement
     from booklet.scheduling.resolve_page_numbers import ResolvedPages
+
+
+_OUR_OWN = frozenset({"front-matter", "back-matter"})
+"""Divisions that are no chapter's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,8 @@ def _faults(resolved: ResolvedPages) -> Iterator[Finding]:
     for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True):
         source = placement.division.source
         for fault in fragment.faults:
+            if fault.code == NEARLY_EMPTY and placement.division.name in _OUR_OWN:
+                continue  # contents and glossary end where they end, and nobody can shorten them
             problem = f"on page {placement.folio(fault.page_index)} {fault.problem}"
             place = Place(source) if source else None
             yield Finding(fault.code, Severity.WARNING, problem, fault.hint, place)

@@ -1,0 +1,106 @@
+"""Which of a chapter's words are not in what was made of it, each with its line. Pure.
+
+The author's words are those of `prose`, the products' are given. Words of answers stand at the
+back of a booklet; those of a footnote at the foot of a page: out of order is no loss.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from booklet.check.completeness import find_missing_words, words_of
+from booklet.check.prose import Role
+from booklet.common.errors import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from booklet.check.completeness import MissingWord
+    from booklet.check.subject import CheckedChapter
+    from booklet.common.cache import Cache
+    from booklet.common.errors import Place
+
+_PRIVATE = "facilitator"
+_ANSWERS = "answers"
+_NOTES = "notes"
+_TOKEN = re.compile(r"\S+")
+_QUOTED = 8
+"""Words that are named of a longer stretch."""
+
+
+def written_words(
+    chapter: CheckedChapter, *, of_answers: bool = False, on_paper: bool = True
+) -> tuple[tuple[str, ...], tuple[Place, ...]]:
+    """List the words that every reader of a chapter must find, and where each was written.
+
+    Args:
+        chapter: to be looked for.
+        of_answers: whether the words of the answers to its quiz are wanted, or all others.
+        on_paper: whether they are looked for on paper; screens do without empty boxes for notes.
+    """
+    words: list[str] = []
+    places: list[Place] = []
+    passages = chapter.prose.passages
+    for passage, after in zip(passages, (*passages[1:], None), strict=True):
+        is_empty = passage.role is Role.TITLE and passage.boxes[-1:] == (_NOTES,)
+        is_empty = is_empty and (after is None or after.boxes != passage.boxes)
+        is_answer = _ANSWERS in passage.boxes and chapter.chapter.has_answers
+        is_left_out = passage.role in {Role.METADATA, Role.HTML} or _PRIVATE in passage.boxes
+        if is_left_out or is_answer is not of_answers or (is_empty and not on_paper):
+            continue
+        for token in _TOKEN.finditer(passage.text):
+            for word in words_of(token[0]):
+                words.append(word)
+                places.append(passage.place(token.start()))
+    return tuple(words), tuple(places)
+
+
+def find_lost_words(
+    chapter: CheckedChapter,
+    made: Sequence[str],
+    product: str,
+    *,
+    of_answers: bool = False,
+    on_paper: bool = True,
+    cache: Cache | None = None,
+) -> Iterator[Finding]:
+    """Find what an author wrote and a product does not say.
+
+    Args:
+        chapter: to be looked for.
+        made: the words of the part of the product that should have them.
+        product: what it is, after "in": "the e-book".
+        of_answers: as for `written_words`, and so is the next one.
+        on_paper: see there.
+        cache: keeps what was found; comparing takes longer than reading.
+    """
+    written, places = written_words(chapter, of_answers=of_answers, on_paper=on_paper)
+    if not written:
+        return
+    key = f"words {' '.join(written)!r} in {' '.join(made)!r}"
+    missing: Sequence[MissingWord] | None = cache.get(key) if cache else None
+    if missing is None:
+        missing = find_missing_words(written, made)
+        if cache:
+            cache.put(key, missing)
+    stretches: list[list[MissingWord]] = []
+    for word in missing:
+        if word.is_elsewhere:
+            continue
+        if stretches and stretches[-1][-1].position == word.position - 1:
+            stretches[-1].append(word)
+        else:
+            stretches.append([word])
+    for stretch in stretches:
+        said = " ".join(word.word for word in stretch[:_QUOTED])
+        more = " …" if len(stretch) > _QUOTED else ""
+        count = "a word is" if len(stretch) == 1 else f"{len(stretch)} words are"
+        yield Finding(
+            "V901",
+            Severity.WARNING,
+            f"{count} not in {product}: '{said}{more}'",
+            "If the project has layouts of its own, they may leave it out. Otherwise it is a fault "
+            "of the program: please report it.",
+            places[stretch[0].position],
+        )

@@ -1,0 +1,86 @@
+"""Take the words out of finished pages and e-books, by other means than they were made with."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from booklet.check.completeness import words_of
+from booklet.common.xhtml import name_set
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from booklet.common.page_map import PageMap
+
+_INLINE = name_set(
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q ruby s samp small span strong sub sup "
+    "u var wbr"
+)
+_HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]\\s*|-\r?\n")
+"""PDFium writes U+0002 for a hyphen that it takes for one between the halves of a word."""
+
+_WORD_AND_FIGURE = re.compile(r"([^\W\d_]+)(\d{1,4})")
+"""A word and the number of the footnote that is called behind it."""
+
+
+def words_on_pages(pdf: bytes, page_map: PageMap) -> Mapping[str, tuple[str, ...]]:
+    """Read the words on the pages of each division with PDFium, which drew none of them.
+
+    Args:
+        pdf: the finished file.
+        page_map: which division each page belongs to.
+    """
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - large, only needed here
+
+    texts: dict[str, list[str]] = {}
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for index, printed in enumerate(page_map.pages):
+            page = document[index]
+            text = page.get_textpage()
+            texts.setdefault(printed.division, []).append(text.get_text_bounded())
+            text.close()
+            page.close()
+    finally:
+        document.close()
+    return {
+        name: _words_in(_HYPHEN_AT_LINE_END.sub("", "\n".join(pages)))
+        for name, pages in texts.items()
+    }
+
+
+def words_in_epub(epub: bytes) -> Mapping[str, tuple[str, ...]]:
+    """Read the words of each document of an e-book, by its file name."""
+    with zipfile.ZipFile(io.BytesIO(epub)) as archive:
+        return {
+            name.rpartition("/")[2]: _words_in(_text_of(archive.read(name)))
+            for name in archive.namelist()
+            if name.endswith(".xhtml")
+        }
+
+
+def _words_in(text: str) -> tuple[str, ...]:
+    found = ((word, _WORD_AND_FIGURE.fullmatch(word)) for word in words_of(text))
+    return tuple(part for word, match in found for part in (match.groups() if match else (word,)))
+
+
+def _text_of(document: bytes) -> str:
+    """Read the text of a document; only blocks part words."""
+    root = ET.fromstring(document)  # noqa: S314 - our own file, made and looked through before
+    body = next((item for item in root.iter() if item.tag.endswith("}body")), root)
+    parts: list[str] = []
+
+    def read(item: ET.Element) -> None:
+        gap = "" if item.tag.rpartition("}")[2] in _INLINE else " "
+        parts.extend((gap, item.text or ""))
+        for child in item:
+            read(child)
+            parts.append(child.tail or "")
+        parts.append(gap)
+
+    read(body)
+    return "".join(parts)

@@ -1,0 +1,69 @@
+"""All checks of texts, in one tuple each; a new check is a function and a line here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet.check.counting import find_wrong_counts, find_wrong_times
+from booklet.check.privacy import (
+    find_birth_dates,
+    find_emails,
+    find_names,
+    find_phone_numbers,
+    find_pupil_numbers,
+)
+from booklet.check.shape import (
+    find_empty_boxes,
+    find_foreign_marks,
+    find_long_leads,
+    find_odd_lengths,
+)
+from booklet.check.wording import (
+    find_acronyms,
+    find_doubled_words,
+    find_empty_descriptions,
+    find_empty_links,
+    find_long_sentences,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from booklet.check.subject import CheckedBook, CheckedChapter
+    from booklet.common.errors import Finding
+
+BOOK_CHECKS: tuple[Callable[[CheckedBook], Iterator[Finding]], ...] = (
+    find_acronyms,
+    find_odd_lengths,
+    find_names,
+)
+
+CHAPTER_CHECKS: tuple[Callable[[CheckedChapter], Iterator[Finding]], ...] = (
+    find_doubled_words,
+    find_wrong_counts,
+    find_wrong_times,
+    find_long_sentences,
+    find_empty_links,
+    find_empty_descriptions,
+    find_empty_boxes,
+    find_foreign_marks,
+    find_pupil_numbers,
+    find_emails,
+)
+
+_DIALLED_IN = "GB"
+"""The country of telephone numbers in a book whose language names none."""
+
+
+def check_texts(book: CheckedBook) -> Iterator[Finding]:
+    """Read a book's texts as a colleague would, and for what tells too much about people."""
+    config = book.book.config
+    region = config.book_language.locale.territory or _DIALLED_IN
+    for of_book in BOOK_CHECKS:
+        yield from of_book(book)
+    for chapter in book.chapters:
+        for of_chapter in CHAPTER_CHECKS:
+            yield from of_chapter(chapter)
+        yield from find_long_leads(chapter, config)
+        yield from find_phone_numbers(chapter, region)
+        yield from find_birth_dates(chapter, book.book.modified.year)
