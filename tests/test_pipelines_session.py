@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import icalendar
 import pikepdf
 import pytest
 
@@ -137,6 +138,7 @@ def test_minutes_and_times_agree(folder: Path, words: Callable) -> None:
 
 def test_dates_agree(folder: Path, words: Callable) -> None:
     day = "Wednesday 2 September 2026"
+    assert day in (folder / "00-read-me.html").read_text("utf-8")
     for name in ("job-ticket.pdf", "run-sheet.pdf", "poster.pdf", "groups.pdf"):
         assert day in words(name), name
     with zipfile.ZipFile(folder / "meetings.epub") as archive:
@@ -147,6 +149,16 @@ def test_dates_agree(folder: Path, words: Callable) -> None:
         assert revisit in words("run-sheet.pdf")
         assert revisit in words("meetings-A5-pages.pdf")
         assert revisit in ebook
+
+
+def test_calendars_have_the_same_times_and_dates(folder: Path) -> None:
+    events = icalendar.Calendar.from_ical((folder / "session.ics").read_bytes()).walk("VEVENT")
+    session, *revisits = [(one.decoded("dtstart"), one.decoded("dtend")) for one in events]
+    assert [f"{time:%Y-%m-%d %H:%M}" for time in session] == [
+        "2026-09-02 15:45",
+        "2026-09-02 16:35",
+    ]
+    assert [day for day, _ in revisits] == [dt.date(2026, 9, 16), dt.date(2026, 10, 14)]
 
 
 def test_only_the_leader_s_files_have_the_leader_s_notes(folder: Path, words: Callable) -> None:
@@ -175,7 +187,7 @@ def test_without_list_day_and_time_each_is_said_once(tmp_path: Path) -> None:
     codes = [one.code for product in products for one in product.findings]
     assert sorted(code for code in codes if code[0] == "S") == ["S902", "S903", "S906", "S907"]
     assert products[0].path.parent.name == "session-meetings"
-    assert "groups.pdf" not in {product.path.name for product in products}
+    assert not {"groups.pdf", "session.ics"} & {product.path.name for product in products}
     book = read_book(project)
     assert plan_session(book, book.chapters[0]).start == dt.time(15, 30)
 

@@ -92,7 +92,7 @@ def as_currency(value: str) -> str:
 
 def as_time_zone(value: str) -> str:
     """Check the name of a time zone (IANA Time Zone Database)."""
-    if value not in get_global("zone_territories"):
+    if value not in get_global("zone_territories") or value == "Etc/Unknown":
         raise refusal(
             f"cannot be '{value}'", "Write it as calendars do: 'Europe/London', 'Europe/Paris'."
         )

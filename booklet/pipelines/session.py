@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import ConfigError, UsageError
+from booklet.common.extras import require_extra
 from booklet.common.outputs import Product, folder_inside, write_output
 from booklet.common.product_paths import ProductPaths
 from booklet.common.spelling import did_you_mean
@@ -18,6 +19,7 @@ from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
 from booklet.pipelines.session_screens import phone_page
 from booklet.pipelines.session_sheets import (
     booklet_pages,
+    calendar,
     ebook,
     editions,
     handouts,
@@ -80,6 +82,7 @@ def build_session(
     from booklet.session.findings import about_choice, about_numbers, about_plan
     from booklet.session.plan import plan_session
 
+    require_extra("session", "icalendar", "tzdata")
     listed = _read_list(people) if people else ""
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
@@ -156,6 +159,7 @@ PARTS: tuple[Part, ...] = (
     phone_page,
     booklet_pages,
     ebook,
+    calendar,
     posters,
 )
 """Every part of the folder; a new one is a function that writes files, and a line here."""

@@ -1,4 +1,4 @@
-"""The parts of a session that are printed, and the booklet for screens."""
+"""The parts of a session's folder: what is printed, the booklet for screens, dates."""
 
 # ruff: noqa: PLC0415 - every stage is imported where it begins, as in the pipelines
 
@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booklet.common.outputs import Product
+from booklet.common.outputs import Product, write_output
 from booklet.pipelines.book import find_editions, typeset_edition, write_ebook
 from booklet.pipelines.build import pluralise, raise_for, set_in_largest
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
@@ -134,6 +134,22 @@ def ebook(session: SessionBuild) -> Iterator[SessionFile]:
         product,
         Audience.PHONES,
         "The booklet as an e-book, with each reader’s own type size and colours.",
+    )
+
+
+def calendar(session: SessionBuild) -> Iterator[SessionFile]:
+    """Write the session and its revisits for calendars, where its day is known."""
+    from booklet.session.calendar_file import make_calendar
+
+    if session.plan.date is None:
+        return
+    path = session.paths.file("session.ics")
+    write_output(path, make_calendar(session.book, session.plan))
+    yield SessionFile(
+        Product(path, pluralise(1 + len(session.plan.revisits), "event"), ()),
+        Audience.CALENDARS,
+        "The session and the days on which people come back to their plans: send it to everybody, "
+        "who opens it once.",
     )
 
 
