@@ -53,3 +53,12 @@ def test_a_callout_table_keeps_its_own_caption_only() -> None:
 def test_code_has_classes_for_its_colours() -> None:
     assert '<div class="highlight">' in body("```python\nx = 1\n```")
     assert codes("```nosuchlanguage\nx\n```") == []
+
+
+def test_what_a_picture_says_of_its_layout_is_said_of_its_figure() -> None:
+    html = body("![a](x.png){.half .mine}\n\n![b](y.png){.beside}\n\n![c](z.png){.mine}")
+    assert '<figure class="picture-half" id="trust-figure-1">' in html
+    assert '<img src="chapters/x.png" alt="a" class="mine"' in html
+    assert '<figure class="picture-beside" id="trust-figure-2">' in html
+    assert '<img src="chapters/y.png" alt="b"/>' in html
+    assert '<figure id="trust-figure-3">' in html

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from booklet.markup.identifiers import Identifiers
 
+LAYOUTS = ("wide", "half", "beside")
+"""How large a picture may be, and where its caption stands, as its author asks: `{.half}`."""
+
 _CAPTION = re.compile(r"\s*table:\s*", re.IGNORECASE)
 
 
@@ -30,6 +33,7 @@ def make_figures(root: Element, identifiers: Identifiers) -> None:
                 child.tail = None
             if caption:
                 paragraph.append(element("figcaption", {}, caption))
+            _move_layout(picture, paragraph)
             if picture.get("id") is not None and paragraph.get("id") is None:
                 paragraph.set("id", picture.attrib.pop("id"))
     for figure in root.iter("figure"):
@@ -61,6 +65,14 @@ def _only_picture(paragraph: Element) -> Element | None:
     if only.tag == "a" and len(only) == 1 and not xhtml.text_of(only):
         only = only[0]
     return only if only.tag == "img" else None
+
+
+def _move_layout(picture: Element, figure: Element) -> None:
+    """Let the figure have what its author says of the layout: `{.half}`."""
+    asked = [name for name in LAYOUTS if xhtml.has_class(picture, name)]
+    if asked:
+        xhtml.remove_class(picture, *asked)
+        xhtml.add_class(figure, *(f"picture-{name}" for name in asked))
 
 
 def _extract_caption(parent: Element, table: Element) -> None:

@@ -43,6 +43,21 @@ _LONG_TITLE = 120  # letters; a title page has a smaller size for more
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture that chapters show.
+
+    Attributes:
+        path: in the project.
+        address: while pages are set.
+        is_portrait: whether it is taller than wide.
+    """
+
+    path: str
+    address: str
+    is_portrait: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _PrintBuilder:
     """What every division of one edition is laid out with; it holds no chapter's text."""
 
@@ -52,7 +67,7 @@ class _PrintBuilder:
     edition: Edition
     logo: str
     cover: Cover
-    addresses: tuple[tuple[str, str], ...]
+    pictures: tuple[ShownPicture, ...]
 
     def render(self, template: str, *, title: str, partition: str, **values: object) -> str:
         """Fill in one of the templates for paper."""
@@ -91,7 +106,10 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
         edition,
         logo=LOGO if book.logo else "",
         cover=cover_of(book, strings, edition),
-        addresses=tuple((path, picture_address(one)) for path, one in book.pictures.items()),
+        pictures=tuple(
+            ShownPicture(path, picture_address(one), is_portrait=one.height > one.width)
+            for path, one in book.pictures.items()
+        ),
     )
     # In the facilitator's edition answers stand beside the quiz instead.
     answered = () if edition.includes_facilitator else book.chapters_with_answers
@@ -189,8 +207,8 @@ def _write_text(builder: _PrintBuilder, chapter: Chapter) -> tuple[Markup, Marku
     """Write what stands in the margin beside the chapter's opening, and the chapter's text."""
     context = _context(builder, chapter)
     if builder.edition.includes_facilitator:
-        return _write_with_margin(chapter.body, chapter.answers, context, builder.addresses)
-    return Markup(), _write(chapter.body, context, builder.addresses)
+        return _write_with_margin(chapter.body, chapter.answers, context, builder.pictures)
+    return Markup(), _write(chapter.body, context, builder.pictures)
 
 
 # An author who looks at pages while writing changes one chapter at a time: the text of the others
@@ -199,12 +217,12 @@ def _write_text(builder: _PrintBuilder, chapter: Chapter) -> tuple[Markup, Marku
 def _write(
     text: Element,
     context: ComponentContext,
-    addresses: tuple[tuple[str, str], ...],
+    pictures: tuple[ShownPicture, ...],
     *,
     is_body: bool = True,
 ) -> Markup:
     """Write a text as it is printed; the arguments are those of `_render`."""
-    return _serialise(_render(text, context, addresses, is_body=is_body))
+    return _serialise(_render(text, context, pictures, is_body=is_body))
 
 
 @memoize
@@ -212,11 +230,11 @@ def _write_with_margin(
     text: Element,
     answers: Element,
     context: ComponentContext,
-    addresses: tuple[tuple[str, str], ...],
+    pictures: tuple[ShownPicture, ...],
 ) -> tuple[Markup, Markup]:
     """Write a text with what is beside it for the facilitator, and what is beside its opening."""
-    root = _render(text, context, addresses)
-    opening = fill_margin(root, _render(answers, context, addresses, is_body=False), context)
+    root = _render(text, context, pictures)
+    opening = fill_margin(root, _render(answers, context, pictures, is_body=False), context)
     return _serialise(opening), _serialise(root)
 
 
@@ -228,7 +246,7 @@ def _serialise(root: Element) -> Markup:
 def _render(
     text: Element,
     context: ComponentContext,
-    addresses: tuple[tuple[str, str], ...],
+    pictures: tuple[ShownPicture, ...],
     *,
     is_body: bool = True,
 ) -> Element:
@@ -237,13 +255,19 @@ def _render(
     Args:
         text: `Chapter.body` or `Chapter.answers`.
         context: what components may know of the book around them.
-        addresses: of each picture its path in the project, and its address while pages are set.
+        pictures: that may be shown.
         is_body: False for `Chapter.answers`.
     """
     root = render_components(text, Medium.PRINT, context, is_body=is_body)
-    address_of = dict(addresses)
+    by_path = {picture.path: picture for picture in pictures}
+    for figure in root.iter("figure"):
+        shown = (by_path.get(image.get("src", "")) for image in figure.iter("img"))
+        if any(picture and picture.is_portrait for picture in shown):
+            xhtml.add_class(figure, "picture-portrait")
     for image in root.iter("img"):
-        image.set("src", address_of.get(image.get("src", ""), image.get("src", "")))
+        picture = by_path.get(image.get("src", ""))
+        if picture is not None:
+            image.set("src", picture.address)
     return root
 
 
@@ -286,7 +310,7 @@ def _back_matter(
                 "chapter_id": chapter.slug,
                 "title": chapter.title,
                 "html": _write(
-                    chapter.answers, _context(builder, chapter), builder.addresses, is_body=False
+                    chapter.answers, _context(builder, chapter), builder.pictures, is_body=False
                 ),
             }
             for chapter in answered
