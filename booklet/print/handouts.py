@@ -124,7 +124,9 @@ def lay_out_a4_handout(
     ]
     if density.parts_boxes:
         rules.append(f"{_LONG_BOXES} {{ break-inside: auto }}")
-    return replace(print_book, stylesheet="\n".join((print_book.stylesheet, *rules)))
+    stylesheet = "\n".join((print_book.stylesheet, *rules))
+    # What is measured for copyfitting is one column; a handout is fitted by its density.
+    return replace(print_book, stylesheet=stylesheet, copyfit=False)
 
 
 def booklet_pages(book: Book, pages: BookletPages) -> str:
