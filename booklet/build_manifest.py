@@ -1,7 +1,8 @@
 """Build manifests: which products a build has made of which sources, so that it need not run again.
 
 A manifest lists the products with their digests, and has one digest of every source that was read.
-While all of them are unchanged, the products are up to date.
+While all of them are unchanged, the products are up to date. It also lists what earlier builds made
+under other names, as before the title was changed.
 """
 
 from __future__ import annotations
@@ -55,16 +56,29 @@ class BuildManifest:
 
     def find_products(self) -> tuple[Product, ...] | None:
         """Return the products of the last build, if they are up to date."""
-        built = self.find_result()
-        if built is None:
+        found = self.find_result()
+        if found is None:
             return None
+        built, _ = found
         products = [(self._out / name, digest, *rest) for name, digest, *rest in built]
         if any(_digest(path) != digest for path, digest, *_ in products):
             return None
         return tuple(
-            Product(path, measure, findings, is_new=False)
-            for path, _, measure, findings in products
+            Product(path, measure, findings, is_new=False, sheets=sheets)
+            for path, _, measure, sheets, findings in products
         )
+
+    def find_earlier_files(self) -> tuple[Path, ...]:
+        """Return what earlier builds made under names that this one no longer uses.
+
+        Only files that are still as they were built; what somebody has changed is theirs.
+        """
+        kept = self._read()
+        if kept is None:
+            return ()
+        _, _, (_, earlier) = kept
+        files = ((self._out / name, digest) for name, digest in earlier)
+        return tuple(path for path, digest in files if _digest(path) == digest)
 
     def keep(self, products: Iterable[Product], pictures: Iterable[str]) -> None:
         """Write the manifest, unless a source has changed since the build began.
@@ -74,17 +88,25 @@ class BuildManifest:
             pictures: the paths, in the project, of all pictures that are shown.
         """
         built = [
-            (_inside(self._out, each.path), _digest(each.path), each.measure, each.findings)
+            (
+                _inside(self._out, each.path),
+                _digest(each.path),
+                each.measure,
+                each.sheets,
+                each.findings,
+            )
             for each in products
         ]
         is_complete = all(digest for _, digest, *_ in built)
         findings = [finding for *_, findings in built for finding in findings]
         if is_complete:
-            self.keep_result(built, findings, pictures)
+            names = {name for name, *_ in built}
+            earlier = [each for each in self._list_earlier() if each[0] not in names]
+            self.keep_result((built, earlier), findings, pictures)
 
     def find_result(self) -> Any:  # noqa: ANN401 - whatever `keep_result` was given
         """Return what came of the last time, if no source has changed since; else None."""
-        kept = self._cache.get(self._key) if self._cache is not None else None
+        kept = self._read()
         if kept is None:
             return None
         other_pictures, sources, result = kept
@@ -109,6 +131,17 @@ class BuildManifest:
         if not any(finding.code in _TRANSIENT_CODES for finding in findings):
             sources = self._digest_sources(other_pictures) if other_pictures else self._sources
             self._cache.put(self._key, (other_pictures, sources, result))
+
+    def _read(self) -> Any:  # noqa: ANN401 - what `keep_result` has put there, or None
+        return self._cache.get(self._key) if self._cache is not None else None
+
+    def _list_earlier(self) -> Iterator[tuple[str, str]]:
+        """List all files of earlier builds, by name and digest."""
+        kept = self._read()
+        if kept is not None:
+            _, _, (built, earlier) = kept
+            yield from earlier
+            yield from ((name, digest) for name, digest, *_ in built)
 
     def _digest_sources(self, other_pictures: Iterable[str] = ()) -> str:
         """Digest the files that a build reads; that one cannot be read counts as well.

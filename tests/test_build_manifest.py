@@ -204,3 +204,33 @@ def test_without_a_cache_nothing_is_recorded(project: Path) -> None:
     record = BuildManifest(None, project, project / "out", RECIPE)
     record.keep([product(project)], [])
     assert record.find_products() is None
+
+
+def test_files_of_an_earlier_title_are_named_while_they_are_as_they_were_built(
+    look: Callable[..., BuildManifest], project: Path
+) -> None:
+    out = project / "out"
+    build(look, project)
+    assert look().find_earlier_files() == ()
+    for title in ("second", "third"):
+        (project / "booklet.toml").write_text(f'title = "{title}"\n')
+        (out / f"{title}.pdf").write_text(title)
+        look().keep([Product(out / f"{title}.pdf", "4 pages", ())], [])
+    assert look().find_earlier_files() == (out / "book.pdf", out / "second.pdf")
+    assert look(("epub",)).find_earlier_files() == ()
+    (out / "second.pdf").write_text("with notes of the head's own")
+    assert look().find_earlier_files() == (out / "book.pdf",)
+    (out / "book.pdf").unlink()
+    assert look().find_earlier_files() == ()
+
+
+def test_a_title_that_comes_back_is_not_an_earlier_one(
+    look: Callable[..., BuildManifest], project: Path
+) -> None:
+    out = project / "out"
+    (out / "other.pdf").write_text("other")
+    build(look, project)
+    for name in ("other.pdf", "book.pdf"):
+        (project / "booklet.toml").write_text(f'title = "{name}"\n')
+        look().keep([Product(out / name, "4 pages", ())], [])
+    assert look().find_earlier_files() == (out / "other.pdf",)

@@ -49,3 +49,37 @@ def test_one_product_is_opened_and_of_several_their_folder(
     print_products(products, quiet=True, open_them=True)
     print_products(products, quiet=False)
     assert opened == [str(tmp_path / "a.pdf"), str(tmp_path)]
+
+
+def test_files_of_an_earlier_title_are_named_and_removed_when_that_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = tmp_path / "old.pdf"
+    old.touch()
+    products = [Product(tmp_path / "new.pdf", "2 pages", (), earlier=(old,))]
+    print_products(products, quiet=False)
+    said = capsys.readouterr()
+    assert said.out == "Built new.pdf (2 pages)\n"
+    assert "note: old.pdf: built before the title was changed" in said.err
+    assert "--tidy" in said.err
+    assert old.exists()
+
+    print_products(products, quiet=False, tidy=True)
+    assert capsys.readouterr().out == "Built new.pdf (2 pages)\nRemoved old.pdf\n"
+    assert not old.exists()
+
+
+def test_the_paper_for_all_copies_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    products = [
+        Product(tmp_path / "a.pdf", "24 pages = 6 sheets of A4", (), sheets=6),
+        Product(tmp_path / "a.epub", "2 chapters", ()),
+    ]
+    print_products(products, quiet=False, copies=200)
+    assert capsys.readouterr().out.splitlines() == [
+        "Built a.pdf (24 pages = 6 sheets of A4; 200 copies = 1,200 sheets)",
+        "Built a.epub (2 chapters)",
+    ]

@@ -34,6 +34,7 @@ class Build:
     scheduler: options.Scheduler = None
     no_cache: options.NoCache = False
     open_them: options.Open = False
+    tidy: options.Tidy = False
     quiet: options.Quiet = False
 
     @property
@@ -51,9 +52,16 @@ class Build:
             renders_pages=renders_pages,
         )
 
-    def print(self, products: Iterable[Product]) -> None:
-        """Print what was built and found, and open it if that was asked for."""
-        print_products(products, quiet=self.quiet, open_them=self.open_them)
+    def print(self, products: Iterable[Product], *, copies: int = 1) -> None:
+        """Print what was built and found, and open it if that was asked for.
+
+        Args:
+            products: what was built.
+            copies: how many of each will be printed.
+        """
+        print_products(
+            products, quiet=self.quiet, open_them=self.open_them, tidy=self.tidy, copies=copies
+        )
 
 
 def build_command(app: typer.Typer, name: str, *, epilog: str) -> Callable[[Command], Command]:

@@ -11,6 +11,7 @@ import typer
 
 from booklet.cli.messages import messages_of
 from booklet.common.errors import BookletError, Severity
+from booklet.common.outputs import remove_output
 from booklet.common.visible_text import visible
 
 if TYPE_CHECKING:
@@ -69,13 +70,25 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
         yield advance
 
 
-def print_products(products: Iterable[Product], *, quiet: bool, open_them: bool = False) -> None:
+def print_products(
+    products: Iterable[Product],
+    *,
+    quiet: bool,
+    open_them: bool = False,
+    tidy: bool = False,
+    copies: int = 1,
+) -> None:
     """Print each finding once, then what was built.
 
     Args:
         products: what was built.
         quiet: whether to print only what needs the author's attention.
         open_them: whether to show them as a double-click would: one file, or the folder of several.
+        tidy: whether to remove files of an earlier title.
+        copies: how many of each will be printed.
+
+    Raises:
+        OutputError: when such a file cannot be removed.
     """
     products = list(products)
     findings = [finding for product in products for finding in product.findings]
@@ -83,10 +96,33 @@ def print_products(products: Iterable[Product], *, quiet: bool, open_them: bool 
     if not quiet:
         for product in products:
             verb = "Built" if product.is_new else "Unchanged"
-            say(f"{verb} {shown_path(product.path)} ({product.measure})")
+            say(f"{verb} {shown_path(product.path)} ({_measure(product, copies)})")
+    earlier = [path for product in products for path in product.earlier]
+    if earlier and tidy:
+        _remove(earlier, quiet=quiet)
+    elif earlier and not quiet:
+        print_note(
+            f"{', '.join(map(shown_path, earlier))}: built before the title was changed, or the "
+            "chapter",
+            "Add --tidy to the command to remove what is no longer built, so that nobody prints "
+            "it.",
+        )
     if open_them and products:
         first = products[0].path
         typer.launch(str(first if len(products) == 1 else first.parent))
+
+
+def _measure(product: Product, copies: int) -> str:
+    if copies == 1 or not product.sheets:
+        return product.measure
+    return f"{product.measure}; {copies:,} copies = {product.sheets * copies:,} sheets"
+
+
+def _remove(paths: Iterable[Path], *, quiet: bool) -> None:
+    for path in paths:
+        remove_output(path)
+        if not quiet:
+            say(f"Removed {shown_path(path)}")
 
 
 def print_note(problem: str, hint: str) -> None:

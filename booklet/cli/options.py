@@ -55,6 +55,10 @@ NoPageList = Annotated[
 Open = Annotated[
     bool, typer.Option("--open", help="Then open what was built, or the folder of several files.")
 ]
+Tidy = Annotated[
+    bool,
+    typer.Option("--tidy", help="Remove files that were built before the title was changed."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Build nothing while there are warnings.")]
 Workers = Annotated[
     int | None,
@@ -141,7 +145,10 @@ SheetCopies = Annotated[
     int, typer.Option("--copies", metavar="N", min=1, help="How many you want.")
 ]
 BookletCopies = Annotated[
-    int, typer.Option("--copies", metavar="N", min=1, help="How many booklets.")
+    int,
+    typer.Option(
+        "--copies", metavar="N", min=1, help="How many booklets: tells the paper they take."
+    ),
 ]
 ManualDuplex = Annotated[
     bool, typer.Option("--manual-duplex", help="Fronts and backs as two files.")

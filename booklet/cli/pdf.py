@@ -12,7 +12,11 @@ app = typer.Typer()
 
 @build_command(app, "pdf", epilog="Example: {program} pdf --edition large-print")
 def _pdf(
-    build: Build, *, edition: options.Edition = "standard", fillable: options.Fillable = False
+    build: Build,
+    *,
+    edition: options.Edition = "standard",
+    copies: options.BookletCopies = 1,
+    fillable: options.Fillable = False,
 ) -> None:
     """Build the booklet, ready to print.
 
@@ -30,4 +34,4 @@ def _pdf(
             strict=build.strict,
             build_context=build_context,
         )
-    build.print(products)
+    build.print(products, copies=copies)

@@ -62,12 +62,16 @@ class Product:
         measure: how long it is, in words: "24 pages = 6 sheets of A4".
         findings: what the author should know about it, in reading order.
         is_new: whether it has been written just now; else it was there and is still right.
+        sheets: of paper that one copy takes; 0 for what is not printed.
+        earlier: files that an earlier build made instead, as before the title was changed.
     """
 
     path: Path
     measure: str
     findings: tuple[Finding, ...]
     is_new: bool = True
+    sheets: int = 0
+    earlier: tuple[Path, ...] = ()
 
 
 def folder_inside(project: Path, name: str) -> Path:
@@ -169,6 +173,21 @@ def write_output(path: Path, content: bytes) -> None:
         replace_file(path, content, permissions=0o666 & ~_umask())
     except OSError as error:
         _refuse(path, error)
+
+
+def remove_output(path: Path) -> None:
+    """Remove a finished file that is no longer wanted.
+
+    Raises:
+        OutputError: when it cannot be removed.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"'{path}' cannot be removed: {error.strerror}",
+            hint="Close it if it is open in another program, and try again.",
+        ) from error
 
 
 def _umask() -> int:

@@ -265,8 +265,8 @@ def write_edition(
     raise_for(findings, strict=strict)
     path = paths.pages(edition.label, edition.name)
     write_pdf(path, typeset_book.pdf)
-    measure = _measure_pages(typeset_book, edition.pages_on_a_sheet)
-    products = [Product(path, measure, findings)]
+    sheets = -(-typeset_book.page_count // edition.pages_on_a_sheet)
+    products = [Product(path, _measure_pages(typeset_book, sheets), findings, sheets=sheets)]
     if edition.folds:
         products += impose_pages(
             typeset_book.pdf, partial(paths.sheets, edition=edition.name), title=book.title
@@ -313,10 +313,9 @@ def write_ebook(
     return Product(path, measure, (*book.findings, *findings))
 
 
-def _measure_pages(typeset_book: TypesetBook, pages_on_a_sheet: int) -> str:
+def _measure_pages(typeset_book: TypesetBook, sheets: int) -> str:
     """Say how many sheets of A4 a booklet takes, both sides printed, and how to save one."""
-    pages = typeset_book.page_count
-    said = f"{pluralise(pages, 'page')} = {pluralise(-(-pages // pages_on_a_sheet), 'sheet')} of A4"
+    said = f"{pluralise(typeset_book.page_count, 'page')} = {pluralise(sheets, 'sheet')} of A4"
     if not typeset_book.savings:
         return said
     lines, title = typeset_book.savings[0]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from booklet.common.errors import ManuscriptError, Severity
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from booklet.book import Book
+    from booklet.build_manifest import BuildManifest
     from booklet.common.cache import Cache
     from booklet.common.errors import Finding
     from booklet.imposition.impose import ImposeSettings
@@ -47,13 +49,23 @@ def build_if_changed(
     manifest = BuildManifest(build_context.cache, project, out, (*recipe, strict))
     known = manifest.find_products()
     if known is not None:
-        return known
+        return _with_earlier_files(known, manifest)
     book, layouts = read_project(project, out, strict=strict, cache=build_context.cache)
     products = tuple(build(book, layouts))
     manifest.keep(
         products, {*book.pictures, *filter(None, [book.config.logo, book.config.cover_picture])}
     )
-    return products
+    return _with_earlier_files(products, manifest)
+
+
+def _with_earlier_files(
+    products: tuple[Product, ...], manifest: BuildManifest
+) -> tuple[Product, ...]:
+    """Let the first product name the files that are of an earlier title."""
+    earlier = manifest.find_earlier_files()
+    if not earlier:
+        return products
+    return (replace(products[0], earlier=earlier), *products[1:])
 
 
 def read_project(
@@ -91,7 +103,8 @@ def impose_pages(
     for file in imposed.files:
         path = name_sheets(file.name)
         write_pdf(path, file.pdf)
-        products.append(Product(path, imposed.summary, ()))
+        sheets = imposed.instructions.sheets_per_copy
+        products.append(Product(path, imposed.summary, (), sheets=sheets))
     return tuple(products)
 
 
