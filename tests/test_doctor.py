@@ -39,7 +39,7 @@ HEALTHY = Machine(
     missing_typefaces=None,
     pango=None,
     pango_remedy="",
-    environment=Environment(exists=False, is_finished=False, refusal=None),
+    environment=Environment(exists=False, is_finished=False, refusal=None, folder=".venv"),
     program=Folder(None, holds_files=False, free=80 * GIGABYTE),
     project=Folder(None, holds_files=False, free=80 * GIGABYTE),
     out=Folder(None, holds_files=False, free=80 * GIGABYTE),
@@ -50,7 +50,7 @@ HEALTHY = Machine(
     index=IndexAnswer(Outcome.ANSWERED, has_proxy=False),
 )
 DENIED = Folder("Access is denied", holds_files=False, free=80 * GIGABYTE)
-MADE = Environment(exists=True, is_finished=True, refusal=None)
+MADE = Environment(exists=True, is_finished=True, refusal=None, folder=".venv")
 
 
 def troubles(machine: Machine) -> list[Check]:
@@ -314,6 +314,21 @@ def test_an_environment_is_tried(program: Path, python: str, stamp: str, found: 
     checks = diagnose(examine(program, program / "out", ()))
     [environment] = [check for check in checks if check.name == "Environment (.venv)"]
     assert found in environment.found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="written for POSIX")
+def test_an_environment_that_lies_elsewhere_is_named_by_its_own_folder(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = program / "jo" / "cpd-booklet" / "venv-12ab34cd"
+    (elsewhere / "bin").mkdir(parents=True)
+    (elsewhere / "bin" / "python").symlink_to("/nowhere")
+    monkeypatch.setattr(machine_module, "environment_folder", lambda _: elsewhere)
+    machine = examine(program, program / "out", ())
+    told = list_checks(diagnose(replace(machine, missing_typefaces=("Literata",))))
+    assert "Environment (cpd-booklet/venv-12ab34cd)" in told
+    assert "Remove the folder 'cpd-booklet/venv-12ab34cd', and build again." in told
+    assert "'.venv'" not in told
 
 
 def test_a_message_to_pass_on_has_no_path(program: Path) -> None:

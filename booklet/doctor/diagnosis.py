@@ -141,7 +141,7 @@ def _judge_environment(machine: Machine) -> Iterator[Check]:
     environment = machine.environment
     if environment is None or not (environment.exists or machine.missing):
         return
-    name = "Environment (.venv)"
+    name = f"Environment ({environment.folder})"
     if not environment.exists:
         yield Check(name, "not made yet; the first command makes it")
     elif environment.refusal is not None:
@@ -149,8 +149,8 @@ def _judge_environment(machine: Machine) -> Iterator[Check]:
             name,
             f"its Python may not run: {environment.refusal}",
             "Ask that programs in the environment's folder may be started (an allow rule in "
-            "AppLocker or the virus scanner). If nothing forbids it: remove that folder, and the "
-            "next command makes it anew.",
+            "AppLocker or the virus scanner). If nothing forbids it: remove the folder "
+            f"'{environment.folder}', and the next command makes it anew.",
             needs_technician=True,
         )
     elif not environment.is_finished:
@@ -182,7 +182,9 @@ def _judge_typefaces(machine: Machine) -> Iterator[Check]:
     if missing is None:
         return  # they are in the environment, and this is another Python
     found = f"missing: {', '.join(missing)}" if missing else "all of ours can be read"
-    remedy = "Remove the program's folder '.venv', and build again." if missing else ""
+    where = f"Remove the folder '{machine.environment.folder}'" if machine.environment else ""
+    again = f"{where}, and build again." if where else "Install the program again with pip."
+    remedy = again if missing else ""
     yield Check("Typefaces", found, remedy)
 
 

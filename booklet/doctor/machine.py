@@ -57,11 +57,13 @@ class Environment:
         exists: whether there is one.
         is_finished: whether its set-up has ended.
         refusal: what the system says when its Python is started; None when it starts.
+        folder: the end of its path, which says no user's name: ".venv".
     """
 
     exists: bool
     is_finished: bool
     refusal: str | None
+    folder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +211,9 @@ def _try_environment(folder: Path) -> Environment:
     """Start the environment's Python, as build.py will."""
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     stamp = folder / "set-up.stamp"
+    shown = folder.name if folder.parent == PROGRAM else str(Path(*folder.parts[-2:]))
     if not folder.is_dir() or not os.path.lexists(python):
-        return Environment(exists=False, is_finished=False, refusal=None)
+        return Environment(exists=False, is_finished=False, refusal=None, folder=shown)
     try:
         is_finished = stamp.read_text("utf-8") not in {"", "unfinished"}
     except OSError:
@@ -224,4 +227,4 @@ def _try_environment(folder: Path) -> Environment:
         refusal = error.strerror or "it does not start"
     except subprocess.SubprocessError:
         refusal = "it does not start"
-    return Environment(exists=True, is_finished=is_finished, refusal=refusal)
+    return Environment(exists=True, is_finished=is_finished, refusal=refusal, folder=shown)
