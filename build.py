@@ -5,8 +5,8 @@
 every package that pyproject.toml asks for, it hands over to the program at once. Otherwise it
 makes a virtual environment, in the folder `.venv` if that is a good place, installs the packages
 there in the versions of constraints.txt, and hands over to that; it does so again when one of the
-two files changes. Where a Debian, or one of its kin, has no pip or no Pango, its own packages are
-unpacked there too. All of that needs nothing but Python's own library.
+two files changes, or the program's version. Where a Debian, or one of its kin, has no pip or no
+Pango, its own packages are unpacked there too. All of that needs nothing but Python's own library.
 """
 
 import sys
@@ -41,7 +41,9 @@ VENV_PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/
 LOCK = VENV / "set-up.lock"
 STAMP = VENV / "set-up.stamp"
 SYSTEM = VENV / "system"  # booklet/common/pango.py looks for it there
+VERSION_FILE = "booklet/__init__.py"
 UNFINISHED = "unfinished"
+NEWS = 5  # changes that are told after an update
 WHEELS = FOLDER / "wheels"  # only in an offline kit, which has all packages
 
 
@@ -118,23 +120,23 @@ def requirements(extras: AbstractSet[str]) -> list[str]:
 
 
 def is_set_up(extras: AbstractSet[str]) -> bool:
-    """Tell whether `.venv` holds what the two files ask for today."""
-    current, installed = read_stamp()
+    """Tell whether `.venv` holds what the program asks for today."""
+    current, _, installed = read_stamp()
     return VENV_PYTHON.exists() and current == digest() and extras <= installed
 
 
-def read_stamp() -> tuple[str, frozenset[str]]:
-    """Read which state of the two files was installed, and with which extras."""
+def read_stamp() -> tuple[str, str, frozenset[str]]:
+    """Read what was installed: the digest of then, the program's version, and the extras."""
     try:
-        current, *extras = [*STAMP.read_text("utf-8").split(), ""]
+        current, version, *extras = [*STAMP.read_text("utf-8").split(), "", ""]
     except OSError:
-        return "", frozenset()
-    return current, frozenset(filter(None, extras))
+        return "", "", frozenset()
+    return current, version, frozenset(filter(None, extras))
 
 
 def digest() -> str:
-    """Sum up the two files in a word that changes when they do."""
-    files = (FOLDER / name for name in ("pyproject.toml", "constraints.txt"))
+    """Sum up what decides what is installed in a word that changes when that does."""
+    files = (FOLDER / name for name in ("pyproject.toml", "constraints.txt", VERSION_FILE))
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -145,7 +147,7 @@ def set_up(extras: AbstractSet[str]) -> None:
     with only_one_at_a_time():
         if is_set_up(extras):
             return  # another run did it while this one waited
-        current, installed = read_stamp()
+        current, version, installed = read_stamp()
         extras |= installed if current == digest() else frozenset()
         wanted = requirements(extras)
         purpose = f"what '{sys.argv[1]}' needs" if extras else "what the program needs"
@@ -163,7 +165,27 @@ def set_up(extras: AbstractSet[str]) -> None:
             problem="the packages could not be installed",
             hint=about_kit() if kit else "What pip says above may tell you more.",
         )
-        STAMP.write_text(" ".join([digest(), *sorted(extras)]), "utf-8")
+        STAMP.write_text(" ".join([digest(), program_version(), *sorted(extras)]), "utf-8")
+        if version not in {"", program_version()}:
+            say(what_is_new())
+
+
+def program_version() -> str:
+    """Read the version without importing the program."""
+    found = re.search(r'__version__ = "(.*)"', (FOLDER / VERSION_FILE).read_text("utf-8"))
+    return found[1] if found else "unknown"
+
+
+def what_is_new() -> str:
+    """Tell somebody who has used an earlier version what this one can do, from CHANGELOG.md."""
+    said = f"This is version {program_version()}. Your chapters and settings stay as they are."
+    try:
+        newest = (FOLDER / "CHANGELOG.md").read_text("utf-8").split("\n## ")[1]
+    except (OSError, IndexError):
+        return said
+    changes = re.findall(r"(?m)^- (.*?)[.:;](?: |$)", newest)[:NEWS]
+    lines = "".join(f"  - {change}\n" for change in changes)
+    return f"{said} New, among other things:\n{lines}CHANGELOG.md tells all of it."
 
 
 def about_kit() -> str:

@@ -307,6 +307,24 @@ def test_a_python_for_which_there_is_no_pango_is_one_sentence(
     assert "64-bit" in capsys.readouterr().err
 
 
+def test_a_newer_version_says_what_is_new(checkout: Checkout) -> None:
+    (checkout.folder / "CHANGELOG.md").write_text(
+        "# Changes\n\n## Unreleased\n\n### Added\n\n- Pages are fitted: lines are chosen so.\n"
+        "- A preview. It shows pages.\n\n## 0.1.0\n\n- The beginning.\n"
+    )
+    first = checkout.run("pdf")
+    assert "This is version" not in first.stderr
+    version = checkout.folder / "booklet" / "__init__.py"
+    version.write_text('"""A newer program."""\n\n__version__ = "9.0"\n')
+    finished = checkout.run("pdf")
+    assert finished.returncode == 0
+    *_, version_line, pages, preview, rest = finished.stderr.splitlines()
+    assert version_line.startswith("This is version 9.0. Your chapters and settings stay")
+    assert (pages, preview) == ("  - Pages are fitted", "  - A preview")
+    assert rest == "CHANGELOG.md tells all of it."
+    assert checkout.run("pdf").stderr == ""
+
+
 @pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
 def test_a_change_of_what_is_needed_sets_up_again(checkout: Checkout, name: str) -> None:
     checkout.run("pdf")
