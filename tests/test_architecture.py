@@ -83,6 +83,7 @@ EDGES = {
     "manuscript.pictures": "looks beside a picture that is missing",
     "manuscript.load": "finds the folder of the project",
     "session.calendar_file": "reads the rules of a time zone from a package",
+    "pipelines.collect": "reads the booklets that people have sent back",
     "pipelines.session": "reads the list of people",
     "pipelines.check": "finds the folder of the project, and reads a baseline",
     "pipelines.mend": "mends chapters",

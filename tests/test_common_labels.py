@@ -23,10 +23,13 @@ from booklet.pipelines.book import build_epub
 from booklet.print.handouts import DENSITIES, BookletPages, lay_out_a4_handout
 from booklet.print.pages import lay_out_pages
 from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
+from booklet.print.rules import Rule
 from booklet.print.rules_list import lay_out_rules_poster
 from booklet.project import read_book
+from booklet.session.collected import lay_out_collected
 from booklet.session.people import Person
 from booklet.session.plan import plan_session
+from booklet.session.returned import ReturnedPlan
 from booklet.session.sheets import lay_out_groups, lay_out_poster
 from booklet.share.files import Kind, SharedFile
 from booklet.share.page import lay_out_leader_page, lay_out_page
@@ -277,6 +280,9 @@ def test_a_link_without_words_names_its_place_in_the_book_s_language(tag: str, s
     assert chapter.link_targets[-1].name == said
 
 
+SAID = ReturnedPlan("a", "meetings", "people", "")
+OUR_OWN = ReturnedPlan("a", "x", "y", "z")
+
 UNTITLED = {"checklist", "key", "rules"}
 """Components that show no title on any paper or screen, though every component has a label."""
 
@@ -312,6 +318,9 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         lay_out_rules_poster(book, layouts, "A4", 20),
         lay_out_groups(book, layouts, plan, [[Person("A")]]),
         lay_out_poster(book, layouts, plan, "https://example.org"),
+        lay_out_collected(
+            book, layouts, plan, [OUR_OWN, SAID], rules=[Rule(1, "Meeting people", "")]
+        ),
     ]
     shared = [SharedFile(kind, project / "a.pdf", "a.pdf", "", 1) for kind in Kind]
     page = PrintedPage("1", "a", (TextPosition("a", 0),))

@@ -19,6 +19,7 @@ from booklet.common.errors import BookletError, SetupError
 from booklet.common.finding_codes import CATALOGUE, STAGES
 from booklet.pipelines.book import build_epub
 from booklet.pipelines.check import check_project, check_texts_of
+from booklet.pipelines.collect import read_folder
 from booklet.pipelines.handouts import build_handouts
 from booklet.project import assemble_book, read_book, read_sources
 from booklet.session.findings import about_choice, about_numbers, about_plan
@@ -71,7 +72,9 @@ def found_in_handouts(project: Path) -> Sequence[Finding]:
 
 
 def found_in_session(project: Path) -> Sequence[Finding]:
-    """Collect what is said of the plan for a session."""
+    """Collect what is said of the plan for a session, or of booklets that were sent back."""
+    if (project / "returned").is_dir():
+        return read_folder(project / "returned", with_names=False)[1]
     book = read_book(project)
     (first, *_) = book.chapters
     plan, settings = plan_session(book, first), book.config.session

@@ -18,6 +18,7 @@ from booklet import __version__
 from booklet.cli import (
     cache,
     check,
+    collect,
     doctor,
     epub,
     everything,
@@ -45,6 +46,7 @@ COMMANDS = (
     rules_poster,
     session,
     share,
+    collect,
     impose,
     print_me,
     test_sheet,

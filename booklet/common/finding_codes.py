@@ -144,6 +144,8 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "S905": "a session that takes longer than it may",
         "S906": "a session without an address for phones",
         "S907": "a session of which nobody has said how many people come",
+        "S908": "a returned booklet that cannot be read",
+        "S909": "a returned booklet in which nobody has written a plan",
         "W901": "something in a layout that may not stand in a page for phones, left out",
         "R901": "an acronym that nothing explains",
         "R902": "a word that stands there twice",

@@ -4,6 +4,7 @@ out/                  the standard edition and the e-book: what most people want
 out/editions/         every other edition
 out/handouts/         handouts of each reflection
 out/sheets/           sheets that are for the copier alone
+out/collected/        what people said they would do, which is not for everybody
 out/session-…/        everything for one session, side by side
 """
 
@@ -26,7 +27,7 @@ _LONGEST_SLUG = 32
 """Characters of the book's part of a name: with the longest ending they come to the above, so that
 all files of a book begin alike."""
 
-SUBFOLDERS = ("editions", "handouts", "sheets")
+SUBFOLDERS = ("editions", "handouts", "sheets", "collected")
 _STANDARD = "standard"
 
 
@@ -101,6 +102,10 @@ class ProductPaths:
         """
         name = date.isoformat() if date else _cut(chapter, _LONGEST_SLUG)
         return ProductPaths(self.out / portable_name(f"session-{name}"), self.slug, is_flat=True)
+
+    def collected(self, number: int, chapter: str, name: str) -> Path:
+        """What people said about a reflection; the arguments are those of `handout`."""
+        return self._path(self.out / "collected", f"{number}-{chapter}", f"-{name}.pdf")
 
     def file(self, name: str) -> Path:
         """A file that is called the same for every book: `job-ticket.pdf`."""
