@@ -74,7 +74,13 @@ def read_plans(pdf: bytes) -> tuple[ReturnedPlan, ...]:
     if not plans:
         raise NoFormError("has no fields for plans")
     return tuple(
-        ReturnedPlan(slug, *(stems.get(stem, "") for stem in "123"), answers.get(_NAME, ""))
+        ReturnedPlan(
+            slug=slug,
+            when=stems.get("1", ""),
+            action=stems.get("2", ""),
+            purpose=stems.get("3", ""),
+            name=answers.get(_NAME, ""),
+        )
         for (slug, _), stems in plans.items()
         if any(stems.values())
     )
@@ -105,7 +111,8 @@ def _text(value: object) -> str:
     if isinstance(value, pikepdf.String):
         said = str(value)
     elif isinstance(value, pikepdf.Stream):
-        said = str(pikepdf.String(value.read_bytes()))
+        stream = value
+        said = str(pikepdf.String(stream.read_bytes()))
     else:
         return ""
     seen = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in said)
