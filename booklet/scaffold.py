@@ -9,11 +9,15 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from booklet.common.errors import OutputError, UsageError
 from booklet.common.file_names import to_ascii
 from booklet.common.outputs import folder_inside
 from booklet.manuscript.starter_texts import CHAPTER, EXAMPLE_CHAPTER, SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PROGRAM = Path(__file__).resolve().parents[1]
 
@@ -88,32 +92,58 @@ def start_chapter(project: Path, title: str, author: str = "") -> tuple[Path, ..
         OutputError: when a file cannot be written, or the project's folder of chapters is a link
             that leads out of it.
     """
-    name = _file_name(title)
+    name = chapter_name(title)
     folder = folder_inside(project, "chapters")
     try:
         is_first = is_new(project)
         folder.mkdir(parents=True, exist_ok=True)
-        chapter = folder / f"{_next_number(folder)}-{name}.md"
+        chapter = folder / f"{next_number(folder)}-{name}.md"
         text = EXAMPLE_CHAPTER if is_first else CHAPTER
         written = [_write_new(chapter, text.format(title=_quoted(title)))]
         if is_first:
-            settings = SETTINGS.format(title=_quoted(title), author=_quoted(author or "Your name"))
-            if not author:
-                settings = settings.replace("\nauthor =", "\n# author =")
-            written += [
-                _write_new(project / name, text)
-                for name, text in {"booklet.toml": settings, **starters(project)}.items()
-                if not (project / name).exists()
-            ]
-            for path in written:
-                if path.name == UNIX_STARTER_NAME:
-                    path.chmod(0o755)
+            written += start_booklet(project, title, author)
     except OSError as error:
         raise OutputError(
             f"the chapter cannot be started in '{project}': {error.strerror or error}",
             hint="Choose a folder where you may write, with --project.",
         ) from error
     return tuple(written)
+
+
+def start_booklet(
+    project: Path, title: str, author: str = "", known: Mapping[str, str] | None = None
+) -> list[Path]:
+    """Write the settings of a new booklet, and the files that are double-clicked to build it.
+
+    Args:
+        project: its folder, which is there; what is there already stays as it is.
+        title: of the booklet.
+        author: of the booklet, or "".
+        known: other settings, by name, in the place of the examples.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        OSError: when one cannot be written.
+    """
+    settings = SETTINGS.format(title=_quoted(title), author=_quoted(author or "Your name"))
+    if not author:
+        settings = settings.replace("\nauthor =", "\n# author =")
+    for name, value in (known or {}).items():
+        line = f"{name} = {_quoted(value)}"
+        example = re.search(rf"(?m)^# {re.escape(name)} = .*$", settings)
+        if example is not None:
+            settings = settings[: example.start()] + line + settings[example.end() :]
+    written = [
+        _write_new(project / name, text)
+        for name, text in {"booklet.toml": settings, **starters(project)}.items()
+        if not (project / name).exists()
+    ]
+    for path in written:
+        if path.name == UNIX_STARTER_NAME:
+            path.chmod(0o755)
+    return written
 
 
 def is_new(project: Path) -> bool:
@@ -145,8 +175,12 @@ def starters(project: Path) -> dict[str, str]:
     }
 
 
-def _file_name(title: str) -> str:
-    """Make a file name of a title: ASCII letters and figures, for every system and web address."""
+def chapter_name(title: str) -> str:
+    """Make a file name of a title: ASCII letters and figures, for every system and web address.
+
+    Raises:
+        UsageError: when the title holds no letter or figure.
+    """
     words = re.findall(r"[a-z0-9]+", to_ascii(title).lower().replace("'", ""))
     if not re.search(r"\w", title):
         raise UsageError(
@@ -156,7 +190,7 @@ def _file_name(title: str) -> str:
     return "-".join(words)[:60].strip("-") or "chapter"
 
 
-def _next_number(folder: Path) -> str:
+def next_number(folder: Path) -> str:
     """Find the number after the highest one, as wide as the numbers that are there."""
     found = [match[0] for path in folder.iterdir() if (match := re.match(r"[0-9]+", path.name))]
     width = max([2, *map(len, found)])

@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_NAMES = (
-    *("new", "all", "pdf", "epub", "check", "handouts", "rules-poster", "session", "share"),
-    "collect",
-    *("impose", "print-me", "test-sheet", "doctor", "offline-kit", "cache", "test"),
+    *("new", "import", "all", "pdf", "epub", "check", "handouts", "rules-poster", "session"),
+    *("share", "collect", "impose", "print-me", "test-sheet", "doctor", "offline-kit", "cache"),
+    "test",
 )
 
 WARNING = Finding(

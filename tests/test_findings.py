@@ -104,6 +104,20 @@ def found_in_check(project: Path) -> Sequence[Finding]:
         return check_project(project).findings
 
 
+def found_in_import(project: Path) -> Sequence[Finding]:
+    """Collect what is said when the project's other files are imported, the first one twice."""
+    from booklet.importers.files import ImportedFile  # noqa: PLC0415 - a room of its own
+    from booklet.importers.select import Choice  # noqa: PLC0415
+    from booklet.pipelines.import_files import import_files  # noqa: PLC0415
+
+    files = [path for path in sorted(project.iterdir()) if path.is_file()]
+    said: Sequence[Finding] = ()
+    for path in files:
+        source = ImportedFile(path.name, path.read_bytes())
+        said = import_files([source], project / "made", Choice()).findings
+    return said
+
+
 def write_project(folder: Path, project: Path) -> None:
     """Copy the project out of a finding's folder, and make what the folder cannot hold."""
     (project / "chapters").mkdir(parents=True)
@@ -121,6 +135,7 @@ def write_project(folder: Path, project: Path) -> None:
 FINDERS = {
     "E": found_in_ebook,
     "H": found_in_handouts,
+    "I": found_in_import,
     "S": found_in_session,
     "W": found_in_page,
     "R": found_in_texts,

@@ -12,7 +12,7 @@ import typer
 from booklet.cli.messages import messages_of
 from booklet.common.errors import BookletError, Severity
 from booklet.common.outputs import remove_output
-from booklet.common.visible_text import visible
+from booklet.common.visible_text import visible, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from booklet.common.errors import Finding
     from booklet.common.outputs import Product
+    from booklet.pipelines.import_files import ImportResult
     from booklet.scheduling.build_context import Progress
 
 _EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
@@ -147,14 +148,45 @@ def print_next_steps(program: str, chapter: Path, project: Path, *, is_first: bo
         project: the folder of the booklet.
         is_first: whether the booklet is new too.
     """
-    path = str(project)
-    where = (
-        "" if project == Path() else f' --project "{path}"' if " " in path else f" --project {path}"
-    )
     edits = f"Open {shown_path(chapter)} in any text editor and write over what is there"
     names = "; booklet.toml has the title and your name" if is_first else ""
     say(f"{edits}{names}.")
-    say(f"Then type: {program} all{where}")
+    say(f"Then type: {program} all{_project_option(project)}")
+
+
+def _project_option(project: Path) -> str:
+    """Write the option that names a project, as it is typed."""
+    path = str(project)
+    if project == Path():
+        return ""
+    return f' --project "{path}"' if " " in path else f" --project {path}"
+
+
+def print_imported(result: ImportResult, program: str, project: Path, *, quiet: bool) -> None:
+    """Print what an import has done: findings, what changes, the chapters, the words.
+
+    Args:
+        result: of the import.
+        program: as it was typed.
+        project: the folder of the booklet.
+        quiet: whether to print only what needs the author's attention.
+    """
+    _print_findings(f for f in result.findings if not quiet or f.severity is not Severity.NOTE)
+    if quiet:
+        return
+    for chapter in result.chapters:
+        if chapter.difference:
+            say(visible_lines(chapter.difference).rstrip("\n"))
+    for path in result.others:
+        say(f"Wrote {shown_path(path)}")
+    for chapter in result.chapters:
+        say(f"{chapter.outcome.verb} {shown_path(chapter.path)}")
+    kept = result.words_in - result.words_listed
+    say(
+        f"{result.words_in:,} words read, {kept:,} of them are in the chapters; "
+        f"{shown_path(result.report)} lists the others"
+    )
+    say(f"Then type: {program} pdf{_project_option(project)}")
 
 
 def print_report(parts: Iterable[tuple[Severity | None, str]]) -> None:

@@ -23,6 +23,7 @@ from booklet.cli import (
     epub,
     everything,
     handouts,
+    import_command,
     impose,
     new,
     offline_kit,
@@ -38,6 +39,7 @@ from booklet.cli.help_sections import ENGINEERS, SectionedCommand, SectionedGrou
 
 COMMANDS = (
     new,
+    import_command,
     everything,
     pdf,
     epub,
@@ -61,6 +63,7 @@ _EXAMPLES = """
 \b
 Examples:
   {program} new "Rules of thumb for meetings"    start a booklet, or its next chapter
+  {program} import my-blog.xml                   chapters from what you have written elsewhere
   {program} all --open                           booklet and e-book, and show them
   {program} pdf --edition large-print            the booklet in large print
   {program} handouts --project ../governors      handouts of a booklet elsewhere

@@ -1,0 +1,69 @@
+"""Read an imported file, whatever it is: the one place that knows all readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from booklet.importers.files import ImportedFile, Kind, decode_text, recognise, texts_in
+from booklet.importers.markdown_text import read_markdown
+from booklet.importers.plain_text import read_plain_text
+from booklet.importers.web_page import read_web_page
+
+if TYPE_CHECKING:
+    from booklet.importers.document import Document
+    from booklet.importers.losses import LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """What an export says about the blog it comes from; every field may be ""."""
+
+    title: str = ""
+    author: str = ""
+    address: str = ""
+    description: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds.
+
+    Attributes:
+        documents: its texts, in the order of the file.
+        is_blog: whether a blog's software has added lines of its own.
+        blog: what is known of the blog.
+        left_out: what is no text, such as menus.
+        file: where its pictures lie.
+    """
+
+    documents: tuple[Document, ...]
+    is_blog: bool
+    file: ImportedFile
+    blog: Blog = Blog()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def read_file(file: ImportedFile) -> tuple[Reading, ...]:
+    """Read a file, or each file of an archive.
+
+    Raises:
+        ManuscriptError: when it cannot be read; the hint says how to save it instead.
+    """
+    match recognise(file):
+        case Kind.ARCHIVE:
+            return tuple(
+                reading
+                for inner in texts_in(file)
+                if recognise(inner) is not Kind.ARCHIVE
+                for reading in read_file(inner)
+            )
+        case Kind.HTML:
+            return (Reading(read_web_page(file.path, decode_text(file)), is_blog=True, file=file),)
+        case Kind.MARKDOWN:
+            return (Reading(read_markdown(file.path, decode_text(file)), is_blog=False, file=file),)
+        case _:
+            return (
+                Reading(read_plain_text(file.path, decode_text(file)), is_blog=True, file=file),
+            )

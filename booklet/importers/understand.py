@@ -1,0 +1,107 @@
+"""Understand what heads write: from a text as it was read to one that makes a good chapter. Pure.
+
+The order counts: what the blog adds goes first, so that it stands between no two points; headings
+come before lists, because a numbered heading is a point with the text below it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from booklet.check.completeness import words_of
+from booklet.importers.boilerplate import is_boilerplate
+from booklet.importers.document import Heading, Paragraph
+from booklet.importers.headings import find_bold_headings, list_numbered_headings, settle_levels
+from booklet.importers.inlines import plain_text
+from booklet.importers.lists import find_marker, make_lists
+from booklet.importers.losses import Loss, LossKind
+from booklet.importers.rules import make_rules
+
+if TYPE_CHECKING:
+    from booklet.importers.document import Block, Document
+    from booklet.importers.rules import FoundRules
+
+_DOTS = re.compile(r"\s*(?:…|\.{2,})[.…\s]*")
+_LOOKED_AT = 3
+"""Blocks at the start in which a title may be said again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A text that is ready to be written, and what its rules are."""
+
+    document: Document
+    rules: tuple[FoundRules, ...]
+
+
+def understand(document: Document, *, is_blog: bool) -> Understood:
+    """Find title, headings, lists and rules of a text.
+
+    Args:
+        document: as it was read.
+        is_blog: whether a blog's software has had its hands on it and adds lines of its own.
+    """
+    blocks, losses = document.blocks, list(document.losses)
+    if is_blog:
+        blocks = _without_boilerplate(blocks, losses)
+    title, blocks = _title(document.title, blocks)
+    blocks = _without_title(title, blocks, losses)
+    blocks = find_bold_headings(blocks)
+    blocks, numbers = list_numbered_headings(blocks)
+    losses += numbers
+    blocks, numbers = make_lists(blocks)
+    losses += numbers
+    blocks, rules = make_rules(blocks)
+    blocks = settle_levels(blocks)
+    return Understood(
+        replace(document, title=mend_title(title), blocks=blocks, losses=tuple(losses)), rules
+    )
+
+
+def mend_title(title: str) -> str:
+    """Take typed dots out of a title: "Rules of Thumb………Summer" is "Rules of Thumb: Summer"."""
+    words = " ".join(title.split())
+
+    def mend(dots: re.Match[str]) -> str:
+        is_long = sum(3 if dot == "…" else dot == "." for dot in dots[0]) > 3  # noqa: PLR2004
+        if not dots.end() < len(words):
+            return "…" if not is_long else ""
+        if not dots.start():
+            return ""
+        return ": " if is_long else dots[0]
+
+    return _DOTS.sub(mend, words).strip()
+
+
+def _without_boilerplate(blocks: tuple[Block, ...], losses: list[Loss]) -> tuple[Block, ...]:
+    kept: list[Block] = []
+    for block in blocks:
+        words = plain_text(block.content) if isinstance(block, Paragraph | Heading) else ""
+        if words and is_boilerplate(words):
+            losses.append(Loss(LossKind.BOILERPLATE, words, block.line))
+        else:
+            kept.append(block)
+    return tuple(kept)
+
+
+def _title(title: str, blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
+    """Take the first heading for a title where there is none."""
+    if title or not blocks or not isinstance(blocks[0], Heading):
+        return title, blocks
+    if find_marker(blocks[0].content) is not None:
+        return title, blocks
+    return plain_text(blocks[0].content).replace("\n", " "), blocks[1:]
+
+
+def _without_title(title: str, blocks: tuple[Block, ...], losses: list[Loss]) -> tuple[Block, ...]:
+    """Drop a first line that says the title again."""
+    for position, block in enumerate(blocks[:_LOOKED_AT]):
+        if not isinstance(block, Paragraph | Heading):
+            continue
+        words = plain_text(block.content)
+        if words.strip() and words_of(words) == words_of(title):
+            losses.append(Loss(LossKind.REPEATED, words, block.line))
+            return (*blocks[:position], *blocks[position + 1 :])
+    return blocks
