@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from benchmarks.goals import Results
 
 _SAMPLE = "sample"
+_FITTED = "sample-fitted"
 _EDITS_IN_A_LIVING_PROCESS = 3
 
 
@@ -61,9 +62,11 @@ def write_books(bench: Bench, *, words: int) -> None:
             from benchmarks.yardsticks.typst import write_sources  # noqa: PLC0415 - an extra
 
             write_sources(project)
-    sample = bench.workshop.book(_SAMPLE)
-    shutil.copytree(ROOT / "chapters", sample / "chapters")
-    shutil.copy(ROOT / "booklet.toml", sample)
+    settings = (ROOT / "booklet.toml").read_text("utf-8")
+    for name, text in ((_SAMPLE, f"copyfit = false\n{settings}"), (_FITTED, settings)):
+        sample = bench.workshop.book(name)
+        shutil.copytree(ROOT / "chapters", sample / "chapters")
+        (sample / "booklet.toml").write_text(text, encoding="utf-8")
 
 
 def warm_up(bench: Bench) -> None:
@@ -99,6 +102,8 @@ def _set_pages(bench: Bench, size: int) -> None:
     plain = bench.workshop.out("plain") / f"{size}.pdf"
     bench.run(f"plain {size}", module("yardsticks.plain", project, plain))
     bench.results.file_sizes[f"plain {size}"] = plain.stat().st_size
+    script = bench.workshop.out("script") / f"{size}.pdf"
+    bench.run(f"script {size}", module("yardsticks.independent", project, script))
     if bench.abilities.typst:
         compiled = bench.workshop.out("typst") / f"{size}.pdf"
         bench.run(f"typst {size}", module("yardsticks.typst", project, compiled))
@@ -194,3 +199,7 @@ def _set_sample(bench: Bench) -> None:
     _build(bench, "ours sample", project)
     if bench.abilities.cache:
         _build(bench, "ours sample unchanged", project)
+    _build(bench, "ours handouts", project, "handouts")
+    fitted = bench.workshop.book(_FITTED)
+    bench.workshop.forget([fitted])
+    _build(bench, "ours sample fitted", fitted)
