@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import ROOT
+from conftest import ROOT, missing
 
 from booklet.check.baseline import leave_known, write_baseline
 from booklet.check.report import CheckReport, in_reading_order
@@ -114,6 +117,29 @@ def test_the_sarif_has_places_rules_and_corrections() -> None:
     replaced = run["results"][3]["fixes"][0]["artifactChanges"][0]["replacements"][0]
     assert replaced["deletedRegion"]["endColumn"] == 3
     assert replaced["insertedContent"]["text"] == "- "
+
+
+@pytest.mark.validator
+@pytest.mark.parametrize("report", [REPORT, CheckReport((), ())], ids=["findings", "nothing"])
+def test_microsofts_validator_passes_the_sarif_without_a_word(
+    report: CheckReport, tmp_path: Path
+) -> None:
+    named = os.environ.get("BOOKLET_READERS")
+    folder = Path(named) if named else Path.home() / ".cache/booklet-validators/node_modules"
+    validator = folder / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
+    if not validator.is_file():
+        missing("Microsoft's validator of SARIF", "npm install, as in .ci/run")
+    log = tmp_path / "log.sarif"
+    log.write_text(write_sarif(report), "utf-8")
+    finished = subprocess.run(
+        [str(validator), "validate", str(log), "--output", str(tmp_path / "said.sarif")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
+    )
+    assert [line for line in finished.stdout.splitlines() if str(log) in line] == []
+    assert json.loads((tmp_path / "said.sarif").read_text("utf-8-sig"))["runs"][0]["results"] == []
 
 
 def test_a_baseline_knows_findings_wherever_they_have_moved() -> None:

@@ -47,6 +47,7 @@ _TITLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_NAMES = name_set(
+    "mr mrs ms miss mx dr sir prof professor lord lady saint st dame rev canon headteacher deputy "
     "about above after all also and another any anyone art as assembly assessment at attendance "
     "autumn barnet because before behaviour being best better biology both boys bring but by "
     "chemistry child children christmas class classes college computing cross design drama during "

@@ -24,6 +24,9 @@ _SCHEMA = (
 _ROOT = "PROJECT"
 """The base of all paths: the project's folder (3.14.14)."""
 
+_ABOUT = "urn:cpd-booklet:docs:check"
+"""Names docs/check.md (3.19.17). The program has no address on the web to name."""
+
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
@@ -37,6 +40,7 @@ def write_sarif(report: CheckReport) -> str:
                 "name": "booklet check",
                 "version": __version__,
                 "semanticVersion": __version__,
+                "informationUri": _ABOUT,
                 "rules": [_rule(code) for code in codes],
             }
         },
@@ -54,13 +58,14 @@ def write_sarif(report: CheckReport) -> str:
 def _rule(code: str) -> dict[str, object]:
     """Describe a kind of finding (3.49)."""
     about = CATALOGUE[code]
+    words = about.removeprefix("a ").removeprefix("an ").removeprefix("the ").split()
     return {
         "id": code,
-        "name": "".join(word.capitalize() for word in about.split() if word.isalnum()),
+        "name": "".join(word.capitalize() for word in words if word.isalnum()),
         "shortDescription": {"text": f"{about[0].upper()}{about[1:]}."},
         "fullDescription": {"text": f"{about[0].upper()}{about[1:]}. Found in {STAGES[code[0]]}."},
         "help": {"text": "Each finding says what to do."},
-        "messageStrings": {"default": {"text": "{0}. {1}"}},
+        "messageStrings": {"default": {"text": "{0}. What to do: {1}."}},
     }
 
 
@@ -71,7 +76,7 @@ def _result(finding: Finding, rule: int) -> dict[str, object]:
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": _LEVELS[finding.severity],
-        "message": {"id": "default", "arguments": [finding.problem, finding.hint]},
+        "message": {"id": "default", "arguments": [finding.problem, finding.hint.rstrip(".")]},
         "locations": [{"physicalLocation": _physical(place)}] if place else [],
     }
     if finding.fix and finding.fix.place.line:

@@ -22,23 +22,30 @@ if TYPE_CHECKING:
 LONGEST_SENTENCE = 40
 """Words; the Government Digital Service asks for 25 and calls longer ones hard to read."""
 
-_ACRONYM = re.compile(r"(?<![\w&'’/-])[A-Z](?:[a-z]?[A-Z&])+[a-z]?(?=s?\b)(?![\w-]*\d)(?!-[a-z])")
+_ACRONYM = re.compile(
+    r"(?<![\w&'’/-])[A-Z](?:[a-z]?[A-Z&])+[a-z]?(?=s?\b)(?![\w-]*\d)(?!-[a-z]|\.[a-z])"
+)
 _EVERYBODY_KNOWS = name_set(
-    "AD AGM AI AM BA BAME BBC BC BCE BEd BSc CCTV CD CE CEO CV COVID DIY DJ DNA DOB DVD EU FA FAQ "
-    "GB GCSE GMT GP GPS HMRC HQ ID IQ IT ITV JPEG LED LGBT MA MBE MD MEd MP MSc NASA NATO NB NHS "
-    "NI OBE OK PA PC PDF PE PGCE PHD PhD PIN PM PPE PR PS PTA PTO QR RE RIP RSVP SIM SMS SOS TBA "
-    "TBC TED TV UFO UK UN UNESCO UNICEF URL US USA USB VAT VIP VR WC WWI WWII XL ZIP CBBC DofE MOT "
-    "AA RAC RNLI RSPB RSPCA NSPCC YMCA BSL ASAP FYI AOB ISBN HTML EPUB PNG SVG CSS JPG WHO OECD"
+    "AA AD AGM AI AM AOB ASAP BA BAME BBC BBQ BC BCE BEd BSc BSL CBBC CCTV CD CE CEO COVID CPU "
+    "CSS CV DIY DJ DNA DOB DofE DVD EPUB EU FA FAQ FYI GB GCSE GMT GP GPS HMRC HQ HTML ID IQ ISBN "
+    "IT ITV JPEG JPG KB LED LGBT MA MB MBE MD MEd MOT MP MSc NASA NATO NB NHS NI NSPCC OBE OECD "
+    "OK PA PC PDF PE PGCE PHD PhD PIN PM PNG PPE PR PS PTA PTO QR RAC RE RIP RNLI RSPB RSPCA RSVP "
+    "SIM SMS SOS SVG TBA TBC TED TV UFO UK UN UNESCO UNICEF URL US USA USB UTC VAT VIP VR WC WHO "
+    "WWI WWII XL YMCA ZIP"
 )
 _WORDS_IN_CAPITALS = name_set(
-    "A ALL ALWAYS AN AND ANY ARE AS AT BE BEFORE BUT BY CAN CANNOT DAY DO DONE DONT END EVERY "
-    "EVERYONE FIRST FOR FROM FUN GET GO GOOD HAVE HELP HER HIS HOW IF IN IS IT ITS JOY JUST LAST "
-    "LESS LET LIST LOOK LOVE MAY ME MORE MOST MUST MY NEVER NEW NEXT NO NONE NOT NOTES NOW OF OFF "
-    "ON ONE ONLY OR OUR OUT OVER PLEASE READ REAL SAY SEE SHE SHOULD SO STOP TALK THAT THE THEIR "
-    "THEM THEN THERE THEY THINK THIS TO TOO TWO UP US VERY WAS WE WHAT WHEN WHERE WHO WHY WILL "
-    "WITH WORD YES YET YOU YOUR HE HI OH TRY ASK BEST KEY RULE RULES"
+    "A ALL ALSO ALWAYS AN AND ANY ARE AS ASK AT BE BEFORE BEST BIG BUT BY CAN CANNOT CHAPTER DAY "
+    "DO DONE DONT END EVERY EVERYONE FIRST FOR FROM FUN GET GO GOOD HAVE HE HELP HER HI HIS HOW "
+    "IF IN IS IT ITS JOY JUST KEY LAST LESS LET LIST LOOK LOVE MAY ME MORE MOST MUST MY NEVER NEW "
+    "NEXT NO NONE NOT NOTES NOTHING NOW OF OFF OH ON ONE ONLY OR OUR OUT OVER PART PLEASE READ "
+    "REAL RULE RULES RUN SAY SEE SHE SHOULD SO SOME STOP TALK TERM THAT THE THEIR THEM THEN THERE "
+    "THEY THINK THIS TO TOO TRY TWO UP US VERY WAS WE WHAT WHEN WHERE WHO WHY WILL WITH WORD YEAR "
+    "YES YET YOU YOUR"
 )
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_INITIALS = 2
+"""Letters of somebody's first names."""
+
 _SHOUTED = 0.6
 """Of the words of a sentence: with more of them in capitals, none of them is an acronym."""
 
@@ -46,6 +53,14 @@ _MAY_BE_DOUBLED = name_set(
     "had that is was no very so long many more really never far ha ho hee hear there now blah "
     "knock bye night tut well yes boo do quack chop bang tick big wait stop her"
 )
+_ENDS_A_VERB = re.compile(
+    r"\b(?:go|goes|going|gone|went|carr(?:y|ies|ied|ying)|mov(?:e|es|ed|ing)|com(?:e|es|ing)|came"
+    r"|log(?:s|ged|ging)?|hand(?:s|ed|ing)?|turn(?:s|ed|ing)?|check(?:s|ed|ing)?|keep(?:s|ing)?"
+    r"|kept|settl(?:e|es|ed|ing)|mov(?:e|es|ed|ing)|work(?:s|ed|ing)?) (?:on|in|up|over|out)\Z",
+    re.IGNORECASE,
+)
+"""A verb with its particle, after which the same preposition may follow: "go on on page 3"."""
+
 _DOUBLED = re.compile(
     rf"(?<![\w'’-])([^\W\d_]+(?:['’][^\W\d_]+)?)(?:[{JOINER}\s]*\s[{JOINER}\s]*)\1(?![\w'’-])",
     re.IGNORECASE,
@@ -96,15 +111,23 @@ def _acronyms_in(passage: Passage) -> Iterator[tuple[int, str]]:
         if len(words) > 2 and capitals > _SHOUTED * len(words):  # noqa: PLR2004 - fewer shout not
             continue
         for match in _ACRONYM.finditer(sentence):
-            acronym = match[0]
+            acronym = match[0].removesuffix("s")
             is_word = acronym in _WORDS_IN_CAPITALS or _ROMAN.fullmatch(acronym)
-            if not is_word and not _is_initials(sentence[match.end() :]):
+            is_shouted = _is_beside_shouting(sentence, match)
+            if not is_word and not is_shouted and not _is_initials(sentence, match):
                 yield start + match.start(), acronym
 
 
-def _is_initials(after: str) -> bool:
-    """Tell whether a surname follows, as in "PD James", by what comes after it."""
-    return bool(re.match(r" [A-Z][a-z]+(?:['’]s)?(?:[,.;:)]| (?:said|says|wrote|writes))", after))
+def _is_beside_shouting(sentence: str, acronym: re.Match[str]) -> bool:
+    """Tell whether a word in capitals stands beside it that is an ordinary word: "DO NOT RUN"."""
+    beside = (*sentence[: acronym.start()].split()[-1:], *sentence[acronym.end() :].split()[:1])
+    return any(len(word) > 1 and word in _WORDS_IN_CAPITALS for word in beside)
+
+
+def _is_initials(sentence: str, letters: re.Match[str]) -> bool:
+    """Tell whether two letters have a surname behind them, as in "PD James"."""
+    after = sentence[letters.end() :]
+    return len(letters[0]) == _INITIALS and bool(re.match(r" [A-Z][a-z]", after))
 
 
 def _is_explained(acronym: str, text: str) -> bool:
@@ -128,7 +151,8 @@ def find_doubled_words(chapter: CheckedChapter) -> Iterator[Finding]:
             word = match[1]
             second = match[0][-len(word) :]
             is_name = word[0].isupper() and second[0].isupper()
-            if word.lower() in _MAY_BE_DOUBLED or is_name:
+            is_verb = _ENDS_A_VERB.search(passage.plain, 0, match.start() + len(word))
+            if word.lower() in _MAY_BE_DOUBLED or is_name or is_verb:
                 continue
             yield Finding(
                 "R902",

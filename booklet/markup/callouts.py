@@ -14,7 +14,7 @@ from booklet.common import xhtml
 from booklet.common.spelling import did_you_mean, nearest
 from booklet.common.xhtml import element
 from booklet.components import BY_NAME
-from booklet.markup.dialect import ALERT, TITLE
+from booklet.markup.dialect import ALERT, LINE, TITLE
 from booklet.markup.near_misses import report_minutes
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def find_callouts(
     _join_parted_boxes(root)
     for quote in root.iter("blockquote"):
         written = quote.attrib.pop(ALERT, "").split()
+        line = quote.attrib.pop(LINE, "")  # raw HTML has none
         if written:
-            name = written[0].lower()
-            place = collector.place(f"[!{name}", f"[!{name.capitalize()}", f"[!{name.upper()}")
+            place = collector.line(int(line), "[!") if line else collector.place(written[0])
             _make_section(quote, written, place, identifiers, collector)
             report_minutes(quote, language, place, collector)
         else:

@@ -63,9 +63,16 @@ class FindingCollector:
                 return last
         return self._source.place()
 
-    def line(self, line: int) -> Place:
-        """Name a line of the text, counted from 1 after the metadata."""
-        return self._source.place(line + self._after_line)
+    def line(self, line: int, snippet: str = "") -> Place:
+        """Name a line of the text, counted from 1 after the metadata; the column is a snippet's."""
+        number = line + self._after_line
+        column = 0
+        if snippet:
+            start = self._line_starts[min(number, len(self._line_starts)) - 1]
+            end = self._source.text.find("\n", start)
+            text = self._source.text[start : end if end >= 0 else None]
+            column = text.find(snippet) + 1
+        return self._source.place(number, column)
 
     def warn(self, code: str, problem: str, hint: str, place: Place) -> None:
         """Note something the build can live with."""

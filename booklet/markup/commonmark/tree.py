@@ -28,7 +28,7 @@ TITLE = "\x02title"
 """On the paragraph that is a callout's own title."""
 
 LINE = "\x02line"
-"""On headings and items: the line they were written in.
+"""On headings, items and callouts: the line they were written in.
 
 No author can give an attribute such a name."""
 
@@ -158,6 +158,7 @@ class TreeBuilder:
         if node.name:
             name, *options = (one.strip() for one in node.name.split("|"))
             quote.set(ALERT, " ".join([name, *options]))
+            quote.set(LINE, str(node.line))
             around = (*around, name)
             if node.title:
                 title = SubElement(quote, "p", {TITLE: ""})
