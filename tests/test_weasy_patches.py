@@ -135,6 +135,35 @@ def test_balanced_lines() -> None:
         assert lines_of(noted, css)[0][0] == "one two three"
 
 
+@pytest.mark.parametrize(
+    ("style", "place"),
+    [
+        ("", 0.0),
+        ("text-align: justify", 0.0),
+        ("text-align: center", 0.5),
+        ("text-align: end", 1.0),
+        ("text-align: right", 1.0),
+        ("direction: rtl", 1.0),
+        ("direction: rtl; text-align: left", 0.0),
+        ("direction: rtl; text-align: center", 0.5),
+        ("text-align: left; text-align-last: right", None),
+    ],
+)
+def test_balanced_lines_are_aligned_in_the_whole_measure(style: str, place: float | None) -> None:
+    width = width_of("one two three") + 1
+    css = f"{PAGE} body {{ margin: 0 }} h1 {{ width: {width}px; font: 16px monospace; {style} }}"
+    css += " h1 { --text-wrap: balance }"
+    with patched_layout():
+        (page,) = HTML(string=f"<h1>one two three four</h1><style>{css}</style>").render().pages
+    lines = [box for box in page_box(page).descendants() if type(box).__name__ == "LineBox"]
+    lefts = [line.position_x - 20 for line in lines]
+    assert len(lines) == 2
+    for line, left, share in zip(
+        lines, lefts, (0.0, 1.0) if place is None else (place, place), strict=True
+    ):
+        assert left == pytest.approx((width - line.width) * share, abs=0.5)
+
+
 def full_line() -> tuple[str, str]:
     """Make a paragraph whose first line has no room for the space at its end."""
     css = f"{PAGE} p {{ width: {width_of('one two six') + 1}px; margin: 0 }}"

@@ -42,6 +42,9 @@ class Box(Protocol):
     def descendants(self, *, placeholders: bool = False) -> Iterable[Box]:
         """Yield itself and all boxes in it; those positioned absolutely, with placeholders."""
 
+    def translate(self, dx: float, dy: float) -> None:
+        """Move it with everything in it."""
+
     def copy(self) -> Box:
         """Return a box of the same style and children that can be changed by itself."""
 

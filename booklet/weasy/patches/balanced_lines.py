@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _MOST_LINES = 8
 """Lines of a text that is worth the trouble; browsers stop at about as many."""
 
+_SHARES = {"center": 0.5, "right": 1.0}
+"""How much of the free room stands left of a line, by its alignment; else none."""
+
 _STEPS = 6
 """Halvings of the width: the lines are as equal as to a sixty-fourth of the measure."""
 
@@ -85,4 +88,29 @@ def _break_evenly(  # noqa: PLR0917 - the signature is WeasyPrint's
             fixed_boxes,
             *styles,
         )
-    return lines_of(width, absolute_boxes, fixed_boxes)
+    lines = lines_of(width, absolute_boxes, fixed_boxes)
+    return _aligned(lines, block, block.width - width)
+
+
+def _aligned(
+    lines: Iterator[tuple[Box, object]], block: Box, freed: float
+) -> Iterator[tuple[Box, object]]:
+    """Move lines to where they stand in the whole block: they were aligned in a narrower one.
+
+    Args:
+        lines: each with where the rest resumes, as WeasyPrint has it: its width is not that of the
+            block, but that of what is in it.
+        block: that they stand in.
+        freed: how much narrower than the block they were set, at its right.
+    """
+    is_right_to_left = block.style["direction"] == "rtl"
+    start, end = ("right", "left") if is_right_to_left else ("left", "right")
+    sides = {"start": start, "justify": start, "end": end}
+    for line, resume_at in lines:
+        align = block.style["text_align_all"]
+        if resume_at is None and block.style["text_align_last"] != "auto":
+            align = block.style["text_align_last"]
+        share = _SHARES.get(str(sides.get(align or "", align)), 0.0)
+        if share:
+            line.translate(share * freed, 0)
+        yield line, resume_at
