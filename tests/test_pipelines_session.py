@@ -183,11 +183,20 @@ def test_the_same_project_gives_the_same_bytes(folder: Path, tmp_path: Path) -> 
 
 def test_without_list_day_and_time_each_is_said_once(tmp_path: Path) -> None:
     project = write_project(tmp_path / "project", 'title = "Meetings"\n')
+    folder = project / "out" / "session-meetings"
+    folder.mkdir(parents=True)
+    stale = '<li><a href="groups.pdf">groups.pdf</a><li><a href="..%2Fkept.pdf">x</a>'
+    (folder / "00-read-me.html").write_text(stale, "utf-8")
+    for path in (folder / "groups.pdf", folder / "mine.txt", folder.parent / "kept.pdf"):
+        path.write_bytes(b"")
     products = build_session(project, project / "out")
     codes = [one.code for product in products for one in product.findings]
     assert sorted(code for code in codes if code[0] == "S") == ["S902", "S903", "S906", "S907"]
     assert products[0].path.parent.name == "session-meetings"
     assert not {"groups.pdf", "session.ics"} & {product.path.name for product in products}
+    assert not (folder / "groups.pdf").exists()  # it is stale, and has people's names
+    assert (folder / "mine.txt").exists()
+    assert (folder.parent / "kept.pdf").exists()
     book = read_book(project)
     assert plan_session(book, book.chapters[0]).start == dt.time(15, 30)
 

@@ -4,9 +4,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from booklet.common.errors import ConfigError, UsageError
 from booklet.common.extras import require_extra
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
 READ_ME = "00-read-me.html"
 
 _LARGEST_LIST = 1_000_000
+_LISTED = re.compile(r'<li><a href="([^"/]+)">')
 
 
 def build_session(
@@ -118,6 +123,7 @@ def build_session(
         files = [file for part in PARTS for file in part(session)]
         files = [*job_ticket(session, files), *files]
         read_me = paths.file(READ_ME)
+        _remove_stale(read_me, {file.product.path.name for file in files})
         write_output(read_me, _write_read_me(session, files).encode())
         yield Product(read_me, pluralise(len(files), "file"), findings)
         yield from (file.product for file in files)
@@ -163,6 +169,27 @@ PARTS: tuple[Part, ...] = (
     posters,
 )
 """Every part of the folder; a new one is a function that writes files, and a line here."""
+
+
+def _remove_stale(read_me: Path, built: set[str]) -> None:
+    """Remove what the folder's last list of files has and this one has not.
+
+    A list of people's groups, say, must not stay when the list of people is gone.
+
+    Args:
+        read_me: the last list, if there is one.
+        built: the names of the files that are there now.
+    """
+    try:
+        last = read_me.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return
+    named = (unquote(name) for name in _LISTED.findall(last))
+    for name in named:
+        path = read_me.with_name(name) if PurePath(name).name == name else read_me
+        if name not in built and path != read_me:
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def _read_list(path: Path) -> str:

@@ -103,7 +103,8 @@ def table_groups(session: SessionBuild) -> Iterator[SessionFile]:
     groups = _groups(session)
     if not groups:
         return
-    pages = _set(session, lay_out_groups(session.book, session.layouts, session.plan, groups))
+    forgetful = replace(session, build_context=replace(session.build_context, cache=None))
+    pages = _set(forgetful, lay_out_groups(session.book, session.layouts, session.plan, groups))
     purpose = (
         "Who talks with whom. The same list gives the same groups; another group_seed in "
         "booklet.toml draws others."
