@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
 import re
+import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -11,6 +14,8 @@ from urllib.parse import unquote
 import icalendar
 import pikepdf
 import pytest
+from conftest import ROOT, missing, program
+from reading import find_libraries
 
 from booklet.common.errors import ConfigError, UsageError
 from booklet.pipelines.session import build_session
@@ -99,6 +104,29 @@ def test_the_list_of_files_names_every_file_and_what_it_is_for(folder: Path) -> 
     assert named == {path.name for path in folder.iterdir()} - {"00-read-me.html"}
     assert len(re.findall(r'class="purpose">[A-Z][^<]{20,}\.<', page)) == len(named)
     assert folder.name == "session-2026-09-02"
+
+
+@pytest.mark.validator
+def test_checkers_have_nothing_to_say_of_the_list_of_files(
+    folder: Path, chromium: str, tmp_path: Path
+) -> None:
+    page, libraries = folder / "00-read-me.html", find_libraries()
+    if libraries is None or not (libraries / "vnu-jar").is_dir():
+        missing("axe-core, puppeteer-core and vnu-jar", "npm install, as in .ci/run")
+    jar = libraries / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    command = [program("java", "default-jre-headless"), "-jar", jar, page]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    script = ROOT / "tests" / "validators" / "axe_page.cjs"
+    looked = subprocess.run(
+        [program("node", "nodejs"), script, chromium, tmp_path, page],
+        env={**os.environ, "NODE_PATH": str(libraries), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert looked.returncode == 0, looked.stderr
+    assert json.loads(looked.stdout) == []
 
 
 def test_the_ticket_orders_what_the_list_asks_for(folder: Path, words: Callable) -> None:
