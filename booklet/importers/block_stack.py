@@ -81,6 +81,19 @@ class BlockStack:
         self._frames.append(frame)
         return frame
 
+    def begin_row(self) -> None:
+        """Begin a row, if a table is open."""
+        if self.top.kind == "table":
+            self.top.rows.append([])
+
+    def begin_cell(self, line: int, *, columns: int, is_head: bool) -> None:
+        """Begin a cell, if a table is open; a head in the first row makes that the table's head."""
+        if self.top.kind == "table":
+            if not self.top.rows:
+                self.begin_row()
+            self.top.has_head = self.top.has_head or (is_head and len(self.top.rows) == 1)
+            self.begin("cell", line).columns = columns
+
     def close_to(self, kind: str, key: str = "") -> None:
         """Close the last element of a kind, and those inside it; nothing when none is open.
 
@@ -130,6 +143,9 @@ class BlockStack:
         if not pairs:
             return
         items = tuple(item for item, _ in pairs)
+        if frame.start is None and all(isinstance(one, Figure) for item in items for one in item):
+            self.add(*(one for item in items for one in item))  # a gallery
+            return
         is_checklist = frame.start is None and any(tick is not None for _, tick in pairs)
         ticks = tuple(bool(tick) for _, tick in pairs) if is_checklist else ()
         self.add(List(items, frame.start, ticks, frame.line))
@@ -169,6 +185,8 @@ class BlockStack:
         if len(pictures) == 1 and frame.caption and not pictures[0].caption:
             at = frame.blocks.index(pictures[0])
             frame.blocks[at] = replace(pictures[0], caption=frame.caption)
+        elif len(frame.blocks) == 1 and isinstance(table := frame.blocks[0], Table):
+            frame.blocks[0] = replace(table, caption=table.caption or frame.caption)
         elif frame.caption:
             frame.blocks.append(Paragraph(frame.caption, frame.line))
         self.add(*frame.blocks)

@@ -42,6 +42,8 @@ def write_chapter_file(document: Document, *, author: str = "", language: str = 
         language: of the booklet, likewise.
     """
     facts = [f"title: {_quoted(document.title)}"] if document.title else []
+    if document.standfirst:
+        facts.append(f"standfirst: {_quoted(document.standfirst)}")
     if document.author and document.author != author:
         facts.append(f"author: {_quoted(document.author)}")
     if document.date is not None:

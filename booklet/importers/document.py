@@ -174,6 +174,20 @@ class Status(Enum):
     PRIVATE = "private"
     PROTECTED = "protected by a password"
     TRASH = "in the bin"
+    OTHER = "neither a post nor a page"
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """What an export says about the blog it comes from; every field may be ""."""
+
+    title: str = ""
+    author: str = ""
+    address: str = ""
+    description: str = ""
+
+
+NO_BLOG = Blog()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +197,7 @@ class Document:
     Attributes:
         path: the file it came from, as it was named.
         title: as plain text; "" when there is none.
+        standfirst: a sentence or two below the title, or "".
         blocks: its text.
         notes: its footnotes, in the order of their calls.
         words: every word that the source has of it, in order, as `words_of` takes them.
@@ -208,6 +223,7 @@ class Document:
     losses: tuple[Loss, ...] = ()
     identity: str = ""
     unit: str = "line"
+    standfirst: str = ""
     address: str = ""
     author: str = ""
     date: dt.date | None = None

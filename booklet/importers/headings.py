@@ -39,7 +39,7 @@ def find_bold_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Make a heading of each short paragraph that is bold from end to end and has text below it."""
     levels = [block.level for block in blocks if isinstance(block, Heading)]
     level = max(levels, default=_TOP_LEVEL - 1) + 1
-    below = [*blocks[1:], None]
+    below = [*blocks[1:], None][: len(blocks)]
     return tuple(
         Heading(min(level, _LOWEST_LEVEL), _without_bold(block.content), block.line)
         if isinstance(block, Paragraph) and _is_bold_heading(block, after)

@@ -43,6 +43,7 @@ from booklet.importers.html_notes import find_notes
 from booklet.importers.html_styles import class_styles, is_hidden, style_of
 from booklet.importers.inlines import blanks_as_one, has_call, joined, plain_text, trimmed
 from booklet.importers.losses import Loss, LossKind
+from booklet.importers.shortcodes import ELEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -254,14 +255,10 @@ class _HtmlReader:
             self.code = []
         elif tag == "table":
             self.stack.begin("table", self.line)
-        elif tag == "tr" and self.stack.top.kind == "table":
-            self.stack.top.rows.append([])
-        elif tag in {"td", "th"} and self.stack.top.kind == "table":
-            table = self.stack.top
-            if not table.rows:
-                table.rows.append([])
-            table.has_head = table.has_head or (tag == "th" and len(table.rows) == 1)
-            self.stack.begin("cell", self.line).columns = span_of(item)
+        elif tag == "tr":
+            self.stack.begin_row()
+        elif tag in {"td", "th"}:
+            self.stack.begin_cell(self.line, columns=span_of(item), is_head=tag == "th")
         elif tag in {"figure", "caption", "figcaption"}:
             self.stack.begin(tag, self.line)
         elif tag == "br":
@@ -272,6 +269,8 @@ class _HtmlReader:
             self._picture(item)
         elif tag in EMBEDDED:
             self._embed(item)
+        elif tag == ELEMENT:
+            self._shortcode(item.get("data-said") or "", item.get("data-address") or "")
         elif is_tick(item):
             self.stack.top.ticks.append(item.get("checked") is not None)
         self._text(item.text or "")
@@ -362,9 +361,19 @@ class _HtmlReader:
             inner = item.find(".//source")
             address = (inner.get("src") or "") if inner is not None else ""
         if re.match(r"(?:https?:)?//", address):
-            address = f"https:{address}" if address.startswith("//") else address
-            self.words.append(f" {address} ")  # what its author put there is this address
-            self.stack.add(Paragraph((Text(address, address=address),), self.line))
+            self._link(f"https:{address}" if address.startswith("//") else address)
+
+    def _link(self, address: str) -> None:
+        """Show the address of something that paper cannot show; it is what its author put there."""
+        self._flush()
+        self.words.append(f" {address} ")
+        self.stack.add(Paragraph((Text(address, address=address),), self.line))
+
+    def _shortcode(self, said: str, address: str) -> None:
+        self.words.append(f" {said} ")
+        self.losses.append(Loss(LossKind.SHORTCODE, said, self.line))
+        if address:
+            self._link(address)
 
     # --- Blocks -----------------------------------------------------------------------------------
 

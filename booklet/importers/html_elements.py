@@ -22,8 +22,8 @@ STYLES = {
     "mark": Style.MARKED,
 }
 INLINE = frozenset(STYLES) | name_set(
-    "a abbr acronym bdi bdo big br data font img input ins label nobr q rp rt ruby small span "
-    "time wbr o:p"
+    "a abbr acronym bdi bdo big br data font img input ins label nobr q rp rt ruby small span time "
+    "wbr o:p x-shortcode"
 )
 """Elements that stand in a line of text; all others end a paragraph."""
 

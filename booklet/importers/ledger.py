@@ -127,6 +127,7 @@ def words_of_chapter(chapter: str) -> tuple[str, ...]:
     title = () if not source.metadata.title and read.title == "Import" else (read.title,)
     texts = [
         *title,
+        source.metadata.subtitle,
         "".join((*_texts(read.body), *_texts(read.answers))),
         *(words for term in read.terms for words in term),
     ]

@@ -15,6 +15,7 @@ class LossKind(Enum):
     NUMBERING = "Typed numbers and bullets that are now the list's own"
     FORM = "Fields and buttons"
     HIDDEN = "What was hidden on the page"
+    EXCERPT = "Excerpts too long to stand below a title"
     PICTURE = "Pictures that are not in the file"
     SHORTCODE = "Shortcodes of the blog's software"
     LINK = "Links that a booklet cannot follow"
@@ -30,7 +31,6 @@ TOLD = frozenset(
         LossKind.FORM,
         LossKind.HIDDEN,
         LossKind.SHORTCODE,
-        LossKind.COMMENT,
         LossKind.CHANGE,
         LossKind.HEADER,
         LossKind.EMBEDDED,

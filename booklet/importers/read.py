@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from booklet.importers.document import NO_BLOG, Blog
 from booklet.importers.files import ImportedFile, Kind, decode_text, recognise, texts_in
 from booklet.importers.markdown_text import read_markdown
 from booklet.importers.plain_text import read_plain_text
 from booklet.importers.web_page import read_web_page
+from booklet.importers.wordpress import read_wordpress
 
 if TYPE_CHECKING:
     from booklet.importers.document import Document
     from booklet.importers.losses import LeftOut
-
-
-@dataclass(frozen=True, slots=True)
-class Blog:
-    """What an export says about the blog it comes from; every field may be ""."""
-
-    title: str = ""
-    author: str = ""
-    address: str = ""
-    description: str = ""
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +32,7 @@ class Reading:
     documents: tuple[Document, ...]
     is_blog: bool
     file: ImportedFile
-    blog: Blog = Blog()
+    blog: Blog = NO_BLOG
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -58,6 +49,17 @@ def read_file(file: ImportedFile) -> tuple[Reading, ...]:
                 for inner in texts_in(file)
                 if recognise(inner) is not Kind.ARCHIVE
                 for reading in read_file(inner)
+            )
+        case Kind.WORDPRESS:
+            export = read_wordpress(file.path, decode_text(file))
+            return (
+                Reading(
+                    export.documents,
+                    is_blog=True,
+                    file=file,
+                    blog=export.blog,
+                    left_out=export.left_out,
+                ),
             )
         case Kind.HTML:
             return (Reading(read_web_page(file.path, decode_text(file)), is_blog=True, file=file),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
@@ -24,6 +25,9 @@ HEAD = "# Import report"
 """The first line, by which the report of an earlier import is known."""
 
 _KINDS = [*LossKind]
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+"""An e-mail address, or an IP address."""
 
 
 class Outcome(Enum):
@@ -144,7 +148,8 @@ def tell_rules(rules: FoundRules, unit: str) -> str:
 def _loss(loss: Loss, unit: str) -> str:
     where = f"{unit} {loss.line}: " if loss.line else ""
     note = f" ({_code(loss.note)})" if loss.note else ""
-    return f"- {where}{_words(loss.text) or 'no words'}{note}"
+    words = _ADDRESS.sub("…@…", loss.text)  # a reader's address is nobody's business here
+    return f"- {where}{_words(words) or 'no words'}{note}"
 
 
 def _left_out(one: LeftOut) -> str:

@@ -31,6 +31,7 @@ class Include(StrEnum):
     PRIVATE = "private"
     PROTECTED = "protected"
     TRASH = "trash"
+    OTHERS = "others"
 
 
 _ASKED_FOR_BY = {
@@ -38,6 +39,7 @@ _ASKED_FOR_BY = {
     Status.PRIVATE: Include.PRIVATE,
     Status.PROTECTED: Include.PROTECTED,
     Status.TRASH: Include.TRASH,
+    Status.OTHER: Include.OTHERS,
 }
 
 

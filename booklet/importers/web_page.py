@@ -63,7 +63,8 @@ def parse_html(text: str, path: str) -> _Element:
             place=Place(path),
         )
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-    clean = re.sub("[\x00-\x08\x0b\x0e-\x1f\ue000-\uf8ff\ud800-\udfff]", " ", text)
+    clean = re.sub("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
+    clean = re.sub("[\ue000-\uf8ff]", " ", clean)  # we mark things with them
     try:
         root = etree.fromstring(f"<!DOCTYPE html><body>{clean}".encode(), parser)
     except etree.XMLSyntaxError:

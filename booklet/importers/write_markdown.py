@@ -178,8 +178,8 @@ def _write_table(table: Table) -> str:
     lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
     lines.insert(1, f"|{'---|' * width}")
     caption = write_inlines(_on_one_line(table.caption))
-    head = [f"Table: {caption}", ""] if caption else []
-    return "\n".join([*head, *lines])
+    below = ["", f"Table: {caption}"] if caption else []
+    return "\n".join([*lines, *below])
 
 
 def _write_cell(cell: Sequence[Inline]) -> str:

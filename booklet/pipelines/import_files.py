@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from booklet.config import Config
-    from booklet.importers.document import Document
+    from booklet.importers.document import Blog, Document
     from booklet.importers.files import ImportedFile
     from booklet.importers.losses import LeftOut
     from booklet.importers.pictures import PictureFile
-    from booklet.importers.read import Blog, Reading
+    from booklet.importers.read import Reading
     from booklet.importers.report import Entry, Outcome
     from booklet.importers.rules import FoundRules
     from booklet.importers.select import Choice
@@ -231,7 +231,6 @@ class _Target:
         author = author or next((name for name, _ in authors.most_common(1)), "")
         if blog is not None:
             known = {"address": blog.address, "description": blog.description}
-            known["language"] = blog.language
             return blog.title, author, {name: value for name, value in known.items() if value}
         if len(plans) == 1 and plans[0].document.title:
             return plans[0].document.title, author, {}
@@ -319,7 +318,8 @@ def _chapter_name(document: Document) -> str:
     try:
         return chapter_name(document.title)
     except UsageError:
-        stem = PurePosixPath(document.path.replace("\\", "/")).stem
+        address = document.address.rstrip("/").rpartition("/")[2]
+        stem = PurePosixPath(address or document.path.replace("\\", "/")).stem
         return chapter_name(stem) if re.search(r"\w", stem) else "imported"
 
 

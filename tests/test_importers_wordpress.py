@@ -1,0 +1,259 @@
+"""Exports of WordPress are read whatever is wrong with them; what is private stays out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+import pytest
+from test_importers_reading import imported
+
+from booklet.common.errors import ManuscriptError
+from booklet.importers.document import Status
+from booklet.importers.files import ImportedFile, Kind, recognise
+from booklet.importers.losses import LossKind
+from booklet.importers.read import read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from booklet.importers.read import Reading
+
+HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+  xmlns:content="http://purl.org/rss/1.0/modules/content/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>A head&#8217;s blog</title><link>https://head.example</link>
+<description>Rules of thumb</description><language>en-US</language>
+<wp:author><wp:author_login>head</wp:author_login><wp:author_email>secret@head.example</wp:author_email>
+<wp:author_display_name><![CDATA[A. Head]]></wp:author_display_name></wp:author>
+"""
+
+
+def item(
+    content: str = "",
+    *,
+    title: str = "A post",
+    kind: str = "post",
+    post: int = 1,
+    more: str = "",
+    status: str = "publish",
+    date: str = "2013-07-20",
+) -> str:
+    return (
+        f"<item><title>{escape(title)}</title><link>https://head.example/{post}/</link>"
+        f"<dc:creator>head</dc:creator><content:encoded><![CDATA[{content}]]></content:encoded>"
+        f"<wp:post_id>{post}</wp:post_id><wp:post_date>{date} 10:00:00</wp:post_date>"
+        f"<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>{more}</item>\n"
+    )
+
+
+def export(*items: str) -> str:
+    return f"{HEAD}{''.join(items)}</channel></rss>"
+
+
+def body_of(content: str, *others: str) -> str:
+    ((chapter, ledger),) = imported(export(item(content), *others), "blog.xml")
+    assert (ledger.unexplained, ledger.added) == ((), ())
+    return chapter.partition(" -->\n\n")[2]
+
+
+def reading(text: str | bytes) -> Reading:
+    content = text.encode() if isinstance(text, str) else text
+    (found,) = read_file(ImportedFile("blog.xml", content))
+    return found
+
+
+def test_a_post_brings_its_facts_and_its_blog_with_it() -> None:
+    tags = '<category domain="post_tag" nicename="x"><![CDATA[Heads &amp; all]]></category>'
+    found = reading(export(item("Text", more=f"{tags}<wp:menu_order>3</wp:menu_order>")))
+    (post,) = found.documents
+    assert (post.title, post.author, str(post.date), post.order) == (
+        *("A post", "A. Head", "2013-07-20"),
+        3,
+    )
+    assert post.tags == ("Heads & all",)
+    assert post.address == "https://head.example/1/"
+    assert (found.blog.title, found.blog.address) == ("A head’s blog", "https://head.example")
+
+
+@pytest.mark.parametrize(
+    ("content", "markdown"),
+    [
+        ("One\ntwo\n\nThree", "One\\\ntwo\n\nThree\n"),
+        ("1. <strong>Lead</strong> - a\n\nmore\n\n2. <b>Two</b> - b",
+         "1. **Lead** - a\n\n   more\n\n2. **Two** - b\n"),
+        ("<div>1. One</div>\n<div>2. Two</div>", "1. One\n2. Two\n"),
+        ("[embed]https://v.example/1[/embed]", "https://v.example/1\n"),
+        ("[youtube https://v.example/1]", "<https://v.example/1>\n"),
+        ('[caption id="a" width="3"]<img src="x.png" alt="A"> Words[/caption]',
+         "<!-- A picture belongs here: x.png -->\n"),
+        ('[gallery ids="7"]', "<!-- A picture belongs here: https://head.example/dog.png -->\n"),
+        ("so it was [sic] and [[gallery]]", "so it was \\[sic\\] and \\[gallery\\]\n"),
+        ('[vc_row css="a"]kept[/vc_row]', "kept\n"),
+        ("<!-- wp:paragraph -->\n<p>a\nb</p>\n<!-- /wp:paragraph -->", "a b\n"),
+        ('<!-- wp:block {"ref":8} /-->', "from a pattern\n"),
+        ("<!-- wp:latest-posts /--><p>a</p>", "a\n"),
+        ("<!-- wp:embed --><figure><div>\nhttps://v.example/2\n</div><figcaption>S</figcaption>",
+         "https://v.example/2\n\nS\n"),
+        ('<!-- wp:gallery --><ul class="blocks-gallery-grid"><li><figure><img src="x.png"></ul>',
+         "<!-- A picture belongs here: x.png -->\n"),
+    ],
+)  # fmt: skip
+def test_what_heads_write_in_wordpress_becomes_markdown(content: str, markdown: str) -> None:
+    dog = item(
+        title="dog",
+        kind="attachment",
+        post=7,
+        more="<wp:attachment_url>https://head.example/dog.png</wp:attachment_url>",
+    )
+    pattern = item("<p>from a pattern</p>", kind="wp_block", post=8)
+    assert body_of(content, dog, pattern) == markdown
+
+
+def test_notes_that_wordpress_keeps_beside_a_text_are_footnotes() -> None:
+    meta = (
+        "<wp:postmeta><wp:meta_key>footnotes</wp:meta_key><wp:meta_value><![CDATA["
+        '[{"content":"Said <em>where</em>","id":"u-1"}]]]></wp:meta_value></wp:postmeta>'
+    )
+    call = '<p>Said<sup data-fn="u-1"><a href="#u-1" id="u-1-link">1</a></sup>.</p>'
+    ((chapter, ledger),) = imported(export(item(call, more=meta)), "blog.xml")
+    assert chapter.endswith("Said[^1].\n\n[^1]: Said *where*\n")
+    assert ledger.unexplained == ()
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "what"),
+    [
+        (lambda text: re.sub(r' xmlns:\w+="[^"]*"', "", text), "no prefix"),
+        (lambda text: text.replace("Words", "Wo\x08rds"), "control character"),
+        (lambda text: text.replace("A post", "Tea & post"), "bare ampersand"),
+        (lambda text: text.replace("A post", "Caf&eacute;&nbsp;post"), "HTML's entity"),
+        (lambda text: text.replace("Words", "Wo]]]]><![CDATA[>rds"), "split CDATA"),
+        (lambda text: text[: text.index("Words") + 5], "cut off"),
+        (lambda text: "\n\n" + text, "blank lines before"),
+        (lambda text: text.replace("</channel></rss>", ""), "not closed"),
+        (lambda text: text.replace("<wp:status>", "<wp:status><oops>"), "wrong nesting"),
+        (lambda text: text.replace("Words", "Caf\xe9 Words").encode("cp1252"), "wrong encoding"),
+        (lambda text: text.replace("UTF-8", "UTF-16"), "wrong declaration"),
+        (lambda text: text.replace("<rss", '<!DOCTYPE x [<!ENTITY a "aaaa">]><rss'), "a DOCTYPE"),
+    ],
+)  # fmt: skip
+def test_broken_exports_are_read_all_the_same(
+    spoilt: Callable[[str], str | bytes], what: str
+) -> None:
+    found = reading(spoilt(export(item("Words"))))
+    assert len(found.documents) == 1, what
+    assert "".join(found.documents[0].words).endswith("words"), what
+
+
+def test_what_nobody_was_to_read_is_left_out_and_named() -> None:
+    lock = "<wp:post_password>x</wp:post_password>"
+    items = [
+        item("a"),
+        item("b", status="draft", post=2),
+        item("c", status="private", post=3),
+        item("d", more=lock, post=4),
+        item("e", status="trash", post=5),
+        item("f", kind="revision", status="inherit", post=6),
+        item("g", kind="nav_menu_item", post=7),
+        item("h", kind="jetpack-portfolio", post=8),
+    ]
+    found = reading(export(*items))
+    assert [one.status for one in found.documents] == [
+        *(Status.PUBLISHED, Status.DRAFT, Status.PRIVATE, Status.PROTECTED, Status.TRASH),
+        Status.OTHER,
+    ]
+    assert [one.what for one in found.left_out] == [
+        "1 earlier versions of texts",
+        "1 entries of menus",
+    ]
+
+
+def test_comments_are_listed_without_addresses_and_no_address_is_ever_written(
+    run_booklet: Callable, tmp_path: Path
+) -> None:
+    comment = (
+        "<wp:comment><wp:comment_author>P. Parent</wp:comment_author>"
+        "<wp:comment_author_email>parent@x.example</wp:comment_author_email>"
+        "<wp:comment_author_IP>192.0.2.7</wp:comment_author_IP>"
+        "<wp:comment_approved>1</wp:comment_approved><wp:comment_type></wp:comment_type>"
+        "<wp:comment_content>Mail me: parent@x.example</wp:comment_content></wp:comment>"
+    )
+    path = tmp_path / "blog.xml"
+    path.write_text(export(item("Words", more=comment)), "utf-8")
+    assert run_booklet("import", path, "--project", tmp_path / "made").code == 0
+    written = "".join(
+        file.read_text("utf-8") for file in (tmp_path / "made").rglob("*") if file.is_file()
+    )
+    assert "Mail me: …@…" in written
+    for private in ("parent@x", "192.0.2.7", "P. Parent", "secret@head"):
+        assert private not in written
+
+
+def test_an_export_is_chosen_from_by_title_day_tag_and_order(
+    run_booklet: Callable, tmp_path: Path
+) -> None:
+    tag = "<category domain='category'>Summer</category>"
+    path = tmp_path / "blog.xml"
+    path.write_text(
+        export(
+            item("one", title="Late", post=1, date="2014-01-01", more=tag),
+            item("two <a href='https://head.example/1'>late</a>", title="Early", post=2, more=tag),
+            item("three", title="Other", post=3),
+        ),
+        "utf-8",
+    )
+
+    def chapters(*options: str) -> list[str]:
+        folder = tmp_path / f"made{'-'.join(options)}"
+        run_booklet("import", path, "--project", folder, *options)
+        return sorted(one.name for one in (folder / "chapters").glob("*.md"))
+
+    assert chapters() == ["01-early.md", "02-other.md", "03-late.md"]
+    assert chapters("--tag", "summer") == ["01-early.md", "02-late.md"]
+    assert chapters("--only", "late") == ["01-late.md"]
+    assert chapters("--since", "2014-01-01") == ["01-late.md"]
+    assert chapters("--order", "file") == ["01-late.md", "02-early.md", "03-other.md"]
+    linked = (tmp_path / "made" / "chapters" / "01-early.md").read_text("utf-8")
+    assert "[late](03-late.md)" in linked
+
+
+def test_an_entity_bomb_is_never_expanded() -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
+        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
+    ) + '<!ENTITY file SYSTEM "file:///etc/passwd">]>'  # fmt: skip
+    text = export(item("Words", title="x")).replace("<title>x", "<title>&j; &file;")
+    found = reading(text.replace("<rss", f"{bomb}<rss"))
+    assert found.documents[0].words == ("j", "file", "words")
+
+
+def test_a_slug_or_title_that_climbs_out_stays_in_the_folder_of_chapters(
+    run_booklet: Callable, tmp_path: Path
+) -> None:
+    path = tmp_path / "blog.xml"
+    path.write_text(export(item("Words", title="../../../etc/evil")), "utf-8")
+    run_booklet("import", path, "--project", tmp_path / "a" / "made")
+    assert [one.name for one in (tmp_path / "a" / "made" / "chapters").iterdir()] == [
+        "01-etc-evil.md"
+    ]
+
+
+def test_an_export_without_posts_is_refused_with_a_way_out() -> None:
+    with pytest.raises(ManuscriptError) as refused:
+        reading(export())
+    assert "Tools, Export" in refused.value.hint
+
+
+def test_an_export_is_known_without_its_ending() -> None:
+    assert recognise(ImportedFile("blog.txt", export(item("x")).encode())) is Kind.WORDPRESS
+
+
+def test_captions_of_pictures_that_are_not_there_are_listed() -> None:
+    content = '[caption id="a"]<img src="x.png" alt="A dog"> Our dog[/caption]'
+    ((_, ledger),) = imported(export(item(content)), "blog.xml")
+    assert [loss.text for loss in ledger.losses if loss.kind is LossKind.PICTURE] == [
+        "A dog Our dog"
+    ]
