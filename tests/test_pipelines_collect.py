@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from conftest import Check
+
 pytestmark = pytest.mark.slow
 
 SETTINGS = 'title = "Meetings"\nsession = 2026-09-02\n'
@@ -129,6 +131,14 @@ def test_a_page_and_slips_have_everybody_s_own_words_without_names(
     assert "so that we know (Ada King)" in " ".join(
         poppler("pdftotext", "-layout", named.path, "-").split()
     )
+
+
+@pytest.mark.validator
+def test_both_files_are_accessible_and_archivable(
+    project: Path, send_back: Callable[..., Path], tmp_path: Path, vera: Check
+) -> None:
+    for product in collect_plans(project, tmp_path / "out", send_back("a.pdf", ADA)):
+        assert vera(product.path, "ua1", "3a") == []
 
 
 def test_the_same_booklets_give_the_same_bytes_and_leave_no_trace(

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import icalendar
 import pikepdf
 import pytest
-from conftest import ROOT, missing, program
+from conftest import ROOT, Check, missing, program
 from reading import find_libraries
 
 from booklet.common.errors import ConfigError, UsageError
@@ -129,6 +129,12 @@ def test_checkers_have_nothing_to_say_of_the_list_of_files(
     assert json.loads(looked.stdout) == []
 
 
+@pytest.mark.validator
+@pytest.mark.parametrize("name", ["job-ticket", "run-sheet", "groups", "poster", "rules-poster"])
+def test_sheets_are_accessible_and_archivable(folder: Path, name: str, vera: Check) -> None:
+    assert vera(folder / f"{name}.pdf", "ua1", "3a") == []
+
+
 def test_the_ticket_orders_what_the_list_asks_for(folder: Path, words: Callable) -> None:
     said = words("job-ticket.pdf")
     rows = re.findall(r"(\S+\.pdf) (\d+) (\d+) (\d+)", said)
@@ -177,6 +183,7 @@ def test_dates_agree(folder: Path, words: Callable) -> None:
         assert revisit in words("run-sheet.pdf")
         assert revisit in words("meetings-A5-pages.pdf")
         assert revisit in ebook
+        assert revisit in (folder / "index.html").read_text("utf-8")
 
 
 def test_calendars_have_the_same_times_and_dates(folder: Path) -> None:
