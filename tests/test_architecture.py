@@ -46,6 +46,7 @@ LAYERS = (
     ("web",),
     ("server",),
     ("session",),
+    ("slides",),
     ("share",),
     ("check",),
     ("build_manifest", "finished_files", "project", "offline_kit", "scaffold"),

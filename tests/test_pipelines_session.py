@@ -265,3 +265,12 @@ def test_the_page_for_phones_offers_the_files_beside_it(folder: Path) -> None:
     assert all((folder / unquote(one)).is_file() for one in offered)
     assert "Wednesday 16 September 2026" in page
     assert "Say nothing." not in page
+
+
+def test_slides_come_as_a_presentation_and_as_pages(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "slides.pptx") as archive:
+        names = [one for one in archive.namelist() if re.fullmatch(r"ppt/slides/[^/]+", one)]
+        first = archive.read("ppt/slides/slide1.xml").decode()
+    with pikepdf.open(folder / "slides.pdf") as pages:
+        assert len(pages.pages) == len(names)
+    assert "Wednesday 2 September 2026 · 15:45–16:35 · Hall" in first

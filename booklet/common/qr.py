@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 LONGEST_ADDRESS = 600
 """Longer addresses make a code too dense for a phone's camera in print."""
 
+_PIXELS_OF_A_MODULE = 20
 _QUIET_ZONE = 4
 """Modules of white around the code (ISO/IEC 18004, 9.1: at least 4)."""
 
@@ -17,6 +20,18 @@ def qr_code(address: str) -> str:
 
     code = segno.make(address, error="m", boost_error=False, micro=False)
     return code.svg_data_uri(border=_QUIET_ZONE, encode_minimal=False, omitsize=True, nl=False)
+
+
+def qr_code_png(address: str) -> bytes:
+    """Draw a QR code as a PNG file, large enough for a wall; see `qr_code`."""
+    if len(address) > LONGEST_ADDRESS:
+        return b""
+    import segno  # noqa: PLC0415 - as above
+
+    written = io.BytesIO()
+    code = segno.make(address, error="m", boost_error=False, micro=False)
+    code.save(written, kind="png", scale=_PIXELS_OF_A_MODULE, border=_QUIET_ZONE)
+    return written.getvalue()
 
 
 def qr_code_lines(address: str) -> tuple[str, ...]:

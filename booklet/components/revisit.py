@@ -22,6 +22,8 @@ from booklet.components.component import (
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from booklet.common.language import Language
+
 DEFAULT_WEEKS = (2, 6)
 
 _NUMBERS = [
@@ -55,7 +57,7 @@ def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
 def _dates(use: ComponentUse, context: ComponentContext, *, is_paper: bool) -> Element:
     dates = element("ul", {"class": "revisit-dates"})
     for weeks in use.options.get("weeks", DEFAULT_WEEKS):
-        line = element("li", {}, context.phrase(_say_weeks(weeks, context), "weeks_on"))
+        line = element("li", {}, context.phrase(say_weeks(weeks, context.language), "weeks_on"))
         if context.session is not None:
             day = context.language.long_date(context.session + timedelta(weeks=weeks), weekday=True)
             xhtml.append(line, [": ", context.phrase(day)])
@@ -65,11 +67,11 @@ def _dates(use: ComponentUse, context: ComponentContext, *, is_paper: bool) -> E
     return dates
 
 
-def _say_weeks(weeks: int, context: ComponentContext) -> str:
+def say_weeks(weeks: int, language: Language) -> str:
     """Say "Two weeks on"; numbers are spelt out in English only."""
-    said = context.language.counted_label("week_on", "weeks_on", weeks)
+    said = language.counted_label("week_on", "weeks_on", weeks)
     number = str(weeks)
-    if context.language.base == "en" and weeks <= len(_NUMBERS):
+    if language.base == "en" and weeks <= len(_NUMBERS):
         number = _NUMBERS[weeks - 1].capitalize()
     return said.replace("{weeks}", number)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ebooklib import epub
 
+from booklet.common.archives import archive_entry
 from booklet.epub.accessibility import describe_accessibility
 from booklet.epub.cover import render_cover
 from booklet.epub.document_facts import DocumentFacts, read_facts, sum_facts
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from booklet.epub.content import EbookContent
 
 _PACKAGE_DOCUMENT = "EPUB/content.opf"
-_REGULAR_FILE = 0o100644 << 16
-_UNIX = 3
 
 _SECONDS_OF_A_DAY = 86_400
 
@@ -83,18 +82,10 @@ def _write_archive(package: epub.EpubBook, content: EbookContent) -> bytes:
             stored = source.read(entry)
             if entry.filename == _PACKAGE_DOCUMENT:
                 stored = _say_language(stored, language)
-            target.writestr(_entry(entry.filename), stored, compresslevel=9)
+            # The media type is found by its place and must not be compressed (OCF 3.3, 4.2).
+            made = archive_entry(entry.filename, is_stored=entry.filename == "mimetype")
+            target.writestr(made, stored, compresslevel=9)
     return fixed.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name)  # its time is zip's first: 1 January 1980
-    entry.create_system = _UNIX
-    entry.external_attr = _REGULAR_FILE
-    # The media type is found by its place and must not be compressed (OCF 3.3, 4.2).
-    is_media_type = name == "mimetype"
-    entry.compress_type = zipfile.ZIP_STORED if is_media_type else zipfile.ZIP_DEFLATED
-    return entry
 
 
 def _say_language(package_document: bytes, language: str) -> bytes:

@@ -20,7 +20,7 @@ from booklet.common.spelling import did_you_mean
 from booklet.pipelines.book import EVERY_EDITION, find_editions
 from booklet.pipelines.build import build_if_changed, pluralise, raise_for
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
-from booklet.pipelines.session_screens import phone_page
+from booklet.pipelines.session_screens import phone_page, slides
 from booklet.pipelines.session_sheets import (
     booklet_pages,
     calendar,
@@ -160,6 +160,7 @@ def find_chapter(book: Book, name: str) -> Chapter:
 PARTS: tuple[Part, ...] = (
     editions,
     run_sheet,
+    slides,
     handouts,
     table_groups,
     phone_page,

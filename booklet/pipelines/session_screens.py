@@ -1,4 +1,4 @@
-"""The parts of a session that are shown on screens: the page for phones."""
+"""The parts of a session that are shown on screens: the page for phones, and slides."""
 
 # ruff: noqa: PLC0415 - every stage is imported where it begins, as in the pipelines
 
@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet.common.outputs import Product
+from booklet.common.outputs import Product, write_output
+from booklet.common.qr import LONGEST_ADDRESS
 from booklet.pipelines.build import pluralise, raise_for
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
 
@@ -33,4 +34,42 @@ def phone_page(session: SessionBuild) -> Iterator[SessionFile]:
         Audience.PHONES,
         "The booklet as one page for any phone, without an app. What people type into their plans "
         "stays on their own phone. Put it on the school’s site, or share this folder.",
+    )
+
+
+def slides(session: SessionBuild) -> Iterator[SessionFile]:
+    """Write the slides, to be edited and as a PDF."""
+    from booklet.common.extras import require_extra
+    from booklet.finished_files import write_pdf
+    from booklet.scheduling.typeset_book import typeset
+    from booklet.slides.fit import fit_slides
+    from booklet.slides.topics import list_topics
+
+    require_extra("session", "pptx")
+    from booklet.slides.pages import lay_out_slides
+    from booklet.slides.presentation import make_presentation
+
+    book, chapter = session.book, session.chapter
+    address = book.config.session.page or book.config.address
+    address = address if len(address) <= LONGEST_ADDRESS else ""
+    topics = list_topics(book, chapter, session.plan, address)
+    fitted = fit_slides(topics, book.config.fonts)
+    measure = pluralise(len(fitted), "slide")
+    path = session.paths.file("slides.pptx")
+    write_output(path, make_presentation(book, chapter, fitted, address))
+    yield SessionFile(
+        Product(path, measure, ()),
+        Audience.LEADER,
+        "Slides to show and to change, with your notes below them.",
+    )
+    pages = typeset(
+        lay_out_slides(book, session.layouts, chapter, fitted, address), session.build_context
+    )
+    raise_for(pages.findings, strict=session.strict)
+    path = session.paths.file("slides.pdf")
+    write_pdf(path, pages.pdf)
+    yield SessionFile(
+        Product(path, measure, pages.findings),
+        Audience.LEADER,
+        "The same slides as pages, for a computer without a program for slides.",
     )

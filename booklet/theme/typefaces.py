@@ -108,6 +108,20 @@ def advance_widths(family: str, *, bold: bool) -> Mapping[str, float]:
         return {chr(code): metrics[name][0] * scale for code, name in names}
 
 
+@cache
+def line_height(family: str) -> float:
+    """Tell how far lines of a family are apart, in sizes of the type (OpenType, `hhea`).
+
+    Raises:
+        LayoutError: when no installed package carries the family.
+    """
+    ttlib = importlib.import_module("fontTools.ttLib")
+    with ttlib.TTFont(_find(family).files[0].path, lazy=True) as font:
+        metrics = font["hhea"]
+        height: int = metrics.ascent - metrics.descent + metrics.lineGap
+        return float(height / font["head"].unitsPerEm)
+
+
 def font_files(*families: str) -> tuple[Path, ...]:
     """List the files of some font families.
 
