@@ -1,9 +1,11 @@
 """Fuzz test, run by hand: changed bytes of good inputs, as long as one likes.
 
     python tests/fuzz.py --minutes 10
+    python tests/fuzz.py --minutes 10 --guided      needs: pip install atheris
 
 Whatever is read must give a result or an error of ours, never another exception, and take less than
-ten seconds. It is not guided by coverage. Prints how many inputs were tried, and each fault.
+ten seconds. Prints how many inputs were tried, and each fault. Guided by coverage, it keeps changes
+that reach new lines of the program, and ends at the first fault.
 """
 
 from __future__ import annotations
@@ -13,22 +15,30 @@ import random
 import sys
 import time
 import traceback
+import warnings
+from contextlib import nullcontext, suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pikepdf
+from odd_pdfs import odd_pdf
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from booklet.common.errors import BookletError  # noqa: E402 - found beside this file's folder
-from booklet.epub.sanitise import sanitise_document  # noqa: E402
-from booklet.imposition.impose import impose  # noqa: E402
-from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing  # noqa: E402
-from booklet.project import read_book  # noqa: E402
+GUIDED = "--guided" in sys.argv
+if GUIDED:
+    import atheris
+
+with atheris.instrument_imports(include=["booklet"]) if GUIDED else nullcontext():
+    from booklet.common.errors import BookletError
+    from booklet.epub.sanitise import sanitise_document
+    from booklet.imposition.impose import impose
+    from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
+    from booklet.project import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +56,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--guided", action="store_true")
     asked = parser.parse_args()
+    warnings.simplefilter("ignore")  # libraries' own, of which every second input has some
+    if asked.guided:
+        with TemporaryDirectory() as folder:
+            fuzz_guided(inputs(Path(folder)), Path(folder), asked.minutes, asked.seed)
     chance = random.Random(asked.seed)  # noqa: S311 - no secret
     tried, faults = 0, []
     end = time.monotonic() + asked.minutes * 60
@@ -67,6 +82,30 @@ def main() -> None:
                 faults.append(f"{content!r}\ntook more than {SLOWEST} s")
     print("\n".join([*faults, f"seed {asked.seed}: {tried:,} inputs, {len(faults)} faults"]))
     sys.exit(bool(faults))
+
+
+def fuzz_guided(
+    targets: list[tuple[Callable[[bytes], object], list[bytes]]],
+    folder: Path,
+    minutes: float,
+    seed: int,
+) -> NoReturn:
+    """Let libFuzzer change good inputs; the first byte of each says what reads it."""
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    for kind, (_, good) in enumerate(targets):
+        for number, content in enumerate(good):
+            (corpus / f"{kind}-{number}").write_bytes(bytes([kind]) + content)
+
+    def read(content: bytes) -> None:
+        if content:
+            with suppress(BookletError, UnsafeDrawingError):
+                targets[content[0] % len(targets)][0](content[1:])
+
+    limits = (f"-max_total_time={minutes * 60:.0f}", f"-timeout={SLOWEST}", f"-seed={seed}")
+    atheris.Setup([sys.argv[0], *limits, "-max_len=20000", str(corpus)], read)
+    atheris.Fuzz()
+    raise AssertionError  # it ends the process
 
 
 def inputs(project: Path) -> list[tuple[Callable[[bytes], object], list[bytes]]]:
@@ -95,7 +134,7 @@ def inputs(project: Path) -> list[tuple[Callable[[bytes], object], list[bytes]]]
         (read("chapters/a.png"), [picture(kind) for kind in ("PNG", "JPEG", "GIF", "WEBP")]),
         (clean_drawing, [DRAWING]),
         (screen, [DOCUMENT]),
-        (impose, [small_pdf()]),
+        (impose, [small_pdf(), *(odd_pdf(random.Random(seed)) for seed in range(200))]),  # noqa: S311
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from contextlib import suppress
 from io import BytesIO
@@ -11,6 +12,7 @@ import pikepdf
 import pytest
 from hypothesis import example, given, seed, settings
 from hypothesis import strategies as st
+from odd_pdfs import odd_pdf
 from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, Permissions
 from sheet_samples import A5, Sample, make_pages, make_pdf, page_content, read_sides, save
 
@@ -437,3 +439,14 @@ def test_damage_anywhere_is_repaired_or_an_error(place: int, removed: int, inser
     damaged = WHOLE[:place] + inserted + WHOLE[place + removed :]
     with suppress(ImpositionError):
         assert impose(damaged).pdf.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("start", range(0, 600, 100))
+def test_a_pdf_that_says_odd_things_gives_sheets_or_an_error_with_a_hint(start: int) -> None:
+    imposed = 0
+    for number in range(start, start + 100):
+        pdf = odd_pdf(random.Random(number))  # noqa: S311 - no secret
+        with suppress(ImpositionError):
+            pikepdf.open(BytesIO(impose(pdf, fit=bool(number % 2)).pdf)).close()
+            imposed += 1
+    assert imposed > 50
