@@ -21,6 +21,7 @@ class LossKind(Enum):
     LINK = "Links that a booklet cannot follow"
     COMMENT = "Comments and remarks"
     CHANGE = "Deleted words of tracked changes"
+    CONTENTS = "Lists of contents: the booklet makes its own"
     HEADER = "Headers and footers of the pages"
     EMBEDDED = "Embedded objects"
     UNEXPLAINED = "Not found again, and nobody knows why: please look"

@@ -10,6 +10,7 @@ from booklet.importers.files import ImportedFile, Kind, decode_text, recognise, 
 from booklet.importers.markdown_text import read_markdown
 from booklet.importers.plain_text import read_plain_text
 from booklet.importers.web_page import read_web_page
+from booklet.importers.word import read_word
 from booklet.importers.wordpress import read_wordpress
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def read_file(file: ImportedFile) -> tuple[Reading, ...]:
                 if recognise(inner) is not Kind.ARCHIVE
                 for reading in read_file(inner)
             )
+        case Kind.WORD:
+            return (Reading(read_word(file.path, file.content), is_blog=False, file=file),)
         case Kind.WORDPRESS:
             export = read_wordpress(file.path, decode_text(file))
             return (

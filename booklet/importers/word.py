@@ -1,0 +1,306 @@
+"""Read Word files (.docx): mammoth for the text, and a count of our own for the numbers.
+
+mammoth gets a copy in which every numbered paragraph carries its number as a bookmark; lists of its
+own forget where they begin. Nothing outside the file is opened.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from booklet.check.completeness import words_of
+from booklet.common.errors import ManuscriptError, Place
+from booklet.importers.archive import Archive
+from booklet.importers.document import Document
+from booklet.importers.html_blocks import read_html
+from booklet.importers.losses import Loss, LossKind
+from booklet.importers.web_page import parse_html
+from booklet.importers.word_numbering import Numbering, attribute, local_name
+from booklet.importers.word_parts import Preparation, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.etree import _Element
+
+_STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Source Code'] => pre:separator('\\n')
+p[style-name='HTML Preformatted'] => pre:separator('\\n')
+p[style-name='Plain Text'] => p:fresh
+r[style-name='Verbatim Char'] => code
+r[style-name='HTML Code'] => code
+highlight => mark
+"""
+_MARK = re.compile(r"x-number-(\d+)-(\d+)-(ol|ul)-(-?\d+)(?:-(ticked|open))?")
+_LARGEST_PART = 60_000_000
+_NOTES = ("footnote", "endnote")
+
+
+def read_word(path: str, content: bytes) -> tuple[Document, ...]:
+    """Read a Word file as one document.
+
+    Args:
+        path: of the file, for messages.
+        content: all of it.
+
+    Raises:
+        ManuscriptError: when it cannot be read.
+    """
+    return (_WordFile(path, content).read(),)
+
+
+class _WordFile:
+    """A Word file, while it is read."""
+
+    def __init__(self, path: str, content: bytes) -> None:
+        self.path = path
+        self.archive = Archive(path, content)
+        self.parts: dict[str, str] = {}
+        main = [name for name, kind in self._related("", "_rels/.rels") if kind == "officeDocument"]
+        self.main = main[0] if main else "word/document.xml"
+        folder, name = posixpath.split(self.main)
+        relations = f"{folder}/_rels/{name}.rels"
+        self.targets = dict(self._targets(folder, relations))
+        self.parts = {kind: target for target, kind in self._related(folder, relations)}
+        self.words: list[str] = []
+        self.losses: list[Loss] = []
+
+    def read(self) -> Document:
+        document = self._part(self.main)
+        if document is None or not any(local_name(item) == "body" for item in document):
+            raise self._broken()
+        numbering = Numbering(self._part("numbering"), self._part("styles"))
+        changed = {self.main: document}
+        for kind in _NOTES:
+            part = self._part(f"{kind}s")
+            if part is not None:
+                changed[self.parts[f"{kind}s"]] = part
+        places = {item: n for n, item in enumerate(_paragraphs(document), 1)}
+        self._read_comments(document, places)
+        self._read_headers()
+        notes = {kind: self._note_ids(kind) for kind in _NOTES}
+        for name, part in changed.items():
+            preparation = Preparation(self._has_picture if name == self.main else lambda _: False)
+            preparation.prepare(part)
+            self.losses += preparation.losses
+            self.words += [loss.text for loss in preparation.losses]
+            _drop_lost_calls(part, notes)
+            self.words.append(_text_of_part(part))
+        _mark_numbers(document, numbering)
+        read = read_html(_with_lists(parse_html(self._convert(changed), self.path)))
+        # What mammoth has numbered itself is no word of the file.
+        losses = [loss for loss in read.losses if loss.kind is not LossKind.NUMBERING]
+        return Document(
+            path=self.path,
+            title="",
+            blocks=read.blocks,
+            notes=read.notes,
+            words=words_of("\n".join(self.words)),
+            losses=(*losses, *self.losses),
+            unit="paragraph",
+        )
+
+    # --- The parts of the package (ECMA-376, Part 2) ----------------------------------------------
+
+    def _part(self, name: str) -> _Element | None:
+        """Parse a part, by its path or by what it is to the document."""
+        from lxml import etree  # noqa: PLC0415 - only what imports needs it
+
+        content = self.archive.read(self.parts.get(name, name)) if name else None
+        if content is None:
+            return None
+        if len(content) > _LARGEST_PART or b"<!DOCTYPE" in content[:2_000]:
+            raise self._broken()
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+        )
+        try:
+            return etree.fromstring(content, parser)
+        except etree.XMLSyntaxError as error:
+            raise self._broken() from error
+
+    def _relations(self, name: str) -> Iterator[_Element]:
+        root = self._part(name)
+        yield from (item for item in (root if root is not None else ()))
+
+    def _related(self, folder: str, name: str) -> Iterator[tuple[str, str]]:
+        for item in self._relations(name):
+            if attribute(item, "TargetMode") != "External":
+                kind = attribute(item, "Type").rpartition("/")[2]
+                yield _entry(folder, attribute(item, "Target")), kind
+
+    def _targets(self, folder: str, name: str) -> Iterator[tuple[str, str]]:
+        for item in self._relations(name):
+            is_inside = attribute(item, "TargetMode") != "External"
+            target = attribute(item, "Target")
+            yield attribute(item, "Id"), _entry(folder, target) if is_inside else ""
+
+    def _has_picture(self, relation: str) -> bool:
+        return self.targets.get(relation, "") in self.archive.names
+
+    def _note_ids(self, kind: str) -> set[str]:
+        part = self._part(f"{kind}s")
+        return {attribute(item, "id") for item in (part if part is not None else ())}
+
+    def _broken(self) -> ManuscriptError:
+        return ManuscriptError(
+            "the Word file is broken, or is none",
+            hint="Open it in Word, save it under another name as .docx, and import that.",
+            place=Place(self.path),
+        )
+
+    # --- What does not come along -----------------------------------------------------------------
+
+    def _read_comments(self, document: _Element, places: dict[_Element, int]) -> None:
+        part = self._part("comments") if "comments" in self.parts else None
+        if part is None:
+            return
+        calls: dict[str, int] = {}
+        for item in document.iter("*"):
+            if local_name(item) in {"commentReference", "commentRangeStart"}:
+                paragraph = next((one for one in item.iterancestors() if one in places), None)
+                if paragraph is not None:
+                    calls.setdefault(attribute(item, "id"), places[paragraph])
+        for comment in part:
+            text = " ".join(text_of(comment).split())
+            if text:
+                place = calls.get(attribute(comment, "id"), 0)
+                self.losses.append(Loss(LossKind.COMMENT, text, place))
+                self.words.append(text)
+
+    def _read_headers(self) -> None:
+        for name in dict.fromkeys(self.targets.values()):
+            if re.search(r"(?:^|/)(?:header|footer)\d*\.xml$", name):
+                part = self._part(name)
+                text = " ".join(text_of(part).split()) if part is not None else ""
+                if text:
+                    self.losses.append(Loss(LossKind.HEADER, text))
+                    self.words.append(text)
+
+    # --- mammoth ----------------------------------------------------------------------------------
+
+    def _convert(self, changed: dict[str, _Element]) -> str:
+        """Have mammoth make HTML of a copy whose parts were prepared."""
+        import mammoth  # noqa: PLC0415 - only Word files need it
+        from lxml import etree  # noqa: PLC0415
+
+        written = {name: etree.tostring(part) for name, part in changed.items()}
+        left_out = {self.parts.get("numbering"), self.parts.get("comments"), "mammoth/style-map"}
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as copy:
+            for name in self.archive.names:
+                if name not in left_out:
+                    copy.writestr(name, written.get(name) or self.archive.read(name) or b"")
+        try:
+            html = mammoth.convert_to_html(
+                packed, style_map=_STYLES, include_embedded_style_map=False
+            ).value
+        except Exception as error:
+            raise self._broken() from error
+        # Lines are counted as paragraphs, for places.
+        return re.sub(r"(</(?:p|h[1-6]|pre)>)", "\\1\n", html)
+
+
+def _entry(folder: str, target: str) -> str:
+    """Find the name in the archive that a relationship leads to; it never leads out of that."""
+    path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+    return posixpath.normpath(path)
+
+
+def _paragraphs(root: _Element) -> Iterator[_Element]:
+    return (item for item in root.iter("*") if local_name(item) == "p")
+
+
+def _text_of_part(part: _Element) -> str:
+    """Take the text of a part without Word's own lines above the notes."""
+    return "\n".join(
+        text_of(item)
+        for item in part
+        if attribute(item, "type") not in {"separator", "continuationSeparator"}
+    )
+
+
+def _drop_lost_calls(part: _Element, notes: dict[str, set[str]]) -> None:
+    """Drop calls of notes that are not in the file; mammoth would stop at them."""
+    for item in list(part.iter("*")):
+        kind = local_name(item).removesuffix("Reference")
+        parent = item.getparent()
+        is_call = kind in notes and kind != local_name(item)
+        if is_call and parent is not None and attribute(item, "id") not in notes[kind]:
+            parent.remove(item)
+
+
+def _mark_numbers(document: _Element, numbering: Numbering) -> None:
+    """Give each numbered paragraph a bookmark that says what Word writes before it."""
+    for count, paragraph in enumerate(_paragraphs(document)):
+        number = numbering.number_of(paragraph)
+        if number is None:
+            continue
+        namespace = str(paragraph.tag).rpartition("}")[0] + "}"
+        kind = "ul" if number.is_bullet else "ol"
+        mark = paragraph.makeelement(f"{namespace}bookmarkStart")
+        name = f"x-number-{count}-{number.level}-{kind}-{number.value}"
+        tick = "" if number.tick is None else "-ticked" if number.tick else "-open"
+        mark.set(f"{namespace}name", name + tick)
+        at = 1 if len(paragraph) and local_name(paragraph[0]) == "pPr" else 0
+        paragraph.insert(at, mark)
+
+
+def _with_lists(root: _Element) -> _Element:
+    """Make lists of the paragraphs that carry a number."""
+    for parent in list(root.iter("*")):
+        run: list[tuple[_Element, int, str, int]] = []
+        for child in [*parent]:
+            number = _number_on(child) if child.tag == "p" else None
+            if number is not None:
+                run.append((child, *number))
+            else:
+                _make_lists(parent, run)
+                run = []
+        _make_lists(parent, run)
+    return root
+
+
+def _number_on(paragraph: _Element) -> tuple[int, str, int] | None:
+    """Take the number off a paragraph: its level, the tag of its list, its value."""
+    for link in paragraph.iter("a"):
+        found = _MARK.fullmatch(link.get("id") or "")
+        if found is not None:
+            link.attrib.pop("id")
+            if found[5]:
+                link.append(link.makeelement("input", {"type": "checkbox"}))
+                link[-1].attrib.update({"checked": ""} if found[5] == "ticked" else {})
+            return int(found[2]), found[3], int(found[4])
+    return None
+
+
+def _make_lists(parent: _Element, run: Sequence[tuple[_Element, int, str, int]]) -> None:
+    open_lists: list[tuple[int, _Element, int]] = []  # level, list, value of its last item
+    for paragraph, level, kind, value in run:
+        while open_lists and open_lists[-1][0] > level:
+            open_lists.pop()
+        if open_lists and open_lists[-1][0] == level:
+            _, last, before = open_lists[-1]
+            if last.tag != kind or (kind == "ol" and value != before + 1):
+                open_lists.pop()
+        if not open_lists or open_lists[-1][0] < level:
+            new = parent.makeelement(kind, {"start": str(value)} if kind == "ol" else {})
+            if open_lists:
+                open_lists[-1][1][-1].append(new)
+            else:
+                parent.insert(parent.index(paragraph), new)
+            open_lists.append((level, new, value))
+        level_there, current, _ = open_lists[-1]
+        item = current.makeelement("li", {})
+        current.append(item)
+        item.append(paragraph)
+        open_lists[-1] = (level_there, current, value)

@@ -1,0 +1,159 @@
+"""Word files keep their numbers, notes and boxes of text; what does not come along is listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from test_importers_reading import imported
+from word_samples import paragraph, picture, run, text_box, word_file
+
+from booklet.common.errors import ManuscriptError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from booklet.importers.ledger import Ledger
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060"
+    "000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def read(content: bytes) -> tuple[str, Ledger]:
+    """Import a Word file; the text below its metadata, and its ledger, which must add up."""
+    ((chapter, ledger),) = imported(content, "a.docx")
+    assert (ledger.unexplained, ledger.added) == ((), ()), chapter
+    return chapter.partition(" -->\n\n")[2], ledger
+
+
+def losses_of(ledger: Ledger) -> list[tuple[str, str, int]]:
+    return [(loss.kind.name, loss.text, loss.line) for loss in ledger.losses]
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ([("A", 1), ("B", 1)], "1. A\n2. B\n"),
+        ([("A", 1), ("x", 0), ("B", 1)], "1. A\n\n   x\n\n2. B\n"),
+        ([("A", 1), ("x", 0), ("B", 5)], "1. A\n\n   x\n\n2. B\n"),
+        ([("A", 1), ("B", 1), ("x", 0), ("C", 3)], "1. A\n2. B\n\nx\n\n1. C\n"),
+        ([("A", 4), ("B", 4)], "7. A\n8. B\n"),
+        ([("A", 2), ("B", 2)], "- A\n- B\n"),
+        ([("A", 6), ("B", 6)], "- [ ] A\n- [ ] B\n"),
+        ([("A", 1), ("B", 2)], "1. A\n\n- B\n"),
+        ([("1. A", 0), ("2. B", 0)], "1. A\n2. B\n"),
+        ([("A", 99)], "A\n"),
+    ],
+)
+def test_numbers_are_those_that_word_writes(body: list[tuple[str, int]], markdown: str) -> None:
+    text, _ = read(word_file("".join(paragraph(words, number=number) for words, number in body)))
+    assert text == markdown
+
+
+def test_lists_in_lists_and_numbers_of_styles() -> None:
+    inner = "".join(
+        [
+            paragraph("A", style="Rule"),
+            paragraph("a", number=1, level=1),
+            paragraph("b", number=1, level=1),
+            paragraph("B", style="MyRule"),
+            paragraph("c", number=1, level=1),
+        ]
+    )
+    assert read(word_file(inner))[0] == "1. A\n\n   1. a\n   2. b\n2. B\n\n   1. c\n"
+
+
+def test_rules_of_a_word_file_are_rules() -> None:
+    body = paragraph("My 2 rules", style="Title") + "".join(
+        paragraph(run(lead, "<w:b/>"), f" – {text}", number=1)
+        for lead, text in [("Start", "now"), ("Stop", "then")]
+    )
+    ((chapter, _),) = imported(word_file(body), "a.docx")
+    assert 'title: "My 2 rules"' in chapter
+    assert chapter.endswith("1. **Start** – now\n2. **Stop** – then\n")
+
+
+def test_notes_boxes_formulas_and_fields_come_along() -> None:
+    note = (
+        '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>'
+        + run("Where")
+        + "</w:p></w:footnote>"
+    )
+    body = (
+        paragraph("Said", '<w:r><w:footnoteReference w:id="2"/></w:r>', run("."))
+        + paragraph("Before", text_box(paragraph("In the box"), paragraph("And more")))
+        + paragraph(f"<w:fldSimple w:instr='DATE'>{run('Today')}</w:fldSimple>", " it is")
+        + paragraph("E", "<m:oMath><m:r><m:t>=mc2</m:t></m:r></m:oMath>")
+        + paragraph('<w:r><w:footnoteReference w:id="77"/></w:r>', run("Lost call"))
+    )
+    text, ledger = read(word_file(body, footnotes=note))
+    assert text == (
+        "Said[^1].\n\nBefore\n\nIn the box\n\nAnd more\n\nToday it is\n\nE=mc2\n\nLost call\n\n"
+        "[^1]: Where\n"
+    )
+    assert losses_of(ledger) == []
+
+
+def test_changes_remarks_headers_and_contents_are_listed_with_their_places() -> None:
+    comment = f'<w:comment w:id="0" w:author="P. Private">{paragraph("Really?")}</w:comment>'
+    body = (
+        paragraph("Contents .... 1", style="TOC1")
+        + paragraph(
+            "New ",
+            f"<w:ins>{run('words')}</w:ins>",
+            "<w:del><w:r><w:delText>old</w:delText></w:r></w:del>",
+        )
+        + paragraph(
+            "Kept", '<w:r><w:commentReference w:id="0"/></w:r>', run("secret", "<w:vanish/>")
+        )
+    )
+    text, ledger = read(word_file(body, comments=comment, header1=paragraph("My school")))
+    assert text == "New words\n\nKept\n"
+    assert sorted(losses_of(ledger)) == [
+        ("CHANGE", "old", 2),
+        ("COMMENT", "Really?", 3),
+        ("CONTENTS", "Contents .... 1", 1),
+        ("HEADER", "My school", 0),
+        ("HIDDEN", "secret", 3),
+    ]
+
+
+def test_tables_keep_their_cells() -> None:
+    cell = "<w:tc>{}</w:tc>"
+    rows = "".join(
+        f"<w:tr>{''.join(cell.format(paragraph(words)) for words in row)}</w:tr>"
+        for row in [("a", "b"), ("c|d", "e")]
+    )
+    text, _ = read(word_file(f"<w:tbl>{rows}</w:tbl>"))
+    assert text == "|  |  |\n|---|---|\n| a | b |\n| c\\|d | e |\n"
+
+
+def test_pictures_come_from_inside_the_file_only(run_booklet: Callable, tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(PNG)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    relations = (
+        f'<Relationship Id="r9" Type="{kind}" Target="media/dog.png"/>'
+        f'<Relationship Id="r8" Type="{kind}" TargetMode="External" Target="secret.png"/>'
+        f'<Relationship Id="r7" Type="{kind}" Target="../../secret.png"/>'
+    )
+    body = paragraph("Dog", style="Title") + paragraph(
+        picture('r:embed="r9"', "A dog"), picture('r:link="r8"'), picture('r:embed="r7"')
+    )
+    path = tmp_path / "a.docx"
+    path.write_bytes(word_file(body, relations=relations, files={"word/media/dog.png": PNG}))
+    finished = run_booklet("import", path, "--project", tmp_path / "made")
+    assert "2 pictures are not in the file" in finished.err
+    images = list((tmp_path / "made" / "chapters" / "images").iterdir())
+    assert [image.read_bytes() for image in images] == [PNG]
+    chapter = (tmp_path / "made" / "chapters" / "01-dog.md").read_text("utf-8")
+    assert f"![A dog](images/{images[0].name})" in chapter
+
+
+@pytest.mark.parametrize("content", [word_file("<w:p><w:r>"), word_file("")])
+def test_a_broken_word_file_is_refused_with_a_way_out(content: bytes) -> None:
+    with pytest.raises(ManuscriptError) as refused:
+        imported(content, "a.docx")
+    assert "in Word" in refused.value.hint
