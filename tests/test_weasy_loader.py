@@ -63,3 +63,18 @@ def test_a_missing_pango_does_not_stand_in_the_way_of_importing() -> None:
     )
     finished = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert finished.returncode == 0
+
+
+def test_without_assertions_no_page_is_set(tmp_path: Path) -> None:
+    """WeasyPrint's assertions do work, so its pages would be others, and wrong."""
+    chapter = tmp_path / "chapters" / "one.md"
+    chapter.parent.mkdir()
+    chapter.write_text("# One\n\nText.\n")
+    command = [sys.executable, "-O", ROOT / "build.py"]
+    arguments = ["pdf", "--project", tmp_path, "--no-cache"]
+    finished = subprocess.run(
+        [*command, *arguments], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert finished.returncode == 10
+    assert "error: Python was started without assertions" in finished.stderr
+    assert "hint: Leave out the option -O" in finished.stderr
