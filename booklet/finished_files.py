@@ -41,26 +41,45 @@ _GOING_TO = "/GoTo"
 _TO_ADDRESS = "/URI"
 
 
-def write_pdf(path: Path, pdf: bytes) -> None:
+def write_pdf(path: Path, pdf: bytes, *, is_checked: bool = False) -> None:
     """Write a finished PDF.
+
+    Args:
+        path: where to.
+        pdf: its content.
+        is_checked: whether all that is in it has been through `check_pdf` before, with others.
 
     Raises:
         BugError: when it holds what no finished file may hold.
         OutputError: when it cannot be written.
     """
-    _refuse(path, list(find_in_pdf(pdf)))
+    if not is_checked:
+        check_pdf(path.name, pdf)
     write_output(path, pdf)
+
+
+def check_pdf(name: str, pdf: bytes) -> None:
+    """Take a last look at a finished PDF.
+
+    Args:
+        name: for the report of a fault.
+        pdf: its content.
+
+    Raises:
+        BugError: when it holds what no finished file may hold.
+    """
+    _refuse(name, list(find_in_pdf(pdf)))
 
 
 def write_epub(path: Path, epub: bytes) -> None:
     """Write a finished e-book; errors are those of `write_pdf`."""
-    _refuse(path, list(find_in_epub(epub)))
+    _refuse(path.name, list(find_in_epub(epub)))
     write_output(path, epub)
 
 
 def write_page(path: Path, html: bytes) -> None:
     """Write a finished page for browsers; errors are those of `write_pdf`."""
-    _refuse(path, list(find_in_page(html)))
+    _refuse(path.name, list(find_in_page(html)))
     write_output(path, html)
 
 
@@ -140,7 +159,7 @@ def _judge_actions(value: pikepdf.Object) -> Iterator[str]:
                 yield f"the action {kind} {address}".strip()
 
 
-def _refuse(path: Path, found: list[str]) -> None:
+def _refuse(name: str, found: list[str]) -> None:
     if found:
         error = RuntimeError(f"a finished file holds {', '.join(found[:5])}")
-        raise BugError.during(f"checking '{path.name}'", error)
+        raise BugError.during(f"checking '{name}'", error)

@@ -28,22 +28,23 @@ _FEW = 8
 """New chapters that get entries of their own; of more, the project's entry is written anew."""
 
 
-def read_book(project: Path, cache: Cache | None = None) -> Book:
+def read_book(project: Path, cache: Cache | None = None, config: Config | None = None) -> Book:
     """Read a project: settings, chapters, pictures, and how they hang together.
 
     Args:
         project: its folder.
         cache: keeps parsed chapters; None parses all.
+        config: settings to use instead of those of booklet.toml; None for those.
 
     Raises:
         UsageError: when there is no such folder.
         ConfigError: when `booklet.toml` cannot be used.
         ManuscriptError: when the chapters cannot be used at all.
     """
-    return assemble_book(project, *read_sources(project), cache)
+    return assemble_book(project, *read_sources(project, config), cache)
 
 
-def read_sources(project: Path) -> tuple[Config, Manuscript]:
+def read_sources(project: Path, config: Config | None = None) -> tuple[Config, Manuscript]:
     """Read settings and chapters as they were written; see `read_book`."""
     from booklet.config import load_config
     from booklet.manuscript import read_manuscript
@@ -53,7 +54,7 @@ def read_sources(project: Path) -> tuple[Config, Manuscript]:
             f"there is no folder '{project}'",
             hint="--project takes the folder that holds your 'chapters' folder.",
         )
-    config = load_config(project)
+    config = config or load_config(project)
     return config, read_manuscript(project, config)
 
 
@@ -62,6 +63,7 @@ def assemble_book(
 ) -> Book:
     """Make a book of what was read; see `read_book`."""
     from booklet.book import make_book
+    from booklet.book.fill_places import fill_book
     from booklet.common.stray_settings import stray_findings
     from booklet.manuscript import read_named_picture, read_pictures
 
@@ -72,7 +74,8 @@ def assemble_book(
     cover_picture, cover_findings = read_named_picture(project, config, "cover_picture")
     findings = (*stray_findings(project), *findings, *logo_findings, *cover_findings)
     book = make_book(config, manuscript, chapters, pictures, findings)
-    return replace(book, logo=logo, cover_picture=cover_picture)
+    book = replace(book, logo=logo, cover_picture=cover_picture)
+    return fill_book(book, config) if config.places else book
 
 
 def _read_chapters(

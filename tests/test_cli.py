@@ -40,7 +40,17 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_NAMES = (
     *("new", "import", "all", "pdf", "epub", "check", "handouts", "rules-poster", "session"),
-    *("share", "collect", "impose", "print-me", "test-sheet", "doctor", "offline-kit", "cache"),
+    *(
+        "share",
+        "collect",
+        "merge",
+        "impose",
+        "print-me",
+        "test-sheet",
+        "doctor",
+        "offline-kit",
+        "cache",
+    ),
     "test",
 )
 

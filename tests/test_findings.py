@@ -21,6 +21,7 @@ from booklet.pipelines.book import build_epub
 from booklet.pipelines.check import check_project, check_texts_of
 from booklet.pipelines.collect import read_folder
 from booklet.pipelines.handouts import build_handouts
+from booklet.pipelines.merge import build_copies
 from booklet.project import assemble_book, read_book, read_sources
 from booklet.session.findings import about_choice, about_numbers, about_plan
 from booklet.session.plan import plan_session
@@ -69,6 +70,14 @@ def found_in_ebook(project: Path) -> Sequence[Finding]:
 def found_in_handouts(project: Path) -> Sequence[Finding]:
     """Collect what is said when handouts are built."""
     return build_handouts(project, project / "out")[0].findings
+
+
+def found_in_copies(project: Path) -> Sequence[Finding]:
+    """Collect what is said when copies are made from the list `people.csv`."""
+    try:
+        return build_copies(project, project / "out", project / "people.csv")[0].findings
+    except BookletError as error:
+        return error.findings
 
 
 def found_in_session(project: Path) -> Sequence[Finding]:
@@ -135,6 +144,7 @@ def write_project(folder: Path, project: Path) -> None:
 FINDERS = {
     "E": found_in_ebook,
     "H": found_in_handouts,
+    "L": found_in_copies,
     "I": found_in_import,
     "S": found_in_session,
     "W": found_in_page,
@@ -148,7 +158,7 @@ FINDERS = {
 @pytest.mark.parametrize(
     "folder",
     [
-        pytest.param(path, id=path.name, marks=[pytest.mark.slow] if path.name[0] == "H" else [])
+        pytest.param(path, id=path.name, marks=[pytest.mark.slow] if path.name[0] in "HL" else [])
         for path in FOLDERS
     ],
 )

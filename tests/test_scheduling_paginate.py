@@ -93,8 +93,8 @@ def test_sheets_are_full_and_chapters_open_on_rectos(book: list[tuple[Partition,
         assert after.page_index == before.page_index + before.page_count
     for each in placements:
         assert each.first_page_number % 2 == (each.page_index + 1) % 2
-        is_back_matter = each.division.partition is Partition.BACK_MATTER
-        if not each.is_filler and not is_back_matter and each is not placements[-1]:
+        is_chapter = each.division.partition is Partition.BODY_MATTER
+        if not each.is_filler and is_chapter and each is not placements[-1]:
             assert each.page_index % 2 == 0
     assert len({each.division.name for each in placements}) == len(placements)
     padded = sum(count + count % 2 for _, count in book)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from booklet.components import COMPONENTS
@@ -87,6 +87,7 @@ class Book:
         findings: everything found so far, in reading order.
         logo: of the school or trust, for cover and title page.
         cover_picture: for the cover, where its design has one.
+        own_words: what only this copy says, by the slug of the chapter that says it.
     """
 
     config: Config
@@ -101,6 +102,7 @@ class Book:
     findings: tuple[Finding, ...]
     logo: Picture | None = None
     cover_picture: Picture | None = None
+    own_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from booklet.common.errors import Finding
     from booklet.common.outputs import Product
     from booklet.pipelines.import_files import ImportResult
+    from booklet.pipelines.merge import Forecast
     from booklet.scheduling.build_context import Progress
 
 _EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+_A_MINUTE = 60
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 
 
@@ -124,6 +126,18 @@ def _remove(paths: Iterable[Path], *, quiet: bool) -> None:
         remove_output(path)
         if not quiet:
             say(f"Removed {shown_path(path)}")
+
+
+def print_forecast(forecast: Forecast) -> None:
+    """Print what a list of copies would make."""
+    _print_findings(forecast.findings)
+    minutes = max(1, round(forecast.seconds / 60))
+    duration = "less than a minute" if forecast.seconds < _A_MINUTE else f"about {minutes} min"
+    say(
+        f"{forecast.copies:,} {'copy' if forecast.copies == 1 else 'copies'} would be "
+        f"{forecast.files:,} files with "
+        f"{forecast.pages:,} pages = {forecast.sheets:,} sheets of A4, and take {duration}."
+    )
 
 
 def print_note(problem: str, hint: str) -> None:

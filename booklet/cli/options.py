@@ -45,6 +45,18 @@ Edition = Annotated[
 Fillable = Annotated[
     bool, typer.Option("--fillable", help="Also make a PDF to fill in on a screen.")
 ]
+WithEpub = Annotated[bool, typer.Option("--epub", help="Make each copy's e-book, too.")]
+NamesColumn = Annotated[
+    str,
+    typer.Option(
+        "--names",
+        metavar="COLUMN",
+        help="Show this column, such as name, in file names and in the list; else nobody's name.",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Only say how many files, sheets and minutes it takes.")
+]
 NoPageList = Annotated[
     bool,
     typer.Option(

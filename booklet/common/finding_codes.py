@@ -34,6 +34,7 @@ STAGES: Mapping[str, str] = MappingProxyType(
         "R": "reading the text as a colleague would; told by `check` alone, as all below",
         "D": "data about people",
         "V": "comparing what was made with what was written",
+        "L": "the list of personal copies",
     }
 )
 """What the first letter of a code says."""
@@ -175,6 +176,14 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "V902": "something that stops what is being made",
         "V903": "something that this computer cannot check",
         "V904": "a remark that is to switch off a finding, and names none",
+        "L901": "a row of a list that asks for something impossible",
+        "L902": "a column of a list that nothing uses",
+        "L903": "two rows of a list that say the same",
+        "L904": "an empty cell whose place stays empty",
+        "L905": "a row of a list with more cells than columns",
+        "L906": "a list that is not Unicode",
+        "L907": "words in a list that are very long",
+        "L908": "a fault of the pages that only some copies have",
     }
 )
 """What each finding is about."""

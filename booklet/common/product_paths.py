@@ -3,6 +3,7 @@
 out/                  the standard edition and the e-book: what most people want
 out/editions/         every other edition
 out/handouts/         handouts of each reflection
+out/copies/           personal copies, made from a list
 out/sheets/           sheets that are for the copier alone
 out/collected/        what people said they would do, which is not for everybody
 out/session-…/        everything for one session, side by side
@@ -10,10 +11,11 @@ out/session-…/        everything for one session, side by side
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booklet.common.file_names import portable_name
+from booklet.common.file_names import portable_name, to_ascii
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +29,7 @@ _LONGEST_SLUG = 32
 """Characters of the book's part of a name: with the longest ending they come to the above, so that
 all files of a book begin alike."""
 
-SUBFOLDERS = ("editions", "handouts", "sheets", "collected")
+SUBFOLDERS = ("copies", "editions", "handouts", "sheets", "collected")
 _STANDARD = "standard"
 
 
@@ -110,6 +112,22 @@ class ProductPaths:
     def file(self, name: str) -> Path:
         """A file that is called the same for every book: `job-ticket.pdf`."""
         return self.out / name
+
+    def copy(self, number: str, label: str, name: str = "") -> Path:
+        """Name a personal copy, such as `…-A5-copy-0012.pdf`.
+
+        Args:
+            number: of the row that it is for, with as many figures as all others have.
+            label: what tells its edition's files from others.
+            name: who it is for, when that is to be seen.
+        """
+        who = re.sub(r"[^a-z0-9]+", "-", to_ascii(name).lower()).strip("-")
+        ending = f"-{label}-copy-{number}.pdf"
+        return self._path(self.out / "copies", who, ending)
+
+    def of_all_copies(self, ending: str) -> Path:
+        """Name what there is once for all personal copies: `…-all-copies.pdf`."""
+        return self._path(self.out / "copies", "", f"-{ending}")
 
     def _folder_of(self, edition: str) -> Path:
         is_here = self.is_flat or edition == _STANDARD

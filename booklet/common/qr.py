@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+from booklet.common.memoize import memoize
+
 LONGEST_ADDRESS = 600
 """Longer addresses make a code too dense for a phone's camera in print."""
 
@@ -12,6 +14,7 @@ _QUIET_ZONE = 4
 """Modules of white around the code (ISO/IEC 18004, 9.1: at least 4)."""
 
 
+@memoize
 def qr_code(address: str) -> str:
     """Draw a QR code as a `data:` address of an SVG; "" when `address` is too long to scan."""
     if len(address) > LONGEST_ADDRESS:

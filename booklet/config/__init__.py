@@ -1,7 +1,8 @@
 """What an author may set in `booklet.toml`: a schema with a default for everything."""
 
 from booklet.config.editions import EditionDefinition, EditionSettings
-from booklet.config.load import load_config, place_of_setting, read_settings
+from booklet.config.load import load_config, place_of_setting, read_settings, read_values
+from booklet.config.row_settings import change_settings, find_setting
 from booklet.config.schema import Colours, Config, Fonts, Paper, Part
 
 __all__ = [
@@ -12,7 +13,10 @@ __all__ = [
     "Fonts",
     "Paper",
     "Part",
+    "change_settings",
+    "find_setting",
     "load_config",
     "place_of_setting",
     "read_settings",
+    "read_values",
 ]

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from booklet.common.errors import ConfigError, Finding, Fix, Place, Severity
 from booklet.common.files import SAVE_AS_UTF8, FailureKind, read_text_inside
+from booklet.common.places import fill_places, place_name
 from booklet.common.spelling import NEARLY_THE_SAME, did_you_mean, nearest
 from booklet.common.stray_settings import FILE_NAME
 from booklet.config.editions import EditionSettings
@@ -44,7 +45,7 @@ _FILE_HINTS = {
 _KEY_ITSELF = "[key]"
 """How pydantic says that a name is wrong, and not its value."""
 
-_TABLES: Mapping[str, type[Table]] = {
+TABLES: Mapping[str, type[Table]] = {
     "colours": Colours,
     "contributors": Contributors,
     "ebook": Ebook,
@@ -54,6 +55,8 @@ _TABLES: Mapping[str, type[Table]] = {
     "part": Part,
     "session": SessionSettings,
 }
+"""Tables of settings and what may stand in them, by name."""
+
 _OTHER_SPELLINGS = {
     "color": "colours",
     "colors": "colours",
@@ -78,7 +81,35 @@ def load_config(project: Path) -> Config:
         ConfigError: with the place and what to do; when several things are wrong, with all of
             them in `findings`.
     """
-    return read_settings(with_slashes(_read(project)), Config, FILE_NAME)
+    text = with_slashes(_read(project))
+    values = _parse(text, FILE_NAME)
+    return _validate(fill_settings(values), Config, text, FILE_NAME)
+
+
+def read_values(project: Path) -> dict[str, Any]:
+    """Read what a project's settings say, before any of it is checked, or its places filled.
+
+    Raises:
+        ConfigError: when the file cannot be read.
+    """
+    return _parse(with_slashes(_read(project)), FILE_NAME)
+
+
+def fill_settings(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill the places in all settings with the words of the table `[copy]`."""
+    table = values.get("copy")
+    if not isinstance(table, dict):
+        return dict(values)
+    words = {place_name(name): str(one) for name, one in table.items()}
+    return {name: one if name == "copy" else _filled(one, words) for name, one in values.items()}
+
+
+def _filled(value: Any, words: Mapping[str, str]) -> Any:  # noqa: ANN401 - what TOML can say
+    if isinstance(value, str):
+        return fill_places(value, words)
+    if isinstance(value, dict):
+        return {name: _filled(one, words) for name, one in value.items()}
+    return [_filled(one, words) for one in value] if isinstance(value, list) else value
 
 
 def read_settings(text: str, schema: type[Settings], path: str) -> Settings:
@@ -92,10 +123,17 @@ def read_settings(text: str, schema: type[Settings], path: str) -> Settings:
     Raises:
         ConfigError: as `load_config`.
     """
+    return _validate(_parse(text, path), schema, text, path)
+
+
+def _parse(text: str, path: str) -> dict[str, Any]:
     try:
-        values = tomllib.loads(text)
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise unreadable(error, text, path) from error
+
+
+def _validate(values: Mapping[str, Any], schema: type[Settings], text: str, path: str) -> Settings:
     try:
         return schema.model_validate(values)
     except ValidationError as error:
@@ -175,7 +213,7 @@ def _finding(
     key: Key = error["loc"]
     written = next((key[:n] for n in range(len(key), 0, -1) if key[:n] in lines), ())
     place = Place(path, lines.get(written, lines.get(("chapters",), 0)))
-    code, problem, hint = _explain(key, error["type"], error.get("ctx", {}), schema)
+    code, problem, hint = explain(key, error["type"], error.get("ctx", {}), schema)
     is_named = code == "C001" and written == key
     fix = _other_name(key, lines, text, schema, place) if is_named else None
     return Finding(code, Severity.ERROR, problem, hint, place, fix)
@@ -197,13 +235,20 @@ def _other_name(
 
 
 def _schema_of(tables: Sequence[str], whole: type[Table]) -> type[Table]:
-    return _TABLES[tables[0]] if tables else whole
+    return TABLES[tables[0]] if tables else whole
 
 
-def _explain(
+def explain(
     key: Key, kind: str, context: Mapping[str, Any], schema: type[Table]
 ) -> tuple[str, str, str]:
-    """Say code, problem and hint."""
+    """Say code, problem and hint for what a schema has found.
+
+    Args:
+        key: of the setting.
+        kind: of the error, as pydantic calls it.
+        context: its values.
+        schema: of the file.
+    """
     steps = [str(step) for step in key if not isinstance(step, int) and step != _KEY_ITSELF]
     name = ".".join(steps)
     if kind == "refused":
@@ -231,7 +276,7 @@ def _which(key: Key, whole: type[Table]) -> str:
     other = _OTHER_SPELLINGS.get(name.lower(), "") if not tables else ""
     guess = f"Did you mean '{other}'? " if other else did_you_mean(name, known)
     if not guess and not tables:
-        homes = [table for table, inner in _TABLES.items() if name in inner.model_fields]
+        homes = [table for table, inner in TABLES.items() if name in inner.model_fields]
         guess = f"'{name}' belongs below a line [{homes[0]}]. " if homes else ""
     elif not guess and name in Config.model_fields:
         guess = f"'{name}' belongs above the first line in square brackets. "

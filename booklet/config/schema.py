@@ -22,6 +22,7 @@ from booklet.config.values import (
     LabelName,
     LanguageTag,
     PlaceInSeries,
+    PlaceName,
     Table,
     Text,
     Texts,
@@ -148,6 +149,7 @@ class Config(Table):
         ebook: see `Ebook`.
         editions: changes to editions, by name; written `[editions.NAME]` in the file.
         labels: the author's own words for labels, by name.
+        places: what fills places such as `{{name}}`, by name; written `[copy]` in the file.
     """
 
     title: Text = ""
@@ -185,6 +187,7 @@ class Config(Table):
     ebook: Ebook = Ebook()
     editions: dict[str, EditionSettings] = Field(default_factory=dict)
     labels: dict[LabelName, Text] = Field(default_factory=dict)
+    places: dict[PlaceName, Text] = Field(default_factory=dict, alias="copy")
 
     @model_validator(mode="before")
     @classmethod

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from booklet.common.dates import read_date
 from booklet.common.labels import LABEL_NAMES
+from booklet.common.places import find_places, place_name
 from booklet.common.spelling import did_you_mean, nearest
 from booklet.config.colour import BLACK, WHITE, contrast_between, darken, named_colour
 
@@ -228,6 +229,16 @@ def as_label(name: str) -> str:
     return name
 
 
+def as_place_name(name: str) -> str:
+    """Check the name of a place that a copy fills."""
+    if not find_places(f"{{{{{name}}}}}"):
+        raise refusal(
+            "cannot be the name of a place",
+            "A name begins with a letter or figure, and has letters, figures, spaces and hyphens.",
+        )
+    return place_name(name)
+
+
 def as_place_in_series(value: object) -> int:
     """Check a book's place in its series."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
@@ -276,4 +287,5 @@ Isbn = Annotated[Text, AfterValidator(as_isbn)]
 LabelName = Annotated[str, AfterValidator(as_label)]
 LanguageTag = Annotated[Text, AfterValidator(as_language)]
 PlaceInSeries = Annotated[int, BeforeValidator(as_place_in_series)]
+PlaceName = Annotated[str, AfterValidator(as_place_name)]
 TrimSize = Annotated[Text, AfterValidator(as_trim_size)]

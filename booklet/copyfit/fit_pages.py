@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from math import ceil, inf
 from typing import TYPE_CHECKING
 
+from booklet.common.memoize import memoize
 from booklet.copyfit.flow import Break, Fitting, without_options
 from booklet.copyfit.share_out import share_out
 
@@ -106,6 +107,7 @@ class _Page:
     room: float
 
 
+@memoize
 def fit_pages(
     flow: Flow,
     *,

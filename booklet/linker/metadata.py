@@ -6,6 +6,7 @@ The two say the same (PDF/A-3, 6.6.3), claim PDF/A-3a and PDF/UA-1, and hold no 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -118,6 +119,7 @@ def _creator() -> str:
     return f"cpd-booklet {__version__}"
 
 
+@cache
 def _producer() -> str:
     return f"WeasyPrint {version('weasyprint')}"
 

@@ -19,6 +19,8 @@ RESERVED = frozenset(
         "contents",
         "cover",
         "front-matter",
+        "front-matter-cover",
+        "front-matter-owner",
         "glossary",
     }
     | {

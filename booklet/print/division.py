@@ -31,6 +31,10 @@ class Division:
             `<a href="#ID">`; where the style sheet prints `target-counter(attr(href), page)`, the
             folio of that place appears, whichever division it is in.
         source: the file its text comes from, relative to the project; "" when it is our own.
+        own_words: what only this copy of the book says in it; empty when other copies have the same
+            text. Nothing of such a division is kept in the cache.
+        is_one_page: whether it is meant to be one page as it comes, so that copyfitting has nothing
+            to decide.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Division:
     partition: Partition
     html: str
     source: str = ""
+    own_words: tuple[str, ...] = ()
+    is_one_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,12 @@ from booklet.common.memoize import memoize
 from booklet.common.qr import qr_code
 from booklet.components import ComponentContext, Medium, render_components
 from booklet.print.contents import mark_address, printed_contents
+from booklet.print.copy_divisions import (
+    NEW_DIVISION,
+    cut_front_matter,
+    mark_own_words,
+    owner_lines,
+)
 from booklet.print.cover import cover_drawings, cover_of
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.print.margin import fill_margin
@@ -127,14 +133,21 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
     rules = list_rules(book) if has_rules_page(book) else ()
     contents = printed_contents(book, strings, with_answers=bool(answered), with_rules=bool(rules))
     is_numbered = len(chapters) > 1
+    own_words = frozenset(word for words in book.own_words.values() for word in words)
     return PrintBook(
         divisions=(
-            _front_matter(builder, contents),
+            *_front_matter(builder, contents, own_words),
             *(
-                _chapter(builder, chapter, number if is_numbered else 0)
+                replace(
+                    _chapter(builder, chapter, number if is_numbered else 0),
+                    own_words=book.own_words.get(chapter.slug, ()),
+                )
                 for number, chapter in enumerate(chapters, 1)
             ),
-            *_back_matter(builder, book.terms, answered, rules),
+            *(
+                mark_own_words(division, own_words)
+                for division in _back_matter(builder, book.terms, answered, rules)
+            ),
         ),
         notes_page=_notes_page(builder),
         gap_page=_gap_page(builder) if edition.copyfit else None,
@@ -155,8 +168,12 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
     )
 
 
-def _front_matter(builder: _PrintBuilder, contents: tuple[ContentsLine, ...]) -> Division:
-    strings = builder.strings
+def _front_matter(
+    builder: _PrintBuilder, contents: tuple[ContentsLine, ...], own_words: frozenset[str]
+) -> tuple[Division, ...]:
+    """Lay out front matter; the owner's page of a copy is a division of its own."""
+    strings, places = builder.strings, builder.publication.config.places
+    owner = owner_lines(places)
     title = strings.labels["front_matter"]
     html = builder.render(
         "front-matter",
@@ -166,8 +183,12 @@ def _front_matter(builder: _PrintBuilder, contents: tuple[ContentsLine, ...]) ->
         cover=builder.cover,
         is_crowded=len(strings.title) > _LONG_TITLE,
         contents=contents,
+        owner=owner,
+        new_division=NEW_DIVISION if places else "",
     )
-    return Division("front-matter", title, Partition.FRONT_MATTER, html)
+    whole = Division("front-matter", title, Partition.FRONT_MATTER, html)
+    own_words |= {words for words in owner.values() if words}
+    return cut_front_matter(whole, own_words)
 
 
 def _chapter(builder: _PrintBuilder, chapter: Chapter, number: int) -> Division:

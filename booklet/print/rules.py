@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
+from booklet.common.memoize import memoize
 from booklet.components import ComponentContext, Medium, render_components
 
 if TYPE_CHECKING:
@@ -39,7 +40,12 @@ class Rule:
 def rules_of(book: Book, chapter: Chapter) -> tuple[Rule, ...]:
     """Read a reflection's rules as plain text, without notes and pictures."""
     context = ComponentContext(slug=chapter.slug, language=book.config.book_language)
-    root = render_components(chapter.body, Medium.PRINT, context)
+    return _read_rules(chapter.body, context)
+
+
+@memoize
+def _read_rules(body: Element, context: ComponentContext) -> tuple[Rule, ...]:
+    root = render_components(body, Medium.PRINT, context)
     return tuple(
         _read_rule(number, item)
         for rules in root.iter("ol")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from booklet.common.errors import SetupError
 from booklet.common.extras import require_extra
-from booklet.scheduling.dispatch import PATIENCE, LostWorkersError, dispatch
+from booklet.scheduling.batches import PATIENCE, BatchRunner, LostBatchesError
+from booklet.scheduling.dispatch import LostWorkersError, dispatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from booklet.linker.fragment import Fragment
+    from booklet.scheduling.batches import Job, Keyed, Result, Task
     from booklet.weasy.render_job import RenderContext, RenderJob
 
 _JOBS_FOR_A_THREAD = 2
@@ -62,8 +64,7 @@ class ClusterWorkers:
                 address, or when it has no workers, or other ones than this program needs.
             TypesetError: when a job cannot be rendered; it names the division.
         """
-        self._client = self._client or _connect(self._address, self._seconds_to_answer)
-        threads = sum(self._client.ncores().values())
+        threads = self.count
         if not threads:
             raise self._without_workers("has no workers")
         executor = self._client.get_executor(pure=False)
@@ -79,6 +80,39 @@ class ClusterWorkers:
             )
         except LostWorkersError as error:
             raise self._without_workers("has lost its last worker") from error
+
+    @property
+    def count(self) -> int:
+        """How many threads they have together."""
+        return sum(self._connected().ncores().values())
+
+    def run_batches(
+        self,
+        task: Task[Job, Result],
+        batches: Iterator[tuple[Job, ...]],
+        context: Keyed,
+    ) -> Iterator[Result]:
+        """Run batches side by side, and give the results in order.
+
+        Dask gives the batches of a worker that dies to another; errors are those of `render`.
+        """
+        client = self._connected()
+        if not self.count:
+            raise self._without_workers("has no workers")
+        runner = BatchRunner(task, batches, context, self.count * _JOBS_FOR_A_THREAD + 1)
+        try:
+            yield from runner.run(
+                client.get_executor(pure=False),
+                has_workers=lambda: bool(client.ncores()),
+                fatal=_fatal_exceptions(),
+                patience=self._patience,
+            )
+        except LostBatchesError as error:
+            raise self._without_workers("has lost its last worker") from error
+
+    def _connected(self) -> Any:  # noqa: ANN401 - distributed has no types
+        self._client = self._client or _connect(self._address, self._seconds_to_answer)
+        return self._client
 
     def _without_workers(self, how: str) -> SetupError:
         return SetupError(

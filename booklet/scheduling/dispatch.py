@@ -9,9 +9,15 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from booklet.common.bug_report import explain_exhaustion
-from booklet.common.errors import BookletError, BugError, SetupError, TypesetError
+from booklet.common.errors import BookletError, BugError, TypesetError
 from booklet.common.toolchain import renderer_version
+from booklet.scheduling.batches import (
+    PATIENCE,
+    BatchRunner,
+    LostBatchesError,
+    batch_died,
+    explain_loss,
+)
 from booklet.scheduling.fragment_cache import FragmentCache
 from booklet.scheduling.worker_task import render_division, run_task
 
@@ -20,18 +26,21 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from booklet.linker.fragment import Fragment
+    from booklet.scheduling.batches import Job, Keyed, Result, Task
     from booklet.scheduling.build_context import BuildContext
     from booklet.weasy.render_job import RenderContext, RenderJob
 
     _Jobs: TypeAlias = dict[Future[Fragment | None], RenderJob]
 
 _MANY = 32
-PATIENCE = 20
-"""Seconds without a result after which the executor is asked whether it still has workers."""
 
 
 class Workers(Protocol):
-    """Workers that render jobs side by side."""
+    """Workers that render jobs side by side, or do other batches of work."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
 
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
         """Say whether these jobs are enough to be worth submitting."""
@@ -40,6 +49,14 @@ class Workers(Protocol):
         self, jobs: Sequence[RenderJob], render_context: RenderContext
     ) -> Iterator[tuple[RenderJob, Fragment]]:
         """Render jobs, and yield each with its fragment as soon as it is finished."""
+
+    def run_batches(
+        self,
+        task: Task[Job, Result],
+        batches: Iterator[tuple[Job, ...]],
+        context: Keyed,
+    ) -> Iterator[Result]:
+        """Run batches, and yield what each gives, in order."""
 
 
 class ExecutorWorkers:
@@ -54,6 +71,29 @@ class ExecutorWorkers:
         """
         self._executor = executor
         self._jobs_at_once = jobs_at_once
+
+    @property
+    def count(self) -> int:
+        """How many jobs it is given at once."""
+        return self._jobs_at_once
+
+    def run_batches(
+        self,
+        task: Task[Job, Result],
+        batches: Iterator[tuple[Job, ...]],
+        context: Keyed,
+    ) -> Iterator[Result]:
+        """Run batches side by side, and give the results in order.
+
+        Raises:
+            BugError: when something unexpected goes wrong.
+            TypesetError: when a batch cannot be done.
+        """
+        runner = BatchRunner(task, batches, context, self._jobs_at_once)
+        try:
+            yield from runner.run(self._executor)
+        except LostBatchesError as error:
+            raise batch_died() from error
 
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
         """Accept any jobs: the executor is there anyway."""
@@ -158,15 +198,7 @@ def _result(
     except fatal as error:
         raise worker_died(running[future]) from error
     except (CancelledError, ImportError, OSError) as error:
-        if explained := explain_exhaustion(error):
-            raise explained from error
-        # The job has not come to a worker, or its result has not come back.
-        raise SetupError(
-            f"a worker was lost that was to set '{running[future].title}': "
-            f"{type(error).__name__}: {error}",
-            hint="See what the worker itself reports. Every machine needs this program, its "
-            "packages and Pango, in the same versions, and a connection that lasts.",
-        ) from error
+        raise explain_loss(error, f"'{running[future].title}'") from error
     except Exception as error:
         raise BugError.during(f"setting '{running[future].title}'", error) from error
 

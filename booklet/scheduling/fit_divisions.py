@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from booklet.copyfit.choose_plans import BookLayout, Slot, choose_page_counts, find_savings
-from booklet.copyfit.fit_pages import fit_pages
+from booklet.copyfit.fit_pages import PagePlan, PagePlans, fit_pages
 from booklet.copyfit.flow import NATURAL
 from booklet.linker.fragment import PageNumbers
 from booklet.print.division import Partition
@@ -24,7 +24,6 @@ from booklet.weasy.render_job import Purpose, RenderJob
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from booklet.copyfit.fit_pages import PagePlans
     from booklet.copyfit.flow import Fitting, Flow
     from booklet.print.division import PrintBook
     from booklet.scheduling.book_summary import BookSummary
@@ -59,7 +58,7 @@ class CopyFitter:
 
     Attributes:
         summary: of the book.
-        flows: what was measured, by the name of the division.
+        flows: what was measured, by the name of the division; a division without is one page.
         pages_on_a_sheet: of paper.
     """
 
@@ -81,7 +80,11 @@ class CopyFitter:
             # Where a page count is not known, the others are still fitted, each for itself.
             chosen = [min(each.plans, key=lambda plan: plan.cost, default=None) for each in plans]
             names = (division.name for division in self.summary.divisions)
-            found = {name: plan.fitting for name, plan in zip(names, chosen, strict=True) if plan}
+            found = {
+                name: plan.fitting
+                for name, plan in zip(names, chosen, strict=True)
+                if plan and name in self.flows
+            }
             return FittedBook(found)
         slots = [
             Slot({plan.page_count: plan.cost for plan in each.plans}, wants_recto(self.summary, at))
@@ -96,6 +99,7 @@ class CopyFitter:
         fittings = {
             division.name: next(plan.fitting for plan in each.plans if plan.page_count == count)
             for division, each, count in zip(self.summary.divisions, plans, counts, strict=True)
+            if division.name in self.flows
         }
         excess = [each.excess_lines for each in plans]
         savings = sorted(find_savings(slots, excess, layout, self.pages_on_a_sheet))
@@ -119,6 +123,8 @@ class CopyFitter:
         ]
 
     def _plans(self, name: str, partition: Partition, reserves: Mapping[str, float]) -> PagePlans:
+        if name not in self.flows:
+            return PagePlans((PagePlan(1, 0.0, NATURAL, 1.0),))
         is_chapter = partition is Partition.BODY_MATTER
         return fit_pages(
             self.flows[name],
@@ -185,8 +191,10 @@ def measure_divisions(
                 & book.resources.keys() - render_context.resources.keys()
             },
             purpose=Purpose.MEASURE,
+            own_words=division.own_words,
         )
         for division, each in zip(book.divisions, summary.divisions, strict=True)
+        if not division.is_one_page
     ]
     fragments = dispatcher.render(jobs, lambda _name: None)
     flows = {each.name: each.flow for each in fragments if each.flow is not None}

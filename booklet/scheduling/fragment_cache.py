@@ -1,7 +1,8 @@
 """The cache of fragments: no division is rendered twice.
 
 The key of a fragment is everything that its pages depend on but the page numbers it prints; those
-are exchanged when it is used again. Where they cannot be exchanged, they are part of the key.
+are exchanged when it is used again. Where they cannot be exchanged, they are part of the key. What
+only one copy of a book says is forgotten when the copy is made.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class FragmentCache:
     def get(self, job: RenderJob) -> Fragment | None:
         """Return what rendering the job would give; None when it has to be rendered."""
         for key in self._keys(job):
-            if entry := self._look_up(key):
+            if entry := self._look_up(key, job):
                 numbers, fragment = entry
                 if relocated := relocate(fragment, numbers, job.numbers):
                     return relocated
@@ -41,19 +42,19 @@ class FragmentCache:
     def put(self, job: RenderJob, fragment: Fragment) -> None:
         """Keep the fragment of a job; font files are kept once for all fragments."""
         by_widths, by_numbers = self._keys(job)
-        key = by_numbers if self._look_up(by_widths) else by_widths
+        key = by_numbers if self._look_up(by_widths, job) else by_widths
         self._entries[key] = job.numbers, fragment
-        if self._cache is not None:
+        if self._cache is not None and not job.own_words:
             for name, content in fragment.font_files.items():
                 if self._cache.get(_font_key(name)) is None:
                     self._cache.put(_font_key(name), content)
             bare = replace(fragment, font_files=dict.fromkeys(fragment.font_files, b""))
             self._cache.put(key, (job.numbers, bare))
 
-    def _look_up(self, key: str) -> tuple[PageNumbers, Fragment] | None:
-        if key not in self._entries:
+    def _look_up(self, key: str, job: RenderJob) -> tuple[PageNumbers, Fragment] | None:
+        if key not in self._entries and not job.own_words:
             self._entries[key] = self._look_up_in_cache(key)
-        return self._entries[key]
+        return self._entries.get(key)
 
     def _look_up_in_cache(self, key: str) -> tuple[PageNumbers, Fragment] | None:
         entry = self._cache.get(key) if self._cache is not None else None
@@ -67,7 +68,7 @@ class FragmentCache:
 
     def _keys(self, job: RenderJob) -> tuple[str, str]:
         """Make the keys of a job, without and with the numbers it prints."""
-        division = _digest_of(job.name, job.title, job.partition, job.html)
+        division = _digest_of(job.name, job.title, job.partition, job.html, *job.own_words)
         setting = f"{job.purpose} {job.fitting}" if job.fitting != NATURAL else job.purpose
         digest = sha256(
             f"{self._context_key} {division} {setting} {number_widths(job.numbers)}".encode()

@@ -70,7 +70,7 @@ def wants_recto(summary: BookSummary, position: int) -> bool:
     before, here = (each.partition for each in summary.divisions[position - 1 : position + 1])
     if (before is Partition.FRONT_MATTER) != (here is Partition.FRONT_MATTER):
         return True
-    return summary.opens_on_recto and here is not Partition.BACK_MATTER
+    return summary.opens_on_recto and here is Partition.BODY_MATTER
 
 
 class _Paginator:

@@ -115,6 +115,7 @@ def resolve_page_numbers(
                 numbers=wanted.numbers,
                 resources=_own_resources(wanted.division, book.resources, render_context),
                 fitting=fittings.get(wanted.division.name, NATURAL),
+                own_words=divisions[wanted.division.document].own_words,
             )
             for wanted in batch
         ]

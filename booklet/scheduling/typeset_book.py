@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from booklet.forms.field import FormField
+    from booklet.linker.fragment import Fragment
+    from booklet.linker.section import Section
     from booklet.print.division import PrintBook
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.paginate import Placement
@@ -46,6 +48,9 @@ class TypesetBook:
         page_map: where each page starts in the text.
         fields: where one can write, in reading order.
         savings: how many lines less would save a sheet, with the title of the division.
+        fragments: that it is linked from, in the order of their pages.
+        fonts: the sections of all its fonts.
+        properties: what the file says about itself.
     """
 
     pdf: bytes
@@ -57,6 +62,9 @@ class TypesetBook:
     page_map: PageMap
     fields: tuple[FormField, ...] = ()
     savings: tuple[tuple[int, str], ...] = ()
+    fragments: tuple[Fragment, ...] = ()
+    fonts: tuple[Section, ...] = ()
+    properties: Properties | None = None
 
 
 def typeset(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONTEXT) -> TypesetBook:
@@ -101,6 +109,9 @@ def typeset(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
         page_map=_map_pages(resolved),
         fields=tuple(_fields(resolved)),
         savings=fitted.savings,
+        fragments=resolved.fragments,
+        fonts=fonts,
+        properties=properties,
     )
 
 

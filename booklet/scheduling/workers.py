@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from booklet.common.temporary_folders import lie_in, make_process_folder, remove_folder
+from booklet.scheduling.batches import BatchRunner, LostBatchesError
 from booklet.scheduling.dispatch import LostWorkersError, dispatch, worker_died
 from booklet.scheduling.worker_task import render_division
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from booklet.linker.fragment import Fragment
+    from booklet.scheduling.batches import Job, Keyed, Result, Task
     from booklet.weasy.render_job import RenderContext, RenderJob
 
 ENOUGH_WORK = 120_000
@@ -57,7 +59,7 @@ class LocalWorkers:
             count: how many at most.
             enough_work: letters of HTML from which on it is worth starting them.
         """
-        self._count = min(count, _MOST_ON_WINDOWS) if sys.platform == "win32" else count
+        self.count = min(count, _MOST_ON_WINDOWS) if sys.platform == "win32" else count
         self._enough_work = enough_work
         self._pool: _Pool | None = None
 
@@ -74,7 +76,7 @@ class LocalWorkers:
 
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
         """Say whether it is worth starting the workers, or whether they are running already."""
-        if self._count < 2 or len(jobs) < 2:  # noqa: PLR2004 - side by side are two
+        if self.count < 2 or len(jobs) < 2:  # noqa: PLR2004 - side by side are two
             return False
         letters = sum(len(job.html) for job in jobs)
         return self._pool is not None or letters >= self._enough_work
@@ -101,12 +103,32 @@ class LocalWorkers:
                     yield suspect, self._render_alone(suspect, render_context)
                     del left[suspect.name]
 
+    def run_batches(
+        self,
+        task: Task[Job, Result],
+        batches: Iterator[tuple[Job, ...]],
+        context: Keyed,
+    ) -> Iterator[Result]:
+        """Run batches side by side, and give the results in order.
+
+        Errors are those of `render`; a batch is done again when its worker dies, a few times.
+        """
+        runner = BatchRunner(task, batches, context, self.count + 2)
+        while True:
+            try:
+                self._pool = self._pool or _open_pool(self.count)
+                yield from runner.run(self._pool, has_workers=self._pool.all_run)
+            except LostBatchesError:
+                self._stop()
+            else:
+                return
+
     def _render_together(
         self, jobs: Iterable[RenderJob], render_context: RenderContext
     ) -> Iterator[tuple[RenderJob, Fragment]]:
         jobs = list(jobs)
         try:
-            self._pool = self._pool or _open_pool(min(self._count, len(jobs)))
+            self._pool = self._pool or _open_pool(min(self.count, len(jobs)))
         except (ImportError, NotImplementedError, OSError):  # this system allows no processes
             yield from ((job, render_division(job, render_context)) for job in jobs)
         else:
@@ -114,7 +136,7 @@ class LocalWorkers:
                 self._pool,
                 jobs,
                 render_context,
-                self._count + 1,
+                self.count + 1,
                 has_workers=self._pool.all_run,
             )
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, pi, sin
 
+from booklet.common.memoize import memoize
+
 HEIGHT = 1.2
 """How tall the emblem is when it is 1 wide."""
 
@@ -85,6 +87,7 @@ def door() -> tuple[tuple[float, float], ...]:
     )
 
 
+@memoize
 def cover_art(colour: str) -> str:
     """Draw the thumbprint.
 

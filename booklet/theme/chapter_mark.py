@@ -6,6 +6,7 @@ from hashlib import sha256
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
+from booklet.common.memoize import memoize
 from booklet.theme.artwork import MARK_HEIGHT, UNITS, drawing, svg_path
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ _STROKE = 0.052
 _STEPS = 72
 
 
+@memoize
 def chapter_mark(title: str, colour: str) -> str:
     """Draw the mark of a chapter: four arches, broken where its title says, around a door.
 

@@ -42,7 +42,10 @@ _MISSING = re.compile(r"(?:attribute |element |^)'(?P<name>\w+)'(?: is undefined
 
 
 class Layouts:
-    """Templates and style sheets by name, such as `print/chapter.html` or `print/page.css`."""
+    """Templates and style sheets by name, such as `print/chapter.html` or `print/page.css`.
+
+    Each file is read once: whoever looks at files that change makes a new one.
+    """
 
     def __init__(self, project: Path | None = None, editions: Sequence[str] = ()) -> None:
         """Look in the folders of editions first, then in `layouts` itself.
@@ -52,6 +55,8 @@ class Layouts:
             editions: names of folders in `layouts/editions`, the nearest first.
         """
         self._project = project
+        self._of_editions: dict[tuple[str, ...], Layouts] = {}
+        self._css: dict[tuple[str, ...], str] = {}
         folders = [f"editions/{name}" for name in editions]
         self._editions = [TemplateLoader(project, [folder]) for folder in folders]
         self._loader = TemplateLoader(project, [*folders, ""])
@@ -67,7 +72,9 @@ class Layouts:
 
     def of_edition(self, *folders: str) -> Layouts:
         """Look in the folders of an edition first; the nearest comes first."""
-        return Layouts(self._project, folders)
+        if folders not in self._of_editions:
+            self._of_editions[folders] = Layouts(self._project, folders)
+        return self._of_editions[folders]
 
     def render(self, name: str, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
         """Render a template.
@@ -104,7 +111,9 @@ class Layouts:
         Raises:
             LayoutError: when one of ours is missing or cannot be read.
         """
-        return "\n".join(sheet for name in names for sheet in self._sheets(name))
+        if names not in self._css:
+            self._css[names] = "\n".join(sheet for name in names for sheet in self._sheets(name))
+        return self._css[names]
 
     def _sheets(self, name: str) -> Iterator[str]:
         is_edition = name.endswith("/edition.css")

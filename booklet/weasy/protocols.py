@@ -201,6 +201,9 @@ class PdfStream(Protocol):
     stream: list[PdfValue]
     extra: PdfDictionary
 
+    def add_font(self, pango_font: object) -> tuple[UsedFont, float]:
+        """Give the font of a page's stream that stands for Pango's, and its size."""
+
     def clone(self) -> PdfStream:
         """Return an empty content stream that draws with the same fonts."""
 

@@ -24,6 +24,7 @@ from booklet.common.temporary_folders import (
 from booklet.linker.fragment import NO_PAGES, Bookmark, Destination, Fragment, digest
 from booklet.weasy.apply_fitting import apply_fitting
 from booklet.weasy.capture import capture
+from booklet.weasy.copy_letters import draw_letters
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
 from booklet.weasy.fetch import ResourceFetcher
 from booklet.weasy.form_fields import read_form_fields
@@ -288,6 +289,8 @@ def _capture(
         repair(tree, context)
         fields = read_form_fields(document.pages, tree, context, job.title)
         write_structure(pdf, tree, recording)
+        if job.own_words:
+            draw_letters(document.pages, pdf, job.own_words)
         uses, files = collect_font_uses(document.fonts.used(), context.name, font_files)
         captured.append((capture(pdf, uses, numbers), tuple(uses), files, fields))
 

@@ -55,6 +55,8 @@ class RenderJob:
         resources: pictures that only this division names, by their `booklet:` addresses.
         fitting: what copyfitting has decided for it.
         purpose: what the pages are wanted for.
+        own_words: what only this copy of the book says; the fonts that these words are set in get
+            the letters of other copies' words too, so that all copies have the same fonts.
     """
 
     name: str
@@ -65,3 +67,4 @@ class RenderJob:
     resources: Mapping[str, bytes] = field(default_factory=dict)
     fitting: Fitting = NATURAL
     purpose: Purpose = Purpose.PRINT
+    own_words: tuple[str, ...] = ()

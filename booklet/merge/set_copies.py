@@ -1,0 +1,192 @@
+"""Set copies, in whichever process this is called: only what differs between them is set again.
+
+A copy is set by what sets every booklet (`typeset`), with all that was set for others at hand: that
+is why it has the bytes that building it alone would give. What the copies have in common is sent to
+each worker once, as with single divisions (`booklet/scheduling/worker_task.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from booklet.common.errors import BookletError, BugError, SetupError
+from booklet.common.finding_codes import UNREADABLE
+from booklet.common.toolchain import renderer_version
+from booklet.finished_files import check_pdf
+from booklet.linker.link import link
+from booklet.linker.loose_pages import LoosePages, loosen
+from booklet.merge.copy_jobs import CopyJob, FinishedBatch, FinishedCopy, apply_changes
+from booklet.scheduling.build_context import BuildContext
+from booklet.scheduling.typeset_book import find_pages, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from booklet.common.cache import Cache
+    from booklet.linker.fragment import PageSection
+    from booklet.linker.section import Section
+    from booklet.merge.copy_jobs import MergeContext
+    from booklet.print.division import PrintBook
+    from booklet.scheduling.typeset_book import TypesetBook
+
+_MOST_ENTRIES = 600
+_MOST_CONTEXTS = 2
+_MOST_SEEN = 64
+
+
+class MemoryCache:
+    """Keeps what was set while copies are made, and nothing longer: names must not stay behind."""
+
+    def __init__(
+        self, known: Mapping[str, object] | None = None, behind: Cache | None = None
+    ) -> None:
+        """Begin with what is known.
+
+        Args:
+            known: entries to begin with.
+            behind: is looked into where nothing is known; nothing is ever put into it.
+        """
+        self.entries: dict[str, object] = dict(known or {})
+        self._behind = behind
+
+    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
+        """Return what was put under a key, or None."""
+        if key not in self.entries and self._behind is not None:
+            found = self._behind.get(key)
+            if found is not None:
+                self.put(key, found)
+        return self.entries.get(key)
+
+    def put(self, key: str, value: object) -> None:
+        """Keep a value; the oldest go when there are too many."""
+        self.entries[key] = value
+        if len(self.entries) > _MOST_ENTRIES:
+            del self.entries[next(iter(self.entries))]
+
+
+@dataclass(slots=True)
+class _Workshop:
+    """What a process keeps for one merge."""
+
+    context: MergeContext
+    cache: MemoryCache
+    seen: dict[int, tuple[PageSection, LoosePages]] = field(default_factory=dict)
+    font_digests: dict[int, tuple[Section, str]] = field(default_factory=dict)
+
+    def inspect(self, made: TypesetBook) -> list[LoosePages]:
+        """Take a last look at pages, and take them out of their structure.
+
+        Pages that copies share are the same object, and are done once; what is new is looked at in
+        a file of its own, as any finished file is.
+        """
+        new = [one for one in made.fragments if id(one.content) not in self.seen]
+        if new and made.properties is not None:
+            check_pdf("a copy", link(new, made.fonts, (), made.properties))
+        for fragment in new:
+            self.seen[id(fragment.content)] = fragment.content, loosen(fragment.content)
+        found = [self.seen[id(fragment.content)][1] for fragment in made.fragments]
+        for surplus in list(self.seen)[:-_MOST_SEEN]:
+            del self.seen[surplus]
+        return found
+
+    def digest_of(self, font: Section) -> str:
+        if id(font) not in self.font_digests:
+            if len(self.font_digests) > _MOST_ENTRIES:
+                del self.font_digests[next(iter(self.font_digests))]
+            digest = sha256(repr(font).encode()).hexdigest()
+            self.font_digests[id(font)] = font, digest
+        return self.font_digests[id(font)][1]
+
+
+_workshops: dict[str, _Workshop] = {}
+
+
+def set_batch(
+    jobs: tuple[CopyJob, ...], version: str, key: str, context: MergeContext | None = None
+) -> FinishedBatch | None:
+    """Set some copies.
+
+    Args:
+        jobs: of the copies.
+        version: of the renderer that is wanted.
+        key: of the context.
+        context: itself, for a worker that does not have it.
+
+    Returns:
+        The copies, or None when the worker asks for the context.
+
+    Raises:
+        BugError: when something unexpected goes wrong.
+        SetupError: when this machine cannot set pages, or would set them otherwise.
+        TypesetError: when pages cannot be set.
+    """
+    if version != renderer_version():
+        raise SetupError(
+            "a worker has other versions of this program, its packages, Python or Pango",
+            hint="Install the same versions on every machine; else the pages would not match.",
+        )
+    if context is not None:
+        _workshops[key] = _Workshop(context, MemoryCache(context.known))
+        for surplus in list(_workshops)[:-_MOST_CONTEXTS]:
+            _workshops.pop(surplus, None)
+    workshop = _workshops.get(key)
+    if workshop is None:
+        return None
+    divisions: dict[str, LoosePages] = {}
+    fonts: dict[str, Section] = {}
+    copies = []
+    for job in jobs:
+        book = apply_changes(workshop.context.book, job.changes)
+        try:
+            copies.append(_set_copy(job, book, workshop, divisions, fonts))
+        except BookletError:
+            raise
+        except Exception as error:  # noqa: BLE001 - no report of a fault may quote somebody's words
+            raise _without_words(error, book) from None
+    return FinishedBatch(tuple(copies), divisions, fonts)
+
+
+def forget(key: str) -> None:
+    """Forget what this process keeps for a merge."""
+    _workshops.pop(key, None)
+
+
+def _without_words(error: Exception, book: PrintBook) -> BugError:
+    """Make a report of a fault without what only this copy says."""
+    bug = error if isinstance(error, BugError) else BugError.during("setting a copy", error)
+    report = bug.traceback
+    for division in book.divisions:
+        for words in division.own_words:
+            report = report.replace(words, "…")
+    return BugError(bug.activity, report)
+
+
+def _set_copy(
+    job: CopyJob,
+    book: PrintBook,
+    workshop: _Workshop,
+    divisions: dict[str, LoosePages],
+    fonts: dict[str, Section],
+) -> FinishedCopy:
+    build_context = BuildContext(cache=workshop.cache)
+    made = typeset(book, build_context)
+    page_map = made.page_map
+    if job.for_page_list is not None:
+        listed = apply_changes(workshop.context.book, job.for_page_list)
+        page_map = find_pages(listed, build_context)
+    faults = (one for one in made.faults if workshop.context.is_strict or one.code in UNREADABLE)
+    loose = workshop.inspect(made)
+    named = [(workshop.digest_of(font), font) for font in made.fonts]
+    divisions.update((one.digest, one) for one in loose)
+    fonts.update(named)
+    return FinishedCopy(
+        number=job.number,
+        pdf=made.pdf,
+        page_count=made.page_count,
+        page_map=page_map,
+        findings=(*made.findings, *faults),
+        divisions=tuple(one.digest for one in loose),
+        fonts=tuple(digest for digest, _ in named),
+    )

@@ -1,0 +1,378 @@
+"""The stages of personal copies: from a list of people to a file for each of them.
+
+Chapters are read once, pages are laid out here, and set by workers, copy after copy. Nothing of a
+copy is kept in the cache.
+"""
+
+# ruff: noqa: PLC0415 - every stage is imported where it begins, as in the pipelines
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from booklet.common.errors import (
+    BookletError,
+    Finding,
+    ManuscriptError,
+    Severity,
+    UsageError,
+)
+from booklet.common.outputs import Product, check_paths, prepare_folder
+from booklet.common.places import place_name
+from booklet.common.product_paths import ProductPaths
+from booklet.common.spelling import did_you_mean
+from booklet.pipelines.build import pluralise, raise_for
+from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT, BuildContext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from booklet.merge.copy_jobs import CopyJob, FinishedBatch, FinishedCopy, MergeContext
+    from booklet.merge.looks import Looks
+    from booklet.merge.plan import Copy
+    from booklet.print.division import PrintBook
+
+_COPIES_IN_A_BATCH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of each copy.
+
+    Attributes:
+        edition: of rows that name none.
+        epub: whether its e-book too.
+        names: the column that file names and the list of copies show; "" for none.
+        strict: whether warnings stop the build.
+    """
+
+    edition: str = "standard"
+    epub: bool = False
+    names: str = ""
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a merge would make.
+
+    Attributes:
+        copies: how many.
+        files: how many, with the joined file and the list.
+        pages: of all copies.
+        sheets: of A4, both sides printed.
+        seconds: about how long it takes.
+        findings: what is wrong with the list.
+    """
+
+    copies: int
+    files: int
+    pages: int
+    sheets: int
+    seconds: float
+    findings: tuple[Finding, ...]
+
+
+def build_copies(
+    project: Path,
+    out: Path,
+    people: Path,
+    wanted: Wanted = Wanted(),
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
+) -> tuple[Product, ...]:
+    """Make a copy for each row of a list, one joined file for the copier, and a list of them.
+
+    Args:
+        project: the folder with `chapters/`.
+        out: the folder for the finished files.
+        people: the list.
+        wanted: what is wanted of each copy.
+        build_context: how pages are set; its cache is only read.
+
+    Raises:
+        BookletError: whatever is wrong, by family; rows that cannot be used only make findings.
+    """
+    from booklet.common.outputs import write_output
+    from booklet.finished_files import write_pdf
+    from booklet.merge.joined import JoinedFile
+    from booklet.merge.page_faults import PageFaults
+    from booklet.merge.record import CopyRecord, write_record
+
+    merge = _Merge.begin(project, out, people, wanted, build_context)
+    joined = JoinedFile()
+    records: list[CopyRecord] = []
+    faults = PageFaults(is_strict=wanted.strict)
+    for copy, finished, batch in merge.set_all():
+        if faults.note(copy, finished):
+            continue
+        path = merge.write(copy, finished)
+        first = joined.page_count + 1
+        joined.add(
+            [batch.divisions[digest] for digest in finished.divisions],
+            [(digest, batch.fonts[digest]) for digest in finished.fonts],
+        )
+        on_a_sheet = merge.looks.edition_of(copy).pages_on_a_sheet
+        records.append(
+            CopyRecord(
+                line=copy.place.line,
+                file=path.name,
+                edition=copy.edition,
+                page_count=finished.page_count,
+                sheet_count=-(-finished.page_count // on_a_sheet),
+                first_page=first,
+                last_page=joined.page_count,
+                name=merge.name_of(copy),
+            )
+        )
+    if not records:
+        raise ManuscriptError(
+            "no copy was made",
+            hint="Correct what is listed above and run the same command again.",
+            findings=(*merge.findings, *faults.findings()),
+        )
+    joined_path, record_path = merge.paths.of_all_copies("all-copies.pdf"), merge.record_path
+    write_pdf(joined_path, joined.finish(merge.looks.base.title))
+    write_output(record_path, write_record(records))
+    sheets = sum(record.sheet_count for record in records)
+    findings = (*merge.looks.base.findings, *merge.findings, *faults.findings())
+    made = pluralise(len(records), "copy")
+    return (
+        Product(
+            joined_path,
+            f"{made} for the copier: {pluralise(joined.page_count, 'page')} = "
+            f"{pluralise(sheets, 'sheet')} of A4",
+            findings,
+        ),
+        Product(record_path, f"the list of {made}, which lie beside it", ()),
+    )
+
+
+def forecast_copies(
+    project: Path,
+    out: Path,
+    people: Path,
+    wanted: Wanted = Wanted(),
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
+) -> Forecast:
+    """Say what `build_copies` would make; the first copies of each edition are set to know."""
+    merge = _Merge.begin(project, out, people, wanted, build_context)
+    editions: dict[str, list[Copy]] = {}
+    for copy in merge.copies:
+        editions.setdefault(copy.edition, []).append(copy)
+    pages = sheets = 0
+    seconds = 0.0
+    workers = build_context.workers.count if build_context.workers else 1
+    for copies in editions.values():
+        sample = replace(merge, copies=tuple(copies[:2]))
+        clock = [time.perf_counter()]
+        counts = []
+        for _, finished, _ in sample.set_all(in_this_process=True):
+            clock.append(time.perf_counter())
+            counts.append(finished.page_count)
+        if not counts:
+            continue
+        page_count = counts[0]
+        seconds += clock[1] - clock[0] + (clock[-1] - clock[-2]) * len(copies) / workers
+        pages += page_count * len(copies)
+        on_a_sheet = merge.looks.edition_of(copies[0]).pages_on_a_sheet
+        sheets += -(-page_count // on_a_sheet) * len(copies)
+    files = len(merge.copies) * (2 if wanted.epub else 1) + 2
+    return Forecast(len(merge.copies), files, pages, sheets, seconds, merge.findings)
+
+
+@dataclass(slots=True)
+class _Merge:
+    """A merge that has begun: what all copies share, and what was made of it so far.
+
+    Attributes:
+        looks: makes books and pages as rows want them.
+        paths: of the finished files.
+        copies: in the order in which they are made.
+        findings: about the list.
+        figures: of the numbers in file names.
+    """
+
+    looks: Looks
+    paths: ProductPaths
+    copies: tuple[Copy, ...]
+    findings: tuple[Finding, ...]
+    wanted: Wanted
+    build_context: BuildContext
+    figures: int
+
+    @classmethod
+    def begin(
+        cls, project: Path, out: Path, people: Path, wanted: Wanted, build_context: BuildContext
+    ) -> _Merge:
+        """Read the book and the list, and plan the copies."""
+        from booklet.book.fill_places import drop_filled, list_places
+        from booklet.config import load_config, read_values
+        from booklet.merge.looks import Looks
+        from booklet.merge.people import read_people
+        from booklet.merge.plan import plan_copies, sort_columns
+        from booklet.project import read_book
+        from booklet.theme.editions import edition_names
+        from booklet.theme.templates import Layouts
+
+        listed = read_people(people)
+        config = load_config(project)
+        filled = {*config.places, *sort_columns(listed).places.values()}
+        bare = config.model_copy(update={"places": {}})
+        base = read_book(project, build_context.cache, bare)
+        base = replace(base, findings=drop_filled(base.findings, filled))
+        raise_for(base.findings, strict=wanted.strict)
+        prepare_folder(out)
+        editions = edition_names(project)
+        if wanted.edition not in editions:
+            raise UsageError(
+                f"there is no edition '{wanted.edition}'",
+                hint=f"{did_you_mean(wanted.edition, editions)}The editions here are: "
+                f"{', '.join(editions)}.",
+            )
+        names = {place_name(head) for head in listed.columns}
+        if wanted.names and place_name(wanted.names) not in names:
+            raise UsageError(
+                f"the list has no column '{wanted.names}'",
+                hint=f"Its columns are: {', '.join(listed.columns)}.",
+            )
+        values = read_values(project)
+        copies, findings = plan_copies(
+            listed,
+            values,
+            places=list_places(base),
+            editions=editions,
+            edition=wanted.edition,
+        )
+        raise_for(findings, strict=wanted.strict)
+        merge = cls(
+            looks=Looks(project, base, Layouts(project), build_context.cache),
+            paths=ProductPaths(out, base.slug),
+            copies=copies,
+            findings=findings,
+            wanted=wanted,
+            build_context=build_context,
+            figures=max(2, len(str(len(copies)))),
+        )
+        if copies:
+            check_paths([merge.path_of(copies[0]), merge.record_path])
+        return merge
+
+    @property
+    def record_path(self) -> Path:
+        return self.paths.of_all_copies("copies.csv")
+
+    def path_of(self, copy: Copy) -> Path:
+        """Name a copy's file."""
+        number = f"{copy.number:0{self.figures}}"
+        return self.paths.copy(number, self.looks.edition_of(copy).label, self.name_of(copy))
+
+    def name_of(self, copy: Copy) -> str:
+        """Say who a copy is for, if that was asked for."""
+        return (
+            copy.config.places.get(place_name(self.wanted.names), "") if self.wanted.names else ""
+        )
+
+    def write(self, copy: Copy, finished: FinishedCopy) -> Path:
+        """Write a copy's files, and return the path of its pages."""
+        from booklet.epub import lay_out_documents, make_epub, sanitise_content
+        from booklet.finished_files import write_epub, write_pdf
+
+        path = self.path_of(copy)
+        write_pdf(path, finished.pdf, is_checked=True)
+        if self.wanted.epub:
+            book, layouts = self.looks.book_of(copy), self.looks.layouts
+            content, _ = sanitise_content(
+                lay_out_documents(book, layouts, page_map=finished.page_map)
+            )
+            write_epub(path.with_suffix(".epub"), make_epub(content))
+        return path
+
+    def set_all(
+        self, *, in_this_process: bool = False
+    ) -> Iterator[tuple[Copy, FinishedCopy, FinishedBatch]]:
+        """Set the copies in their order; rows that cannot be laid out become findings."""
+        from booklet.merge.set_copies import set_batch
+
+        laid_out = self._lay_out_all()
+        begun = next(laid_out, None)
+        if begun is None:
+            return
+        first, book = begun
+        context = self._set_first(book)
+        by_number = {copy.number: copy for copy in self.copies}
+        batches = self._make_batches(first, laid_out, context)
+        workers = None if in_this_process else self.build_context.workers
+        if workers is not None and workers.count > 1 and len(self.copies) > _COPIES_IN_A_BATCH:
+            finished = workers.run_batches(set_batch, batches, context)
+        else:
+            finished = self._set_here(batches, context)
+        done = 0
+        for batch in finished:
+            for one in batch.copies:
+                done += 1
+                if self.build_context.progress is not None:
+                    title = f"copy {one.number}"
+                    self.build_context.progress(title, done, len(self.copies))
+                yield by_number[one.number], one, batch
+
+    def _set_first(self, book: PrintBook) -> MergeContext:
+        """Set the first copy, with all workers; the others begin with what was made for it."""
+        from booklet.common.toolchain import renderer_version
+        from booklet.merge.copy_jobs import MergeContext
+        from booklet.merge.set_copies import MemoryCache
+        from booklet.scheduling.typeset_book import typeset
+
+        cache = MemoryCache(behind=self.build_context.cache)
+        typeset(book, BuildContext(cache=cache, workers=self.build_context.workers))
+        key = f"{id(self)} {time.time_ns()} {renderer_version()}"
+        return MergeContext(key, book, cache.entries, self.wanted.strict)
+
+    def _lay_out_all(self) -> Iterator[tuple[Copy, PrintBook]]:
+        """Lay out the copies, one when it is asked for."""
+        for copy in self.copies:
+            try:
+                yield copy, self.looks.lay_out(copy)
+            except BookletError as error:
+                problem = f"{error.problem}; this copy is left out"
+                found = Finding("L901", Severity.WARNING, problem, error.hint, copy.place)
+                self.findings = (*self.findings, found)
+
+    def _make_batches(
+        self, first: Copy, laid_out: Iterator[tuple[Copy, PrintBook]], context: MergeContext
+    ) -> Iterator[tuple[CopyJob, ...]]:
+        from booklet.merge.copy_jobs import CopyJob, changes_of
+        from booklet.theme.editions import STANDARD
+
+        def job(copy: Copy, book: PrintBook) -> CopyJob:
+            listed = None
+            if self.wanted.epub and copy.edition != STANDARD:
+                listed = changes_of(self.looks.lay_out(copy, STANDARD), context.book)
+            return CopyJob(copy.number, changes_of(book, context.book), listed)
+
+        batch = [job(first, context.book)]
+        for copy, book in laid_out:
+            if len(batch) >= _COPIES_IN_A_BATCH:
+                yield tuple(batch)
+                batch = []
+            batch.append(job(copy, book))
+        yield tuple(batch)
+
+    def _set_here(
+        self, batches: Iterator[tuple[CopyJob, ...]], context: MergeContext
+    ) -> Iterator[FinishedBatch]:
+        from booklet.common.toolchain import renderer_version
+        from booklet.merge.set_copies import forget, set_batch
+
+        wanted: MergeContext | None = context
+        try:
+            for batch in batches:
+                for job in batch:  # one at a time, so that progress is seen
+                    made = set_batch((job,), renderer_version(), context.key, wanted)
+                    wanted = None
+                    if made is not None:
+                        yield made
+        finally:
+            forget(context.key)
