@@ -95,6 +95,7 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "K505": "answers without a quiz",
         "K506": "minutes of steps that do not add up to those of their box",
         "K507": "a rule whose lead is not bold",
+        "K508": "a chart without numbers",
         "K510": "a footnote that is not defined",
         "K511": "a footnote that is never called",
         "K512": "a footnote that is defined twice",

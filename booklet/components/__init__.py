@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from booklet.components.aims import AIMS
 from booklet.components.audit import AUDIT
 from booklet.components.boxes import ACTION, ALERTS, DISCUSS, EXAMPLE, TRY
+from booklet.components.chart import CHART
 from booklet.components.checklist import CHECKLIST
 from booklet.components.component import Component, ComponentContext, Medium
 from booklet.components.facilitator import FACILITATOR
@@ -62,6 +63,7 @@ COMPONENTS: tuple[Component, ...] = (
     PARTNER,
     FACILITATOR,
     CHECKLIST,
+    CHART,
     *ALERTS,
 )
 """Every component there is; a new one is a new file and a line here."""

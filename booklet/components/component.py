@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
+from booklet.components.chart_canvas import DrawingStyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -57,6 +58,7 @@ class ComponentContext:
         session: the day of the training session, if it is known.
         aims: from the chapter's metadata, as plain text; shown at the start of the chapter unless
             it has an `[!aims]` box of its own.
+        drawing: how drawings look that a component makes.
         lines_per_page: how many ruled lines fill a page of notes.
         for_facilitator: whether facilitators' material stays; only on paper, and only in the
             edition that is made for them.
@@ -67,6 +69,7 @@ class ComponentContext:
     chapter_language: str = ""
     session: date | None = None
     aims: tuple[str, ...] = ()
+    drawing: DrawingStyle = field(default_factory=DrawingStyle)
     lines_per_page: int = 19
     for_facilitator: bool = False
 

@@ -24,6 +24,11 @@ def as_points(value: object) -> float:
     return _between(float(written[1]) if written else value, 6, 72, "18, or '18 pt'")
 
 
+def as_measure(value: object) -> float:
+    """Read how wide lines of text are, in points."""
+    return _between(value, 100, 600, "323, for 114 mm")
+
+
 def as_line_height(value: object) -> float:
     """Read the distance from line to line, in sizes of the type."""
     return _between(value, 1, 3, "1.5, for one and a half times the size of the type")
@@ -77,6 +82,7 @@ TYPE_SIZES = ("note", "label", "text", "lead", "heading", "title", "display")
 DEFAULT_TYPE_SCALE = (0.82, 0.9, 1.0, 1.2, 1.6, 2.45, 3.25)
 
 Points = Annotated[float, BeforeValidator(as_points)]
+Measure = Annotated[float, BeforeValidator(as_measure)]
 LineHeight = Annotated[float, BeforeValidator(as_line_height)]
 LineCount = Annotated[int, BeforeValidator(as_line_count)]
 PageMultiple = Annotated[int, BeforeValidator(as_page_multiple)]
@@ -124,6 +130,7 @@ class EditionDefinition(EditionSettings):
         based_on: the edition whose settings and files it inherits; "" for the standard one.
         type_scale: its seven sizes of type (`TYPE_SIZES`), in sizes of running text.
         trim_size: of its pages; its `print/page.css` draws them.
+        measure: how wide its lines of text are, in points, for what is drawn as wide as they are.
         smallest_text_size: what no author may go below, in points; 0 for any size.
         includes_facilitator: whether it prints facilitators' notes and answers in its margin.
         greyscale: whether everything in it, pictures too, is black, grey and white.
@@ -132,6 +139,7 @@ class EditionDefinition(EditionSettings):
     based_on: Text = ""
     type_scale: TypeScale = DEFAULT_TYPE_SCALE
     trim_size: PageSize = "A5"
+    measure: Measure = 323.0
     smallest_text_size: Points = 0.0
     includes_facilitator: Boolean = False
     greyscale: Boolean = False

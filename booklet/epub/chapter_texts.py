@@ -15,9 +15,11 @@ from booklet.common import xhtml
 from booklet.common.language import Language
 from booklet.common.xhtml import XML
 from booklet.components import ComponentContext, Medium, render_components
+from booklet.components.chart_canvas import DrawingStyle
 from booklet.epub.crosslinks import ids_in, link_across, show_pictures
 from booklet.epub.png_copies import offer_copies
 from booklet.epub.semantics import add_semantics
+from booklet.epub.wide_tables import label_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = ("cover", "title-page", "imprint", "contents", "how-to-use")
 _BACK_MATTER = ("answers", "glossary")
+_DRAWING_WIDTH, _DRAWING_TEXT = 340.0, 13.0
+"""CSS pixels: drawings of components are as wide as a telephone's page, with text to match."""
 _XML_LANGUAGE = f"{{{XML}}}lang"
 
 
@@ -163,6 +167,12 @@ def _context(chapter: Chapter, config: Config) -> ComponentContext:
         chapter_language=foreign_language(chapter.metadata, config),
         session=chapter.metadata.session or config.session.date,
         aims=chapter.metadata.aims,
+        drawing=DrawingStyle(
+            accent=config.colours.accent,
+            typefaces=f"{config.fonts.headings}, sans-serif",
+            width=_DRAWING_WIDTH,
+            text_size=_DRAWING_TEXT,
+        ),
     )
 
 
@@ -216,53 +226,3 @@ def _addresses(book: Book, texts: ChapterTexts, files: Mapping[str, str]) -> dic
     for term in book.terms:
         addresses[term.id] = f"{files['glossary']}#{term.id}"
     return addresses
-
-
-WIDE = "wide-table"
-LABEL = "data-label"
-_WIDEST_ON_A_TELEPHONE = 3
-_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
-
-
-def label_cells(root: Element, *, with_roles: bool = True) -> None:
-    """Give every cell of a wide table the words of its column's head.
-
-    Args:
-        root: changed in place.
-        with_roles: whether to say what a table's parts are, which old reading systems forget of
-            what is no longer laid out as a table; browsers do not.
-    """
-    for table in root.iter("table"):
-        heads = _heads(table)
-        if len(heads) > _WIDEST_ON_A_TELEPHONE and not _has_spans(table):
-            _label(table, heads)
-            if with_roles:
-                _say_roles(table)
-
-
-def _heads(table: Element) -> list[str]:
-    """Read the heads of the columns; none unless there is exactly one row of them."""
-    rows = table.findall("thead/tr")
-    return [xhtml.text_of(cell) for cell in rows[0]] if len(rows) == 1 else []
-
-
-def _has_spans(table: Element) -> bool:
-    spans = ("colspan", "rowspan")
-    is_nested = next((one for one in table.iter("table") if one is not table), None) is not None
-    return is_nested or any(cell.get(span) is not None for cell in table.iter() for span in spans)
-
-
-def _label(table: Element, heads: list[str]) -> None:
-    xhtml.add_class(table, WIDE)
-    for row in table.findall("tbody/tr"):
-        for cell, head in zip(row, heads, strict=False):
-            cell.set(LABEL, head)
-
-
-def _say_roles(table: Element) -> None:
-    for item in table.iter():
-        role = _ROLES.get(item.tag, "")
-        if item.tag == "th":
-            role = "columnheader" if item.get("scope") == "col" else "rowheader"
-        if role:
-            item.attrib.setdefault("role", role)

@@ -15,7 +15,7 @@ from booklet.common.spelling import did_you_mean, nearest
 from booklet.common.xhtml import element
 from booklet.components import BY_NAME
 from booklet.markup.dialect import ALERT, LINE, TITLE
-from booklet.markup.near_misses import report_minutes
+from booklet.markup.near_misses import report_chart, report_minutes
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -61,6 +61,8 @@ def find_callouts(
             place = collector.line(int(line), "[!") if line else collector.place(written[0])
             _make_section(quote, written, place, identifiers, collector)
             report_minutes(quote, language, place, collector)
+            if written[0].lower() == "chart":
+                report_chart(quote, language, place, collector)
         else:
             _report_near_miss(quote, collector)
     _report_boxes_outside_quotes(root, collector)

@@ -1,7 +1,7 @@
 """Slips that leave a chapter readable and not what was meant, each with its line.
 
 A rule without a bold lead makes a plain list of all five; the minutes of a discussion's steps that
-do not add up to the box's own make a session run late.
+do not add up to the box's own make a session run late; a chart without numbers shows none.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
+from booklet.components.chart_table import read_table
 from booklet.components.rules import rules_without_lead
 from booklet.markup.dialect import LINE
 
@@ -60,6 +61,21 @@ def report_minutes(
             "K506",
             f"the box has {allowed} minutes, and its steps take {needed}",
             f"Write min-{needed}, or change the minutes of the steps.",
+            place,
+        )
+
+
+def report_chart(
+    box: Element, language: Language, place: Place, collector: FindingCollector
+) -> None:
+    """Name a chart that has nothing to draw; the arguments are as above."""
+    table = next(box.iter("table"), None)
+    if table is None or read_table(table, language.locale) is None:
+        collector.warn(
+            "K508",
+            "the chart has no table with numbers",
+            "Put a table into the box: its first column names the rows, the others have numbers. "
+            "Until then it is a plain box.",
             place,
         )
 

@@ -23,6 +23,7 @@ SIDES_OF_A_SHEET = 2
 _MOST_SIDES_TO_SAVE = 2
 
 _A4 = "a4-handout"
+_COLUMN_ON_A4 = 249.0  # points
 _LINES_ON_A4 = 29
 _LONG_BOXES = "ol.rules > li.rule, .audit, .discuss, .try, .quiz, .example, .reflect"
 
@@ -108,6 +109,7 @@ def lay_out_a4_handout(
         update={
             "folders": (_A4, *standard.folders),
             "trim_size": "A4",
+            "measure": _COLUMN_ON_A4,
             "text_size": density.text_size,
             "line_height": density.line_height,
             "lines_per_page": _LINES_ON_A4,

@@ -14,6 +14,7 @@ from booklet.common import xhtml
 from booklet.common.memoize import memoize
 from booklet.common.qr import qr_code
 from booklet.components import ComponentContext, Medium, render_components
+from booklet.components.chart_canvas import DrawingStyle
 from booklet.print.contents import mark_address, printed_contents
 from booklet.print.copy_divisions import (
     NEW_DIVISION,
@@ -29,7 +30,7 @@ from booklet.theme.book_strings import BookStrings, book_strings_of
 from booklet.theme.chapter_mark import chapter_mark
 from booklet.theme.cover import css_box
 from booklet.theme.editions import STANDARD, find_edition
-from booklet.theme.style_bundle import LOGO, picture_address, style_bundle_of
+from booklet.theme.style_bundle import LOGO, picture_address, style_bundle_of, type_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -300,6 +301,12 @@ def _context(builder: _PrintBuilder, chapter: Chapter) -> ComponentContext:
         chapter_language=foreign_language(chapter.metadata, config),
         session=chapter.metadata.session or config.session.date,
         aims=chapter.metadata.aims,
+        drawing=DrawingStyle(
+            accent=builder.edition.accent,
+            typefaces=f"{builder.edition.heading_font}, sans-serif",
+            width=builder.edition.measure,
+            text_size=type_sizes(builder.edition)["note"],
+        ),
         lines_per_page=builder.edition.lines_per_page,
         for_facilitator=builder.edition.includes_facilitator,
     )

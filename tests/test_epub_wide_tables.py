@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from booklet.common.xhtml import element, parse, serialise_content
-from booklet.epub.chapter_texts import label_cells
+from booklet.epub.wide_tables import label_cells
 
 
 def table(columns: int, head: str = "", cell: str = "") -> str:

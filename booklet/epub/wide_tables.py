@@ -1,0 +1,59 @@
+"""Wide tables on narrow screens: each cell says which column it is in, for rows set as lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet.common import xhtml
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+WIDE = "wide-table"
+LABEL = "data-label"
+_WIDEST_ON_A_TELEPHONE = 3
+_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+
+
+def label_cells(root: Element, *, with_roles: bool = True) -> None:
+    """Give every cell of a wide table the words of its column's head.
+
+    Args:
+        root: changed in place.
+        with_roles: whether to say what a table's parts are, which old reading systems forget of
+            what is no longer laid out as a table; browsers do not.
+    """
+    for table in root.iter("table"):
+        heads = _heads(table)
+        if len(heads) > _WIDEST_ON_A_TELEPHONE and not _has_spans(table):
+            _label(table, heads)
+            if with_roles:
+                _say_roles(table)
+
+
+def _heads(table: Element) -> list[str]:
+    """Read the heads of the columns; none unless there is exactly one row of them."""
+    rows = table.findall("thead/tr")
+    return [xhtml.text_of(cell) for cell in rows[0]] if len(rows) == 1 else []
+
+
+def _has_spans(table: Element) -> bool:
+    spans = ("colspan", "rowspan")
+    is_nested = next((one for one in table.iter("table") if one is not table), None) is not None
+    return is_nested or any(cell.get(span) is not None for cell in table.iter() for span in spans)
+
+
+def _label(table: Element, heads: list[str]) -> None:
+    xhtml.add_class(table, WIDE)
+    for row in table.findall("tbody/tr"):
+        for cell, head in zip(row, heads, strict=False):
+            cell.set(LABEL, head)
+
+
+def _say_roles(table: Element) -> None:
+    for item in table.iter():
+        role = _ROLES.get(item.tag, "")
+        if item.tag == "th":
+            role = "columnheader" if item.get("scope") == "col" else "rowheader"
+        if role:
+            item.attrib.setdefault("role", role)
