@@ -74,6 +74,7 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "M204": "metadata without a line above or below them",
         "M205": "a name in the metadata that stands there twice",
         "M206": "a remark in the metadata, left out",
+        "M207": "lines at the top that stand where metadata do, and are printed",
         "P301": "a picture that does not exist",
         "P302": "a picture that leads out of the project",
         "P303": "a picture that is broken or of an unknown kind",

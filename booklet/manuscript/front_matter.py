@@ -75,6 +75,19 @@ def find_front_matter(text: str) -> FrontMatter | None:
     return _opened(text, lines, first)
 
 
+def looks_like_front_matter(text: str) -> bool:
+    """Tell whether a text begins with what is no metadata and stands where metadata do.
+
+    Each of them has a colon, and no blank line stands among them: between two rules, the last of
+    several lines would be a heading (CommonMark 0.31, 4.3).
+    """
+    lines = text.split("\n")
+    if not _HYPHENS.fullmatch(lines[0]):
+        return False
+    inside = next((n for n, line in enumerate(lines[1:], 1) if _END.fullmatch(line)), 0)
+    return inside > 1 and all(":" in line for line in lines[1:inside])
+
+
 def _opened(text: str, lines: list[str], first: int) -> FrontMatter | None:
     """Find a block below a line that opens it."""
     rest = range(first + 1, len(lines))

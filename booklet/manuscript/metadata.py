@@ -17,7 +17,11 @@ from booklet.common.dates import read_date
 from booklet.common.errors import Finding, Fix, Severity
 from booklet.common.spelling import NEARLY_THE_SAME, did_you_mean, nearest
 from booklet.config.values import as_language
-from booklet.manuscript.front_matter import find_front_matter, read_front_matter
+from booklet.manuscript.front_matter import (
+    find_front_matter,
+    looks_like_front_matter,
+    read_front_matter,
+)
 from booklet.manuscript.safe_yaml import BeyondLimitsError, UnreadableError
 from booklet.manuscript.yaml_corrections import KEYS, comment_lines, find_correction
 
@@ -145,7 +149,7 @@ def read_metadata(source: Source) -> tuple[Metadata, str, int, tuple[Finding, ..
     as_text = Metadata(), source.text, 1
     found = find_front_matter(source.text)
     if found is None:
-        return *as_text, ()
+        return *as_text, (_printed(source),) if looks_like_front_matter(source.text) else ()
     if not found.is_closed:
         return *as_text, (_never_closed(source, found.first_line),)
     body = source.text[found.end :], source.text.count("\n", 0, found.end) + 1
@@ -170,6 +174,19 @@ def _never_closed(source: Source, line: int) -> Finding:
         "never ends",
         "Write a line of three hyphens below it, before the text begins.",
         source.place(line),
+    )
+
+
+def _printed(source: Source) -> Finding:
+    names = ", ".join(Metadata.model_fields)
+    return Finding(
+        "M207",
+        Severity.WARNING,
+        "the lines at the top stand between hyphens as metadata do, but have no name that metadata "
+        "can have: they are printed, the last of them as a heading",
+        f"Take them out, or begin them with names that a chapter knows: {names}. If they are text, "
+        "leave a blank line before the second row of hyphens.",
+        source.place(1),
     )
 
 
