@@ -8,6 +8,7 @@ The first half of the pipeline, which all products share.
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import UsageError
@@ -28,23 +29,33 @@ _FEW = 8
 """New chapters that get entries of their own; of more, the project's entry is written anew."""
 
 
-def read_book(project: Path, cache: Cache | None = None, config: Config | None = None) -> Book:
+def read_book(
+    project: Path,
+    cache: Cache | None = None,
+    config: Config | None = None,
+    unsaved: Mapping[str, bytes] = MappingProxyType({}),
+) -> Book:
     """Read a project: settings, chapters, pictures, and how they hang together.
 
     Args:
         project: its folder.
         cache: keeps parsed chapters; None parses all.
         config: settings to use instead of those of booklet.toml; None for those.
+        unsaved: chapters that are read instead of their files, by their paths in the project.
 
     Raises:
         UsageError: when there is no such folder.
         ConfigError: when `booklet.toml` cannot be used.
         ManuscriptError: when the chapters cannot be used at all.
     """
-    return assemble_book(project, *read_sources(project, config), cache)
+    return assemble_book(project, *read_sources(project, config, unsaved), cache)
 
 
-def read_sources(project: Path, config: Config | None = None) -> tuple[Config, Manuscript]:
+def read_sources(
+    project: Path,
+    config: Config | None = None,
+    unsaved: Mapping[str, bytes] = MappingProxyType({}),
+) -> tuple[Config, Manuscript]:
     """Read settings and chapters as they were written; see `read_book`."""
     from booklet.config import load_config
     from booklet.manuscript import read_manuscript
@@ -55,7 +66,7 @@ def read_sources(project: Path, config: Config | None = None) -> tuple[Config, M
             hint="--project takes the folder that holds your 'chapters' folder.",
         )
     config = config or load_config(project)
-    return config, read_manuscript(project, config)
+    return config, read_manuscript(project, config, unsaved)
 
 
 def assemble_book(

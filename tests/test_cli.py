@@ -39,19 +39,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_NAMES = (
-    *("new", "import", "all", "pdf", "epub", "check", "handouts", "rules-poster", "session"),
-    *(
-        "share",
-        "collect",
-        "merge",
-        "impose",
-        "print-me",
-        "test-sheet",
-        "doctor",
-        "offline-kit",
-        "cache",
-    ),
-    "test",
+    *("new", "import", "preview", "all", "pdf", "epub", "check", "handouts", "rules-poster"),
+    *("session", "share", "collect", "merge", "impose", "print-me", "test-sheet", "doctor"),
+    *("offline-kit", "cache", "test"),
 )
 
 WARNING = Finding(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from booklet.common.language import Language
 from booklet.common.xhtml import parse, text_of
-from booklet.manuscript.source import Source
+from booklet.manuscript.source import Source, read_source
 from booklet.markup.block_ids import ID_WORDS
 from booklet.markup.parse import parse_chapter
 
@@ -110,3 +110,20 @@ def _is_lasting(name: str, words: str, others: dict[str, str]) -> bool:
     """Leave out numbered things, and blocks with the same words as another."""
     is_numbered = re.search(r"-(rule|reflect|table|figure)-\d+(-title)?$", name)
     return not is_numbered and list(others.values()).count(words) == 1
+
+
+def test_every_block_knows_the_line_it_begins_on() -> None:
+    text = (
+        "---\ntitle: T\n---\n\nFirst.\n\n## Two\n\n- one\n- two\n\n> [!reflect]\n> Why?\n>\n"
+        "> Because.\n\n| a | b |\n|---|---|\n| c | d |\n"
+    )
+    parsed = parse_chapter(read_source("chapters/1-a.md", "a", text), Language())
+    words = {item.get("id"): "".join(item.itertext()).strip() for item in parsed.body.iter()}
+    lines = [(line, words[name]) for name, line in parsed.lines if words[name]]
+    assert (5, "First.") in lines
+    assert (7, "Two") in lines
+    assert [each for each in lines if each[1] in {"one", "two"}] == [(9, "one"), (10, "two")]
+    assert (13, "Why?") in lines
+    assert (15, "Because.") in lines
+    assert (19, "c") in lines
+    assert "\x02" not in parsed.html

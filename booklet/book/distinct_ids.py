@@ -66,6 +66,7 @@ def _keep_apart(chapter: Chapter, others: Iterable[str]) -> Chapter:
             replace(target, id=rename(target.id)) for target in chapter.link_targets
         ),
         headings=tuple(replace(one, id=rename(one.id)) for one in chapter.headings),
+        lines=tuple((rename(identifier), line) for identifier, line in chapter.lines),
     )
 
 

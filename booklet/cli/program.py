@@ -29,6 +29,7 @@ from booklet.cli import (
     new,
     offline_kit,
     pdf,
+    preview,
     print_me,
     rules_poster,
     session,
@@ -41,6 +42,7 @@ from booklet.cli.help_sections import ENGINEERS, SectionedCommand, SectionedGrou
 COMMANDS = (
     new,
     import_command,
+    preview,
     everything,
     pdf,
     epub,

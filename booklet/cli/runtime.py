@@ -53,21 +53,27 @@ def open_build_context(
             stack.enter_context(_open_workers(workers, scheduler)) if renders_pages else None
         )
         progress = stack.enter_context(progress_bar(quiet=quiet))
-        cache = None if no_cache else _open_cache(quiet=quiet)
+        cache = None if no_cache else open_cache(quiet=quiet)
         if cache is not None:
             stack.callback(cache.evict)
         yield BuildContext(progress, cache, context_workers)
 
 
-def _open_cache(*, quiet: bool) -> FolderCache | None:
-    """Open the user's cache, or say why it is not used."""
-    from booklet.common.cache import FolderCache, cache_folder, why_untrusted
+def open_cache(*, quiet: bool, most_in_memory: int | None = None) -> FolderCache | None:
+    """Open the user's cache, or say why it is not used.
+
+    Args:
+        quiet: whether to say nothing.
+        most_in_memory: entries that are held besides; None for as many as a build needs.
+    """
+    from booklet.common.cache import MOST_IN_MEMORY, FolderCache, cache_folder, why_untrusted
     from booklet.common.toolchain import fingerprint
 
     folder = cache_folder()
     reason = why_untrusted(folder)
     if reason is None:
-        return FolderCache(folder, fingerprint())
+        held = MOST_IN_MEMORY if most_in_memory is None else most_in_memory
+        return FolderCache(folder, fingerprint(), most_in_memory=held)
     if not quiet:
         print_note(
             f"nothing is kept for the next build, because '{folder}' {reason}",

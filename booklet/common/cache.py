@@ -49,7 +49,8 @@ _PLAIN_CLASSES = frozenset(
     }
 )
 """Classes of Python's that the values have in them; to make one of these runs nothing."""
-_MOST_IN_MEMORY = 2000
+MOST_IN_MEMORY = 2000
+"""Entries that one process holds for its next build."""
 
 
 def cache_folder() -> Path:
@@ -89,14 +90,23 @@ class Cache(Protocol):
 class FolderCache:
     """Keeps values by key, for one state of the program."""
 
-    def __init__(self, folder: Path, toolchain: str, *, largest: int = LARGEST) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        toolchain: str,
+        *,
+        largest: int = LARGEST,
+        most_in_memory: int = MOST_IN_MEMORY,
+    ) -> None:
         """Use a folder, which is made when something is put in.
 
         Args:
             folder: of the cache.
             toolchain: changes whenever the program would make something else.
             largest: bytes that all entries may have together.
+            most_in_memory: entries that are held for the next build of this process.
         """
+        self._most_in_memory = most_in_memory
         self._folder = folder
         self._toolchain = toolchain
         self._largest = largest
@@ -113,9 +123,11 @@ class FolderCache:
             if content is None:
                 return None
             try:
-                self._hold(path.name, _Unpickler(BytesIO(content)).load())
+                value = _Unpickler(BytesIO(content)).load()
             except Exception:  # noqa: BLE001 - of a pickle from anywhere: anything
                 return None
+            self._hold(path.name, value)
+            return value
         return self._in_memory[path.name]
 
     def put(self, key: str, value: object) -> None:
@@ -130,7 +142,7 @@ class FolderCache:
     def _hold(self, name: str, value: object) -> None:
         """Keep a value in memory for the next build of this process."""
         self._in_memory[name] = value
-        if len(self._in_memory) > _MOST_IN_MEMORY:
+        if len(self._in_memory) > self._most_in_memory:
             del self._in_memory[next(iter(self._in_memory))]
 
     def evict(self) -> None:

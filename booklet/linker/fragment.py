@@ -94,6 +94,27 @@ class PageFault:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockBox:
+    """The part of a block that stands on one page.
+
+    Attributes:
+        id: of the block.
+        page_index: from 0, within the fragment.
+        x: points from the left edge of the page.
+        y: points from its top edge.
+        width: in points, with padding and border.
+        height: in points, with padding and border.
+    """
+
+    id: str
+    page_index: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class FontUse:
     """What a division draws with one font.
 
@@ -193,6 +214,7 @@ class Fragment:
         font_files: by digest, those that are not among the book's resources.
         fields: of a form; page indexes and element indexes count within the fragment.
         filled: how much of each page is filled, from 0 to 1.
+        blocks: where each block with an id stands, in reading order.
         flow: what was measured, when nothing else was wanted; there is no page then.
     """
 
@@ -208,4 +230,5 @@ class Fragment:
     font_files: Mapping[str, bytes] = field(default_factory=dict)
     fields: tuple[FormField, ...] = ()
     filled: tuple[float, ...] = ()
+    blocks: tuple[BlockBox, ...] = ()
     flow: Flow | None = None

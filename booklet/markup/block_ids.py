@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import name_set
+from booklet.markup.commonmark.tree import SOURCE_LINE
 from booklet.markup.content_model import BLOCKS
 
 if TYPE_CHECKING:
@@ -53,6 +54,25 @@ def name_blocks(slug: str, texts: Sequence[Element]) -> None:
         namer.name(root)
     for root in texts:
         _call_notes_by_new_names(root, namer.notes)
+
+
+def take_lines(texts: Sequence[Element]) -> Iterator[tuple[str, int]]:
+    """Yield each block's id with the line it was written on, and take the lines off the blocks.
+
+    A block that has no line of its own, such as a list, has that of the next one that has.
+
+    Args:
+        texts: a chapter's body, and the answers to its quiz; changed in place.
+    """
+    for root in texts:
+        waiting: list[str] = []
+        for item in root.iter():
+            line = item.attrib.pop(SOURCE_LINE, None)
+            if identifier := item.get("id"):
+                waiting.append(identifier)
+            if line is not None:
+                yield from ((identifier, int(line)) for identifier in waiting)
+                waiting.clear()
 
 
 class _Namer:

@@ -99,6 +99,7 @@ class Chapter:
         rules: as (id, lead), in reading order.
         components: the names of the components in its body, `rules` among them.
         findings: what the author should know about it.
+        lines: the line of the file that each block with an id begins on, by the block's id.
     """
 
     slug: str
@@ -116,6 +117,7 @@ class Chapter:
     rules: tuple[tuple[str, str], ...]
     components: frozenset[str]
     findings: tuple[Finding, ...]
+    lines: tuple[tuple[str, int], ...] = ()
 
     @property
     def has_answers(self) -> bool:

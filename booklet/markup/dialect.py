@@ -24,7 +24,7 @@ from booklet.markup.commonmark.inline import InlineReader
 from booklet.markup.commonmark.markers import ATTRIBUTE_LIST
 from booklet.markup.commonmark.parse_context import ParseContext
 from booklet.markup.commonmark.structure import read_structure
-from booklet.markup.commonmark.tree import ALERT, LINE, TITLE, TreeBuilder
+from booklet.markup.commonmark.tree import ALERT, LINE, SOURCE_LINE, TITLE, TreeBuilder
 from booklet.markup.typography import set_typography
 
 if TYPE_CHECKING:
@@ -37,7 +37,16 @@ if TYPE_CHECKING:
     from booklet.markup.commonmark.tree import Leaf
     from booklet.markup.typography import Quotes
 
-__all__ = ["ALERT", "LINE", "NOTES", "NOTE_KEY", "TITLE", "ParsedMarkdown", "parse_markdown"]
+__all__ = [
+    "ALERT",
+    "LINE",
+    "NOTES",
+    "NOTE_KEY",
+    "SOURCE_LINE",
+    "TITLE",
+    "ParsedMarkdown",
+    "parse_markdown",
+]
 
 NOTE_KEY = ParseContext.NOTE_KEY
 """On calls and on notes: a name no author can give an attribute, for STX never gets this far."""

@@ -11,12 +11,20 @@ from booklet.components import BY_NAME, COMPONENTS
 from booklet.components.rendering import components_in, is_private
 from booklet.components.rules import leads_in
 from booklet.markup import raw_html
-from booklet.markup.block_ids import name_blocks
+from booklet.markup.block_ids import name_blocks, take_lines
 from booklet.markup.callouts import COMPONENT, find_callouts
 from booklet.markup.chapter import Chapter
 from booklet.markup.commonmark.structure import NestingError
 from booklet.markup.content_model import repair
-from booklet.markup.dialect import ALERT, LINE, NOTE_KEY, NOTES, TITLE, parse_markdown
+from booklet.markup.dialect import (
+    ALERT,
+    LINE,
+    NOTE_KEY,
+    NOTES,
+    SOURCE_LINE,
+    TITLE,
+    parse_markdown,
+)
 from booklet.markup.drawings import name_drawings, relink_drawings
 from booklet.markup.figures import make_figures, make_tables
 from booklet.markup.finding_collector import FindingCollector
@@ -49,7 +57,7 @@ if TYPE_CHECKING:
     from booklet.markup.dialect import ParsedMarkdown
     from booklet.markup.safety import LeftOut
 
-_OWN_ATTRIBUTES = frozenset({ALERT, LINE, NOTE_KEY, NOTES, TITLE, "data-tick"})
+_OWN_ATTRIBUTES = frozenset({ALERT, LINE, NOTE_KEY, NOTES, SOURCE_LINE, TITLE, "data-tick"})
 
 _DEEPEST = 80
 """Elements in elements; 16 lists in lists, each with its items and paragraphs, need fewer."""
@@ -120,6 +128,7 @@ def _read(source: Source, language: Language, *, blocks_have_ids: bool) -> Chapt
     ]
     if blocks_have_ids:
         name_blocks(source.slug, texts)
+    lines = tuple((name, collector.line(line).line) for name, line in take_lines(texts))
     return Chapter(
         slug=source.slug,
         path=source.path,
@@ -138,6 +147,7 @@ def _read(source: Source, language: Language, *, blocks_have_ids: bool) -> Chapt
         rules=leads_in(root),
         components=components_in(root),
         findings=(*source.findings, *collector.finished()),
+        lines=lines,
     )
 
 

@@ -70,6 +70,8 @@ class FragmentCache:
         """Make the keys of a job, without and with the numbers it prints."""
         division = _digest_of(job.name, job.title, job.partition, job.html, *job.own_words)
         setting = f"{job.purpose} {job.fitting}" if job.fitting != NATURAL else job.purpose
+        if job.decided_for:
+            setting = f"{setting} {_digest_of(job.decided_for)}"
         digest = sha256(
             f"{self._context_key} {division} {setting} {number_widths(job.numbers)}".encode()
         )

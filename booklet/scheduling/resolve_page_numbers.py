@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Severity, TypesetError
@@ -83,6 +84,8 @@ def resolve_page_numbers(
     build_context: BuildContext,
     fittings: Mapping[str, Fitting] | None = None,
     dispatcher: Dispatcher | None = None,
+    *,
+    decided_for: Mapping[str, str] = MappingProxyType({}),
 ) -> ResolvedPages:
     """Render all divisions of a book, again where their page numbers have changed.
 
@@ -92,6 +95,8 @@ def resolve_page_numbers(
         build_context: how they are set; it has no influence on the result.
         fittings: what copyfitting has decided, by the name of the division.
         dispatcher: gets divisions rendered; None for one that begins with nothing.
+        decided_for: the HTML that copyfitting has decided for, where it has been edited since, by
+            the name of the division.
 
     Raises:
         TypesetError: when a division cannot be rendered.
@@ -116,6 +121,7 @@ def resolve_page_numbers(
                 resources=_own_resources(wanted.division, book.resources, render_context),
                 fitting=fittings.get(wanted.division.name, NATURAL),
                 own_words=divisions[wanted.division.document].own_words,
+                decided_for=decided_for.get(wanted.division.name, ""),
             )
             for wanted in batch
         ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from booklet.linker.section import Section
     from booklet.print.division import PrintBook
     from booklet.scheduling.build_context import BuildContext
+    from booklet.scheduling.fit_divisions import FittedBook
     from booklet.scheduling.paginate import Placement
     from booklet.scheduling.resolve_page_numbers import ResolvedPages
 
@@ -80,6 +81,25 @@ def typeset(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
     """
     render_context = gather_render_context(book)
     resolved, fitted = set_fitted(book, render_context, build_context)
+    return link_pages(book, render_context, resolved, fitted, build_context)
+
+
+def link_pages(
+    book: PrintBook,
+    render_context: RenderContext,
+    resolved: ResolvedPages,
+    fitted: FittedBook,
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
+) -> TypesetBook:
+    """Link pages that are set into one PDF.
+
+    Args:
+        book: laid out for paper.
+        render_context: what its pages were set with.
+        resolved: its pages.
+        fitted: how they were made to fit.
+        build_context: keeps embedded fonts.
+    """
     properties = Properties(
         title=book.title,
         author=book.author,

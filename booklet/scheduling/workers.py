@@ -38,6 +38,9 @@ _MOST_ON_WINDOWS = 61
 SECONDS_TO_END = 5
 """How long to wait for a process that was terminated; usually it takes milliseconds."""
 
+_STARTING = threading.Lock()
+"""Held while a pool starts its processes, so that no other pool takes them for its own."""
+
 _CAN_BLOCK_SIGNALS = hasattr(signal, "pthread_sigmask")
 """Whether this system can block a signal for a moment; child processes inherit that."""
 
@@ -172,16 +175,17 @@ class _Pool(ProcessPoolExecutor):
 
     def submit(self, *arguments: Any, **named: Any) -> Future[Any]:  # noqa: ANN401 - as its parent
         """Submit a job; the first one starts the processes."""
-        others = set(multiprocessing.active_children())
-        previous_mask = None
-        if _CAN_BLOCK_SIGNALS:
-            previous_mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            return super().submit(*arguments, **named)
-        finally:
-            self._started |= set(multiprocessing.active_children()) - others
-            if previous_mask is not None:
-                signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
+        with _STARTING:
+            others = set(multiprocessing.active_children())
+            previous_mask = None
+            if _CAN_BLOCK_SIGNALS:
+                previous_mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+            try:
+                return super().submit(*arguments, **named)
+            finally:
+                self._started |= set(multiprocessing.active_children()) - others
+                if previous_mask is not None:
+                    signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
 
     def all_run(self) -> bool:
         """Tell whether none of its processes is stopped (SIGSTOP), and so will never answer."""

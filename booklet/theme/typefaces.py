@@ -23,7 +23,8 @@ FORM_FAMILY = "Atkinson Hyperlegible"
 CODE_FAMILY = "JetBrains Mono"
 """For code, whatever the author chooses for text."""
 
-_REGULAR = "font-style: normal; font-weight: 400;"
+_UPRIGHT = "font-style: normal;"
+_REGULAR = f"{_UPRIGHT} font-weight: 400;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,16 @@ def read_regular(family: str) -> bytes:
     """
     rules = ((rule, content) for rule, _, content in _faces(family))
     return next(content for rule, content in rules if _REGULAR in rule)
+
+
+def read_upright(family: str) -> bytes:
+    """Read the file of a family's upright style, in regular weight or in all weights.
+
+    Raises:
+        LayoutError: when no installed package carries the family.
+    """
+    upright = [(rule, content) for rule, _, content in _faces(family) if _UPRIGHT in rule]
+    return next((content for rule, content in upright if _REGULAR in rule), upright[0][1])
 
 
 @cache

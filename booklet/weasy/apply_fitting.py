@@ -51,6 +51,11 @@ def apply_fitting(root: Element, fitting: Fitting) -> None:
             _add_style(parents[lines], "display: none")
 
 
+def outline(root: Element) -> tuple[tuple[str, str], ...]:
+    """List what tells the elements of a document apart: their names and classes."""
+    return tuple((str(item.tag), item.get("class", "")) for item in root.iter())
+
+
 def _set_height(element: Element, height: float) -> None:
     """Set the height of a picture, which keeps its shape, or of a row of a table."""
     if element.tag == "tr":

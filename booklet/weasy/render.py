@@ -16,13 +16,16 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from booklet.common.addresses import may_be_linked
+from booklet.common.memoize import memoize
 from booklet.common.temporary_folders import (
     make_temporary_folder,
     remove_folder,
     unusable_temporary_folder,
 )
+from booklet.copyfit.carry_over import carry_over
 from booklet.linker.fragment import NO_PAGES, Bookmark, Destination, Fragment, digest
-from booklet.weasy.apply_fitting import apply_fitting
+from booklet.weasy.apply_fitting import apply_fitting, outline
+from booklet.weasy.block_boxes import find_block_boxes
 from booklet.weasy.capture import capture
 from booklet.weasy.copy_letters import draw_letters
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
@@ -150,6 +153,7 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
         faults=find_faults(document.pages),
         fields=fields,
         filled=find_filled(document.pages),
+        blocks=find_block_boxes(document.pages),
     )
 
 
@@ -208,7 +212,10 @@ def _prepare_html(root: Element, job: RenderJob, language: str) -> None:
     """
     root.attrib.setdefault("lang", language)
     root.set("data-partition", job.partition)
-    apply_fitting(root, job.fitting)
+    fitting = job.fitting
+    if job.decided_for:
+        fitting = carry_over(fitting, _outline_of(job.decided_for), outline(root))
+    apply_fitting(root, fitting)
     folios = dict(job.numbers.folios)
     for element in root.iter():
         if "attachment" in element.get("rel", "").lower().split():
@@ -216,6 +223,11 @@ def _prepare_html(root: Element, job: RenderJob, language: str) -> None:
         target = element.get("href", "").removeprefix("#")
         if element.tag == "a" and target in folios:
             element.set("data-folio", folios[target])
+
+
+@memoize
+def _outline_of(html: str) -> tuple[tuple[str, str], ...]:
+    return outline(HTML(string=html).etree_element)
 
 
 def _frame(job: RenderJob) -> str:

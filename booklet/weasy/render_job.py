@@ -57,6 +57,7 @@ class RenderJob:
         purpose: what the pages are wanted for.
         own_words: what only this copy of the book says; the fonts that these words are set in get
             the letters of other copies' words too, so that all copies have the same fonts.
+        decided_for: the HTML that `fitting` was decided for; "" for this job's own.
     """
 
     name: str
@@ -68,3 +69,4 @@ class RenderJob:
     fitting: Fitting = NATURAL
     purpose: Purpose = Purpose.PRINT
     own_words: tuple[str, ...] = ()
+    decided_for: str = ""

@@ -32,6 +32,9 @@ LINE = "\x02line"
 
 No author can give an attribute such a name."""
 
+SOURCE_LINE = "\x02source"
+"""On every block that was written in Markdown: the line it begins on; until blocks have ids."""
+
 _LANGUAGE = re.compile(r"\{?[ \t]*\.?([\w#+-][\w#.+-]*)")
 _OPTION = re.compile(r"(hl_lines|title)=(?:\"([^\"]*)\"|'([^']*)'|(\S+?))(?=[\s}]|$)")
 _INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
@@ -75,6 +78,7 @@ class TreeBuilder:
     def _leaf(
         self, item: Element, text: str, line: int, around: tuple[str, ...], tick: str = ""
     ) -> None:
+        item.set(SOURCE_LINE, str(line))
         self.leaves.append(Leaf(item, text, line, around, tick))
 
     def _paragraph(self, parent: Element, node: Node, around: tuple[str, ...]) -> None:
@@ -125,7 +129,7 @@ class TreeBuilder:
 
     def _table(self, parent: Element, node: Node, around: tuple[str, ...]) -> None:
         aligned = tables.alignments(node.lines[1])
-        table = SubElement(parent, "table")
+        table = SubElement(parent, "table", {SOURCE_LINE: str(node.line)})
         head = SubElement(table, "thead")
         self._row(head, "th", (node.lines[0], node.line), aligned, around)
         body = SubElement(table, "tbody") if len(node.lines) > 2 else head  # noqa: PLR2004 - head, delimiters
@@ -154,7 +158,7 @@ class TreeBuilder:
             self._leaf(cell, found[position] if position < len(found) else "", line, around)
 
     def _quote(self, parent: Element, node: Node, around: tuple[str, ...]) -> None:
-        quote = SubElement(parent, "blockquote")
+        quote = SubElement(parent, "blockquote", {SOURCE_LINE: str(node.line)})
         if node.name:
             name, *options = (one.strip() for one in node.name.split("|"))
             quote.set(ALERT, " ".join([name, *options]))
@@ -181,9 +185,9 @@ class TreeBuilder:
         items = SubElement(parent, "ol" if is_ordered else "ul", start)
         is_loose = node.is_loose()
         for child in node.children:
-            self._item(
-                SubElement(items, "li", {LINE: str(child.line)}), child, around, is_loose=is_loose
-            )
+            line = str(child.line)
+            item = SubElement(items, "li", {LINE: line, SOURCE_LINE: line})
+            self._item(item, child, around, is_loose=is_loose)
 
     def _item(self, item: Element, node: Node, around: tuple[str, ...], *, is_loose: bool) -> None:
         first = len(self.leaves)

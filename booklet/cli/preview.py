@@ -1,0 +1,59 @@
+"""The command `preview`: write on the left, the true pages on the right."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import Annotated
+
+import typer
+
+from booklet.cli import options
+from booklet.cli.console import report_errors, say
+from booklet.cli.runtime import open_cache
+
+app = typer.Typer()
+
+NoOpen = Annotated[bool, typer.Option("--no-open", help="Print the address, and open no browser.")]
+
+
+@app.command("preview", epilog="Example: {program} preview")
+def _preview(
+    *,
+    project: options.Project = None,
+    no_open: NoOpen = False,
+    no_cache: options.NoCache = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write in your browser, and see the printed pages beside your text.
+
+    The address works on this computer only, and nothing is sent anywhere. Your chapters stay plain
+    files: any other editor can be used at the same time. In an empty folder a new booklet begins.
+    """
+    with report_errors():
+        from booklet.common.extras import require_extra
+
+        require_extra("preview", "pypdfium2", "starlette", "uvicorn", "watchfiles")
+        from booklet.preview.app import make_app
+        from booklet.preview.session import PreviewSession
+        from booklet.preview.watch import watch_project
+        from booklet.server.listen import listen
+        from booklet.server.run import run_server
+
+        for name in ("SIGTERM", "SIGHUP"):  # what is unsaved is written then, too
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), signal.default_int_handler)
+        folder, _ = options.find_folders(project, None)
+        folder.mkdir(parents=True, exist_ok=True)
+        cache = None if no_cache else open_cache(quiet=quiet, most_in_memory=0)
+        with PreviewSession(folder, cache=cache) as session, listen() as listener:
+            say(f"Your booklet is at {listener.address}")
+            if not quiet:
+                say("Press Ctrl-C here when you have finished; your text is saved by then.")
+            if not no_open:
+                typer.launch(listener.address)
+
+            async def until() -> None:
+                await watch_project(folder, session.notice_files, asyncio.Event())
+
+            run_server(make_app(session), listener, until)

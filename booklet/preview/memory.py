@@ -1,0 +1,80 @@
+"""A memory that lives as long as a preview: what was used last stays, the rest goes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from hashlib import sha256
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from booklet.common.cache import Cache
+
+_MOST_ENTRIES = 1500
+"""A book of a hundred chapters has some 400."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """Values by key, for any number of threads.
+
+    Attributes:
+        most: how many values are held; what has not been asked for longest goes first.
+    """
+
+    most: int = _MOST_ENTRIES
+    _values: OrderedDict[bytes, Any] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
+        """Return what was put under a key, or None."""
+        digest = _digest(key)
+        with self._lock:
+            if digest in self._values:
+                self._values.move_to_end(digest)
+            return self._values.get(digest)
+
+    def put(self, key: str, value: object) -> None:
+        """Hold a frozen value."""
+        digest = _digest(key)
+        with self._lock:
+            self._values[digest] = value
+            self._values.move_to_end(digest)
+            while len(self._values) > self.most:
+                self._values.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LayeredCache:
+    """A memory, and below it what earlier builds have kept.
+
+    Attributes:
+        memory: asked first.
+        below: asked next; None for nothing.
+        keeps: whether what is put goes below too. What somebody types on the way to a sentence is
+            worth no file.
+    """
+
+    memory: Memory
+    below: Cache | None
+    keeps: bool
+
+    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
+        """Return what was put under a key, or None."""
+        value = self.memory.get(key)
+        if value is None and self.below is not None:
+            value = self.below.get(key)
+            if value is not None:
+                self.memory.put(key, value)
+        return value
+
+    def put(self, key: str, value: object) -> None:
+        """Keep a frozen value."""
+        self.memory.put(key, value)
+        if self.keeps and self.below is not None:
+            self.below.put(key, value)
+
+
+def _digest(key: str) -> bytes:
+    return sha256(key.encode("utf-8", "surrogatepass")).digest()

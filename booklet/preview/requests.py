@@ -1,0 +1,72 @@
+"""Read what a window asks for, and turn away what no window of ours would ask."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from starlette.exceptions import HTTPException
+
+from booklet.common.stray_settings import FILE_NAME
+from booklet.preview.chapters import list_files
+from booklet.theme.editions import edition_names
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import TypeAlias
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from booklet.preview.session import PreviewSession
+
+    Answer: TypeAlias = Callable[[PreviewSession, Request], Awaitable[Response]]
+
+FOR_EVER = "private, max-age=31536000, immutable"
+"""What `Cache-Control` says of answers that never change."""
+
+_LARGEST_BODY = 6_000_000
+"""Bytes of a request: a chapter of five million, and what is around it."""
+
+
+def edition_of(session: PreviewSession, request: Request) -> str:
+    """Return the edition that a request names; the standard one when it names none."""
+    edition = request.query_params.get("edition", "standard")
+    if edition not in edition_names(session.project):
+        raise HTTPException(404)
+    return edition
+
+
+def known_path(session: PreviewSession, path: str) -> str:
+    """Let a browser name only what is a chapter of this project, or its settings."""
+    known = {one.path for one in list_files(session.project, session.texts)}
+    if path not in known | {FILE_NAME}:
+        raise HTTPException(404)
+    return path
+
+
+async def read_values(request: Request) -> dict[str, Any]:
+    """Read the JSON of a request."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise HTTPException(415)
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > _LARGEST_BODY:
+            raise HTTPException(413)
+    try:
+        values = json.loads(content)
+    except ValueError:
+        raise HTTPException(400) from None
+    if not isinstance(values, dict):
+        raise HTTPException(400)
+    return values
+
+
+def string_of(values: dict[str, Any], name: str) -> str:
+    """Return a value that must be text."""
+    value = values.get(name)
+    if not isinstance(value, str):
+        raise HTTPException(400)
+    return value

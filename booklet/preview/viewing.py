@@ -1,0 +1,124 @@
+"""What a window sees: news as they come, pictures of pages, and where on them a text stands."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from booklet.preview.messages import splice, state_message
+from booklet.preview.requests import FOR_EVER, edition_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from booklet.preview.requests import Answer
+    from booklet.preview.session import PreviewSession
+    from booklet.preview.snapshot import PagePicture
+
+_BREATH = 15.0
+"""Seconds after which an idle stream of events says that it is alive."""
+
+_SCALES = (0.25, 4.0)
+"""Pixels for each point of a page, at least and at most."""
+
+
+async def _events(session: PreviewSession, request: Request) -> Response:
+    """Tell a window what is new, for as long as it is open (WHATWG HTML, server-sent events)."""
+    edition, path = edition_of(session, request), request.query_params.get("chapter", "")
+    stream = _stream(session, edition, path)
+    return StreamingResponse(stream, media_type="text/event-stream")
+
+
+async def _stream(session: PreviewSession, edition: str, path: str) -> AsyncIterator[str]:
+    loop, news = asyncio.get_running_loop(), asyncio.Event()
+
+    def tell() -> None:
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(news.set)
+
+    end = session.listen(tell)
+    session.look_at(edition, path)
+    shown: tuple[PagePicture, ...] = ()
+    said = ""
+    try:
+        while True:
+            news.clear()
+            snapshot = session.snapshot(edition)
+            values = await asyncio.to_thread(state_message, session, edition, path, snapshot)
+            message = json.dumps(values)
+            if message != said or snapshot.pages != shown:
+                said = message
+                changed = splice(shown, snapshot.pages)
+                shown = snapshot.pages
+                yield f"data: {json.dumps({**values, 'splice': changed})}\n\n"
+            try:
+                await asyncio.wait_for(news.wait(), _BREATH)
+            except TimeoutError:
+                yield ":\n\n"
+    finally:
+        end()
+        session.look_away(edition)
+
+
+async def _picture(session: PreviewSession, request: Request) -> Response:
+    edition, digest = request.path_params["edition"], request.path_params["digest"]
+    try:
+        scale = float(request.query_params.get("scale", "1"))
+    except ValueError:
+        raise HTTPException(400) from None
+    if not _SCALES[0] <= scale <= _SCALES[1]:
+        raise HTTPException(400)
+    drawn = await asyncio.to_thread(session.picture, edition, digest, scale)
+    if drawn is None:
+        raise HTTPException(404)
+    return Response(drawn, media_type="image/png", headers={"Cache-Control": FOR_EVER})
+
+
+async def _place(session: PreviewSession, request: Request) -> Response:
+    """Tell which line of which chapter a point of a page is from."""
+    edition, query = edition_of(session, request), request.query_params
+    try:
+        index, x, y = int(query["page"]), float(query["x"]), float(query["y"])
+    except (KeyError, ValueError):
+        raise HTTPException(400) from None
+    pages = session.snapshot(edition).pages
+    if not 0 <= index < len(pages):
+        raise HTTPException(404)
+    page = pages[index]
+    hit = [
+        one
+        for one in session.blocks(edition, page.source)
+        if one.page_index == index
+        and one.x <= x <= one.x + one.width
+        and one.y <= y <= one.y + one.height
+    ]
+    words = await asyncio.to_thread(
+        session.words_at, edition, page.digest, x * page.width, y * page.height
+    )
+    smallest = min(hit, key=lambda one: one.width * one.height, default=None)
+    return JSONResponse(
+        {"path": page.source, "line": smallest.line if smallest else 0, "words": words}
+    )
+
+
+async def _pdf(session: PreviewSession, request: Request) -> Response:
+    pdf = session.pdf(edition_of(session, request))
+    if pdf is None:
+        raise HTTPException(404)
+    return Response(pdf, media_type="application/pdf")
+
+
+VIEWING: tuple[tuple[str, Answer, str], ...] = (
+    ("/events", _events, "GET"),
+    ("/pages/{edition}/{digest}.png", _picture, "GET"),
+    ("/place", _place, "GET"),
+    ("/booklet.pdf", _pdf, "GET"),
+)
+"""Addresses, what answers there, and the method of the requests."""

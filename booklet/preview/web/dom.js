@@ -1,0 +1,57 @@
+// Small helpers to make and find elements.
+
+export const find = (id) => document.getElementById(id);
+
+export function make(tag, values = {}, ...children) {
+  const item = document.createElement(tag);
+  for (const [name, value] of Object.entries(values)) {
+    if (name.startsWith("on")) item.addEventListener(name.slice(2), value);
+    else if (value === true) item.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) item.setAttribute(name, value);
+  }
+  item.append(...children);
+  return item;
+}
+
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+// Ask for a few words; null when the dialog was left.
+export function ask(name, fields, ok, act) {
+  const dialog = find("dialog");
+  find("dialog-name").textContent = name;
+  find("dialog-ok").textContent = ok;
+  find("dialog-problem").textContent = "";
+  find("dialog-fields").replaceChildren(...fields);
+  dialog.showModal();
+  dialog.querySelector("input, textarea, select")?.focus();
+  return new Promise((resolve) => {
+    const form = find("dialog-form");
+    const close = (result) => {
+      form.onsubmit = find("dialog-cancel").onclick = dialog.onclose = null;
+      dialog.close();
+      resolve(result);
+    };
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      try {
+        close(await act(new FormData(form)));
+      } catch (error) {
+        find("dialog-problem").textContent = [error.message, error.hint].filter(Boolean).join(" – ");
+      }
+    };
+    find("dialog-cancel").onclick = () => close(null);
+    dialog.onclose = () => close(null);
+  });
+}
+
+export function field(label, name, values = {}) {
+  return make("label", {}, label, make("input", { name, autocomplete: "off", ...values }));
+}

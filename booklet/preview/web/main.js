@@ -1,0 +1,158 @@
+// The window: hears what is new from the program, and lets its parts show it.
+
+import { find, make } from "./dom.js";
+import { Chapters } from "./chapters.js";
+import { Editor } from "./editor.js";
+import { Findings } from "./findings.js";
+import { get, post } from "./http.js";
+import { Pages } from "./pages.js";
+
+let edition = "standard";
+let events = null;
+let state = null;
+let failure = null;
+
+const pages = new Pages({ onPlace: go });
+const editor = new Editor({ onCaret: (line) => pages.show(line), onFailure: fail, onPicture: () => {} });
+const findings = new Findings({ onGo: (finding) => open(finding.path, finding), onMend: mend });
+const chapters = new Chapters({ onOpen: open, onMoves: follow });
+
+async function open(path, place = {}) {
+  const isOther = path !== editor.path;
+  await editor.open(path, place);
+  if (isOther) {
+    history.replaceState(null, "", `#${encodeURIComponent(path)}`);
+    connect();
+  }
+  if (place.line) pages.show(place.line);
+}
+
+function follow(moves) {
+  const before = editor.path;
+  editor.follow(moves);
+  if (editor.path !== before) {
+    history.replaceState(null, "", `#${encodeURIComponent(editor.path)}`);
+    connect();
+  }
+}
+
+async function go(point) {
+  const place = await get("place", { edition, ...point });
+  if (place.path) await open(place.path, place);
+}
+
+async function mend(fix) {
+  await open(fix.path, { line: fix.line });
+  editor.mend(fix);
+}
+
+function fail(error) {
+  failure = error;
+  showStatus();
+}
+
+function connect() {
+  events?.close();
+  let isFirst = true;
+  events = new EventSource(`events?${new URLSearchParams({ edition, chapter: editor.path })}`);
+  events.onmessage = (event) => {
+    const news = JSON.parse(event.data);
+    if (isFirst) news.splice[1] = pages.count;
+    isFirst = false;
+    update(news);
+  };
+  events.onopen = () => {
+    isFirst = true;
+    pages.edition = edition;
+    fail(null);
+  };
+  events.onerror = () => fail(new Error("The program has stopped"));
+}
+
+function update(news) {
+  state = news;
+  find("title").textContent = document.title = news.title || find("title").textContent;
+  pages.update(news.splice, news.blocks);
+  findings.update(news.findings, editor.path);
+  chapters.update(news.chapters, editor.path, news.findings);
+  find("old").hidden = !news.isOld;
+  find("pages").classList.toggle("is-old", news.isOld);
+  showStatus();
+  showConflict(news.text);
+  if (news.text.path) editor.refresh(news.text);
+  if (editor.path && !news.chapters.some((one) => one.path === editor.path) && news.text.isGone) showConflict(news.text);
+}
+
+function showStatus() {
+  const words = () => {
+    if (failure) return ["bad", `${failure.message}. Your text stays in this window; start the program again and copy it over.`];
+    if (!state) return ["busy", "Starting…"];
+    if (state.isOld) return ["bad", "Something has to be mended"];
+    if (!state.isWhole) {
+      const count = state.total ? ` ${state.done} of ${state.total}` : "";
+      return ["busy", state.findings.some((one) => one.severity === "error") ? "Something has to be mended" : `Setting all pages${count}…`];
+    }
+    if (!state.isSettled || editor.isAhead(state.text)) return ["busy", "Fitting the pages…"];
+    return ["good", `${state.measure}, as they will be printed`];
+  };
+  const [kind, text] = words();
+  find("status").dataset.kind = kind;
+  if (find("status-words").textContent !== text) find("status-words").textContent = text;
+}
+
+function showConflict(text) {
+  const box = find("conflict");
+  const kind = text.onDisk !== null && text.onDisk !== undefined ? text.onDisk : text.isGone ? "gone" : null;
+  if (box.dataset.kind === String(kind)) return;
+  box.dataset.kind = String(kind);
+  box.hidden = kind === null;
+  if (kind === null) return box.replaceChildren();
+  const button = (label, isMine) => make("button", { type: "button", onclick: () => editor.keep(isMine) }, label);
+  if (text.isGone) {
+    box.replaceChildren(
+      make("p", {}, make("strong", {}, "The file of this chapter has gone."), " What you see is still here."),
+      button("Write the file again", true),
+    );
+    return;
+  }
+  box.replaceChildren(
+    make("p", {}, make("strong", {}, "Another program has changed this chapter, too."), " Nothing has been overwritten. Which text should stay?"),
+    make("details", {}, make("summary", {}, "The other text"), make("pre", { tabindex: "0" }, text.onDisk)),
+    make("div", { class: "row" }, button("Keep mine", true), button("Take the other", false)),
+  );
+}
+
+find("text").addEventListener("input", showStatus);
+
+find("edition").addEventListener("change", (event) => {
+  edition = event.target.value;
+  connect();
+});
+
+find("welcome-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    const { path } = await post("chapters", Object.fromEntries(new FormData(event.target)));
+    begin(path);
+  } catch (error) {
+    find("welcome-problem").textContent = [error.message, error.hint].filter(Boolean).join(" – ");
+  }
+});
+
+async function begin(path) {
+  find("welcome").hidden = true;
+  find("desk").hidden = find("controls").hidden = find("status").hidden = false;
+  if (path) await open(path);
+  else connect();
+}
+
+const first = decodeURIComponent(location.hash.slice(1));
+if (document.body.dataset.isNew) {
+  find("desk").hidden = find("controls").hidden = find("status").hidden = true;
+  find("welcome").hidden = false;
+  find("welcome-title").focus();
+} else {
+  const { chapters: listed } = await get("chapters");
+  const path = listed.some((one) => one.path === first) ? first : listed[0]?.path;
+  begin(path);
+}

@@ -1,0 +1,225 @@
+// The pages: pictures in spreads, each drawn when it comes near, exchanged when it has changed.
+
+import { find, make } from "./dom.js";
+
+const box = find("pages-box");
+const list = find("pages");
+const STEPS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
+const SCALES = [0.5, 1, 1.5, 2, 3, 4];
+
+export class Pages {
+  #pages = [];
+  #items = [];
+  #blocks = [];
+  #edition = "standard";
+  #zoom = 1;
+  #line = 0;
+  #seen = new IntersectionObserver((entries) => this.#onSeen(entries), { root: box, rootMargin: "800px" });
+
+  constructor({ onPlace }) {
+    list.addEventListener("click", (event) => {
+      const item = event.target.closest(".page");
+      if (!item) return;
+      const area = item.getBoundingClientRect();
+      const isKey = event.detail === 0;
+      const x = isKey ? 0.5 : (event.clientX - area.left) / area.width;
+      const y = isKey ? 0.3 : (event.clientY - area.top) / area.height;
+      onPlace({ page: this.#items.indexOf(item), x, y });
+    });
+    list.addEventListener("keydown", (event) => this.#onKey(event));
+    new ResizeObserver(() => this.#resize()).observe(box);
+    find("larger").addEventListener("click", () => this.zoom(1));
+    find("smaller").addEventListener("click", () => this.zoom(-1));
+    find("fit").addEventListener("click", () => this.zoom(0));
+    find("overview").addEventListener("click", (event) => {
+      const isOn = list.classList.toggle("overview");
+      event.currentTarget.setAttribute("aria-pressed", isOn);
+      this.#resize();
+      if (!isOn) this.show(this.#line, true);
+    });
+  }
+
+  get count() {
+    return this.#pages.length;
+  }
+
+  set edition(name) {
+    this.#edition = name;
+  }
+
+  zoom(step) {
+    const at = STEPS.indexOf(this.#zoom);
+    this.#zoom = step ? STEPS[Math.min(STEPS.length - 1, Math.max(0, at + step))] : 1;
+    this.#resize();
+  }
+
+  // Put in what has changed. Where one looks, nothing moves.
+  update([first, gone, pages], blocks) {
+    const anchor = this.#anchor();
+    const came = pages.map(([digest, folio, source, width, height]) => ({ digest, folio, source, width, height }));
+    this.#pages.splice(first, gone, ...came);
+    const stays = this.#items.splice(first, gone);
+    const items = came.map((page, at) => stays[at] ?? this.#make());
+    stays.slice(came.length).forEach((item) => {
+      this.#seen.unobserve(item);
+      item.remove();
+    });
+    this.#items.splice(first, 0, ...items);
+    this.#blocks = blocks;
+    if (gone !== came.length) this.#arrange();
+    items.forEach((item, at) => this.#describe(item, first + at));
+    if (gone !== came.length) this.#items.forEach((item, at) => this.#describe(item, at));
+    this.#resize();
+    this.#restore(anchor);
+    items.forEach((item) => item.dataset.near && this.#draw(item));
+    this.#mark();
+  }
+
+  // Show the page that has a line of the open chapter.
+  show(line, isForced = false) {
+    this.#line = line;
+    this.#mark();
+    const place = this.#placeOf(line);
+    const item = place && this.#items[place[1]];
+    if (!item || list.classList.contains("overview")) return;
+    const area = item.getBoundingClientRect();
+    const pane = box.getBoundingClientRect();
+    const top = area.top + place[3] * area.height;
+    const isSeen = top > pane.top + 24 && top < pane.bottom - 80;
+    if (isSeen && !isForced) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    const fits = area.height < pane.height - 40;
+    const to = fits ? area.top - (pane.height - area.height) / 2 : top - pane.height / 3;
+    box.scrollBy({ top: to - pane.top, behavior });
+  }
+
+  #placeOf(line) {
+    let found = null;
+    for (const block of this.#blocks) {
+      if (block[0] > line) break;
+      if (!found || block[0] > found[0]) found = block;
+    }
+    return found ?? this.#blocks[0];
+  }
+
+  // What stands nearest to the middle of the pane, or the block that is being written in.
+  #anchor() {
+    const pane = box.getBoundingClientRect();
+    const position = (block) => {
+      const item = this.#items[block[1]];
+      if (!item) return null;
+      const area = item.getBoundingClientRect();
+      return area.top + block[3] * area.height;
+    };
+    const written = this.#placeOf(this.#line);
+    const isVisible = (top) => top !== null && top > pane.top && top < pane.bottom;
+    if (written && isVisible(position(written))) return { line: written[0], top: position(written) };
+    const seen = this.#blocks.find((block) => isVisible(position(block)));
+    if (seen) return { line: seen[0], top: position(seen) };
+    const page = this.#items.findIndex((item) => item.getBoundingClientRect().bottom > pane.top);
+    return page < 0 ? null : { page, top: this.#items[page].getBoundingClientRect().top };
+  }
+
+  #restore(anchor) {
+    if (!anchor) return;
+    const block = anchor.line && this.#placeOf(anchor.line);
+    const item = this.#items[block ? block[1] : anchor.page];
+    if (!item) return;
+    const area = item.getBoundingClientRect();
+    const top = area.top + (block ? block[3] * area.height : 0);
+    if (Math.abs(top - anchor.top) > 0.5) box.scrollBy({ top: top - anchor.top, behavior: "instant" });
+  }
+
+  #make() {
+    const item = make("button", { type: "button", class: "page", tabindex: -1 }, make("img", { alt: "", draggable: "false" }), make("span", { class: "mark" }));
+    this.#seen.observe(item);
+    return item;
+  }
+
+  #describe(item, at) {
+    const page = this.#pages[at];
+    item.setAttribute("aria-label", page.folio ? `Page ${page.folio}` : `Page without a number, the ${at + 1}. of all`);
+    item.style.setProperty("--ratio", `${page.width} / ${page.height}`);
+    item.dataset.digest = page.digest;
+    item.tabIndex = at === 0 ? 0 : -1;
+  }
+
+  // Spreads: the first page stands alone on the right.
+  #arrange() {
+    const spreads = [];
+    for (let at = -1; at < this.#items.length; at += 2) {
+      const pair = [this.#items[at], this.#items[at + 1]].filter(Boolean);
+      if (pair.length) spreads.push(make("div", { class: at < 0 ? "spread first" : "spread" }, ...pair));
+    }
+    list.replaceChildren(...spreads);
+  }
+
+  #resize() {
+    const page = this.#pages[0];
+    if (!page) return;
+    const isOverview = list.classList.contains("overview");
+    const across = isOverview ? 0 : Math.floor((box.clientWidth - 64) / 2);
+    const width = isOverview ? 92 : Math.max(160, Math.round(across * this.#zoom));
+    if (list.style.getPropertyValue("--page") === `${width}px`) return;
+    const anchor = this.#anchor();
+    list.style.setProperty("--page", `${width}px`);
+    this.#restore(anchor);
+    this.#items.forEach((item) => item.dataset.near && this.#draw(item));
+  }
+
+  #onSeen(entries) {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) {
+        target.dataset.near = "yes";
+        this.#draw(target);
+      } else delete target.dataset.near;
+    }
+  }
+
+  // The old picture stays until the new one is there.
+  async #draw(item) {
+    const page = this.#pages[this.#items.indexOf(item)];
+    if (!page) return;
+    const wanted = ((item.clientWidth || 300) * devicePixelRatio) / page.width;
+    const scale = SCALES.find((one) => one >= wanted) ?? SCALES.at(-1);
+    const address = `pages/${this.#edition}/${page.digest}.png?scale=${scale}`;
+    if (item.dataset.address === address) return;
+    item.dataset.address = address;
+    const picture = new Image();
+    picture.src = address;
+    try {
+      await picture.decode();
+    } catch {
+      if (item.dataset.address === address) delete item.dataset.address;
+      return;
+    }
+    if (item.dataset.address !== address) return;
+    item.firstChild.src = address;
+    item.dataset.drawn = page.digest;
+  }
+
+  // Mark in the margin of the page what is being written.
+  #mark() {
+    const place = this.#line ? this.#placeOf(this.#line) : null;
+    this.#items.forEach((item, at) => {
+      const mark = item.lastChild;
+      const isHere = place && at === place[1];
+      mark.hidden = !isHere;
+      if (isHere) {
+        mark.style.top = `${place[3] * 100}%`;
+        mark.style.height = `${Math.min(place[5], 1 - place[3]) * 100}%`;
+      }
+    });
+  }
+
+  #onKey(event) {
+    const at = this.#items.indexOf(document.activeElement);
+    const step = { ArrowRight: 1, ArrowDown: 2, ArrowLeft: -1, ArrowUp: -2, Home: -at, End: this.#items.length - 1 - at }[event.key];
+    if (at < 0 || step === undefined) return;
+    event.preventDefault();
+    const next = this.#items[Math.min(this.#items.length - 1, Math.max(0, at + step))];
+    this.#items.forEach((item) => (item.tabIndex = item === next ? 0 : -1));
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
+}

@@ -1,0 +1,43 @@
+"""Find where blocks stand on pages, from finished layout. Imported only where Pango is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet.linker.fragment import BlockBox
+from booklet.weasy.internals import boxes, page_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from booklet.weasy.protocols import Page
+
+_POINTS_PER_PIXEL = 0.75
+
+
+def find_block_boxes(pages: Sequence[Page]) -> tuple[BlockBox, ...]:
+    """Find the boxes of all blocks that have an id, those of pseudo-elements left out."""
+    return tuple(box for index, page in enumerate(pages) for box in _boxes_on(index, page))
+
+
+def _boxes_on(page_index: int, page: Page) -> Iterator[BlockBox]:
+    for part in page_box(page).children:
+        if part.element_tag not in {"html", "@footnote"}:
+            continue
+        for box in part.descendants(placeholders=True):
+            name = "" if box.element is None else box.element.get("id", "")
+            is_block = isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox)
+            if name and is_block and "::" not in box.element_tag:
+                yield BlockBox(
+                    name,
+                    page_index,
+                    *(
+                        round(length * _POINTS_PER_PIXEL, 2)
+                        for length in (
+                            box.border_box_x(),
+                            box.border_box_y(),
+                            box.border_width(),
+                            box.border_height(),
+                        )
+                    ),
+                )

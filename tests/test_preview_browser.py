@@ -1,0 +1,256 @@
+"""The preview in a real browser: what is typed comes to the page, what is wrong is mended."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser import browsing
+from previewing import FILES, FIRST, SECOND
+from serving import serving
+from test_readers import find_libraries
+
+from booklet.preview.app import make_app
+from booklet.preview.session import PreviewSession
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from browser import Browser, Tab
+
+pytestmark = pytest.mark.slow
+
+GOOD = "document.getElementById('status').dataset.kind === 'good'"
+AREA = "document.getElementById('text')"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A project that is served, and a tab that shows it."""
+
+    session: PreviewSession
+    browser: Browser
+    tab: Tab
+    address: str
+
+    @property
+    def project(self) -> Path:
+        """The project's folder."""
+        return self.session.project
+
+    def caret_to(self, words: str, *, end: bool = False) -> None:
+        """Put the caret before or behind some words."""
+        moved = f" + {len(words)}" if end else ""
+        self.tab.run(
+            f"(() => {{ const at = {AREA}.value.indexOf({words!r}){moved};"
+            f"{AREA}.focus(); {AREA}.setSelectionRange(at, at); }})()"
+        )
+
+    def shown(self) -> list[str]:
+        """Tell which pages are seen, by the digests of their pictures."""
+        found: list[str] = self.tab.run(
+            "[...document.querySelectorAll('.page')].map((one) => one.dataset.drawn ?? '')"
+        )
+        return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with browsing(chromium) as browser:
+        yield browser
+
+
+@contextmanager
+def opened(project: Path, browser: Browser, *, width: int = 1280) -> Iterator[Window]:
+    with ExitStack() as stack:
+        session = stack.enter_context(PreviewSession(project))
+        listener = stack.enter_context(serving(make_app(session)))
+        tab = browser.open(listener.address, width)
+        stack.callback(tab.close)
+        yield Window(session, browser, tab, listener.address)
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """Show a small booklet; each test leaves the texts as they were."""
+    project = tmp_path_factory.mktemp("seen")
+    for name, text in FILES.items():
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text(text)
+    with opened(project, browser) as window:
+        window.tab.wait_for(GOOD)
+        yield window
+
+
+def test_a_rule_is_put_in_by_its_button_and_seen_on_the_page(window: Window) -> None:
+    window.caret_to("when you said.", end=True)
+    window.tab.wait_for("document.querySelector('.page .mark:not([hidden])')")
+    before = window.shown()
+    window.tab.click("#toolbar button:nth-child(4)")
+    assert window.tab.run(f"{AREA}.value").count("3. **[your rule in a few words]** – ") == 1
+    window.tab.type("Pay back")  # over the words that the button has selected
+    window.tab.wait_for(f"{AREA}.value.includes('3. **Pay back** – ')")
+    written = window.tab.wait_for(
+        "[...document.querySelectorAll('.page')].findIndex((one) => one.dataset.drawn"
+        f" && !{before!r}.includes(one.dataset.drawn))"
+        " + 1"
+    )
+    assert written
+    window.tab.wait_for(GOOD)
+    assert "3. **Pay back**" in (window.project / FIRST).read_text()
+    edition, digest = "standard", window.session.snapshot("standard").pages
+    words = " ".join(
+        window.session.words_at(edition, page.digest, x, y)
+        for page in digest
+        if page.source == FIRST
+        for x in (110, 160)
+        for y in range(120, 560, 12)
+    )
+    assert "Pay back" in words
+    undo(window)
+
+
+def undo(window: Window) -> None:
+    """Take back what was typed, as the browser's own undo does."""
+    while window.tab.run(f"{AREA}.value") != FILES[FIRST]:
+        assert window.tab.run(f"{AREA}.focus(), document.execCommand('undo')")
+    window.tab.wait_for(GOOD)
+
+
+def test_a_fault_is_told_with_its_line_and_mended_by_its_button(window: Window) -> None:
+    window.caret_to("# Trust")
+    window.tab.type("---\nautor: A. Head\n---\n")
+    told = window.tab.wait_for("document.querySelector('#findings li')?.innerText")
+    assert "autor" in told
+    assert "line 2" in told
+    window.tab.wait_for("document.querySelector('#findings .mend')")
+    window.tab.click("#findings .mend")
+    window.tab.wait_for(f"{AREA}.value.startsWith('---\\nauthor: A. Head')")
+    window.tab.wait_for("!document.querySelector('#findings li')")
+    undo(window)
+
+
+def test_while_something_is_wrong_the_pages_of_before_are_marked_as_old(window: Window) -> None:
+    before = window.shown()
+    window.caret_to("1. **Say less**")
+    window.tab.type("![A map](none.png)\n\n")
+    window.tab.wait_for("!document.getElementById('old').hidden")
+    assert "none.png" in window.tab.run("document.getElementById('findings').innerText")
+    assert window.tab.run("document.getElementById('status').dataset.kind") == "bad"
+    assert window.shown() == before
+    undo(window)
+    assert window.tab.run("document.getElementById('old').hidden")
+
+
+def test_a_click_on_a_page_goes_to_the_words_in_the_source(window: Window) -> None:
+    pages = window.session.snapshot("standard").pages
+    place = next(one for one in window.session.blocks("standard", SECOND) if one.line == 3)
+    selector = f"document.querySelectorAll('.page')[{place.page_index}]"
+    window.tab.run(f"{selector}.scrollIntoView({{block: 'center'}})")
+    x, y = window.tab.run(
+        f"(() => {{ const box = {selector}.getBoundingClientRect(); return ["
+        f"box.left + box.width * {place.x + place.width * 0.3},"
+        f"box.top + box.height * {place.y + place.height * 0.3}]; }})()"
+    )
+    window.tab.click_at(x, y)
+    window.tab.wait_for(f"{AREA}.value.startsWith('# Time')")
+    at = window.tab.wait_for(f"document.activeElement === {AREA} && {AREA}.selectionStart")
+    assert FILES[SECOND].count("\n", 0, at) == 2
+    assert pages[place.page_index].source == SECOND
+    window.tab.click("#chapters li:first-child .chapter")
+    window.tab.wait_for(f"{AREA}.value.startsWith('# Trust')")
+
+
+MARK_IS_SEEN = (
+    "(() => { const mark = document.querySelector('.page .mark:not([hidden])');"
+    "if (!mark) return false; const box = mark.getBoundingClientRect(),"
+    "pane = document.getElementById('pages-box').getBoundingClientRect();"
+    "return box.top > pane.top && box.top < pane.bottom; })()"
+)
+
+
+def test_moving_in_the_source_brings_its_page_into_view(window: Window) -> None:
+    window.tab.run("document.getElementById('pages-box').scrollTop = 0")
+    assert not window.tab.run(MARK_IS_SEEN)
+    window.caret_to("What did you promise?")
+    window.tab.wait_for(MARK_IS_SEEN)
+
+
+def test_nothing_moves_where_one_looks_when_the_text_grows(window: Window) -> None:
+    top = "document.querySelector('.page .mark:not([hidden])').getBoundingClientRect().top"
+    window.caret_to("What did you promise?", end=True)
+    window.tab.wait_for(MARK_IS_SEEN)
+    before = window.tab.run(top)
+    window.tab.type(" And to whom?")
+    window.tab.wait_for(GOOD)
+    assert abs(window.tab.run(top) - before) < 2
+    undo(window)
+
+
+def test_two_windows_write_the_same_chapter(window: Window) -> None:
+    other = window.browser.open(window.address)
+    other.wait_for(f"{AREA}.value.startsWith('# Trust')")
+    window.caret_to("Trust grows")
+    window.tab.type("Indeed: ")
+    other.wait_for(f"{AREA}.value.includes('Indeed: Trust grows')")
+    other.run(f"{AREA}.focus(), {AREA}.setSelectionRange(9, 9)")
+    other.type("Slowly. ")
+    window.tab.wait_for(f"{AREA}.value.includes('Slowly. Indeed: ')")
+    other.close()
+    other = window.browser.open(window.address)
+    other.wait_for(f"{AREA}.value.includes('Slowly. Indeed: ')")
+    other.run(f"{AREA}.focus(), {AREA}.select()")
+    other.type(FILES[FIRST])
+    window.tab.wait_for(f"{AREA}.value === {FILES[FIRST]!r}")
+    other.close()
+    window.tab.wait_for(GOOD)
+
+
+def test_chapters_change_places_by_keyboard(window: Window) -> None:
+    names = "[...document.querySelectorAll('.chapter .name')].map((one) => one.innerText.trim())"
+    assert window.tab.run(names) == ["Trust", "Time"]
+    window.tab.run("document.querySelector('[aria-label=\"Move down: Trust\"]').focus()")
+    window.tab.press("Enter", 13, text="\r")
+    window.tab.wait_for(f"({names}).join() === 'Time,Trust'")
+    assert (window.project / "chapters/02-trust.md").read_text() == FILES[FIRST]
+    window.tab.wait_for("document.querySelector('[aria-label=\"Move up: Trust\"]')")
+    window.tab.run("document.querySelector('[aria-label=\"Move up: Trust\"]').focus()")
+    window.tab.press("Enter", 13, text="\r")
+    window.tab.wait_for(f"({names}).join() === 'Trust,Time'")
+    assert sorted(path.name for path in (window.project / "chapters").iterdir()) == [
+        "01-trust.md",
+        "02-time.md",
+    ]
+    window.tab.wait_for(GOOD)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(window: Window, scheme: str) -> None:
+    libraries = find_libraries()
+    axe = None if libraries is None else libraries / "axe-core/axe.min.js"
+    if axe is None or not axe.exists():
+        pytest.skip("axe-core is not installed")
+    window.tab.prefer(scheme)
+    window.tab.run(axe.read_text("utf-8"))
+    found: list[dict[str, Any]] = window.tab.run(
+        "axe.run().then((found) => found.violations.map((one) =>"
+        " [one.id, one.nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary)]))"
+    )
+    window.tab.prefer()
+    assert found == []
+
+
+def test_an_empty_folder_becomes_a_booklet(browser: Browser, tmp_path: Path) -> None:
+    with opened(tmp_path, browser) as window:
+        window.tab.wait_for("document.activeElement.id === 'welcome-title'")
+        window.tab.type("Rules for Mondays")
+        window.tab.press("Tab", 9)
+        window.tab.type("A. Head")
+        window.tab.press("Enter", 13, text="\r")
+        window.tab.wait_for("document.querySelectorAll('.page img[src]').length > 1")
+        window.tab.wait_for(GOOD)
+        assert "Rules for Mondays" in window.tab.run(f"{AREA}.value")
+    assert (tmp_path / "chapters/01-rules-for-mondays.md").exists()

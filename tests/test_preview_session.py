@@ -1,0 +1,143 @@
+"""The living engine of the preview: what was edited is set at once, and all of it when at rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from previewing import FILES, FIRST, SECOND, edit, settled, wait_for
+
+from booklet.pipelines.book import build_pdf
+from booklet.preview.pictures import DrawnBook
+from booklet.preview.session import PreviewSession
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewSession]:
+    """Write a small booklet, and begin to look at it; tests leave it as they found it."""
+    project = tmp_path_factory.mktemp("living")
+    for name, text in FILES.items():
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text(text)
+    with PreviewSession(project) as session:
+        session.look_at("standard", FIRST)
+        yield session
+
+
+def fresh(project: Path, out: Path) -> bytes:
+    return build_pdf(project, out).path.read_bytes()
+
+
+def test_at_rest_the_pages_are_those_of_the_pdf_byte_for_byte(
+    session: PreviewSession, tmp_path: Path
+) -> None:
+    settled(session)
+    edit(session, SECOND, lambda text: text.replace("enough", "never enough"))
+    settled(session)
+    assert "never enough" in (session.project / SECOND).read_text()
+    assert session.pdf("standard") == fresh(session.project, tmp_path)
+    edit(session, SECOND, lambda text: text.replace("never enough", "enough"))
+    settled(session)
+
+
+def test_one_letter_changes_one_page_and_nothing_else(session: PreviewSession) -> None:
+    before = settled(session)
+    edit(session, FIRST, lambda text: text.replace("slowest", "slowezt"))
+    now = wait_for(session, lambda one: one.pages != before.pages)
+    pairs = zip(before.pages, now.pages, strict=True)
+    changed = [index for index, (was, one) in enumerate(pairs) if was != one]
+    assert len(changed) == 1
+    edit(session, FIRST, lambda text: text.replace("slowezt", "slowest"))
+    assert settled(session).pages == before.pages
+
+
+def test_a_new_paragraph_leaves_the_lines_and_breaks_that_were_decided(
+    session: PreviewSession,
+) -> None:
+    before = settled(session)
+    edit(session, FIRST, lambda text: text.replace("# Trust\n\n", "# Trust\n\nShort.\n\n"))
+    now = wait_for(session, lambda one: one.pages != before.pages)
+    assert len(now.pages) == len(before.pages)
+    assert now.pages[0] == before.pages[0]
+    edit(session, FIRST, lambda text: text.replace("Short.\n\n", ""))
+    settled(session)
+
+
+def test_pages_stay_while_something_is_wrong_and_say_so(session: PreviewSession) -> None:
+    before = settled(session)
+    edit(session, SECOND, lambda text: f"{text}\n![A map](nowhere.png)\n")
+    wrong = wait_for(session, lambda one: one.is_old)
+    assert wrong.pages == before.pages
+    places = [one.place for one in wrong.findings if one.place and one.severity == "error"]
+    assert [(place.path, place.line) for place in places] == [(SECOND, 5)]
+    assert session.pdf("standard") is None
+    digest = wrong.pages[0].digest
+    assert session.picture("standard", digest, 0.5).startswith(b"\x89PNG")  # type: ignore[union-attr]
+    edit(session, SECOND, lambda text: text.partition("\n![")[0])
+    again = settled(session)
+    assert (again.pages, again.is_old, again.findings) == (before.pages, False, before.findings)
+
+
+def test_blocks_know_their_lines_and_their_places(session: PreviewSession) -> None:
+    pages = settled(session).pages
+    blocks = session.blocks("standard", FIRST)
+    words = {
+        block.line: session.words_at(
+            "standard",
+            pages[block.page_index].digest,
+            (block.x + 0.02) * pages[block.page_index].width,
+            (block.y + block.height / 2) * pages[block.page_index].height,
+        )
+        for block in blocks
+        if block.line in {3, 5, 7}
+    }
+    assert "Trust grows" in words[3]
+    assert "keep it" in words[5] or "Say less" in words[5]
+    assert "Come back" in words[7] or "when you said" in words[7]
+    assert {pages[block.page_index].source for block in blocks} == {FIRST}
+
+
+def test_a_page_drawn_from_any_pdf_looks_the_same(session: PreviewSession, tmp_path: Path) -> None:
+    whole = settled(session)
+    pdf = session.pdf("standard")
+    assert pdf is not None
+    drawn = DrawnBook(pdf)
+    index = next(at for at, page in enumerate(whole.pages) if page.source == SECOND)
+    expected = drawn.draw(index, 1.0)
+    drawn.close()
+    with PreviewSession(session.project) as other:
+        other.look_at("standard", SECOND)
+        # The chapter alone, before there is a book around it.
+        alone = wait_for(other, lambda one: bool(one.pages))
+        assert not alone.is_whole
+        settled(other)
+        assert other.picture("standard", whole.pages[index].digest, 1.0) == expected
+    del tmp_path
+
+
+def test_a_file_that_another_program_writes_is_shown(session: PreviewSession) -> None:
+    before = settled(session)
+    path = session.project / SECOND
+    text = path.read_text()
+    path.write_text(text.replace("nobody", "everybody"))
+    session.notice_files()
+    wait_for(session, lambda one: one.pages != before.pages and one.is_settled)
+    assert "everybody" in session.texts.open(SECOND).text
+    path.write_text(text)
+    session.notice_files()
+    assert settled(session).pages == before.pages
+
+
+def test_what_is_unsaved_is_written_at_the_end(session: PreviewSession, tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / SECOND).write_text("# Time\n")
+    with PreviewSession(tmp_path) as other:
+        edit(other, SECOND, lambda text: f"{text}\nAnd more.\n")
+    assert (tmp_path / SECOND).read_text() == "# Time\n\nAnd more.\n"
+    del session
