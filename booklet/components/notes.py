@@ -15,8 +15,8 @@ from booklet.components.component import (
     boxed,
     is_blank,
     ruled_lines,
-    text_field,
 )
+from booklet.components.fields import text_field
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

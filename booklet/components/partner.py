@@ -14,9 +14,9 @@ from booklet.components.component import (
     box,
     boxed,
     is_blank,
-    labelled_field,
     write_on,
 )
+from booklet.components.fields import labelled_field
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -16,8 +16,8 @@ from booklet.components.component import (
     Option,
     box,
     ruled_lines,
-    text_field,
 )
+from booklet.components.fields import text_field
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

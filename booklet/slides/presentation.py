@@ -15,7 +15,8 @@ from booklet.common.qr import qr_code_png
 from booklet.common.xhtml import escape
 from booklet.slides.fit import GAP, INDENT, LEADING
 from booklet.slides.grid import LAYOUTS, STEM_HEIGHT, Kind, Part
-from booklet.slides.template import FRAME, INDEXES, NAMESPACES, new_presentation
+from booklet.slides.template import FRAME, INDEXES, new_presentation
+from booklet.slides.theme import NAMESPACES
 from booklet.theme.artwork import cover_art
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.chapter_mark import chapter_mark

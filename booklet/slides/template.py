@@ -10,16 +10,14 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from booklet.common.xhtml import escape
-from booklet.config.colour import darken, lighten
 from booklet.slides.fit import GAP, INDENT, LEADING
 from booklet.slides.grid import HEIGHT, LAYOUTS, TOP_BAR, WIDTH, Kind, Part
+from booklet.slides.theme import NAMESPACES, make_theme
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as PresentationType
@@ -37,26 +35,15 @@ INDEXES = {
 }
 """The index of each part's placeholder, by which a slide's text is bound to its layout."""
 
-NAMESPACES = (
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
 _GROUP = (
     '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>'
     '<a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/>'
     '<a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
-_SANS = 'panose="020B0604020202020204" pitchFamily="34" charset="0"'
-_SERIF = 'panose="02040502050405020303" pitchFamily="18" charset="0"'
-"""What tells a computer without a typeface which of its own comes near: Arial's and Georgia's
-classification (ECMA-376-1, 21.1.2.3.7)."""
-
-_DARK, _LIGHT, _CONTRAST = "#14181a", "#f3f1ec", 7.0
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
-    'openxmlformats.org/officeDocument/2006/extended-properties"><Application>Microsoft Office '
-    "PowerPoint</Application></Properties>"
+    'openxmlformats.org/officeDocument/2006/extended-properties"><Application>Booklet</Application>'
+    "</Properties>"
 )
 FRAME = (
     '<a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t">'
@@ -77,7 +64,6 @@ programs tell them by it alone."""
 
 _LEVELS = 9
 _FLUSH = 'marL="0" indent="0"'
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
 
 DECORATIVE = (
@@ -102,8 +88,9 @@ def new_presentation(
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Pt(WIDTH), Pt(HEIGHT)
     _drop_foreign_parts(presentation)
-    _write_theme(presentation, fonts, accent)
     master = presentation.slide_master
+    theme: Any = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme._blob = make_theme(theme.blob, fonts, accent)  # noqa: SLF001 - python-pptx has no public way
     for layout in list(master.slide_layouts)[len(LAYOUTS) :]:
         master.slide_layouts.remove(layout)
     direction = 'algn="r" rtl="1"' if is_leftward else 'algn="l" rtl="0"'
@@ -128,42 +115,6 @@ def _drop_foreign_parts(presentation: PresentationType) -> None:
                 rels.pop(key)
             elif kind == "extended-properties":
                 relation.target_part._blob = _APP.encode()  # noqa: SLF001 - as above
-
-
-def _write_theme(presentation: PresentationType, fonts: Fonts, accent: str) -> None:
-    master = presentation.slide_master.part
-    theme: Any = master.part_related_by(RELATIONSHIP_TYPE.THEME)
-    root = parse_xml(theme.blob)
-    elements = root.find(f"{{{_DRAWING}}}themeElements")
-    root.set("name", "Booklet")
-    tint = lighten(accent, 4.5, on=_DARK)
-    shades = {
-        "dk1": "#1a1a1a",
-        "lt1": "#ffffff",
-        "dk2": darken(accent, _CONTRAST),
-        "lt2": _LIGHT,
-        "accent1": accent,
-        **dict(zip((f"accent{n}" for n in range(2, 7)), _other_accents(accent, tint), strict=True)),
-        "hlink": accent,
-        "folHlink": darken(accent, _CONTRAST),
-    }
-    colours = "".join(
-        f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>'
-        for name, colour in shades.items()
-    )
-    empty = '<a:ea typeface=""/><a:cs typeface=""/>'
-    headings = f'<a:latin typeface="{escape(fonts.headings)}" {_SANS}/>{empty}'
-    text = f'<a:latin typeface="{escape(fonts.text)}" {_SERIF}/>{empty}'
-    families = f"<a:majorFont>{headings}</a:majorFont><a:minorFont>{text}</a:minorFont>"
-    for name, content in (("clrScheme", colours), ("fontScheme", families)):
-        made = parse_xml(f'<a:{name} {NAMESPACES} name="Booklet">{content}</a:{name}>')
-        elements.replace(elements.find(made.tag), made)
-    theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - python-pptx has no public way
-
-
-def _other_accents(accent: str, tint: str) -> tuple[str, ...]:
-    """Give further colours for charts that somebody may add: tints and greys, no other hue."""
-    return (tint, "#4d4d4d", "#8a8a8a", darken(accent, 10.0), "#c9c4ba")
 
 
 def _replace(root: Any, name: str, new: str) -> None:  # noqa: ANN401 - lxml has no types here
