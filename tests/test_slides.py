@@ -45,7 +45,7 @@ date = 2026-08-01
 [session]
 date = 2026-09-02
 start = "15:45"
-minutes = 60
+minutes = 75
 place = "Hall"
 """
 CHAPTER = """---
@@ -81,6 +81,12 @@ Text about meetings.
 
 > [!ifthen|min-10] One meeting
 > Choose one.
+
+> [!action|min-5] Who does what
+> | | Who | By when |
+> |---|---|---|
+> | 1 | | |
+> | 2 | Ann | Friday |
 
 > [!partner]
 
@@ -139,6 +145,7 @@ def test_the_slides_follow_the_plan(made: Made) -> None:
         ("LIST", "Answers"),
         ("LIST", "One meeting"),
         ("PLAN", "If–then plan"),
+        ("LIST", "Who does what"),
         ("LIST", "Partner"),
         ("LIST", "Revisit"),
     ]
@@ -148,10 +155,15 @@ def test_minutes_and_hours_are_those_of_the_plan(made: Made) -> None:
     steps = {step.title: step for step in made.plan.timed_steps}
     shown = {slide.title.text: slide.words[Part.TIME].text for slide in made.slides
              if slide.kind is Kind.LIST and Part.TIME in slide.words}  # fmt: skip
-    assert shown.keys() == {"In threes", "Quiz", "One meeting", "Revisit"}
+    assert shown.keys() == {"In threes", "Quiz", "One meeting", "Who does what", "Revisit"}
     for title, said in shown.items():
         step = steps[title]
         assert said == f"{step.minutes} minutes · {clock(step.start)}–{clock(step.end)}"
+
+
+def test_a_table_to_fill_in_shows_its_heads_and_what_is_in_it(made: Made) -> None:
+    (table,) = [slide for slide in made.slides if slide.title.text == "Who does what"]
+    assert [line.words.text for line in table.lines] == ["Who · By when", "2 · Ann · Friday"]
 
 
 def test_dates_to_come_back_are_real_ones(made: Made) -> None:

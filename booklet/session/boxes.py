@@ -159,11 +159,14 @@ def _read_box(item: Element, context: ComponentContext) -> Box:
 def _write(item: Element, parts: list[str]) -> None:
     if item.get("data-note") is not None or item.get("data-notes") is not None:
         return
+    if item.tag == "tr":
+        cells = (" ".join(lines_of(cell)) for cell in item)
+        parts.append(f"\n{' · '.join(filter(None, cells))}\n")
+        return
     is_block = item.tag in _BLOCKS
     parts.append("\n" if is_block else "")
     parts.append(item.text or "")
     for child in item:
         _write(child, parts)
-        parts.append(" · " if child.tag in {"td", "th"} else "")
         parts.append(child.tail or "")
     parts.append("\n" if is_block else "")

@@ -130,7 +130,7 @@ LAYOUTS: Mapping[Kind, SlideLayout] = MappingProxyType(
     {
         Kind.OPENING: SlideLayout(
             (
-                Box(Part.TITLE, _LEFT, 132, 560, 200, size=60, smallest=36,
+                Box(Part.TITLE, _LEFT, 128, 560, 186, size=60, smallest=36,
                     colour=Colour.PAPER, is_bold=True),
                 Box(Part.KICKER, _LEFT, 60, 590, 34, colour=Colour.PAPER),
                 Box(Part.TIME, _LEFT, 424, 590, 68, colour=Colour.PAPER, is_bold=True),

@@ -245,6 +245,8 @@ class _Speaker:
         self, lines: Iterable[str], items: Mapping[str, int], leads: frozenset[str]
     ) -> Iterator[Line]:
         for text in lines:
+            if text.isdecimal():  # a row of a table that is still to be filled in
+                continue
             lead = max((len(one) for one in leads if text.startswith(one)), default=0)
             yield Line(self.own(text, lead), items.get(text, 0), text in items)
 
