@@ -27,7 +27,8 @@ from booklet.importers.document import (
 )
 from booklet.importers.inlines import plain_text
 from booklet.importers.ledger import words_of_chapter
-from booklet.importers.write_markdown import write_inlines, write_markdown
+from booklet.importers.markdown_inlines import write_inlines
+from booklet.importers.write_markdown import write_markdown
 from booklet.manuscript.source import read_source
 from booklet.markup.parse import parse_chapter
 
