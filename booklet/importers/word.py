@@ -19,11 +19,12 @@ from booklet.importers.document import Document
 from booklet.importers.html_blocks import read_html
 from booklet.importers.losses import Loss, LossKind
 from booklet.importers.web_page import parse_html
+from booklet.importers.word_lists import mark_numbers, paragraphs_of, with_lists
 from booklet.importers.word_numbering import Numbering, attribute, local_name
 from booklet.importers.word_parts import Preparation, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from lxml.etree import _Element
 
@@ -40,7 +41,6 @@ r[style-name='Verbatim Char'] => code
 r[style-name='HTML Code'] => code
 highlight => mark
 """
-_MARK = re.compile(r"x-number-(\d+)-(\d+)-(ol|ul)-(-?\d+)(?:-(ticked|open))?")
 _LARGEST_PART = 60_000_000
 _NOTES = ("footnote", "endnote")
 
@@ -84,7 +84,7 @@ class _WordFile:
             part = self._part(f"{kind}s")
             if part is not None:
                 changed[self.parts[f"{kind}s"]] = part
-        places = {item: n for n, item in enumerate(_paragraphs(document), 1)}
+        places = {item: n for n, item in enumerate(paragraphs_of(document), 1)}
         self._read_comments(document, places)
         self._read_headers()
         notes = {kind: self._note_ids(kind) for kind in _NOTES}
@@ -95,8 +95,8 @@ class _WordFile:
             self.words += [loss.text for loss in preparation.losses]
             _drop_lost_calls(part, notes)
             self.words.append(_text_of_part(part))
-        _mark_numbers(document, numbering)
-        read = read_html(_with_lists(parse_html(self._convert(changed), self.path)))
+        mark_numbers(document, numbering)
+        read = read_html(with_lists(parse_html(self._convert(changed), self.path)))
         # What mammoth has numbered itself is no word of the file.
         losses = [loss for loss in read.losses if loss.kind is not LossKind.NUMBERING]
         return Document(
@@ -216,10 +216,6 @@ def _entry(folder: str, target: str) -> str:
     return posixpath.normpath(path)
 
 
-def _paragraphs(root: _Element) -> Iterator[_Element]:
-    return (item for item in root.iter("*") if local_name(item) == "p")
-
-
 def _text_of_part(part: _Element) -> str:
     """Take the text of a part without Word's own lines above the notes."""
     return "\n".join(
@@ -237,70 +233,3 @@ def _drop_lost_calls(part: _Element, notes: dict[str, set[str]]) -> None:
         is_call = kind in notes and kind != local_name(item)
         if is_call and parent is not None and attribute(item, "id") not in notes[kind]:
             parent.remove(item)
-
-
-def _mark_numbers(document: _Element, numbering: Numbering) -> None:
-    """Give each numbered paragraph a bookmark that says what Word writes before it."""
-    for count, paragraph in enumerate(_paragraphs(document)):
-        number = numbering.number_of(paragraph)
-        if number is None:
-            continue
-        namespace = str(paragraph.tag).rpartition("}")[0] + "}"
-        kind = "ul" if number.is_bullet else "ol"
-        mark = paragraph.makeelement(f"{namespace}bookmarkStart")
-        name = f"x-number-{count}-{number.level}-{kind}-{number.value}"
-        tick = "" if number.tick is None else "-ticked" if number.tick else "-open"
-        mark.set(f"{namespace}name", name + tick)
-        at = 1 if len(paragraph) and local_name(paragraph[0]) == "pPr" else 0
-        paragraph.insert(at, mark)
-
-
-def _with_lists(root: _Element) -> _Element:
-    """Make lists of the paragraphs that carry a number."""
-    for parent in list(root.iter("*")):
-        run: list[tuple[_Element, int, str, int]] = []
-        for child in [*parent]:
-            number = _number_on(child) if child.tag == "p" else None
-            if number is not None:
-                run.append((child, *number))
-            else:
-                _make_lists(parent, run)
-                run = []
-        _make_lists(parent, run)
-    return root
-
-
-def _number_on(paragraph: _Element) -> tuple[int, str, int] | None:
-    """Take the number off a paragraph: its level, the tag of its list, its value."""
-    for link in paragraph.iter("a"):
-        found = _MARK.fullmatch(link.get("id") or "")
-        if found is not None:
-            link.attrib.pop("id")
-            if found[5]:
-                link.append(link.makeelement("input", {"type": "checkbox"}))
-                link[-1].attrib.update({"checked": ""} if found[5] == "ticked" else {})
-            return int(found[2]), found[3], int(found[4])
-    return None
-
-
-def _make_lists(parent: _Element, run: Sequence[tuple[_Element, int, str, int]]) -> None:
-    open_lists: list[tuple[int, _Element, int]] = []  # level, list, value of its last item
-    for paragraph, level, kind, value in run:
-        while open_lists and open_lists[-1][0] > level:
-            open_lists.pop()
-        if open_lists and open_lists[-1][0] == level:
-            _, last, before = open_lists[-1]
-            if last.tag != kind or (kind == "ol" and value != before + 1):
-                open_lists.pop()
-        if not open_lists or open_lists[-1][0] < level:
-            new = parent.makeelement(kind, {"start": str(value)} if kind == "ol" else {})
-            if open_lists:
-                open_lists[-1][1][-1].append(new)
-            else:
-                parent.insert(parent.index(paragraph), new)
-            open_lists.append((level, new, value))
-        level_there, current, _ = open_lists[-1]
-        item = current.makeelement("li", {})
-        current.append(item)
-        item.append(paragraph)
-        open_lists[-1] = (level_there, current, value)
