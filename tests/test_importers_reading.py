@@ -121,7 +121,7 @@ def test_several_pasted_posts_become_several_chapters() -> None:
         ("<table><tr><td><p>only</p><p>layout</p></table>", "only\n\nlayout\n"),
         ("<pre>a\n  b</pre>", "```\na\n  b\n```\n"),
         ("<blockquote><p>q<p>r</blockquote>", "> q\n>\n> r\n"),
-        ("<p>a</p><hr><p>b</p>", "a\n\n---\n\nb\n"),
+        ("<p>a</p><hr><p>b</p>", "a\n\n___\n\nb\n"),
         ('<iframe src="//v.example/1"></iframe>', "<https://v.example/1>\n"),
         ('<p><a href="javascript:x()">js</a> <a href="https://a.org">web</a></p>', "js [web](https://a.org)\n"),
         ('<p>x<sup><a id=r href="#n">1</a></sup></p><ol><li id=n>Note <a href="#r">↩</a></ol>', "x[^1]\n\n[^1]: Note\n"),

@@ -97,7 +97,7 @@ def _write_block(block: Block, *, is_other_marker: bool) -> str:  # noqa: PLR091
         case Figure():
             return _write_figure(block)
         case Separator():
-            return "---"
+            return "___"  # no marker of a list is like it
         case Verbatim():
             return block.markdown
 
