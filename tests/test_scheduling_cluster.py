@@ -15,6 +15,7 @@ from render_samples import copy_of, division
 from test_scheduling_workers import long_book, serial
 
 from booklet.common.errors import BugError, SetupError
+from booklet.pipelines.merge import Wanted, build_copies
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.cluster import ClusterWorkers
 from booklet.scheduling.typeset_book import typeset
@@ -97,6 +98,34 @@ def test_two_workers_set_a_book_and_one_is_killed_in_the_middle(
             made = typeset(long_book(), BuildContext(progress=kill_one, workers=workers)).pdf
         assert victim.wait() != 0
     assert made == serial()
+
+
+def test_two_workers_make_copies_and_one_is_killed_in_the_middle(
+    scheduler: str, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    (project / "chapters").mkdir(parents=True)
+    (project / "chapters" / "one.md").write_text("# One\n\nDear {{name}}, some words.\n", "utf-8")
+    people = "name\n" + "".join(f"Person {number}\n" for number in range(60))
+    (project / "people.csv").write_text(people, "utf-8")
+    with worker(tmp_path / "a", scheduler) as victim, worker(tmp_path / "b", scheduler):
+        wait_for_workers(scheduler, 2)
+
+        def kill_one(_title: str, done: int, _total: int) -> None:
+            if done == 4:
+                victim.kill()
+
+        with ClusterWorkers(scheduler) as workers:
+            build_context = BuildContext(progress=kill_one, workers=workers)
+            build_copies(project, project / "x", project / "people.csv", Wanted(), build_context)
+        assert victim.wait() != 0
+    build_copies(project, project / "y", project / "people.csv")
+    made, expected = (
+        {path.name: path.read_bytes() for path in (project / out / "copies").iterdir()}
+        for out in ("x", "y")
+    )
+    assert len(made) == 62
+    assert made == expected
 
 
 def test_when_the_last_worker_is_gone_nobody_waits(scheduler: str, tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from booklet.common.errors import ConfigError, Finding, Severity
 from booklet.common.places import place_name
-from booklet.config.load import TABLES, explain, fill_settings
+from booklet.config.load import fill_settings
 from booklet.config.schema import Config
+from booklet.config.setting_errors import TABLES, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

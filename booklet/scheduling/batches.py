@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor, Future
 
+    from booklet.weasy.render_job import RenderJob
+
 PATIENCE = 20
 """Seconds without a result after which the executor is asked whether it still has workers."""
 
@@ -205,4 +207,14 @@ def batch_died() -> TypesetError:
         "the worker that was setting copies was ended from outside, again and again",
         hint="Most often the machine has run out of memory: close other programs, or try with "
         "fewer workers.",
+    )
+
+
+def worker_died(job: RenderJob) -> TypesetError:
+    """Make the error for a job whose worker has ended without a result."""
+    return TypesetError(
+        f"the worker that was setting '{job.title}' was ended from outside",
+        hint="Most often the machine has run out of memory: close other programs, try with fewer "
+        "workers, or make the pictures of this chapter smaller. What was set before is kept, so "
+        "the next run goes on from there.",
     )

@@ -9,7 +9,7 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from booklet.common.errors import BookletError, BugError, TypesetError
+from booklet.common.errors import BookletError, BugError
 from booklet.common.toolchain import renderer_version
 from booklet.scheduling.batches import (
     PATIENCE,
@@ -17,6 +17,7 @@ from booklet.scheduling.batches import (
     LostBatchesError,
     batch_died,
     explain_loss,
+    worker_died,
 )
 from booklet.scheduling.fragment_cache import FragmentCache
 from booklet.scheduling.worker_task import render_division, run_task
@@ -201,16 +202,6 @@ def _result(
         raise explain_loss(error, f"'{running[future].title}'") from error
     except Exception as error:
         raise BugError.during(f"setting '{running[future].title}'", error) from error
-
-
-def worker_died(job: RenderJob) -> TypesetError:
-    """Make the error for a job whose worker has ended without a result."""
-    return TypesetError(
-        f"the worker that was setting '{job.title}' was ended from outside",
-        hint="Most often the machine has run out of memory: close other programs, try with fewer "
-        "workers, or make the pictures of this chapter smaller. What was set before is kept, so "
-        "the next run goes on from there.",
-    )
 
 
 class Dispatcher:

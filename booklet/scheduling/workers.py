@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from booklet.common.temporary_folders import lie_in, make_process_folder, remove_folder
-from booklet.scheduling.batches import BatchRunner, LostBatchesError
-from booklet.scheduling.dispatch import LostWorkersError, dispatch, worker_died
+from booklet.scheduling.batches import BatchRunner, LostBatchesError, worker_died
+from booklet.scheduling.dispatch import LostWorkersError, dispatch
 from booklet.scheduling.worker_task import render_division
 
 if TYPE_CHECKING:
