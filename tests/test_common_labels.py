@@ -26,11 +26,17 @@ from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
 from booklet.print.rules import Rule
 from booklet.print.rules_list import lay_out_rules_poster
 from booklet.project import read_book
-from booklet.session.collected import lay_out_collected
+from booklet.session.collected import lay_out_collected, lay_out_slips
 from booklet.session.people import Person
 from booklet.session.plan import plan_session
 from booklet.session.returned import ReturnedPlan
-from booklet.session.sheets import lay_out_groups, lay_out_poster
+from booklet.session.sheets import (
+    lay_out_groups,
+    lay_out_job_ticket,
+    lay_out_poster,
+    lay_out_run_sheet,
+)
+from booklet.session.ticket import JobTicket, PrintOrder
 from booklet.share.files import Kind, SharedFile
 from booklet.share.page import lay_out_leader_page, lay_out_page
 from booklet.theme.editions import EDITIONS, find_edition
@@ -251,6 +257,27 @@ def test_paper_marks_every_fixed_word_that_is_not_in_the_book_s_language(
     documents = [*pages.divisions, pages.notes_page, pages.back_cover]
     roots = [tinyhtml5.parse(one.html, namespace_html_elements=False) for one in documents]
     assert english_words_without_mark(one for root in roots for one in said_on(root)) == []
+
+
+def test_sheets_of_a_session_mark_them_too(make_project: MakeProject) -> None:
+    project = make_project(GERMAN)
+    book, layouts = read_book(project), Layouts(project)
+    plan = plan_session(book, book.chapters[0])
+    order = PrintOrder("Das Heft", "a.pdf", 1, 1, "both sides, flip on short edge")
+    sheets = [
+        lay_out_run_sheet(book, layouts, plan),
+        lay_out_job_ticket(book, layouts, plan, JobTicket((order,), has_numbers=True)),
+        lay_out_groups(book, layouts, plan, [[Person("Otto")]]),
+        lay_out_poster(book, layouts, plan, "https://example.org"),
+        lay_out_collected(book, layouts, plan, [OUR_OWN], rules=()),
+        lay_out_slips(book, layouts, plan, [OUR_OWN]),
+    ]
+    roots = [
+        tinyhtml5.parse(sheet.divisions[0].html, namespace_html_elements=False) for sheet in sheets
+    ]
+    said = [one for root in roots for one in said_on(root)]
+    assert english_words_without_mark(said) == []
+    assert any("Groups" in words and lang == "en" for words, lang in said)
 
 
 def said_in_xml(root: Element, around: str = "") -> Iterator[tuple[str, str]]:

@@ -50,6 +50,21 @@ def test_what_is_wrong_with_a_list_is_told_with_its_line(text: str, said: str) -
     assert said in str(refused.value).replace("error: ", "")
 
 
+@given(st.text())
+def test_whatever_is_in_a_list_it_is_read_or_refused(text: str) -> None:
+    try:
+        found = read(text)
+    except UsageError:
+        return
+    assert all(name.strip() for name, *_ in found)
+
+
+def test_a_cell_without_end_is_told_with_its_line() -> None:
+    with pytest.raises(UsageError) as refused:
+        read('name\nAda\n"' + "Bo " * 50_000)
+    assert str(refused.value).startswith("staff.csv:3: error: the list cannot be read")
+
+
 def people(*names: str, team: str = "") -> list[Person]:
     return [Person(name, team=team) for name in names]
 

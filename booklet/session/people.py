@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -62,32 +63,43 @@ def read_people(text: str, path: str, editions: Mapping[str, str]) -> tuple[Pers
     Raises:
         UsageError: when it has no names, or an edition that does not exist.
     """
-    first_line = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=first_line.count)
-    rows = csv.reader(text.splitlines(), delimiter=delimiter)
     columns: dict[str, int] | None = None
     people: list[Person] = []
     known = {_plain(word): name for name, title in editions.items() for word in (title, name)}
-    for row in rows:
-        cells = [" ".join(cell.split()) for cell in row]
-        if not any(cells):
-            continue
+    for line, cells in _read_rows(text, path):
         if columns is None:
             columns = _find_columns(cells)
             if columns:
                 continue
             columns = _without_header(cells, path)
-        person = _read_person(cells, columns, known, Place(path, rows.line_num), editions)
+        person = _read_person(cells, columns, known, Place(path, line), editions)
         people += [person] if person else []
         if len(people) > MOST_PEOPLE:
             raise UsageError(
                 f"there are more than {MOST_PEOPLE} people in the list",
                 hint="Is it the right file? A session is for those in one room.",
-                place=Place(path, rows.line_num),
+                place=Place(path, line),
             )
     if not people:
         raise UsageError("the list has no names", hint=_EXAMPLE, place=Place(path))
     return tuple(people)
+
+
+def _read_rows(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
+    """Read the rows that have anything in them, each with its line, white space made single."""
+    first_line = text.lstrip().partition("\n")[0]
+    rows = csv.reader(StringIO(text), delimiter=max(",;\t", key=first_line.count))
+    try:
+        for row in rows:
+            cells = [" ".join(cell.split()) for cell in row]
+            if any(cells):
+                yield rows.line_num, cells
+    except csv.Error as error:
+        raise UsageError(
+            "the list cannot be read: a cell has no end, or a line is no line of a table",
+            hint="Look for a quotation mark that is never closed, or save it anew as CSV.",
+            place=Place(path, rows.line_num),
+        ) from error
 
 
 def draw_groups(

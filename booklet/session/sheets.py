@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from booklet.common.qr import qr_code
 from booklet.print.single_sheet import lay_out_single_sheet
 from booklet.session.findings import clock
-from booklet.session.plan import SPARE, Step, later, start_late
+from booklet.session.plan import BREAK, READING, SPARE, Step, later, start_late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +88,7 @@ def lay_out_run_sheet(
         end=clock(plan.end),
         with_items=_WITH_ITEMS,
         with_lines=_WITH_LINES,
+        labels_of_kinds={READING: "session_read", BREAK: "session_break", SPARE: "session_spare"},
         revisits=[
             (one.weeks, book.config.book_language.long_date(one.date, weekday=True))
             for one in plan.revisits
