@@ -14,7 +14,8 @@ from booklet.common.dates import read_time
 from booklet.common.errors import UsageError
 from booklet.pipelines.session import find_chapter
 from booklet.project import read_book
-from booklet.session.plan import MUST, Step, choose_left_out, later, plan_session, timed
+from booklet.session.plan import plan_session
+from booklet.session.steps import MUST, Step, choose_left_out, later, timed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

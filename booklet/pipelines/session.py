@@ -6,26 +6,23 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections import Counter
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from booklet.common.errors import ConfigError, UsageError
+from booklet.common.errors import UsageError
 from booklet.common.extras import require_extra
 from booklet.common.outputs import Product, folder_inside, write_output
 from booklet.common.product_paths import ProductPaths
 from booklet.common.spelling import did_you_mean
-from booklet.pipelines.book import EVERY_EDITION, find_editions
 from booklet.pipelines.build import build_if_changed, pluralise, raise_for
+from booklet.pipelines.session_editions import booklet_pages, ebook, editions
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
+from booklet.pipelines.session_people import count_copies, find_people, read_list
 from booklet.pipelines.session_screens import phone_page, slides
 from booklet.pipelines.session_sheets import (
-    booklet_pages,
     calendar,
-    ebook,
-    editions,
     handouts,
     job_ticket,
     posters,
@@ -43,12 +40,10 @@ if TYPE_CHECKING:
     from booklet.markup.chapter import Chapter
     from booklet.pipelines.session_part import Part
     from booklet.scheduling.build_context import BuildContext
-    from booklet.session.people import Person
     from booklet.theme.templates import Layouts
 
 READ_ME = "00-read-me.html"
 
-_LARGEST_LIST = 1_000_000
 _LISTED = re.compile(r'<li><a href="([^"/]+)">')
 
 
@@ -88,13 +83,13 @@ def build_session(
     from booklet.session.plan import plan_session
 
     require_extra("session", "icalendar", "tzdata")
-    listed = _read_list(people) if people else ""
+    listed = read_list(people) if people else ""
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
         about = find_chapter(book, chapter)
         plan = plan_session(book, about, start=start, minutes=minutes)
-        staff = _find_people(listed, people, book, project)
-        copies = _count_copies(staff, book, project)
+        staff = find_people(listed, people, book, project)
+        copies = count_copies(staff, book, project)
         address = book.config.session.page or book.config.address
         findings = (
             *book.findings,
@@ -191,67 +186,6 @@ def _remove_stale(read_me: Path, built: set[str]) -> None:
         if name not in built and path != read_me:
             with contextlib.suppress(OSError):
                 path.unlink()
-
-
-def _read_list(path: Path) -> str:
-    """Read a list of people as text, whatever program wrote it.
-
-    Raises:
-        UsageError: when it cannot be read, or is no text.
-    """
-    from booklet.manuscript.decoding import NotTextError, decode
-
-    try:
-        if path.stat().st_size > _LARGEST_LIST:
-            raise UsageError(
-                f"the list '{path}' is too large", hint="A list of people is a few lines of text."
-            )
-        return decode(path.read_bytes()).text
-    except OSError as error:
-        raise UsageError(
-            f"the list '{path}' cannot be read: {error.strerror}",
-            hint="--people takes a file of a spreadsheet, saved as CSV.",
-        ) from error
-    except NotTextError as error:
-        raise UsageError(
-            f"the list '{path}' is no text",
-            hint="Open it in the spreadsheet and save it as 'CSV (comma delimited)'.",
-        ) from error
-
-
-def _find_people(listed: str, path: Path | None, book: Book, project: Path) -> tuple[Person, ...]:
-    """Read who comes; nobody when there is no list."""
-    from booklet.session.people import read_people
-
-    if path is None:
-        return ()
-    titles = {one.name: one.title for one in find_editions(EVERY_EDITION, book, project)}
-    return read_people(listed, path.name, titles)
-
-
-def _count_copies(people: tuple[Person, ...], book: Book, project: Path) -> dict[str, int]:
-    """Count the copies of each edition: those on the list, or else those in the settings.
-
-    Raises:
-        ConfigError: when the settings ask for an edition that does not exist.
-    """
-    from booklet.config import place_of_setting
-    from booklet.theme.editions import edition_names
-
-    known = edition_names(project)
-    for name in book.config.session.copies:
-        if name not in known:
-            raise ConfigError(
-                f"session.copies: there is no edition '{name}'",
-                hint=f"{did_you_mean(name, known)}The editions here are: {', '.join(known)}.",
-                place=place_of_setting(project, ("session", "copies", name)),
-            )
-    counted = Counter(person.edition for person in people)
-    return {
-        name: count
-        for name in known
-        if (count := counted[name] if people else book.config.session.copies.get(name, 0))
-    }
 
 
 def _write_read_me(session: SessionBuild, files: list[SessionFile]) -> str:

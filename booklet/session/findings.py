@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from booklet.markup.chapter import Chapter
-    from booklet.session.plan import SessionPlan, Step
+    from booklet.session.plan import SessionPlan
+    from booklet.session.steps import Step
 
 
 def about_choice(chapter: Chapter, chapters: tuple[Chapter, ...]) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from booklet.common.qr import qr_code
 from booklet.print.single_sheet import lay_out_single_sheet
 from booklet.session.findings import clock
-from booklet.session.plan import BREAK, READING, SPARE, Step, later, start_late
+from booklet.session.plan import start_late
+from booklet.session.steps import BREAK, READING, SPARE, Step, later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from babel import Locale
 
+BOTH_SIDES, ONE_SIDE = "both sides, flip on long edge", "one side"
+"""What to press for pages that are not folded."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrintOrder:

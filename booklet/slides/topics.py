@@ -15,7 +15,7 @@ from booklet.components.revisit import say_weeks
 from booklet.print.rules import rules_of
 from booklet.session.boxes import RULE, lines_of
 from booklet.session.findings import clock
-from booklet.session.plan import BREAK, READING, SPARE
+from booklet.session.steps import BREAK, READING, SPARE
 from booklet.slides.grid import Kind, Part
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.markup.chapter import Chapter
     from booklet.session.boxes import Note
-    from booklet.session.plan import Revisit, SessionPlan, Step
+    from booklet.session.plan import Revisit, SessionPlan
+    from booklet.session.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
