@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import icalendar
 import pikepdf
+import pptx
 import pytest
 from conftest import ROOT, Check, missing, program
 from reading import find_libraries
@@ -184,6 +185,23 @@ def test_dates_agree(folder: Path, words: Callable) -> None:
         assert revisit in words("meetings-A5-pages.pdf")
         assert revisit in ebook
         assert revisit in (folder / "index.html").read_text("utf-8")
+
+
+def test_slides_say_the_same_minutes_and_dates(folder: Path, words: Callable) -> None:
+    slides = pptx.Presentation(folder / "slides.pptx").slides
+    shown = [
+        " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        for slide in slides
+    ]
+    run = words("run-sheet.pdf")
+    for title, minutes in (("In threes", 15), ("Quiz", 5), ("If–then plan", 10)):
+        assert any(title in one and f"{minutes} minutes" in one for one in shown), title
+        assert f" {minutes} {title} " in run
+    for said in (" ".join(shown), words("slides.pdf")):
+        for day in ("Wednesday 2 September 2026", "Wednesday 16 September 2026",
+                    "Wednesday 14 October 2026"):  # fmt: skip
+            assert day in said
+    assert len(slides) == pages_in(folder / "slides.pdf")
 
 
 def test_calendars_have_the_same_times_and_dates(folder: Path) -> None:
