@@ -9,6 +9,7 @@ from conftest import ROOT
 from test_check_texts import found_in
 
 from booklet.check.arrival import find_lost_words, written_words
+from booklet.check.finished_words import words_on_page
 from booklet.check.page_lines import add_lines
 from booklet.check.subject import prepare_checks
 from booklet.common.errors import Finding, Place, Severity
@@ -69,14 +70,14 @@ def test_the_words_that_must_arrive_are_those_that_readers_see(chapter: CheckedC
 
 
 def test_every_word_that_is_taken_away_is_told_with_its_line(chapter: CheckedChapter) -> None:
-    written, places = written_words(chapter)
+    written, origins = written_words(chapter)
     assert list(find_lost_words(chapter, written, "the e-book")) == []
     for position, word in enumerate(written):
         made = (*written[:position], *written[position + 1 :])
         (finding,) = find_lost_words(chapter, made, "the e-book")
         assert f"'{word}'" in finding.problem
         assert finding.place is not None
-        assert abs(finding.place.line - places[position].line) <= 1
+        assert abs(finding.place.line - origins[position][0].place(origins[position][1]).line) <= 1
 
 
 def test_words_side_by_side_are_told_together(chapter: CheckedChapter) -> None:
@@ -106,6 +107,34 @@ def test_a_fault_of_a_page_is_given_its_line_where_it_can_be_told(
     (placed,) = add_lines([fault], [chapter])
     assert placed.place is not None
     assert placed.place.line == line
+
+
+def test_what_the_typesetter_says_of_a_chapter_is_put_to_its_file(chapter: CheckedChapter) -> None:
+    said = Finding("T605", Severity.WARNING, "in 'Meetings': letters are lacking", "Write others.")
+    (placed,) = add_lines([said], [chapter])
+    assert (placed.place, placed.problem) == (
+        Place("chapters/01-chapter.md"),
+        "letters are lacking",
+    )
+
+
+def test_words_on_the_page_for_phones_are_read_by_section() -> None:
+    html = b"<!DOCTYPE html><section id=a><h2>One<sup>1</sup></h2><p>t<i>w</i>o<br>three</section>"
+    assert words_on_page(html) == {"a": ("one", "1", "two", "three")}
+
+
+@pytest.mark.slow
+def test_every_product_is_looked_at_with_all(tmp_path: Path) -> None:
+    found_in(tmp_path, TEXT.replace("[^note]", "").replace("[^note]: Or nearly.", ""))
+    settings = '[editions.clear]\naccent = "#767676"\nscreen_paper = "#f5f0dc"\n'
+    (tmp_path / "booklet.toml").write_text(settings, "utf-8")
+    report = check_project(tmp_path, every_product=True)
+    assert {"the page for phones", "the edition 'large-print'", "the handouts", "the posters"} <= {
+        *report.checked
+    }
+    assert [one.code for one in report.findings if one.severity is Severity.ERROR] == ["V902"]
+    assert not [one for one in report.findings if one.code == "V901"]
+    assert not list(tmp_path.glob("out*"))
 
 
 @pytest.mark.slow

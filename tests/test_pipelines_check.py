@@ -116,7 +116,7 @@ def test_nothing_is_checked_twice_while_nothing_changes(
         return real(project, *rest, **more)
 
     monkeypatch.setitem(check_project.__globals__, "_check", count)
-    monkeypatch.setitem(check_project.__globals__, "_check_products", lambda *_, **__: ([], ()))
+    monkeypatch.setitem(check_project.__globals__, "check_products", lambda *_, **__: ([], ()))
     cache = FolderCache(tmp_path / "cache", "now")
     first = check_project(project, build_context=BuildContext(cache=cache))
     assert check_project(project, build_context=BuildContext(cache=cache)) == first

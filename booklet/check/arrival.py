@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from booklet.check.completeness import MissingWord
+    from booklet.check.prose import Passage
     from booklet.check.subject import CheckedChapter
     from booklet.common.cache import Cache
-    from booklet.common.errors import Place
 
 _PRIVATE = "facilitator"
 _ANSWERS = "answers"
@@ -31,16 +31,19 @@ _QUOTED = 8
 
 def written_words(
     chapter: CheckedChapter, *, of_answers: bool = False, on_paper: bool = True
-) -> tuple[tuple[str, ...], tuple[Place, ...]]:
+) -> tuple[tuple[str, ...], tuple[tuple[Passage, int], ...]]:
     """List the words that every reader of a chapter must find, and where each was written.
 
     Args:
         chapter: to be looked for.
         of_answers: whether the words of the answers to its quiz are wanted, or all others.
         on_paper: whether they are looked for on paper; screens do without empty boxes for notes.
+
+    Returns:
+        The words, and for each the passage it stands in and the position there.
     """
     words: list[str] = []
-    places: list[Place] = []
+    origins: list[tuple[Passage, int]] = []
     passages = chapter.prose.passages
     for passage, after in zip(passages, (*passages[1:], None), strict=True):
         is_empty = passage.role is Role.TITLE and passage.boxes[-1:] == (_NOTES,)
@@ -52,8 +55,8 @@ def written_words(
         for token in _TOKEN.finditer(passage.text):
             for word in words_of(token[0]):
                 words.append(word)
-                places.append(passage.place(token.start()))
-    return tuple(words), tuple(places)
+                origins.append((passage, token.start()))
+    return tuple(words), tuple(origins)
 
 
 def find_lost_words(
@@ -75,7 +78,7 @@ def find_lost_words(
         on_paper: see there.
         cache: keeps what was found; comparing takes longer than reading.
     """
-    written, places = written_words(chapter, of_answers=of_answers, on_paper=on_paper)
+    written, origins = written_words(chapter, of_answers=of_answers, on_paper=on_paper)
     if not written:
         return
     key = f"words {' '.join(written)!r} in {' '.join(made)!r}"
@@ -95,6 +98,7 @@ def find_lost_words(
     for stretch in stretches:
         said = " ".join(word.word for word in stretch[:_QUOTED])
         more = " …" if len(stretch) > _QUOTED else ""
+        passage, start = origins[stretch[0].position]
         count = "a word is" if len(stretch) == 1 else f"{len(stretch)} words are"
         yield Finding(
             "V901",
@@ -102,5 +106,5 @@ def find_lost_words(
             f"{count} not in {product}: '{said}{more}'",
             "If the project has layouts of its own, they may leave it out. Otherwise it is a fault "
             "of the program: please report it.",
-            places[stretch[0].position],
+            passage.place(start),
         )

@@ -57,10 +57,22 @@ def words_in_epub(epub: bytes) -> Mapping[str, tuple[str, ...]]:
     """Read the words of each document of an e-book, by its file name."""
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
         return {
-            name.rpartition("/")[2]: _words_in(_text_of(archive.read(name)))
+            name.rpartition("/")[2]: _words_in(_text_of(_body_of(archive.read(name))))
             for name in archive.namelist()
             if name.endswith(".xhtml")
         }
+
+
+def words_on_page(html: bytes) -> Mapping[str, tuple[str, ...]]:
+    """Read the words of each section of a web page that has an id, inner sections included."""
+    import tinyhtml5  # type: ignore[import-untyped]  # noqa: PLC0415 - only needed here
+
+    page = tinyhtml5.parse(html, namespace_html_elements=False)
+    return {
+        section.get("id", ""): _words_in(_text_of(section))
+        for section in page.iter("section")
+        if section.get("id")
+    }
 
 
 def _words_in(text: str) -> tuple[str, ...]:
@@ -68,19 +80,22 @@ def _words_in(text: str) -> tuple[str, ...]:
     return tuple(part for word, match in found for part in (match.groups() if match else (word,)))
 
 
-def _text_of(document: bytes) -> str:
-    """Read the text of a document; only blocks part words."""
+def _body_of(document: bytes) -> ET.Element:
     root = ET.fromstring(document)  # noqa: S314 - our own file, made and looked through before
-    body = next((item for item in root.iter() if item.tag.endswith("}body")), root)
+    return next((item for item in root.iter() if item.tag.endswith("}body")), root)
+
+
+def _text_of(root: ET.Element) -> str:
+    """Read the text of an element; only blocks part words."""
     parts: list[str] = []
 
     def read(item: ET.Element) -> None:
-        gap = "" if item.tag.rpartition("}")[2] in _INLINE else " "
+        gap = "" if str(item.tag).rpartition("}")[2] in _INLINE else " "
         parts.extend((gap, item.text or ""))
         for child in item:
             read(child)
             parts.append(child.tail or "")
         parts.append(gap)
 
-    read(body)
+    read(root)
     return "".join(parts)

@@ -8,10 +8,10 @@ from booklet.check.counting import find_wrong_counts, find_wrong_times
 from booklet.check.privacy import (
     find_birth_dates,
     find_emails,
-    find_names,
     find_phone_numbers,
     find_pupil_numbers,
 )
+from booklet.check.pupil_names import find_names
 from booklet.check.shape import (
     find_empty_boxes,
     find_foreign_marks,

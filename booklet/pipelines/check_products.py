@@ -1,0 +1,211 @@
+"""Make every product of a booklet for a check, write none of them, and say what each has.
+
+What cannot be made on this computer is named as unchecked; what is wrong with one product does not
+keep the others from being checked.
+"""
+
+# ruff: noqa: PLC0415 - every stage is imported where it begins, as in the pipelines
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from booklet.common.errors import BookletError, Finding, SetupError, Severity
+from booklet.pipelines.build import pluralise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from booklet.book import Book
+    from booklet.check.subject import CheckedBook, CheckedChapter
+    from booklet.common.page_map import PageMap
+    from booklet.scheduling.build_context import BuildContext
+    from booklet.scheduling.typeset_book import TypesetBook
+    from booklet.theme.templates import Layouts
+
+_BACK_MATTER = "back-matter"
+_ANSWERS = "answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """What products are made of, and what there is to say about each of them.
+
+    Attributes:
+        project: its folder.
+        texts: the book, and its chapters as they were written.
+        layouts: its templates.
+        build_context: how pages are set.
+    """
+
+    project: Path
+    texts: CheckedBook
+    layouts: Layouts
+    build_context: BuildContext
+
+    @property
+    def book(self) -> Book:
+        """The book."""
+        return self.texts.book
+
+    def check_pages(self, pages: TypesetBook, product: str) -> Iterator[Finding]:
+        """Look at finished pages, and for every word on them."""
+        from booklet.check.finished_words import words_on_pages
+
+        yield from (*pages.findings, *pages.faults)
+        made = words_on_pages(pages.pdf, pages.page_map)
+        back = made.get(_BACK_MATTER, ())
+        for chapter in self.texts.chapters:
+            # Answers stand at the back, or beside their quiz.
+            own = made.get(chapter.source.slug, ())
+            yield from self._look_for_words(chapter, own, (*own, *back), product)
+
+    def check_edition(self, name: str, known: frozenset[Finding]) -> Iterator[Finding]:
+        """Set the pages of an edition; what the standard one says too is not said again."""
+        product = f"the edition '{name}'"
+        for finding in self.check_pages(self.set_pages(name), product):
+            if finding not in known:
+                is_said = product in finding.problem
+                problem = finding.problem if is_said else f"in {product} {finding.problem}"
+                yield replace(finding, problem=problem)
+
+    def check_ebook(self, page_map: PageMap | None) -> Iterator[Finding]:
+        """Make the e-book, and look for every word in it."""
+        from booklet.check.finished_words import words_in_epub
+        from booklet.epub import lay_out_documents, make_epub, sanitise_content
+        from booklet.epub.chapter_texts import document_name, name_files
+        from booklet.epub.cover import about_missing_signs
+
+        laid_out = lay_out_documents(self.book, self.layouts, page_map=page_map)
+        content, removed = sanitise_content(laid_out)
+        yield from removed
+        if content.cover.missing_signs:
+            yield about_missing_signs(content.cover.missing_signs)
+        made = words_in_epub(make_epub(content))
+        files = name_files(self.book)
+        answers = made.get(files[_ANSWERS], ())
+        for chapter in self.texts.chapters:
+            own = made.get(files[document_name(chapter.source.slug)], ())
+            yield from self._look_for_words(chapter, own, answers, "the e-book", on_paper=False)
+
+    def check_phone_page(self) -> Iterator[Finding]:
+        """Make the page for phones, and look for every word on it."""
+        from booklet.check.finished_words import words_on_page
+        from booklet.web import finish_page, lay_out_web_page
+
+        page = finish_page(lay_out_web_page(self.book, self.layouts), self.layouts)
+        yield from page.findings
+        made = words_on_page(page.html)
+        for chapter in self.texts.chapters:
+            own = made.get(chapter.source.slug, ())
+            yield from self._look_for_words(chapter, own, own, "the page for phones")
+
+    def _look_for_words(
+        self,
+        chapter: CheckedChapter,
+        made: Sequence[str],
+        answers: Sequence[str],
+        product: str,
+        *,
+        on_paper: bool = True,
+    ) -> Iterator[Finding]:
+        """Look for the words of a chapter, and for those of the answers to its quiz."""
+        from booklet.check.arrival import find_lost_words
+
+        for words, of_answers in ((made, False), (answers, True)):
+            yield from find_lost_words(
+                chapter,
+                words,
+                product,
+                of_answers=of_answers,
+                on_paper=on_paper,
+                cache=self.build_context.cache,
+            )
+
+    def check_sheets(self, pages: TypesetBook) -> Iterator[Finding]:
+        """Impose the pages, and make the form of them."""
+        from booklet.forms.fillable import make_fillable
+        from booklet.forms.font import measure_font
+        from booklet.imposition.impose import impose
+        from booklet.theme.typefaces import FORM_FAMILY, read_regular
+
+        impose(pages.pdf)
+        make_fillable(pages.pdf, pages.fields, measure_font(read_regular(FORM_FAMILY)))
+        yield from ()
+
+    def set_pages(self, name: str) -> TypesetBook:
+        """Set the pages of an edition."""
+        from booklet.print.pages import lay_out_pages
+        from booklet.scheduling.typeset_book import typeset
+        from booklet.theme.editions import find_edition
+
+        edition = find_edition(name, self.book.config, self.project)
+        return typeset(lay_out_pages(self.book, self.layouts, edition), self.build_context)
+
+
+def check_products(
+    products: Products, *, every_product: bool
+) -> tuple[list[str], tuple[Finding, ...]]:
+    """Make one product after the other; returns what was looked at, and what was found."""
+    from booklet.check.page_lines import add_lines
+    from booklet.pipelines.handouts import check_handouts
+    from booklet.pipelines.rules_poster import check_rules_posters
+    from booklet.theme.editions import STANDARD, edition_names
+
+    looked_at: list[str] = []
+    findings: list[Finding] = []
+    book, layouts, context = products.book, products.layouts, products.build_context
+
+    def look_at(name: str, check: Callable[[], Iterable[Finding]]) -> None:
+        try:
+            findings.extend(add_lines(check(), products.texts.chapters))
+        except BookletError as error:
+            findings.append(_unmade(name, error))
+        else:
+            looked_at.append(name)
+
+    pages = None
+    try:
+        pages = products.set_pages(STANDARD)
+    except BookletError as error:
+        findings.append(_unmade("the printed pages", error))
+    if pages is not None:
+        name = pluralise(pages.page_count, "printed page")
+        look_at(name, partial(products.check_pages, pages, "the printed booklet"))
+    known = frozenset(pages.findings if pages else ())
+    look_at("the e-book", partial(products.check_ebook, pages.page_map if pages else None))
+    others = [name for name in edition_names(products.project) if name != STANDARD]
+    if not every_product:
+        findings += _unusable_editions(others, products)
+        return looked_at, tuple(findings)
+    look_at("the page for phones", products.check_phone_page)
+    if pages is not None:
+        look_at("the sheets for the copier and the form", partial(products.check_sheets, pages))
+        for name in others:
+            look_at(f"the edition '{name}'", partial(products.check_edition, name, known))
+        look_at("the handouts", partial(check_handouts, book, layouts, context))
+        look_at("the posters", partial(check_rules_posters, book, layouts, context))
+    return looked_at, tuple(findings)
+
+
+def _unusable_editions(names: Iterable[str], products: Products) -> Iterator[Finding]:
+    """Say which editions cannot be built with these settings; no page is set."""
+    from booklet.theme.editions import find_edition
+
+    for name in names:
+        try:
+            find_edition(name, products.book.config, products.project)
+        except BookletError as error:
+            yield replace(_unmade(f"the edition '{name}'", error), severity=Severity.WARNING)
+
+
+def _unmade(name: str, error: BookletError) -> Finding:
+    """Say that something could not be made: on this computer, or at all."""
+    if isinstance(error, SetupError):
+        problem = f"{name} could not be checked on this computer: {error.problem}"
+        return Finding("V903", Severity.NOTE, problem, error.hint)
+    problem = f"{name} cannot be made: {error.problem}"
+    return Finding("V902", Severity.ERROR, problem, error.hint, error.place)
