@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import ROOT
 from test_importers_reading import POINTS
+from test_importers_wordpress import export, item
 
 from booklet.project import read_book
 
@@ -203,3 +207,40 @@ def test_a_file_that_is_not_there_is_named(run_booklet: Callable, tmp_path: Path
     run = run_booklet("import", tmp_path / "none.xml")
     assert run.code == 2
     assert "does not exist" in run.err
+
+
+@pytest.mark.slow
+def test_an_import_needs_neither_pango_nor_the_network(blog: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys, socket\n"
+        "def refuse(*_): raise AssertionError('the network')\n"
+        "socket.socket.connect = refuse\n"
+        "sys.modules['weasyprint'] = None\n"
+        "from booklet.cli import main\n"
+        "main()\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, "import", blog, "--project", tmp_path / "made"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "made" / "chapters" / "02-a-second-post.md").exists()
+
+
+def test_an_export_may_stay_zipped(run_booklet: Callable, tmp_path: Path) -> None:
+    (tmp_path / "blog.zip").write_bytes(archive({"export/blog.xml": export(item("Words"))}))
+    assert run_booklet("import", tmp_path / "blog.zip", "--project", tmp_path / "made").code == 0
+    assert (tmp_path / "made" / "chapters" / "01-a-post.md").exists()
+
+
+def test_a_file_of_more_than_two_hundred_megabytes_is_refused_unread(
+    run_booklet: Callable, tmp_path: Path
+) -> None:
+    with (tmp_path / "blog.xml").open("wb") as stream:
+        stream.truncate(200_000_001)
+    run = run_booklet("import", tmp_path / "blog.xml", "--project", tmp_path / "made")
+    assert run.code == 2
+    assert "is too large: 200.0 MB" in run.err

@@ -75,6 +75,11 @@ def origin_of(chapter: str) -> Origin | None:
     return Origin(found["identity"], _digest(rest) == found["digest"])
 
 
+def without_origin(chapter: str) -> str:
+    """Take the line off a chapter that says where it came from."""
+    return _MARK.sub("", chapter, count=1)
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.strip().encode()).hexdigest()[:12]
 

@@ -249,7 +249,7 @@ class _Target:
         is_update: bool,
     ) -> tuple[Entry, ImportedChapter]:
         """Write a chapter with its pictures, if that may be."""
-        from booklet.importers.chapter_file import origin_of, write_chapter_file
+        from booklet.importers.chapter_file import origin_of, without_origin, write_chapter_file
         from booklet.importers.ledger import balance
         from booklet.importers.links import settle_links
         from booklet.importers.pictures import place_pictures
@@ -266,7 +266,7 @@ class _Target:
         outcome, difference = Outcome.NEW, ""
         if plan.before is not None:
             name = f"chapters/{plan.path.name}"
-            lines = (plan.before.splitlines(keepends=True), text.splitlines(keepends=True))
+            lines = [without_origin(one).splitlines(keepends=True) for one in (plan.before, text)]
             difference = "".join(difflib.unified_diff(*lines, name, f"{name} (imported)", n=1))
             origin = origin_of(plan.before)
             is_ours = origin is not None and origin.is_as_imported
