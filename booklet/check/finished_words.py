@@ -34,7 +34,7 @@ def words_on_pages(pdf: bytes, page_map: PageMap) -> Mapping[str, tuple[str, ...
         pdf: the finished file.
         page_map: which division each page belongs to.
     """
-    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - large, only needed here
+    import pypdfium2  # noqa: PLC0415 - large, only needed here
 
     texts: dict[str, list[str]] = {}
     document = pypdfium2.PdfDocument(pdf)
