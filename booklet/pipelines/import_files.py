@@ -266,8 +266,12 @@ class _Target:
         outcome, difference = Outcome.NEW, ""
         if plan.before is not None:
             name = f"chapters/{plan.path.name}"
-            lines = [without_origin(one).splitlines(keepends=True) for one in (plan.before, text)]
-            difference = "".join(difflib.unified_diff(*lines, name, f"{name} (imported)", n=1))
+            before, after = (
+                without_origin(one).splitlines(keepends=True) for one in (plan.before, text)
+            )
+            difference = "".join(
+                difflib.unified_diff(before, after, name, f"{name} (imported)", n=1)
+            )
             origin = origin_of(plan.before)
             is_ours = origin is not None and origin.is_as_imported
             if not difference:
