@@ -102,6 +102,7 @@ EDGES = {
     "preview.messages": "opens chapters",
     "preview.texts": "opens chapters",
     "preview.session": "waits until typing rests",
+    "preview.results": "looks whether a file is still there",
     "preview.project_files": "reads and writes files of a project",
     "preview.watch": "notices changed files",
     "preview.writing": "opens chapters",

@@ -114,7 +114,17 @@ def test_everything_that_the_page_names_is_there(project: Path) -> None:
         for name in ("assets/preview.css", "assets/main.js", "assets/icon.svg"):
             assert name in page
             assert request(listener, "GET", f"/{name}").status == 200
-        for name in ("dom", "http", "editor", "pages", "chapters", "findings", "snippets"):
+        for name in (
+            "dom",
+            "http",
+            "editor",
+            "pages",
+            "chapters",
+            "findings",
+            "snippets",
+            "pictures",
+            "results",
+        ):
             assert request(listener, "GET", f"/assets/{name}.js").status == 200
         for name in ("fonts/text", "fonts/labels"):
             assert request(listener, "GET", f"/{name}").body[:4] == b"\x00\x01\x00\x00"
@@ -129,3 +139,55 @@ def test_a_new_booklet_begins_in_an_empty_folder(tmp_path: Path) -> None:
         empty = request(listener, "POST", "/chapters", {"title": "…"})
         assert (empty.status, bool(json.loads(empty.body)["hint"])) == (422, True)
     assert 'title = "My rules"' in (tmp_path / "booklet.toml").read_text()
+
+
+def test_a_picture_is_kept_once_and_never_over_another(project: Path) -> None:
+    def send(name: str, content: bytes, kind: str = "image/png") -> Answer:
+        with connect(listener) as connection:
+            head = (
+                f"POST /{listener.secret}/picture?name={name} HTTP/1.1\r\n"
+                f"Host: {listener.hosts[0]}:{listener.port}\r\nConnection: close\r\n"
+                f"Content-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
+            )
+            connection.sendall(head.encode() + content)
+            return read_answer(connection)
+
+    with served(project) as listener:
+        assert json.loads(send("Our%20Map.PNG", b"one").body) == {"path": "images/our-map.png"}
+        assert json.loads(send("Our%20Map.PNG", b"one").body) == {"path": "images/our-map.png"}
+        other = {"path": "images/our-map-2.png"}
+        assert json.loads(send("..%2F..%2FOur%20Map.png", b"two").body) == other
+        assert send("run.html", b"<script>").status == 422
+        assert send("map.png", b"x", "text/plain").status == 415
+    images = project / "chapters/images"
+    assert {path.name: path.read_bytes() for path in images.iterdir()} == {
+        "our-map.png": b"one",
+        "our-map-2.png": b"two",
+    }
+
+
+def test_settings_begin_with_an_empty_file(make_project: MakeProject) -> None:
+    project = make_project({FIRST: FILES[FIRST]})
+    with served(project) as listener:
+        text = json.loads(request(listener, "GET", "/text?path=booklet.toml").body)
+        assert text["text"] == ""
+        new = {"path": "booklet.toml", "text": 'title = "T"\n', "revision": text["revision"]}
+        assert request(listener, "POST", "/text", new).status == 200
+    assert (project / "booklet.toml").read_text() == 'title = "T"\n'
+
+
+@pytest.mark.slow
+def test_the_copier_gets_what_is_written_now(project: Path) -> None:
+    with served(project) as listener:
+        text = json.loads(request(listener, "GET", f"/text?path={FIRST}").body)
+        new = {"path": FIRST, "text": "# Trust\n\nNew.\n", "revision": text["revision"]}
+        request(listener, "POST", "/text", new)
+        answer = request(listener, "POST", "/build", {"what": "copier"})
+        names = [one["name"] for one in json.loads(answer.body)["products"]]
+        assert [name for name in names if name.endswith("A4-booklet.pdf")]
+        product = request(listener, "GET", f"/products/{names[0]}")
+        assert product.body == (project / "out" / names[0]).read_bytes()
+        assert "attachment" in product.headers["content-disposition"]
+        assert request(listener, "GET", "/products/booklet.toml").status == 404
+        assert request(listener, "POST", "/build", {"what": "rm"}).status == 400
+    assert (project / FIRST).read_text() == "# Trust\n\nNew.\n"

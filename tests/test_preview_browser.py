@@ -254,3 +254,30 @@ def test_an_empty_folder_becomes_a_booklet(browser: Browser, tmp_path: Path) -> 
         window.tab.wait_for(GOOD)
         assert "Rules for Mondays" in window.tab.run(f"{AREA}.value")
     assert (tmp_path / "chapters/01-rules-for-mondays.md").exists()
+
+
+def test_a_picture_that_is_chosen_stands_on_the_page(window: Window, tmp_path: Path) -> None:
+    picture = tmp_path / "Our map.svg"
+    picture.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'
+        '<rect width="40" height="20" fill="#345"/></svg>'
+    )
+    before = window.session.snapshot("standard").pages
+    window.caret_to("when you said.", end=True)
+    root = window.tab.call("DOM.getDocument")["root"]["nodeId"]
+    chooser = window.tab.call("DOM.querySelector", nodeId=root, selector="#picture-file")
+    window.tab.call("DOM.setFileInputFiles", files=[str(picture)], nodeId=chooser["nodeId"])
+    window.tab.wait_for("document.getElementById('dialog').open")
+    window.tab.click("#dialog-ok")
+    told = "document.getElementById('dialog-problem').textContent"
+    assert "what it shows" in window.tab.wait_for(told)
+    window.tab.run("document.querySelector('#dialog [name=alt]').focus()")
+    window.tab.type("The way to school")
+    window.tab.click("#dialog-ok")
+    window.tab.wait_for(f"{AREA}.value.includes('![The way to school](images/our-map.svg)')")
+    window.tab.wait_for(GOOD)
+    now = window.session.snapshot("standard")
+    assert not now.is_old
+    assert now.pages != before
+    assert (window.project / "chapters/images/our-map.svg").exists()
+    undo(window)

@@ -19,7 +19,9 @@ from starlette.routing import Route
 
 from booklet.common.errors import BookletError
 from booklet.preview.messages import text_message
+from booklet.preview.picture_files import PICTURES
 from booklet.preview.requests import FOR_EVER
+from booklet.preview.results import RESULTS
 from booklet.preview.texts import StaleEditError
 from booklet.preview.viewing import VIEWING
 from booklet.preview.writing import WRITING
@@ -58,6 +60,8 @@ def make_app(session: PreviewSession) -> Starlette:
         ("/fonts/{name}", _font, "GET"),
         *VIEWING,
         *WRITING,
+        *PICTURES,
+        *RESULTS,
     )
 
     def bound(answer: Answer) -> Callable[[Request], Awaitable[Response]]:

@@ -23,14 +23,14 @@ class ProjectFiles:
         """Look into a project; nothing is read yet."""
         self._project = project
 
-    def read(self, path: str) -> bytes | None:
-        """Read a file; None when there is none.
+    def read(self, path: str, *, largest: int = LARGEST_FILE) -> bytes | None:
+        """Read a file of so many bytes at most; None when there is none.
 
         Raises:
             UsageError: when it lies outside, or is none that could be read.
         """
         found = self._find(path)
-        content = read_inside(self._project.resolve(), found, largest=LARGEST_FILE)
+        content = read_inside(self._project.resolve(), found, largest=largest)
         if not isinstance(content, ReadFailure):
             return content
         if content.kind is FailureKind.MISSING:

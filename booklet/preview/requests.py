@@ -50,11 +50,7 @@ async def read_values(request: Request) -> dict[str, Any]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise HTTPException(415)
-    content = bytearray()
-    async for part in request.stream():
-        content += part
-        if len(content) > _LARGEST_BODY:
-            raise HTTPException(413)
+    content = await read_body(request, _LARGEST_BODY)
     try:
         values = json.loads(content)
     except ValueError:
@@ -62,6 +58,16 @@ async def read_values(request: Request) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise HTTPException(400)
     return values
+
+
+async def read_body(request: Request, largest: int) -> bytes:
+    """Read a request of so many bytes at most."""
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > largest:
+            raise HTTPException(413)
+    return bytes(content)
 
 
 def string_of(values: dict[str, Any], name: str) -> str:

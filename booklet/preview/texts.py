@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import UsageError
+from booklet.common.stray_settings import FILE_NAME
 from booklet.manuscript.chapter_files import LARGEST_FILE
 from booklet.preview.project_files import ProjectFiles, decode_text, encode
 
@@ -85,13 +86,14 @@ class Texts:
         with self._lock:
             if path not in self._open:
                 content = self._files.read(path)
-                if content is None:
+                # Every setting has a default, and so has the file.
+                if content is None and path != FILE_NAME:
                     raise UsageError(
                         f"'{path}' cannot be opened",
                         hint="Look at whether it is still there and whether you may read it.",
                     )
                 self._known[path] = content
-                self._open[path] = Text(path, decode_text(path, content), 1)
+                self._open[path] = Text(path, decode_text(path, content or b""), 1)
             return self._open[path]
 
     def edit(self, path: str, text: str, revision: int) -> Text:

@@ -18,6 +18,12 @@ export async function post(address, values) {
   return answer(await fetch(address, { method: "POST", headers, body: JSON.stringify(values) }));
 }
 
+export async function sendFile(address, file) {
+  const headers = { "Content-Type": file.type || "application/octet-stream" };
+  const query = new URLSearchParams({ name: file.name });
+  return answer(await fetch(`${address}?${query}`, { method: "POST", headers, body: file }));
+}
+
 async function answer(response) {
   let values = {};
   try {

@@ -6,6 +6,8 @@ import { Editor } from "./editor.js";
 import { Findings } from "./findings.js";
 import { get, post } from "./http.js";
 import { Pages } from "./pages.js";
+import { acceptPictures, choosePicture } from "./pictures.js";
+import { offerResults } from "./results.js";
 
 let edition = "standard";
 let events = null;
@@ -13,7 +15,7 @@ let state = null;
 let failure = null;
 
 const pages = new Pages({ onPlace: go });
-const editor = new Editor({ onCaret: (line) => pages.show(line), onFailure: fail, onPicture: () => {} });
+const editor = new Editor({ onCaret: (line) => pages.show(line), onFailure: fail, onPicture: choosePicture });
 const findings = new Findings({ onGo: (finding) => open(finding.path, finding), onMend: mend });
 const chapters = new Chapters({ onOpen: open, onMoves: follow });
 
@@ -122,6 +124,9 @@ function showConflict(text) {
   );
 }
 
+acceptPictures();
+offerResults(() => edition);
+find("settings").addEventListener("click", () => open("booklet.toml"));
 find("text").addEventListener("input", showStatus);
 
 find("edition").addEventListener("change", (event) => {
