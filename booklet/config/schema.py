@@ -85,6 +85,16 @@ class Ebook(Table):
     png_copies: Boolean = False
 
 
+class Pictures(Table):
+    """What becomes of pictures.
+
+    Attributes:
+        original_size: whether they keep all their pixels, where paper and screens show fewer.
+    """
+
+    original_size: Boolean = False
+
+
 class Contributors(Table):
     """Who else had a hand in the booklet, by what they did.
 
@@ -147,6 +157,7 @@ class Config(Table):
         fonts: see `Fonts`.
         paper: see `Paper`.
         ebook: see `Ebook`.
+        pictures: see `Pictures`.
         editions: changes to editions, by name; written `[editions.NAME]` in the file.
         labels: the author's own words for labels, by name.
         places: what fills places such as `{{name}}`, by name; written `[copy]` in the file.
@@ -185,6 +196,7 @@ class Config(Table):
     fonts: Fonts = Fonts()
     paper: Paper = Paper()
     ebook: Ebook = Ebook()
+    pictures: Pictures = Pictures()
     editions: dict[str, EditionSettings] = Field(default_factory=dict)
     labels: dict[LabelName, Text] = Field(default_factory=dict)
     places: dict[PlaceName, Text] = Field(default_factory=dict, alias="copy")

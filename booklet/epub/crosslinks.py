@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import replace
 from booklet.epub.content import EbookPicture
+from booklet.theme.picture_sizes import fit_for_screens, in_common_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,12 +19,13 @@ _EXTERNAL_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 
 def file_pictures(
-    pictures: Mapping[str, Picture],
+    pictures: Mapping[str, Picture], *, original_size: bool = False
 ) -> tuple[tuple[EbookPicture, ...], Mapping[str, str]]:
     """Put each picture into the package once, even when two files are the same.
 
     Args:
         pictures: by their path in the project folder.
+        original_size: whether they keep all their pixels.
 
     Returns:
         The files, sorted by name, and the file name for every path.
@@ -32,11 +34,11 @@ def file_pictures(
     file_names = {}
     for path, picture in sorted(pictures.items()):
         digest = hashlib.sha256(picture.content).digest()
-        filed = by_content.setdefault(
-            digest,
-            EbookPicture(f"images/{picture.name}", picture.media_type, picture.content),
-        )
-        file_names[path] = filed.file_name
+        if digest not in by_content:
+            shown = in_common_format(picture) if original_size else fit_for_screens(picture)
+            file_name = f"images/{shown.name}"
+            by_content[digest] = EbookPicture(file_name, shown.media_type, shown.content)
+        file_names[path] = by_content[digest].file_name
     return tuple(sorted(by_content.values(), key=lambda one: one.file_name)), file_names
 
 

@@ -111,7 +111,9 @@ def lay_out_documents(
     if has_copies:
         book = _file_marks(file_drawings(book))
     files = name_files(book)
-    pictures, picture_files = file_pictures(book.pictures)
+    pictures, picture_files = file_pictures(
+        book.pictures, original_size=book.config.pictures.original_size
+    )
     copies = _copies(book, pictures, picture_files) if has_copies else {}
     texts = read_texts(book, files, picture_files, copies)
     publication = book.publication

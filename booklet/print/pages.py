@@ -128,6 +128,7 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
         layouts,
         pictures=book.pictures.values(),
         logo=book.logo,
+        original_size=book.config.pictures.original_size,
         cover_picture=book.cover_picture if builder.cover.art_kind == "picture" else None,
         drawings=drawings | cover_drawings(builder.cover),
     )

@@ -12,6 +12,7 @@ from PIL import Image, ImageColor, ImageOps
 
 from booklet.config.editions import TYPE_SIZES
 from booklet.theme.artwork import mark
+from booklet.theme.picture_sizes import fit_for_print
 from booklet.theme.typefaces import find_typefaces
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ _STYLESHEETS = (
     "print/edition.css",
     "print/custom.css",
 )
+
+_PAGES = {"A5": (420.0, 595.0), "A4": (595.0, 842.0)}
+"""Points: the largest that a picture can be."""
 
 _LEAST_LEGIBLE = 8.0
 """Points, below which nothing is set on paper."""
@@ -71,6 +75,7 @@ def style_bundle_of(
     pictures: Iterable[Picture],
     logo: Picture | None,
     cover_picture: Picture | None = None,
+    original_size: bool = False,
     drawings: Mapping[str, str] = MappingProxyType({}),
 ) -> StyleBundle:
     """Collect an edition's style sheet, fonts and pictures.
@@ -82,6 +87,7 @@ def style_bundle_of(
         pictures: that the chapters show.
         logo: of the school, if there is one.
         cover_picture: of the cover, if it has one.
+        original_size: whether pictures keep all their pixels.
         drawings: more drawings (SVG), by their addresses.
 
     Raises:
@@ -100,11 +106,18 @@ def style_bundle_of(
             "booklet:art/mark.svg": mark(edition.accent).encode(),
             **{address: drawing.encode() for address, drawing in drawings.items()},
             **{
-                address: grey_picture(picture) if edition.greyscale else picture.content
+                address: _on_paper(picture, edition, original_size=original_size)
                 for address, picture in shown.items()
             },
         },
     )
+
+
+def _on_paper(picture: Picture, edition: Edition, *, original_size: bool) -> bytes:
+    """Give a picture as it is printed."""
+    own = float(picture.width), float(picture.height)
+    fitted = fit_for_print(picture, *(own if original_size else _PAGES[edition.trim_size]))
+    return grey_picture(fitted) if edition.greyscale else fitted.content
 
 
 def picture_address(picture: Picture) -> str:
