@@ -157,3 +157,15 @@ def test_a_broken_word_file_is_refused_with_a_way_out(content: bytes) -> None:
     with pytest.raises(ManuscriptError) as refused:
         imported(content, "a.docx")
     assert "in Word" in refused.value.hint
+
+
+def test_a_picture_of_windows_own_kind_is_named_with_what_to_do() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    relation = f'<Relationship Id="r9" Type="{kind}" Target="media/a.xml"/>'
+    body = paragraph(picture('r:embed="r9"', "A plan"))
+    content = word_file(body, relations=relation, files={"word/media/a.xml": "no picture"})
+    text, ledger = read(content)
+    assert "<!-- A picture belongs here: a picture of the kind" in text
+    assert [(loss.text, loss.note.rpartition(": ")[2]) for loss in ledger.losses] == [
+        ("A plan", "save it as PNG")
+    ]

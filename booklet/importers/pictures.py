@@ -95,9 +95,10 @@ class _Placing:
         path = self._path(figure.address)
         if path is None:
             words = f"{figure.description} {plain_text(figure.caption)}".strip()
-            shown = (
-                figure.address[:300] if not figure.address.startswith("data:") else "in the text"
-            )
+            shown = figure.address[:300]
+            if shown.startswith("data:"):  # such as Windows' own drawings in Word files
+                kind = re.split("[;,]", shown.removeprefix("data:"))[0]
+                shown = f"a picture of the kind {kind or 'unknown'}: save it as PNG"
             self.losses.append(Loss(LossKind.PICTURE, words, figure.line, shown))
             return replace(figure, address=shown)
         return replace(figure, address=path, is_there=True)
