@@ -152,6 +152,7 @@ def html_of(markdown: str) -> str:
         ((Text("https://a.org/b_c_", address="https://a.org/b_c_"),), "<https://a.org/b_c_>"),
         ((Text("one"), LineBreak(), Text("- two")), "one\\\n\\- two"),
         ((Text("a b", Style.CODE),), "`a b`"),
+        ((Text("o\u00a0no bullet"),), "o no bullet"),
     ],
 )
 def test_styles_links_and_marks_are_written_as_an_author_would(

@@ -46,6 +46,9 @@ _SPECIAL = re.compile(
     r"|(?<![^\W_])_|_(?![^\W_])"
     r"|==|%(?=%)"
 )
+_PASTED_BULLET = re.compile("^([•◦·o–▪-])\u00a0 ?")
+"""What chapters take for a bullet out of a word processor."""
+
 _LINE_START = re.compile(
     r"(#{1,6}(?=\s|$)|>|[-+](?=\s|-|$)|=+\s*$|\d{1,9}(?=[.)](?:\s|$))|\((?=\w{1,4}\))|:(?=\s|:|-)"
     r"|!!!|\||\^(?=\[)|(?:Table|Figure)(?=:))"
@@ -77,7 +80,7 @@ def _write_line(parts: Iterable[Text | NoteCall]) -> str:
     for blank in (_LEADING_BLANK, _TRAILING_BLANK):
         while blank.search(line):
             line = blank.sub(r"\2\1", line)
-    line = re.sub(" {2,}", " ", line).strip(" ")
+    line = _PASTED_BULLET.sub(r"\1 ", re.sub(" {2,}", " ", line).strip(" "))
     ends = _END.match(line)
     start = ends.end() if ends else 0
     found = _LINE_START.match(line, start)
