@@ -223,3 +223,13 @@ def test_everything_runs_and_ends_in_a_table(capsys: pytest.CaptureFixture[str])
     assert "2 chapters, cold, CPU" in table
     compared = "Text, links and bookmarks against the plain build" in table
     assert compared is (shutil.which("pdftotext") is not None)
+
+
+@pytest.mark.slow
+def test_copies_are_measured_in_a_few_minutes(capsys: pytest.CaptureFixture[str]) -> None:
+    from benchmarks.merge import main  # noqa: PLC0415 - a program of its own
+
+    main(["--copies", "2"])
+    measured = capsys.readouterr().out.splitlines()
+    assert [line.partition(" ")[0] for line in measured] == ["plain", "2", "2", "two", "2", "2"]
+    assert all(" CPU " in line for line in measured if not line.startswith("two"))

@@ -1,0 +1,147 @@
+"""Measure personal copies: a thousand names, a name in a chapter, thirty schools, two workers.
+
+    python -m benchmarks.merge --quick       a minute: does everything still run?
+    python -m benchmarks.merge               on a machine with two cores that does nothing else
+
+The yardstick is a loop over the plain script, of which one round is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.contestants import ROOT, Workshop, module, ours
+from benchmarks.measure import Cost, RunError, measure
+from benchmarks.prose import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SCHOOLS = 30
+_PLACE = "\n\nThis was written for you, {{name}}, to think about before we meet.\n\n"
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40">'
+    '<path d="M0 0h80v40H0z" fill="#{number:02x}3040"/></svg>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What was hoped for.
+
+    Attributes:
+        what: is made.
+        seconds: on the clock, at most.
+        memory: bytes of all processes together, at most; 0 for any.
+    """
+
+    what: str
+    seconds: float
+    memory: int = 0
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run what the command line asks for, and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.merge", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few copies")
+    parser.add_argument("--copies", type=int, metavar="N", help="how many names (1000)")
+    chosen = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
+    copies = chosen.copies or (12 if chosen.quick else 1000)
+    with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
+        try:
+            for line in run(Workshop(Path(folder)), copies):
+                print(line, flush=True)
+        except RunError as error:
+            sys.exit(f"error: {error}")
+
+
+def run(workshop: Workshop, copies: int) -> Iterator[str]:
+    """Measure everything, and give a line for each result."""
+    plain = workshop.book("plain")
+    plain.mkdir(parents=True)
+    _write_sample(plain)
+    command = module("yardsticks.one_document", plain, workshop.out("plain") / "plain.pdf")
+    one = measure(command, folder=ROOT, environment=workshop.environment)
+    yield _tell(f"plain script, 1 of {copies} rounds", one, f"all: {one.wall * copies:,.0f} s")
+    names = workshop.folder / "names.csv"
+    _write_names(names, copies)
+    sample, chapter = workshop.book("sample"), workshop.book("chapter")
+    _write_sample(sample)
+    _write_sample(chapter, _PLACE)
+    share = copies / 1000
+    costs = {}
+    for workers in (1, 2):
+        costs[workers] = _merge(workshop, sample, names, workers)
+        goal = Goal("", 60 * share, 600_000_000) if workers > 1 else Goal("", 0)
+        yield _tell(f"{copies} names on their page, {workers} workers", costs[workers], _goal(goal))
+    yield f"two workers are {costs[1].wall / costs[2].wall:.2f} times as fast as one (goal 1.8)"
+    cost = _merge(workshop, chapter, names, 2)
+    yield _tell(f"{copies} names in a chapter too", cost, _goal(Goal("", 180 * share)))
+    schools = workshop.folder / "schools.csv"
+    count = min(_SCHOOLS, copies)
+    _write_schools(schools, sample, count)
+    cost = _merge(workshop, sample, schools, 2)
+    each = f"{cost.wall / count:.2f} s each"
+    yield _tell(f"{count} schools with colour, logo and date", cost, each)
+
+
+def _merge(workshop: Workshop, project: Path, people: Path, workers: int) -> Cost:
+    workshop.forget([project])
+    out = workshop.out(f"merge {project.name} {workers}")
+    options = ("--project", project, "--out", out, "--no-cache", "--quiet", "--workers", workers)
+    command = ours("merge", people, *options)
+    return measure(command, folder=ROOT, environment=workshop.environment)
+
+
+def _write_sample(project: Path, place: str = "") -> None:
+    """Copy our own booklet; a place is put in before the first heading of its last chapter."""
+    project.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "booklet.toml", project)
+    shutil.copytree(ROOT / "chapters", project / "chapters")
+    last = max((project / "chapters").glob("*.md"))
+    text = last.read_text("utf-8")
+    at = text.index("\n## ")
+    last.write_text(text[:at] + place + text[at:], "utf-8")
+
+
+def _write_names(path: Path, count: int) -> None:
+    prose = Prose("names")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["name", "school"])
+        for number in range(count):
+            school = f"{prose.word('name')} Primary School"
+            writer.writerow([f"{prose.word('name')} {prose.word('name')} {number}", school])
+
+
+def _write_schools(path: Path, project: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["school", "colours.accent", "logo", "date"])
+        for number in range(count):
+            logo = f"logo{number}.svg"
+            (project / logo).write_text(_LOGO.format(number=number), "utf-8")
+            day = f"2026-09-{1 + number % 30:02}"
+            writer.writerow([f"School {number}", f"#{number:02x}3040", logo, day])
+
+
+def _goal(goal: Goal) -> str:
+    parts = [f"goal {goal.seconds:g} s"] if goal.seconds else []
+    parts += [f"{goal.memory / 1e6:,.0f} MB"] if goal.memory else []
+    return ", ".join(parts)
+
+
+def _tell(what: str, cost: Cost, more: str) -> str:
+    said = f"{what:42} {cost.wall:8.1f} s {cost.cpu:8.1f} s CPU {cost.memory / 1e6:7.0f} MB"
+    return f"{said}  {more}".rstrip()
+
+
+if __name__ == "__main__":
+    main()
