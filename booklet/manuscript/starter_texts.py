@@ -134,6 +134,12 @@ into the glossary. A footnote stands at the foot of its page.[^source]
 > [!example] From our own corridor
 > Write here what happened, in three sentences.
 
+> [!chart|bars] Where an hour of our meetings goes
+> |                     | Minutes |
+> |---------------------|---------|
+> | Write here one part |      35 |
+> | Write here another  |      25 |
+
 > [!quiz|min-3]
 > 1. Write here a question that has one right answer.
 
