@@ -148,8 +148,13 @@ def set_up(extras: AbstractSet[str]) -> None:
         if is_set_up(extras):
             return  # another run did it while this one waited
         current, version, installed = read_stamp()
-        extras |= installed if current == digest() else frozenset()
+        is_extended = VENV_PYTHON.exists() and current == digest()
+        extras |= installed if is_extended else frozenset()
         wanted = requirements(extras)
+        if is_extended:
+            # What is there already makes old pips slow: they read its metadata again and again.
+            there = set(requirements(installed))
+            wanted = [requirement for requirement in wanted if requirement not in there]
         purpose = f"what '{sys.argv[1]}' needs" if extras else "what the program needs"
         say(f"Setting up, only this once: installing {purpose} into {VENV} …")
         if not STAMP.exists() or not VENV_PYTHON.exists() or STAMP.read_text("utf-8") == UNFINISHED:
@@ -157,7 +162,8 @@ def set_up(extras: AbstractSet[str]) -> None:
             pip = make_venv()
         else:
             pip = pip_for_venv()
-        STAMP.write_text(UNFINISHED, "utf-8")
+        if not is_extended:  # else it stays as good as it was, even if this fails
+            STAMP.write_text(UNFINISHED, "utf-8")
         kit = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
         options = ["--no-compile", "--progress-bar", "off", *kit]
         run(

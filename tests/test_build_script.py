@@ -357,8 +357,25 @@ def test_a_command_brings_its_own_packages_and_keeps_those_of_others(checkout: C
     _, first, second = checkout.installations()
     assert "uvicorn" in first
     assert "calamine" not in first
-    assert "uvicorn" in second
+    assert "weasyprint" not in first
+    assert "uvicorn" not in second
     assert "calamine" in second
+
+
+def test_a_command_whose_packages_cannot_be_had_leaves_the_others_as_they_are(
+    checkout: Checkout,
+) -> None:
+    checkout.run("pdf")
+    failed = checkout.run("share", FAKE_PIP_CODE="1")
+    assert failed.returncode == 10
+    kept = checkout.folder / ".venv" / "kept"
+    kept.touch()
+    finished = checkout.run("pdf")
+    assert finished.returncode == 0
+    assert finished.stderr == ""
+    assert len(checkout.installations()) == 2
+    assert checkout.run("share").returncode == 0
+    assert kept.exists()
 
 
 def test_a_failed_installation_says_so_and_is_made_anew(checkout: Checkout) -> None:
