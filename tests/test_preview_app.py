@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from previewing import FILES, FIRST
+from previewing import FILES, FIRST, SECOND
 from serving import Answer, connect, read_answer, serving
 
+from booklet.pipelines.session import PARTS
 from booklet.preview.app import make_app
+from booklet.preview.building import Building, BuildStep
 from booklet.preview.session import PreviewSession
 
 if TYPE_CHECKING:
@@ -190,4 +193,50 @@ def test_the_copier_gets_what_is_written_now(project: Path) -> None:
         assert "attachment" in product.headers["content-disposition"]
         assert request(listener, "GET", "/products/booklet.toml").status == 404
         assert request(listener, "POST", "/build", {"what": "rm"}).status == 400
+        elsewhere = {"what": "session", "chapter": "chapters/../../secret.md"}
+        assert request(listener, "POST", "/build", elsewhere).status == 404
     assert (project / FIRST).read_text() == "# Trust\n\nNew.\n"
+
+
+@pytest.mark.slow
+def test_the_folder_for_a_session_is_about_the_chapter_that_is_open(project: Path) -> None:
+    steps: list[BuildStep | None] = []
+    with PreviewSession(project) as session, serving(make_app(session)) as listener:
+        session.listen(lambda: steps.append(session.building.step))
+        asked = {"what": "session", "chapter": SECOND}
+        answer = request(listener, "POST", "/build", asked)
+        names = [one["name"] for one in json.loads(answer.body)["products"]]
+        assert names[0].endswith("-time/00-read-me.html")
+        read_me = request(listener, "GET", f"/products/{names[0]}")
+        assert read_me.body == (project / "out" / names[0]).read_bytes()
+    told = [one for one in steps if one and one.what == "session"]
+    assert [one.title for one in told if one.total == len(PARTS)][-1] == "posters"
+    assert told[-1].done == told[-1].total
+    assert steps[-1] is None
+
+
+def test_one_build_runs_at_a_time_and_its_end_is_told_whatever_happens() -> None:
+    steps: list[BuildStep | None] = []
+    building = Building(lambda: steps.append(building.step))
+
+    def build_another() -> None:
+        with building.begin("copier"):
+            pass
+
+    def fail() -> None:
+        with building.begin("ebook") as report:
+            report("Trust", 1, 2)
+            other.start()
+            raise OSError("the disk is full")
+
+    other = Thread(target=build_another)
+    with pytest.raises(OSError, match="full"):
+        fail()
+    other.join()
+    assert steps == [
+        BuildStep("ebook"),
+        BuildStep("ebook", "Trust", 1, 2),
+        None,
+        BuildStep("copier"),
+        None,
+    ]

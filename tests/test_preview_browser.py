@@ -281,3 +281,14 @@ def test_a_picture_that_is_chosen_stands_on_the_page(window: Window, tmp_path: P
     assert now.pages != before
     assert (window.project / "chapters/images/our-map.svg").exists()
     undo(window)
+
+
+def test_a_build_shows_how_far_it_is_and_gives_its_files(window: Window) -> None:
+    shown = "!document.getElementById('building').hidden"
+    button = "document.querySelector('.build[data-what=ebook]')"
+    assert not window.tab.run(shown)
+    assert window.tab.run(f"{button}.click(), {button}.disabled && {shown}")
+    window.tab.wait_for("document.getElementById('dialog').open")
+    assert window.tab.run("document.querySelector('.products a').innerText").endswith(".epub")
+    assert not window.tab.run(f"{shown} || {button}.disabled")
+    window.tab.click("#dialog-ok")

@@ -68,7 +68,7 @@ def build_session(
         minutes: how long it may take; None takes the settings'.
         people: a list of those who come; None when there is none.
         strict: whether warnings stop the build.
-        build_context: how pages are set; it has no influence on what is built.
+        build_context: how pages are set; its progress hears of each part of the folder, too.
 
     Returns:
         The list of files first, which says what each is for.
@@ -115,7 +115,11 @@ def build_session(
             build_context=replace(build_context, progress=None),
             strict=strict,
         )
-        files = [file for part in PARTS for file in part(session)]
+        files: list[SessionFile] = []
+        for done, part in enumerate(PARTS, 1):
+            files += part(session)
+            if build_context.progress is not None:
+                build_context.progress(part.__name__.replace("_", " "), done, len(PARTS))
         files = [*job_ticket(session, files), *files]
         read_me = paths.file(READ_ME)
         _remove_stale(read_me, {file.product.path.name for file in files})

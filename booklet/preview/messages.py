@@ -24,6 +24,7 @@ def state_message(
     with suppress(BookletError):
         text = {**text_message(session.texts.open(path))} if path else {}
     text.pop("text", None)
+    step = session.building.step
     return {
         "title": snapshot.title,
         "isOld": snapshot.is_old,
@@ -39,6 +40,7 @@ def state_message(
         ],
         "chapters": [asdict(one) for one in list_files(session.project, session.texts)],
         "text": text,
+        "build": asdict(step) if step else None,
     }
 
 

@@ -1,25 +1,32 @@
-"""What a window asks to be built, the booklet for the copier or the e-book, and its files."""
+"""What a window asks to be built: the copier's files, the e-book, a session's folder; and these."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, JSONResponse
 
 from booklet.common.outputs import OUT, folder_inside
+from booklet.common.stray_settings import FILE_NAME
 from booklet.pipelines.book import build_edition, build_epub
-from booklet.preview.requests import read_values, string_of
+from booklet.pipelines.session import build_session
+from booklet.preview.requests import known_path, read_values, string_of
 from booklet.theme.editions import edition_names
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
     from starlette.responses import Response
 
     from booklet.common.outputs import Product
     from booklet.preview.requests import Answer
     from booklet.preview.session import PreviewSession
+    from booklet.scheduling.build_context import BuildContext
 
 
 async def _build(session: PreviewSession, request: Request) -> Response:
@@ -27,26 +34,58 @@ async def _build(session: PreviewSession, request: Request) -> Response:
     values = await read_values(request)
     what = string_of(values, "what")
     edition = str(values.get("edition") or "standard")
-    if what not in {"copier", "ebook"} or edition not in edition_names(session.project):
+    chapter = str(values.get("chapter") or "")
+    if what not in _BUILDS or edition not in edition_names(session.project):
         raise HTTPException(400)
-    products = await asyncio.to_thread(_products, session, what, edition)
-    session.offer({product.path.name: product.path for product in products})
-    return JSONResponse(
-        {"products": [{"name": one.path.name, "measure": one.measure} for one in products]}
-    )
+    if chapter:
+        chapter = known_path(session, chapter)
+    answer = await asyncio.to_thread(_products, session, what, edition, chapter)
+    return JSONResponse({"products": answer})
 
 
-def _products(session: PreviewSession, what: str, edition: str) -> tuple[Product, ...]:
+def _products(
+    session: PreviewSession, what: str, edition: str, chapter: str
+) -> list[dict[str, str]]:
     session.texts.save()
     out = folder_inside(session.project, OUT)
-    context = session.build_context
-    if what == "ebook":
-        return (build_epub(session.project, out, build_context=context),)
-    return build_edition(session.project, out, edition, build_context=context)
+    with session.building.begin(what) as progress:
+        context = replace(session.build_context, progress=progress)
+        products = _BUILDS[what](session.project, out, edition, chapter, context)
+    names = session.building.offer(out, (one.path for one in products))
+    return [
+        {"name": name, "measure": one.measure} for name, one in zip(names, products, strict=True)
+    ]
+
+
+def _build_copier(
+    project: Path, out: Path, edition: str, chapter: str, context: BuildContext
+) -> tuple[Product, ...]:
+    del chapter
+    return build_edition(project, out, edition, build_context=context)
+
+
+def _build_ebook(
+    project: Path, out: Path, edition: str, chapter: str, context: BuildContext
+) -> tuple[Product, ...]:
+    del edition, chapter
+    return (build_epub(project, out, build_context=context),)
+
+
+def _build_session(
+    project: Path, out: Path, edition: str, chapter: str, context: BuildContext
+) -> tuple[Product, ...]:
+    """Build the folder for a session about the chapter that is open; else about the first."""
+    del edition
+    name = PurePosixPath(chapter).name if chapter != FILE_NAME else ""
+    return build_session(project, out, chapter=name, build_context=context)
+
+
+_BUILDS = {"copier": _build_copier, "ebook": _build_ebook, "session": _build_session}
+"""What is built, by the name that its button sends."""
 
 
 async def _product(session: PreviewSession, request: Request) -> Response:
-    path = session.offered(request.path_params["name"])
+    path = session.building.offered(request.path_params["name"])
     if path is None or not path.is_file():
         raise HTTPException(404)
     return FileResponse(path, filename=path.name)
@@ -54,6 +93,6 @@ async def _product(session: PreviewSession, request: Request) -> Response:
 
 RESULTS: tuple[tuple[str, Answer, str], ...] = (
     ("/build", _build, "POST"),
-    ("/products/{name}", _product, "GET"),
+    ("/products/{name:path}", _product, "GET"),
 )
 """Addresses, what answers there, and the method of the requests."""

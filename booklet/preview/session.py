@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from booklet.common.errors import BookletError, BugError, Finding, Severity
 from booklet.pipelines.preview import PreviewPipeline
+from booklet.preview.building import Building
 from booklet.preview.edition import ShownEdition
 from booklet.preview.memory import LayeredCache, Memory
 from booklet.preview.pictures import DrawnBook
@@ -28,7 +29,7 @@ from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.workers import core_count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from booklet.common.cache import Cache
@@ -67,7 +68,7 @@ class PreviewSession:
             None, LayeredCache(memory, cache, keeps=True), self._for_the_rest
         )
         self.build_context = BuildContext(None, self._settling.cache)
-        self._products: dict[str, Path] = {}
+        self.building = Building(self._tell)
         self._changed = Condition()
         self._version = 0
         self._typing_version = self._settling_version = 0
@@ -180,14 +181,6 @@ class PreviewSession:
                 self._unsaved_since = self._unsaved_since or time.monotonic()
             self.touch()
         return after
-
-    def offer(self, products: Mapping[str, Path]) -> None:
-        """Let windows have finished files, by their names."""
-        self._products |= products
-
-    def offered(self, name: str) -> Path | None:
-        """Return the finished file of a name; None when none was built."""
-        return self._products.get(name)
 
     def touch(self) -> None:
         """Take notice that something of the project has changed."""

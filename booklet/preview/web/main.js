@@ -7,7 +7,7 @@ import { Findings } from "./findings.js";
 import { get, post } from "./http.js";
 import { Pages } from "./pages.js";
 import { acceptPictures, choosePicture } from "./pictures.js";
-import { offerResults } from "./results.js";
+import { offerResults, showBuild } from "./results.js";
 
 let edition = "standard";
 let events = null;
@@ -79,6 +79,7 @@ function update(news) {
   chapters.update(news.chapters, editor.path, news.findings);
   find("old").hidden = !news.isOld;
   find("pages").classList.toggle("is-old", news.isOld);
+  showBuild(news.build);
   showStatus();
   showConflict(news.text);
   if (news.text.path) editor.refresh(news.text);
@@ -125,7 +126,7 @@ function showConflict(text) {
 }
 
 acceptPictures();
-offerResults(() => edition);
+offerResults(() => ({ edition, chapter: editor.path }));
 find("settings").addEventListener("click", () => open("booklet.toml"));
 find("text").addEventListener("input", showStatus);
 
