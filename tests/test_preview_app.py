@@ -126,6 +126,7 @@ def test_everything_that_the_page_names_is_there(project: Path) -> None:
             "findings",
             "snippets",
             "pictures",
+            "imports",
             "results",
         ):
             assert request(listener, "GET", f"/assets/{name}.js").status == 200
@@ -144,29 +145,66 @@ def test_a_new_booklet_begins_in_an_empty_folder(tmp_path: Path) -> None:
     assert 'title = "My rules"' in (tmp_path / "booklet.toml").read_text()
 
 
-def test_a_picture_is_kept_once_and_never_over_another(project: Path) -> None:
-    def send(name: str, content: bytes, kind: str = "image/png") -> Answer:
-        with connect(listener) as connection:
-            head = (
-                f"POST /{listener.secret}/picture?name={name} HTTP/1.1\r\n"
-                f"Host: {listener.hosts[0]}:{listener.port}\r\nConnection: close\r\n"
-                f"Content-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
-            )
-            connection.sendall(head.encode() + content)
-            return read_answer(connection)
+def send_file(
+    listener: Listener, address: str, name: str, content: bytes, kind: str = "image/png"
+) -> Answer:
+    """Send a file as a page would that it was dropped on."""
+    with connect(listener) as connection:
+        head = (
+            f"POST /{listener.secret}/{address}?name={name} HTTP/1.1\r\n"
+            f"Host: {listener.hosts[0]}:{listener.port}\r\nConnection: close\r\n"
+            f"Content-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n"
+        )
+        connection.sendall(head.encode() + content)
+        return read_answer(connection)
 
+
+def test_a_picture_is_kept_once_and_never_over_another(project: Path) -> None:
     with served(project) as listener:
-        assert json.loads(send("Our%20Map.PNG", b"one").body) == {"path": "images/our-map.png"}
-        assert json.loads(send("Our%20Map.PNG", b"one").body) == {"path": "images/our-map.png"}
+        assert json.loads(send_file(listener, "picture", "Our%20Map.PNG", b"one").body) == {
+            "path": "images/our-map.png"
+        }
+        assert json.loads(send_file(listener, "picture", "Our%20Map.PNG", b"one").body) == {
+            "path": "images/our-map.png"
+        }
         other = {"path": "images/our-map-2.png"}
-        assert json.loads(send("..%2F..%2FOur%20Map.png", b"two").body) == other
-        assert send("run.html", b"<script>").status == 422
-        assert send("map.png", b"x", "text/plain").status == 415
+        assert (
+            json.loads(send_file(listener, "picture", "..%2F..%2FOur%20Map.png", b"two").body)
+            == other
+        )
+        assert send_file(listener, "picture", "run.html", b"<script>").status == 422
+        assert send_file(listener, "picture", "map.png", b"x", "text/plain").status == 415
     images = project / "chapters/images"
     assert {path.name: path.read_bytes() for path in images.iterdir()} == {
         "our-map.png": b"one",
         "our-map-2.png": b"two",
     }
+
+
+def test_a_dropped_file_becomes_a_chapter_and_every_word_is_told(project: Path) -> None:
+    (project / "secret.png").write_bytes(b"x")
+    page = b"<h1>Wolves</h1><p>They are <script>x</script>shy.</p><img src='secret.png' alt='A'>"
+    kind = "application/octet-stream"
+    with served(project) as listener:
+        text = json.loads(request(listener, "GET", f"/text?path={FIRST}").body)
+        new = {"path": FIRST, "text": "# Trust\n\nNew.\n", "revision": text["revision"]}
+        request(listener, "POST", "/text", new)
+        answer = send_file(listener, "import", "..%2FWolves.html", page, kind)
+        ledger = json.loads(answer.body)
+        [chapter] = ledger["chapters"]
+        assert (chapter["path"], chapter["verb"]) == ("chapters/03-wolves.md", "Wrote")
+        assert ledger["words"] >= 3
+        assert ledger["report"].startswith("# Import report")
+        listed = json.loads(request(listener, "GET", "/chapters").body)["chapters"]
+        assert [one["title"] for one in listed] == ["Trust", "Time", "Wolves"]
+        again = json.loads(send_file(listener, "import", "Wolves.html", page, kind).body)
+        assert [one["verb"] for one in again["chapters"]] == ["Unchanged"]
+        unusable = send_file(listener, "import", "run.exe", b"MZ\x00\x01" * 99, kind)
+        assert (unusable.status, bool(json.loads(unusable.body)["hint"])) == (422, True)
+        assert send_file(listener, "import", "a.txt", b"Words", "text/plain").status == 415
+    assert "They are shy." in (project / "chapters/03-wolves.md").read_text()
+    assert (project / FIRST).read_text() == "# Trust\n\nNew.\n"
+    assert not (project / "chapters/images").exists()  # nothing beside a file that has no folder
 
 
 def test_settings_begin_with_an_empty_file(make_project: MakeProject) -> None:

@@ -51,11 +51,13 @@ class ImportedFile:
         path: as it was named, or as it is called inside its archive.
         content: all of it.
         beside: what lies in the same archive, by path; pictures are looked for there.
+        has_folder: whether it was read from its own folder, where pictures may lie beside it.
     """
 
     path: str
     content: bytes
     beside: Archive | None = None
+    has_folder: bool = True
 
     @property
     def suffix(self) -> str:

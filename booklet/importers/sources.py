@@ -81,7 +81,7 @@ class PictureFinder:
         if self.file.beside is not None:
             names = [(inner.parent / path).as_posix(), (inner.with_suffix("") / path).as_posix()]
             return next(filter(None, map(self.file.beside.read, names)), None)
-        if self.file.path == "-":
+        if self.file.path == "-" or not self.file.has_folder:
             return None
         folder = Path(self.file.path).resolve().parent
         return _read(folder, folder / path)

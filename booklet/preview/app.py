@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from booklet.common.errors import BookletError
+from booklet.preview.imports import IMPORTS
 from booklet.preview.messages import text_message
 from booklet.preview.picture_files import PICTURES
 from booklet.preview.requests import FOR_EVER
@@ -62,6 +63,7 @@ def make_app(session: PreviewSession) -> Starlette:
         *WRITING,
         *PICTURES,
         *RESULTS,
+        *IMPORTS,
     )
 
     def bound(answer: Answer) -> Callable[[Request], Awaitable[Response]]:

@@ -33,7 +33,7 @@ def state_message(
         "measure": snapshot.measure,
         "done": snapshot.done,
         "total": snapshot.total,
-        "findings": [_finding_message(one) for one in snapshot.findings],
+        "findings": [finding_message(one) for one in snapshot.findings],
         "blocks": [
             [one.line, one.page_index, one.x, one.y, one.width, one.height]
             for one in session.blocks(edition, path)
@@ -68,7 +68,8 @@ def text_message(text: Text) -> dict[str, Any]:
     }
 
 
-def _finding_message(finding: Finding) -> dict[str, Any]:
+def finding_message(finding: Finding) -> dict[str, Any]:
+    """Say what the author should look at, and what would mend it."""
     place, fix = finding.place, finding.fix
     values: dict[str, Any] = {
         "code": finding.code,

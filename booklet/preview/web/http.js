@@ -18,8 +18,8 @@ export async function post(address, values) {
   return answer(await fetch(address, { method: "POST", headers, body: JSON.stringify(values) }));
 }
 
-export async function sendFile(address, file) {
-  const headers = { "Content-Type": file.type || "application/octet-stream" };
+export async function sendFile(address, file, type = file.type) {
+  const headers = { "Content-Type": type };
   const query = new URLSearchParams({ name: file.name });
   return answer(await fetch(`${address}?${query}`, { method: "POST", headers, body: file }));
 }

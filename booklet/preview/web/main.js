@@ -4,6 +4,7 @@ import { find, make } from "./dom.js";
 import { Chapters } from "./chapters.js";
 import { Editor } from "./editor.js";
 import { Findings } from "./findings.js";
+import { acceptImports } from "./imports.js";
 import { get, post } from "./http.js";
 import { Pages } from "./pages.js";
 import { acceptPictures, choosePicture } from "./pictures.js";
@@ -126,6 +127,10 @@ function showConflict(text) {
 }
 
 acceptPictures();
+acceptImports(async (path) => {
+  if (find("desk").hidden) await begin(path);
+  else await open(path);
+});
 offerResults(() => ({ edition, chapter: editor.path }));
 find("settings").addEventListener("click", () => open("booklet.toml"));
 find("text").addEventListener("input", showStatus);

@@ -13,12 +13,9 @@ export function acceptPictures() {
     chooser.value = "";
   });
   const pictureOf = (transfer) => [...(transfer?.files ?? [])].find((file) => file.type.startsWith("image/"));
-  area.addEventListener("dragover", (event) => {
-    if ([...event.dataTransfer.types].includes("Files")) event.preventDefault();
-  });
-  area.addEventListener("drop", (event) => {
+  document.addEventListener("drop", (event) => {
     const picture = pictureOf(event.dataTransfer);
-    if (!picture) return;
+    if (!picture || find("desk").hidden || find("dialog").open) return;
     event.preventDefault();
     take(picture);
   });

@@ -6,6 +6,7 @@ import { post } from "./http.js";
 const WORDS = {
   copier: "Building what the copier needs",
   ebook: "Building the e-book",
+  import: "Reading the file",
   session: "Building the folder for a session about this chapter",
 };
 const buttons = [...document.querySelectorAll(".build")];
