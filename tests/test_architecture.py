@@ -103,6 +103,7 @@ EDGES = {
     "preview.texts": "opens chapters",
     "preview.session": "waits until typing rests",
     "preview.results": "looks whether a file is still there",
+    "preview.settings": "opens the settings",
     "preview.project_files": "reads and writes files of a project",
     "preview.watch": "notices changed files",
     "preview.writing": "opens chapters",

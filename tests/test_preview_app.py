@@ -127,6 +127,7 @@ def test_everything_that_the_page_names_is_there(project: Path) -> None:
             "snippets",
             "pictures",
             "imports",
+            "settings",
             "results",
         ):
             assert request(listener, "GET", f"/assets/{name}.js").status == 200
@@ -205,6 +206,32 @@ def test_a_dropped_file_becomes_a_chapter_and_every_word_is_told(project: Path) 
     assert "They are shy." in (project / "chapters/03-wolves.md").read_text()
     assert (project / FIRST).read_text() == "# Trust\n\nNew.\n"
     assert not (project / "chapters/images").exists()  # nothing beside a file that has no folder
+
+
+def test_the_form_of_settings_changes_only_its_lines(project: Path) -> None:
+    (project / "booklet.toml").write_text('# Ours.\ntitle = "Trust"  # short\nversion = "2"\n')
+    with served(project) as listener:
+        shown = json.loads(request(listener, "GET", "/settings").body)
+        assert (shown["title"], shown["accent"], shown["authors"]) == ("Trust", "#0f5257", [])
+        new = {"title": "Trust  me", "authors": ["A", "B"], "session": "2026-09-02"}
+        assert request(listener, "POST", "/settings", new).status == 200
+        pale = json.loads(request(listener, "POST", "/settings", {"accent": "#ffff00"}).body)
+        assert "contrast" in pale["problem"]
+        assert "dark enough" in pale["hint"]
+        for wrong in ({"isbn": "1"}, {"title": 1}, {"authors": "A"}, {"session": "soon"}):
+            assert request(listener, "POST", "/settings", wrong).status == 400
+    assert (project / "booklet.toml").read_text() == (
+        '# Ours.\ntitle = "Trust me"  # short\nversion = "2"\n'
+        'author = ["A", "B"]\nsession = 2026-09-02\n'
+    )
+
+
+def test_settings_that_are_wrong_are_mended_in_the_text(project: Path) -> None:
+    (project / "booklet.toml").write_text('title = "Trust"\nautor = "A"\n')
+    with served(project) as listener:
+        assert request(listener, "GET", "/settings").status == 422
+        assert request(listener, "POST", "/settings", {"title": "New"}).status == 422
+    assert (project / "booklet.toml").read_text() == 'title = "Trust"\nautor = "A"\n'
 
 
 def test_settings_begin_with_an_empty_file(make_project: MakeProject) -> None:

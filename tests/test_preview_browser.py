@@ -321,3 +321,17 @@ def test_a_text_dropped_on_an_empty_folder_becomes_a_booklet(
         window.tab.click("#dialog-ok")
         window.tab.wait_for(f"{AREA}.value.includes('They are shy.')")
         window.tab.wait_for(GOOD)
+
+
+def test_the_title_is_changed_in_a_form(window: Window) -> None:
+    window.tab.click("#settings")
+    window.tab.wait_for("document.getElementById('dialog').open")
+    assert not violations(window)
+    title = "document.querySelector('#dialog [name=title]')"
+    window.tab.run(f"{title}.focus(), {title}.select()")
+    window.tab.type("Trust and time")
+    window.tab.click("#dialog-ok")
+    window.tab.wait_for("document.getElementById('title').textContent === 'Trust and time'")
+    window.tab.wait_for(GOOD)
+    saved = (window.project / "booklet.toml").read_text()
+    assert saved == FILES["booklet.toml"].replace('"Trust"', '"Trust and time"')

@@ -51,9 +51,16 @@ def load_config(project: Path) -> Config:
         ConfigError: with the place and what to do; when several things are wrong, with all of
             them in `findings`.
     """
-    text = with_slashes(_read(project))
-    values = _parse(text, FILE_NAME)
-    return _validate(fill_settings(values), Config, text, FILE_NAME)
+    return parse_config(_read(project))
+
+
+def parse_config(text: str) -> Config:
+    """Read settings from the text of their file.
+
+    Raises:
+        ConfigError: as `load_config`.
+    """
+    return _validate(fill_settings(parse_values(text)), Config, with_slashes(text), FILE_NAME)
 
 
 def read_values(project: Path) -> dict[str, Any]:
@@ -62,7 +69,12 @@ def read_values(project: Path) -> dict[str, Any]:
     Raises:
         ConfigError: when the file cannot be read.
     """
-    return _parse(with_slashes(_read(project)), FILE_NAME)
+    return parse_values(_read(project))
+
+
+def parse_values(text: str) -> dict[str, Any]:
+    """Read what settings say, from the text of their file; as `read_values`."""
+    return _parse(with_slashes(text), FILE_NAME)
 
 
 def fill_settings(values: Mapping[str, Any]) -> dict[str, Any]:

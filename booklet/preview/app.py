@@ -23,6 +23,7 @@ from booklet.preview.messages import text_message
 from booklet.preview.picture_files import PICTURES
 from booklet.preview.requests import FOR_EVER
 from booklet.preview.results import RESULTS
+from booklet.preview.settings import SETTINGS
 from booklet.preview.texts import StaleEditError
 from booklet.preview.viewing import VIEWING
 from booklet.preview.writing import WRITING
@@ -64,6 +65,7 @@ def make_app(session: PreviewSession) -> Starlette:
         *PICTURES,
         *RESULTS,
         *IMPORTS,
+        *SETTINGS,
     )
 
     def bound(answer: Answer) -> Callable[[Request], Awaitable[Response]]:

@@ -28,8 +28,10 @@ export function ask(name, fields, ok, act) {
   const dialog = find("dialog");
   find("dialog-name").textContent = name;
   find("dialog-ok").textContent = ok;
+  find("dialog-cancel").hidden = ok === "Close";
   find("dialog-problem").textContent = "";
   find("dialog-fields").replaceChildren(...fields);
+  dialog.returnValue = "";
   dialog.showModal();
   dialog.querySelector("input, textarea, select")?.focus();
   return new Promise((resolve) => {

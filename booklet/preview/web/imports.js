@@ -52,7 +52,7 @@ function tell(file, { chapters, words, listed, findings, report }) {
     make("h3", {}, file.name),
     make("p", {}, `${number(words)} words read = ${number(words - listed)} in the chapters + ${number(listed)} listed in the report.`),
     make("ul", {}, ...chapters.map(({ path, told }) => make("li", {}, make("strong", {}, path), ` – ${told}`))),
-    ...findings.map(({ problem, hint }) => make("p", { class: "finding" }, `${problem}. `, make("span", { class: "small" }, hint))),
+    ...findings.map(({ problem, hint }) => make("p", {}, `${problem[0].toUpperCase()}${problem.slice(1)}. `, make("span", { class: "small" }, hint))),
     make("details", {}, make("summary", {}, "The report, word by word"), make("pre", {}, report)),
   ];
 }

@@ -9,6 +9,7 @@ import { get, post } from "./http.js";
 import { Pages } from "./pages.js";
 import { acceptPictures, choosePicture } from "./pictures.js";
 import { offerResults, showBuild } from "./results.js";
+import { editSettings } from "./settings.js";
 
 let edition = "standard";
 let events = null;
@@ -132,7 +133,7 @@ acceptImports(async (path) => {
   else await open(path);
 });
 offerResults(() => ({ edition, chapter: editor.path }));
-find("settings").addEventListener("click", () => open("booklet.toml"));
+find("settings").addEventListener("click", () => editSettings(() => open("booklet.toml")));
 find("text").addEventListener("input", showStatus);
 
 find("edition").addEventListener("change", (event) => {
