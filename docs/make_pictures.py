@@ -1,14 +1,16 @@
 """Make the pictures in `docs/pictures` anew, from what the program builds today.
 
-    .venv/bin/python docs/make_pictures.py
+    .venv/bin/python docs/make_pictures.py             all of them
+    .venv/bin/python docs/make_pictures.py preview     only the window of the preview
 
 It builds our own two reflections, draws some of their pages with poppler's pdftoppm, and puts them
-side by side.
+side by side. The window of the preview is seen in Chromium, as the browser tests see it.
 """
 
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,12 +36,30 @@ EDITIONS = {
     "facilitator": ("{out}/editions/*-facilitator-A4-pages.pdf", (OPENING, TABLE, AUDIT)),
     "greyscale": ("{out}/editions/*-greyscale-A5-pages.pdf", (OPENING, RULES, AUDIT)),
 }
+CARET = f"""(() => {{
+  const area = document.getElementById("text"), at = area.value.indexOf("{RULES}");
+  area.focus();
+  area.setSelectionRange(at, at);
+  area.scrollTop = area.scrollHeight * (at / area.value.length) - area.clientHeight / 3;
+}})()"""
+"""Puts the caret into a rule, and brings it into view."""
+
+MARK_IS_SEEN = """
+[...document.querySelectorAll(".page:has(.mark:not([hidden])) img")].some((one) => one.src)
+"""
 DESK = (236, 234, 228)
 GAP = 15
 
 
 def main() -> None:
-    """Build, draw, and write all pictures."""
+    """Build, draw, and write the pictures that are asked for."""
+    if sys.argv[1:] != ["preview"]:
+        picture_products()
+    picture_preview()
+
+
+def picture_products() -> None:
+    """Build everything, and picture pages of it."""
     with tempfile.TemporaryDirectory() as name:
         out = Path(name)
         for command in (["pdf", "--edition", "all"], ["handouts"]):
@@ -58,6 +78,37 @@ def main() -> None:
         sides = [draw(handout, 1, height=620), draw(handout, 2, height=620)]
         save("handouts", in_a_row([*sides, draw(cards, 1, height=620)]))
         save("pocket-guide", in_a_row([draw(find("{out}/handouts/*-1-*-pocket.pdf", out), 1, 530)]))
+
+
+def picture_preview() -> None:
+    """Open our own reflections in the preview, and picture its window."""
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+    # Found only now: in the folders of the program and of its tests.
+    from browser import browsing  # noqa: PLC0415
+    from serving import serving  # noqa: PLC0415
+
+    from booklet.preview.app import make_app  # noqa: PLC0415
+    from booklet.preview.session import PreviewSession  # noqa: PLC0415
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        sys.exit("Chromium is not installed; its program is looked for as 'chromium'.")
+    with tempfile.TemporaryDirectory() as name:
+        project, seen = Path(name, "booklet"), Path(name, "seen.png")
+        shutil.copytree(ROOT / "chapters", project / "chapters")
+        shutil.copy(ROOT / "booklet.toml", project)
+        with (
+            PreviewSession(project) as session,
+            serving(make_app(session)) as listener,
+            browsing(chromium) as browser,
+        ):
+            tab = browser.open(listener.address, 1280, 760)
+            tab.wait_for("document.getElementById('status').dataset.kind === 'good'")
+            tab.run(CARET)
+            tab.wait_for(MARK_IS_SEEN)
+            tab.picture(seen)
+        with Image.open(seen) as picture:
+            save("preview", picture.convert("RGB"), colours=64)
 
 
 def find(pattern: str, out: Path) -> Path:
@@ -128,10 +179,10 @@ def lay_down(desk: Image.Image, page: Image.Image, left: int, top: int) -> None:
     desk.paste(page, (left, top))
 
 
-def save(name: str, picture: Image.Image) -> None:
+def save(name: str, picture: Image.Image, *, colours: int = 128) -> None:
     """Write a picture with few colours, which keeps it small."""
     path = PICTURES / f"{name}.png"
-    picture.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
     print(path.relative_to(ROOT))
 
 
