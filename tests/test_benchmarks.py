@@ -233,3 +233,21 @@ def test_copies_are_measured_in_a_few_minutes(capsys: pytest.CaptureFixture[str]
     measured = capsys.readouterr().out.splitlines()
     assert [line.partition(" ")[0] for line in measured] == ["plain", "2", "2", "two", "2", "2"]
     assert all(" CPU " in line for line in measured if not line.startswith("two"))
+
+
+@pytest.mark.slow
+def test_keys_are_timed_until_their_page_is_seen(
+    chromium: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from benchmarks.preview import main  # noqa: PLC0415 - a program of its own
+
+    assert chromium
+    write_corpus(tmp_path / "small", 1, words=300)
+    before = files_of(tmp_path)
+    main(["--keys", "2", "--book", str(tmp_path / "small")])
+    [line] = capsys.readouterr().out.splitlines()
+    page, half, letter = map(float, re.findall(r"within ([\d.]+) s", line))
+    assert line.startswith("small ")
+    assert 0 < letter < page
+    assert half <= page
+    assert files_of(tmp_path) == before
