@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from previewing import FILES, FIRST, SECOND
 from serving import Answer, connect, read_answer, serving
+from test_importers_wordpress import export, item
+from word_samples import paragraph, word_file
 
 from booklet.pipelines.session import PARTS
 from booklet.preview.app import make_app
@@ -206,6 +208,22 @@ def test_a_dropped_file_becomes_a_chapter_and_every_word_is_told(project: Path) 
     assert "They are shy." in (project / "chapters/03-wolves.md").read_text()
     assert (project / FIRST).read_text() == "# Trust\n\nNew.\n"
     assert not (project / "chapters/images").exists()  # nothing beside a file that has no folder
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("rules.docx", word_file(paragraph("Wolves", style="Title") + paragraph("They are shy."))),
+        ("blog.xml", export(item("<p>They are shy.</p>", title="Wolves")).encode()),
+    ],
+)
+def test_word_and_wordpress_become_chapters(tmp_path: Path, name: str, content: bytes) -> None:
+    with served(tmp_path) as listener:
+        sent = send_file(listener, "import", name, content, "application/octet-stream")
+        [chapter] = json.loads(sent.body)["chapters"]
+        assert chapter["path"] == "chapters/01-wolves.md"
+        assert 'data-is-new=""' in request(listener, "GET", "/").body.decode()
+    assert "They are shy." in (tmp_path / "chapters/01-wolves.md").read_text()
 
 
 def test_the_form_of_settings_changes_only_its_lines(project: Path) -> None:
