@@ -155,8 +155,9 @@ def set_up(extras: AbstractSet[str]) -> None:
             # What is there already makes old pips slow: they read its metadata again and again.
             there = set(requirements(installed))
             wanted = [requirement for requirement in wanted if requirement not in there]
-        purpose = f"what '{sys.argv[1]}' needs" if extras else "what the program needs"
-        say(f"Setting up, only this once: installing {purpose} into {VENV} …")
+        if wanted:
+            purpose = f"what '{sys.argv[1]}' needs" if extras else "what the program needs"
+            say(f"Setting up, only this once: installing {purpose} into {VENV} …")
         if not STAMP.exists() or not VENV_PYTHON.exists() or STAMP.read_text("utf-8") == UNFINISHED:
             empty_venv()
             pip = make_venv()
@@ -166,11 +167,12 @@ def set_up(extras: AbstractSet[str]) -> None:
             STAMP.write_text(UNFINISHED, "utf-8")
         kit = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
         options = ["--no-compile", "--progress-bar", "off", *kit]
-        run(
-            [*pip, "install", *options, "-c", str(FOLDER / "constraints.txt"), *wanted],
-            problem="the packages could not be installed",
-            hint=about_kit() if kit else "What pip says above may tell you more.",
-        )
+        if wanted:  # another extra may have brought all of it
+            run(
+                [*pip, "install", *options, "-c", str(FOLDER / "constraints.txt"), *wanted],
+                problem="the packages could not be installed",
+                hint=about_kit() if kit else "What pip says above may tell you more.",
+            )
         STAMP.write_text(" ".join([digest(), program_version(), *sorted(extras)]), "utf-8")
         if version not in {"", program_version()}:
             say(what_is_new())

@@ -125,7 +125,12 @@ def read(book: Path, page: str, chromium: str, libraries: Path) -> dict[str, Any
         chromium: the browser's program.
         libraries: from `find_libraries`.
     """
-    with serve(book, libraries) as (address, told), TemporaryDirectory() as profile:
+    with (
+        serve(book, libraries) as (address, told),
+        TemporaryDirectory(
+            ignore_cleanup_errors=True  # its last process may still write
+        ) as profile,
+    ):
         browser = subprocess.Popen(
             [chromium, *FLAGS, f"--user-data-dir={profile}", "--remote-debugging-port=0",
              f"{address}/{page}"],

@@ -362,6 +362,15 @@ def test_a_command_brings_its_own_packages_and_keeps_those_of_others(checkout: C
     assert "calamine" in second
 
 
+def test_what_the_tests_need_is_enough_for_every_command(checkout: Checkout) -> None:
+    checkout.run("test")
+    for command in ("merge", "share", "preview"):
+        finished = checkout.run(command)
+        assert finished.returncode == 0, finished.stderr
+        assert finished.stderr == ""
+    assert len(checkout.installations()) == 1
+
+
 def test_a_command_whose_packages_cannot_be_had_leaves_the_others_as_they_are(
     checkout: Checkout,
 ) -> None:

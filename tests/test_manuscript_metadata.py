@@ -61,8 +61,6 @@ def test_text_begins_where_the_block_ends() -> None:
         "---\n\nText after a rule.\n\n---\n",
         "---\n- a\n- b\n---\n",
         "---\nOne sentence.\n---\n",
-        "---\nHe said: this: that.\n---\n",
-        "---\nNote: this is for heads.\n---\n",
         "---\n\nNote: forty chairs.\n\n---\n",
         "---\n\nDate: Monday.\n\n---\n",
         "----\nNote: A\n----\n",
@@ -77,6 +75,17 @@ def test_text_begins_where_the_block_ends() -> None:
 )
 def test_what_is_no_block_stays_text(text: str) -> None:
     assert read_metadata(Source("chapters/a.md", "a", text)) == (Metadata(), text, 1, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["---\nNote: this is for heads.\n---\n", "---\nWho: heads\nWhen: soon\n...\nText.\n"]
+)
+def test_lines_that_look_like_a_block_stay_text_and_are_named(text: str) -> None:
+    metadata, body, line, findings = read_metadata(Source("chapters/a.md", "a", text))
+    assert (metadata, body, line) == (Metadata(), text, 1)
+    assert [(finding.code, str(finding.place)) for finding in findings] == [
+        ("M207", "chapters/a.md:1")
+    ]
 
 
 READ = (
