@@ -1,12 +1,13 @@
 """Soak test, run by hand: random builds, edits, kills and damage, as long as one likes.
 
-    python tests/soak.py --minutes 60
+    python tests/soak.py --minutes 60 --kills 500
 
 Each round takes a random book, changes it, and builds it with two workers; most rounds are killed
-(SIGKILL) at a random moment, and some damage the cache first. After each, the finished files must
-be whole, those of the last good build; the next build must succeed and, at the end of each book,
-give the bytes of a build without cache and workers. Nothing may be left in the temporary folder.
-Prints the figures for docs/reliability.md.
+(SIGKILL) at a random moment, some damage the cache first, and some find no room on a disk (as root
+on Linux, which can make a small one). After each, the finished files must be whole, those of the
+last good build; the next build must succeed and, at the end of each book, give the bytes of a build
+without cache and workers. Nothing may be left in the temporary folder. Prints the figures for
+docs/reliability.md.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ import pikepdf
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = ("school", "leader", "habit", "meeting", "corridor", "lesson", "trust", "question")
-ROUNDS_OF_A_BOOK = 12
+ROUNDS_OF_A_BOOK = 16
+NO_ROOM = (0, 9)
+"""How a build may end whose disk is full: as ever, if only the cache is; or by `OutputError`."""
 
 
 @dataclass(slots=True)
@@ -40,33 +43,38 @@ class Figures:
     kills: int = 0
     compared: int = 0
     damaged: int = 0
+    full: int = 0
     largest_memory: list[int] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
 def main() -> None:
-    """Go on until the time is over, then print the figures."""
+    """Go on until the time is over and enough were killed, then print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--kills", type=int, default=0, help="go on until so many are killed")
+    parser.add_argument("--longest", type=float, default=4, help="seconds to a kill, at most")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     chance = random.Random(asked.seed)  # noqa: S311 - no secret
     figures = Figures()
-    end = time.monotonic() + asked.minutes * 60
+    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        while time.monotonic() < end:
-            soak_book(Path(folder, "book"), chance, figures, end)
+        while time.monotonic() - began < asked.minutes * 60 or figures.kills < asked.kills:
+            soak_book(Path(folder, "book"), chance, asked.longest, figures)
             shutil.rmtree(Path(folder, "book"))
+            print(f"{time.monotonic() - began:.0f} s: {figures}", file=sys.stderr, flush=True)
     print(
-        f"seed {asked.seed}, {asked.minutes:g} minutes: {figures.builds} builds, "
-        f"{figures.kills} killed, {figures.damaged} caches damaged, "
-        f"{figures.compared} books compared byte for byte; largest memory of a process in MB: "
-        f"{figures.largest_memory}; faults: {figures.faults or 'none'}"
+        f"seed {asked.seed}, {(time.monotonic() - began) / 60:.0f} minutes: "
+        f"{figures.builds} builds, {figures.kills} killed, {figures.damaged} caches damaged, "
+        f"{figures.full} full disks, {figures.compared} books compared byte for byte; "
+        f"largest memory of a process in MB: {figures.largest_memory}; "
+        f"faults: {figures.faults or 'none'}"
     )
     sys.exit(bool(figures.faults))
 
 
-def soak_book(folder: Path, chance: random.Random, figures: Figures, end: float) -> None:
+def soak_book(folder: Path, chance: random.Random, longest: float, figures: Figures) -> None:
     """Build one random book again and again, while things happen to it."""
     project, temporary, cache = folder / "project", folder / "tmp", folder / "cache"
     for path in (project / "chapters", temporary, cache):
@@ -80,16 +88,21 @@ def soak_book(folder: Path, chance: random.Random, figures: Figures, end: float)
         "PYTHONPATH": str(ROOT),
     }
     for _ in range(ROUNDS_OF_A_BOOK):
-        if time.monotonic() > end:
-            break
         edit(chance.choice(sorted((project / "chapters").iterdir())), chance)
         if chance.random() < 0.2:
             damage(cache, chance, figures)
-        seconds = chance.uniform(0.1, 8) if chance.random() < 0.75 else None
+        seconds = chance.uniform(0.1, longest) if chance.random() < 0.75 else None
         before = contents(project / "out")
-        code = build(project, environment, ("--workers", "2"), seconds, figures)
+        if seconds is None and can_fill_disks() and chance.random() < 0.2:
+            full = chance.choice([project / "out", temporary, cache])
+            code = build(project, environment, ("--workers", "2"), figures, full=full)
+            figures.full += 1
+            is_right = code in NO_ROOM
+        else:
+            code = build(project, environment, ("--workers", "2"), figures, seconds=seconds)
+            is_right = code == 0 or (code == -signal.SIGKILL and seconds is not None)
         after = contents(project / "out")
-        if code != 0 and seconds is None:
+        if not is_right:
             figures.faults.append(f"a build ended with {code}")
         for name, content in after.items():
             if content != before.get(name):
@@ -101,10 +114,10 @@ def compare_with_fresh(
     project: Path, environment: dict[str, str], temporary: Path, figures: Figures
 ) -> None:
     """Compare the last build with one from nothing, and look for what was left behind."""
-    build(project, environment, (), None, figures)
+    build(project, environment, (), figures)
     kept = contents(project / "out")
     shutil.rmtree(project / "out")
-    build(project, environment, ("--no-cache", "--workers", "1"), None, figures)
+    build(project, environment, ("--no-cache", "--workers", "1"), figures)
     figures.compared += 1
     if contents(project / "out") != kept:
         figures.faults.append("other bytes without cache and workers")
@@ -138,15 +151,31 @@ def damage(cache: Path, chance: random.Random, figures: Figures) -> None:
         figures.damaged += 1
 
 
+def can_fill_disks() -> bool:
+    """Say whether a small disk can be mounted, which only this process and its children see."""
+    if sys.platform != "linux" or os.geteuid() != 0 or shutil.which("unshare") is None:
+        return False
+    return subprocess.run(["unshare", "--mount", "true"], check=False).returncode == 0
+
+
 def build(
     project: Path,
     environment: dict[str, str],
     options: tuple[str, ...],
-    seconds: float | None,
     figures: Figures,
+    *,
+    seconds: float | None = None,
+    full: Path | None = None,
 ) -> int:
-    """Build everything; kill the build after so many seconds, if any are given."""
+    """Build everything; kill the build after so many seconds, if any are given.
+
+    For this build the folder `full` is an empty disk of 64 kB.
+    """
     command = [sys.executable, "-m", "booklet", "all", "--project", str(project), "--quiet"]
+    if full is not None:
+        full.mkdir(exist_ok=True)
+        mount = 'mount -t tmpfs -o size=64k tmpfs "$0" && exec "$@"'
+        command = ["unshare", "--mount", "sh", "-c", mount, str(full), *command]
     program = subprocess.Popen([*command, *options], cwd=ROOT, env=environment)
     figures.builds += 1
     try:
@@ -159,7 +188,11 @@ def build(
 
 def contents(out: Path) -> dict[str, bytes]:
     """Read the finished files."""
-    return {path.name: path.read_bytes() for path in out.glob("[!.]*")} if out.exists() else {}
+    return {
+        str(path.relative_to(out)): path.read_bytes()
+        for path in out.rglob("[!.]*")
+        if path.is_file()
+    }
 
 
 def look_at(name: str, content: bytes, figures: Figures) -> None:
