@@ -29,6 +29,7 @@ from booklet.common.errors import (
     Place,
     SetupError,
     Severity,
+    UsageError,
 )
 from booklet.common.outputs import Product
 from booklet.pipelines import book as pipeline
@@ -286,6 +287,31 @@ def test_exit_codes_tell_families_apart() -> None:
     codes = [family.exit_code for family in BookletError.__subclasses__()]
     assert sorted(set(codes)) == sorted(codes)
     assert not {0, 1, BugError.exit_code} & set(codes)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem", "hint"),
+    [
+        (["pdf", "--copys", "3"], "there is no option '--copys'", "Did you mean --copies"),
+        (["pfd"], "no such command 'pfd'", "Did you mean 'pdf'? 'booklet --help' tells"),
+        (["impose"], "missing argument 'FILE'", "'booklet impose --help' tells"),
+        (["pdf", "--copies", "x"], "invalid value for '--copies'", "'booklet pdf --help' tells"),
+    ],
+)
+def test_what_no_command_understands_is_told_as_every_error_is(
+    run_booklet: Callable, arguments: list[str], problem: str, hint: str
+) -> None:
+    finished = run_booklet(*arguments)
+    assert finished.code == UsageError.exit_code
+    assert finished.err.startswith(f"error: {problem}")
+    assert f"\n  hint: {hint}" in finished.err
+    assert len(finished.err.splitlines()) == 2
+
+
+def test_without_a_command_the_help_is_shown(run_booklet: Callable) -> None:
+    finished = run_booklet()
+    assert finished.code == UsageError.exit_code
+    assert "Commands:" in finished.err
 
 
 def test_an_error_brings_its_findings(run_booklet: Callable, pretend: Callable) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from booklet.pipelines.merge import Forecast
     from booklet.scheduling.build_context import Progress
 
-_EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _A_MINUTE = 60
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 
@@ -49,7 +49,7 @@ def report_errors() -> Iterator[None]:
         raise typer.Exit(error.exit_code) from error
     except KeyboardInterrupt as interruption:
         say("Stopped. What was built before is still there.", err=True)
-        raise typer.Exit(_EXIT_INTERRUPTED) from interruption
+        raise typer.Exit(EXIT_INTERRUPTED) from interruption
 
 
 @contextlib.contextmanager

@@ -1,7 +1,8 @@
 """What the command line does about an exception that no command has explained.
 
-A machine that has run out of something is told so. Anything else is a fault of the program: its
-traceback goes to a file beside the output, and one sentence says where that is.
+Who has typed what no command understands is told so, and so is a machine that has run out of
+something. Anything else is a fault of the program: its traceback goes to a file beside the output,
+and one sentence says where that is.
 """
 
 from __future__ import annotations
@@ -13,9 +14,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from booklet.cli.console import shown_path
+# Typer carries Click along, and has no public names for its errors.
+from typer._click.exceptions import NoArgsIsHelpError, NoSuchOption
+from typer._click.exceptions import UsageError as CommandLineError
+from typer.exceptions import TyperException
+
+from booklet.cli.console import EXIT_INTERRUPTED, shown_path
 from booklet.common.bug_report import REPORT_NAME, explain_exhaustion, write_report
-from booklet.common.errors import BugError, OutputError, SetupError
+from booklet.common.errors import BugError, OutputError, SetupError, UsageError
 from booklet.common.outputs import OUT, folder_inside, write_output
 from booklet.common.temporary_folders import find_temporary_folder
 from booklet.common.visible_text import visible, visible_lines
@@ -34,6 +40,13 @@ def report_failure(error: Exception, arguments: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
+    if isinstance(error, BrokenPipeError):  # whoever read our words has gone
+        return 1
+    if isinstance(error, typer.Abort):  # a question was not answered
+        typer.echo("Stopped.", err=True)
+        return EXIT_INTERRUPTED
+    if isinstance(error, TyperException):
+        return _report_usage(error)
     if explained := explain_exhaustion(error):
         typer.echo(str(explained), err=True)
         return explained.exit_code
@@ -49,6 +62,23 @@ def report_failure(error: Exception, arguments: Sequence[str]) -> int:
         err=True,
     )
     return BugError.exit_code
+
+
+def _report_usage(error: TyperException) -> int:
+    """Say what is wrong with the command line, as every other error is said."""
+    if isinstance(error, NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
+    problem, _, guess = error.format_message().partition(". Did you mean ")
+    hint = f"Did you mean {guess} " if guess else ""
+    if isinstance(error, NoSuchOption):
+        problem = f"there is no option '{error.option_name}'"
+        hint = f"Did you mean {' or '.join(error.possibilities)}? " if error.possibilities else ""
+    if isinstance(error, CommandLineError) and error.ctx is not None:
+        hint += f"'{error.ctx.command_path} --help' tells what can be written here."
+    problem = problem[:1].lower() + problem[1:].rstrip(".")
+    typer.echo(str(UsageError(problem, hint=hint)), err=True)
+    return UsageError.exit_code
 
 
 def _write_beside_output(report: str, arguments: Sequence[str]) -> Path | None:

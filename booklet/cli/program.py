@@ -111,14 +111,13 @@ def main(*, program: str = "booklet") -> None:
             command.epilog = (command.epilog or "").format(program=program)
             command.cls = SectionedCommand
     try:
-        app(prog_name=program)
-    except SystemExit:
-        _flush()
-        raise
+        exit_code: int | None = app(prog_name=program, standalone_mode=False)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is reported
         from booklet.cli.failures import report_failure
 
-        sys.exit(report_failure(error, sys.argv[1:]))
+        exit_code = report_failure(error, sys.argv[1:])
+    _flush()
+    sys.exit(exit_code)
 
 
 def _flush() -> None:
