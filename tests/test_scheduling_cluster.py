@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, program
 from render_samples import copy_of, division
 from test_scheduling_workers import long_book, serial
 
@@ -54,8 +54,14 @@ def running(folder: Path, module: str, *arguments: str) -> Iterator[subprocess.P
 @pytest.fixture
 def scheduler(tmp_path: Path) -> Iterator[str]:
     """Start a scheduler and give its address."""
+    with starting_scheduler(tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def starting_scheduler(tmp_path: Path, *more: str) -> Iterator[str]:
     file = tmp_path / "scheduler.json"
-    options = ["--host", LOOPBACK, "--port", "0", "--no-dashboard", "--no-show"]
+    options = ["--host", LOOPBACK, "--port", "0", "--no-dashboard", "--no-show", *more]
     with running(tmp_path / "s", "dask_scheduler", *options, "--scheduler-file", str(file)):
         wait_until(lambda: file.exists() and '"address"' in file.read_text())
         address = file.read_text().partition('"address": "')[2].partition('"')[0]
@@ -148,6 +154,58 @@ def test_a_bug_in_a_worker_arrives_with_its_traceback(scheduler: str, tmp_path: 
             typeset(copy_of(division("buggy", "<p>x</p>")), BuildContext(workers=workers))
     assert "in render_buggy\n" in caught.value.traceback
     assert caught.value.traceback.endswith("ZeroDivisionError: no pages\n")
+
+
+def make_certificate(folder: Path) -> dict[str, str]:
+    """Make an authority and a certificate of it, and give them as Dask's settings."""
+    folder.mkdir()
+    # It signs itself, so it is its own authority: whoever has this file and its key is trusted.
+    subprocess.run(
+        [
+            *(program("openssl", "openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes"),
+            *("-subj", "/CN=cluster", "-keyout", folder / "key", "-out", folder / "cert"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    tls = "distributed.comm.tls."
+    sides = ("scheduler", "worker", "client")
+    files = {
+        f"{tls}{side}.{file}": str(folder / file) for side in sides for file in ("cert", "key")
+    }
+    authority = {f"{tls}ca-file": str(folder / "cert")}
+    return {"distributed.comm.require-encryption": "True", **authority, **files}
+
+
+def test_who_has_no_certificate_is_not_let_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the settings that SECURITY.md names."""
+    import dask.config  # noqa: PLC0415 - slow
+
+    settings = make_certificate(tmp_path / "ours")
+    for name, value in settings.items():
+        monkeypatch.setenv(f"DASK_{name.upper()}".replace(".", "__").replace("-", "_"), value)
+    with (
+        starting_scheduler(tmp_path, "--protocol", "tls") as address,
+        worker(tmp_path / "a", address, "--protocol", "tls"),
+    ):
+        with dask.config.set(settings):
+            wait_for_workers(address, 1)
+            with ClusterWorkers(address) as workers:
+                made = typeset(long_book(), BuildContext(workers=workers)).pdf
+        for certificate, problem in (
+            ({}, "Dask has no certificate to show"),  # this process has read its settings before
+            (make_certificate(tmp_path / "others"), "no scheduler answers"),
+        ):
+            with (
+                dask.config.set(certificate),
+                pytest.raises(SetupError, match=problem),
+                ClusterWorkers(address, seconds_to_answer=2) as strangers,
+            ):
+                typeset(long_book(), BuildContext(workers=strangers))
+    assert address.startswith("tls://")
+    assert made == serial()
 
 
 def test_a_scheduler_without_workers_is_told(scheduler: str) -> None:

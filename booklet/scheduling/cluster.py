@@ -134,7 +134,12 @@ def _connect(address: str, seconds_to_answer: float) -> Any:  # noqa: ANN401 - d
 
     try:
         return Client(address, timeout=seconds_to_answer, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+    except TypeError as error:  # so it says that it has no certificate for an address of tls://
+        raise SetupError(
+            f"Dask has no certificate to show to '{address}'",
+            hint="Set DASK_DISTRIBUTED__COMM__TLS__CA_FILE and the others that SECURITY.md names.",
+        ) from error
+    except (OSError, ValueError) as error:
         raise SetupError(
             f"no scheduler answers at '{address}'",
             hint="Start one with 'dask scheduler', and give its address as it shows it, such as "
