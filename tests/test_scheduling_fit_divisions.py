@@ -66,6 +66,15 @@ def test_pages_come_as_they_were_planned() -> None:
         assert all(filled >= 0.7 for filled in fragment.filled[:-1])
 
 
+def test_text_beside_a_block_is_fitted_as_lines_are() -> None:
+    """What stands round both has begun with the block, and no break can be asked for before it."""
+    steps = "<section><p>A step.</p>What comes of it.</section>" * 60
+    resolved, fitted = set_pages(fitted_book(steps))
+    (fitting,) = fitted.fittings.values()
+    assert fitting.page_count > 1
+    assert resolved.fragments[0].page_count == fitting.page_count
+
+
 def test_without_copyfitting_everything_is_as_it_was_asked_for() -> None:
     book = replace(fitted_book(CHAPTER), copyfit=False)
     _, fitted = set_pages(book)

@@ -235,7 +235,8 @@ class _Measurer:
         places = dict.fromkeys(self._places(opened))
         elements = tuple(place for place in places if place not in self.begun)
         self.begun.update(elements)
-        kind = self._break_before(opened, begun, is_torn=is_torn)
+        # Text beside blocks has an anonymous box of the element around both, which may have begun.
+        kind = self._break_before(opened, begun, is_torn=is_torn, is_line=not elements)
         gap = top - self.bottom
         if self.is_page_start:
             gap = RUN_ON_GAP if kind is Break.REMOVABLE else 0.0
@@ -264,7 +265,9 @@ class _Measurer:
         self.opened.clear()
         self.closed.clear()
 
-    def _break_before(self, opened: Sequence[Box], begun: Sequence[Box], *, is_torn: bool) -> Break:
+    def _break_before(
+        self, opened: Sequence[Box], begun: Sequence[Box], *, is_torn: bool, is_line: bool
+    ) -> Break:
         if self.is_page_start:
             can_join = any(
                 one.element is not None and one.element.get("data-run-on") is not None
@@ -276,12 +279,11 @@ class _Measurer:
         if is_torn or not _AVOID.isdisjoint(before | after):
             return Break.FORBIDDEN
         kept = [one for one in begun if _avoids_break_inside(one)]
-        is_between_lines = not any(True for _ in self._places(opened))
         if any(_KEPT.isdisjoint(_classes(one)) and one.element_tag != "pre" for one in kept):
             return Break.FORBIDDEN
         if kept:
-            return Break.KEPT_LINE if is_between_lines else Break.KEPT
-        return Break.LINE if is_between_lines else Break.FREE
+            return Break.KEPT_LINE if is_line else Break.KEPT
+        return Break.LINE if is_line else Break.FREE
 
     def _optional(self) -> int:
         """Find the element around the piece that a template says can be left out."""
