@@ -109,15 +109,6 @@ def test_a_fault_of_a_page_is_given_its_line_where_it_can_be_told(
     assert placed.place.line == line
 
 
-def test_what_the_typesetter_says_of_a_chapter_is_put_to_its_file(chapter: CheckedChapter) -> None:
-    said = Finding("T605", Severity.WARNING, "in 'Meetings': letters are lacking", "Write others.")
-    (placed,) = add_lines([said], [chapter])
-    assert (placed.place, placed.problem) == (
-        Place("chapters/01-chapter.md"),
-        "letters are lacking",
-    )
-
-
 def test_words_on_the_page_for_phones_are_read_by_section() -> None:
     html = b"<!DOCTYPE html><section id=a><h2>One<sup>1</sup></h2><p>t<i>w</i>o<br>three</section>"
     assert words_on_page(html) == {"a": ("one", "1", "two", "three")}

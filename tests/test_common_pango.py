@@ -257,17 +257,15 @@ def test_a_name_nobody_knows_goes_to_cffi_as_it_is(monkeypatch: pytest.MonkeyPat
     assert asked == ["/there/pango.dll", "libc.so.6", None]
 
 
-def test_loading_takes_milliseconds() -> None:
+def test_loading_needs_no_slow_library() -> None:
     program = (
-        "import time, sys; from booklet.common import pango\n"
-        "begin = time.process_time(); pango.load_pango()\n"
-        "print(time.process_time() - begin)\n"
+        "import sys; from booklet.common import pango; pango.load_pango()\n"
         "assert not {'weasyprint', 'cffi', 'subprocess'} & set(sys.modules)"
     )
     finished = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert float(finished.stdout) < 0.5
+    assert finished.returncode == 0, finished.stderr
 
 
 @pytest.mark.parametrize(

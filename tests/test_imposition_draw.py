@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from pikepdf import Object, Pdf
 
 PAGE_COUNT = 1000
-SECONDS = 10
 ROOM_FOR_A_FILE = 2000
 """Bytes that the viewer preferences, the title and the sides of a file may take."""
 
@@ -174,7 +172,7 @@ def joined(pdf: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_thousand_pages_take_seconds_and_hardly_more_room(
+def test_a_thousand_pages_take_hardly_more_room(
     kind: Callable[[Press, int, Object], None],
 ) -> None:
     # Pages were once drawn without forms, and the file was never larger than its source. What a
@@ -183,9 +181,7 @@ def test_a_thousand_pages_take_seconds_and_hardly_more_room(
     if kind is own_sizes:
         most += PAGE_COUNT // 2 * ROOM_FOR_A_SIDE
     for source in print_pages(kind):
-        start = time.process_time()
         imposed = impose(source)
-        assert time.process_time() - start < SECONDS
         compared = joined(source) if kind is in_parts else source
         assert len(imposed.pdf) <= len(compared) + most
         assert imposed.instructions.sheets_per_copy == PAGE_COUNT / 4

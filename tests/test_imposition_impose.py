@@ -59,6 +59,14 @@ def test_eight_pages_come_out_in_the_order_of_the_plan() -> None:
     assert texts(imposed.pdf) == [["P8", "P1"], ["P2", "P7"], ["P6", "P3"], ["P4", "P5"]]
 
 
+def test_the_file_says_whether_it_is_read_from_right_to_left() -> None:
+    with pikepdf.open(BytesIO(make_pdf([Sample()] * 8))) as pdf:
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(Direction=Name.R2L)
+        output = BytesIO()
+        pdf.save(output)
+    assert draw(impose(output.getvalue()).sheets) == "1|8 / 7|2\n3|6 / 5|4"
+
+
 def test_blanks_come_before_the_back_cover() -> None:
     assert texts(impose(make_pages(6)).pdf) == [["P6", "P1"], ["P2"], ["P3"], ["P4", "P5"]]
 

@@ -88,6 +88,18 @@ def test_pocket_guide_order() -> None:
     assert draw(pocket_guide(6)) == "↓5|↓4|↓3|↓2, –|–|6|1"
 
 
+def test_a_book_read_from_right_to_left_has_its_fold_at_the_right() -> None:
+    def plan(scheme: Scheme, page_count: int = 8, flip: Flip = Flip.SHORT) -> str:
+        return draw(plan_sheets(scheme, page_count, flip=flip, is_right_to_left=True))
+
+    assert plan(Scheme.BOOKLET) == "1|8 / 7|2\n3|6 / 5|4"
+    assert plan(Scheme.BOOKLET, flip=Flip.LONG) == "1|8 / ↓2|↓7\n3|6 / ↓4|↓5"
+    assert plan(Scheme.POCKET) == "↓2|↓3|↓4|↓5, 1|8|7|6"
+    assert plan(Scheme.TWO_UP) == draw(
+        plan_sheets(Scheme.TWO_UP, 8)
+    )  # leaves hang together nowhere
+
+
 def test_long_edge_flip_turns_every_back_of_a_landscape_sheet() -> None:
     assert draw(plan_sheets(Scheme.BOOKLET, 8, flip=Flip.LONG)) == "8|1 / ↓7|↓2\n6|3 / ↓5|↓4"
     assert draw(plan_sheets(Scheme.TWO_UP, 8, flip=Flip.LONG)) == "1|5 / ↓2|↓6\n3|7 / ↓4|↓8"

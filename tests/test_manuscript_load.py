@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -429,14 +428,6 @@ def test_slugs_are_unique_and_fit_for_ids(names: list[str]) -> None:
         taken.add(slug)
 
 
-def test_a_hundred_chapters_are_read_quickly(make_project: MakeProject) -> None:
-    block = "---\ntitle: A\naims:\n  - One\n  - Two\ndate: 2026-09-01\n---\n\n"
-    project = make_project({f"chapters/{n:03}-a{n}.md": block + TEXT * 200 for n in range(100)})
-    start = time.process_time()
-    assert len(read_manuscript(project, Config()).sources) == 100
-    assert time.process_time() - start < 1
-
-
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 def test_names_that_are_not_utf_8_are_read_as_windows_1252(
     make_project: MakeProject, tmp_path: Path
@@ -503,9 +494,7 @@ HTML_ROW = "<tr><td>x</td></tr>"
 def test_what_would_take_too_long_is_refused_before_it_is_set(
     make_project: MakeProject, text: str, said: str
 ) -> None:
-    start = time.process_time()
     manuscript = read_manuscript(make_project({"chapters/a.md": f"# A\n\n{text}"}), Config())
-    assert time.process_time() - start < 5
     (finding,) = manuscript.findings
     line, _, what = said.partition(" ")
     assert (finding.code, str(finding.place)) == ("M122", f"chapters/a.md:{line}")

@@ -14,10 +14,9 @@ from PIL.PngImagePlugin import PngInfo
 
 from booklet.common.errors import Place
 from booklet.manuscript.picture_metadata import UPRIGHT, without_metadata
-from booklet.manuscript.pictures import Picture, read_pictures
+from booklet.manuscript.pictures import read_pictures
 from booklet.markup.chapter import PictureUse
 from booklet.pipelines.book import build_epub, build_pdf
-from booklet.theme.style_bundle import grey_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -143,12 +142,6 @@ def test_a_file_that_ends_too_early_is_an_error(kind: str) -> None:
     taken = photograph(kind)
     with pytest.raises(ValueError, match="ends too early"):
         cleaned(Photograph(kind, taken.content[:30]))
-
-
-def test_a_grey_photograph_stands_up_too() -> None:
-    taken = Picture("a.jpg", "image/jpeg", photograph("JPEG", 6).content, 40, 60)
-    with Image.open(io.BytesIO(grey_picture(taken))) as image:
-        assert image.size == (40, 60)
 
 
 def test_neither_booklet_nor_e_book_says_where_a_photograph_was_taken(

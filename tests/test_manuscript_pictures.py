@@ -293,6 +293,25 @@ def test_a_drawing_keeps_its_shapes_its_words_and_its_own_references() -> None:
     assert drawing.left_out == ()
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<use id="u" href="#u"/>',
+        '<g id="a"><g><use href="#a"/></g></g>',
+        '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>',
+        '<pattern id="p"><rect fill="url(#p)"/></pattern>',
+        '<mask id="m"><rect mask="url(#m)"/></mask>',
+    ],
+)
+def test_what_stands_in_itself_is_taken_out_of_a_drawing(inside: str) -> None:
+    drawing = clean_drawing(SVG.format("", inside + "<circle/>").encode())
+    assert len(drawing.left_out) == 1
+    assert "of what it stands in itself" in drawing.left_out[0]
+    again = clean_drawing(drawing.content)
+    assert again.left_out == ()
+    assert again.content == drawing.content
+
+
 def test_what_a_drawing_loses_is_told(make_project: MakeProject) -> None:
     project = make_project({"chapters/a.svg": SVG.format("", "<script/><rect onload='x'/>")})
     pictures, (finding,) = read(project, "chapters/a.svg")

@@ -87,36 +87,3 @@ def test_the_error_names_the_line() -> None:
         parse("---\ntitle: T\n---\n\nWords.\n\n" + "> " * 100 + "x")
     assert caught.value.place is not None
     assert caught.value.place.line == 7
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[" * 96_000,
-        "*" * 96_000,
-        "a**b" * 24_000,
-        "*a_ " * 24_000,
-        "[a](" * 24_000,
-        "![[" * 24_000,
-        "<a " * 24_000,
-        "<!-- " * 20_000,
-        "<?" * 40_000,
-        "<![CDATA[" * 10_000,
-        '<div a="' * 10_000,
-        "a--" * 24_000,
-        "a@b." * 24_000,
-        "'a " * 24_000,
-        "".join("e" + "`" * length for length in range(400)),
-        "```\n" + "x y\n" * 24_000,
-        "[^a]: x\n" * 6_000,
-        "> a\n" * 12_000,
-    ],
-    ids=lambda text: text[:12],
-)
-def test_time_grows_with_the_length_of_a_text_only(text: str) -> None:
-    import time  # noqa: PLC0415 - only here
-
-    start = time.perf_counter()
-    parse(f"Words.\n\n{text}")
-    assert time.perf_counter() - start < 12

@@ -172,14 +172,3 @@ def test_findings_stand_in_reading_order() -> None:
 def test_code_is_not_looked_at() -> None:
     text = "```\n<script>x</script> [^n] [!nope] # x\n```\n\n`<div>` and `[^n]` and `<script>`"
     assert codes(text) == []
-
-
-@pytest.mark.slow
-def test_a_long_chapter_is_read_and_rendered_quickly() -> None:
-    import time  # noqa: PLC0415 - only here
-
-    text = "# T\n\n" + ('Some *words* "quoted" -- and [a link](https://x.org) here.\n\n' * 300)
-    start = time.perf_counter()
-    chapter = parse(text)
-    rendered(chapter.html, Medium.PRINT, ComponentContext("trust", ENGLISH))
-    assert time.perf_counter() - start < 2

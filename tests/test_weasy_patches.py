@@ -29,10 +29,19 @@ from booklet.common.toolchain import own_layouts
 from booklet.theme.typefaces import find_typefaces
 from booklet.theme.typefaces import font_files as font_files_of
 from booklet.weasy.fetch import ResourceFetcher
-from booklet.weasy.internals import page_box
-from booklet.weasy.patches import PATCHES, balanced_lines, floats, footnotes, line_ends
+from booklet.weasy.internals import draw_drawing, page_box
+from booklet.weasy.patches import (
+    PATCHES,
+    balanced_lines,
+    floats,
+    footnotes,
+    line_ends,
+    turned_lines,
+    whole_drawings,
+)
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
 from booklet.weasy.patches.deferred_imports import deferred_imports
+from booklet.weasy.patches.drawn_words import DrawnTypefaces, set_drawn_words
 from booklet.weasy.patches.font_dates import dated
 from booklet.weasy.patches.font_instances import cut_instance
 from booklet.weasy.patches.garbage_collection import paused_garbage_collection
@@ -120,6 +129,18 @@ def test_line_ends() -> None:
         assert lines_of(html, css)[0][0].strip() == "one"
     with patched_layout():
         assert lines_of(html, css)[0][0].strip() == "one two six"
+
+
+def test_turned_lines() -> None:
+    """A line of code that is too long shows where it goes on; one that its author ends does not."""
+    css = f"{PAGE} pre {{ width: {width_of('12345678') + 1}px; font: 16px monospace }}"
+    css += ' pre { white-space: pre-wrap; overflow-wrap: break-word; hyphenate-character: "<" }'
+    css += " pre { --turn-mark: yes; margin: 0 }"
+    html = "<pre>12345678\n123456789ABCDEFG\n12</pre>"
+    with without(turned_lines.mark_turned_lines):
+        assert lines_of(html, css)[0] == ["12345678", "12345678", "9ABCDEFG", "12"]
+    with patched_layout():
+        assert lines_of(html, css)[0] == ["12345678", "1234567<", "89ABCDE<", "FG", "12"]
 
 
 def test_balanced_lines() -> None:
@@ -215,6 +236,68 @@ def test_floats() -> None:
     with patched_layout():
         _, second = lines_of(html, css)
         assert [second.count(figure) for figure in "12345"] == [1] * 5
+
+
+CANNOT_BE_DRAWN = (
+    '<g opacity=".5"><rect width="5" height="5" fill="url(#g)"/><rect opacity="0,5"/></g>',
+    '<text text-anchor="middle" font-size="9px" x="9">W<tspan rotate="so">X</tspan></text>',
+    '<g id="a"><path d="M0 0h9"/><use href="#a"/></g>',
+)
+GRADIENT = '<linearGradient id="g"><stop/><stop offset="1" stop-color="red"/></linearGradient>'
+
+
+def objects_with(drawing: str) -> tuple[list[bytes], set[str]]:
+    """Draw a drawing and a paragraph: the operators of the page, and what its resources name."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{GRADIENT}{drawing}</svg>'
+    pdf = write(HTML(string=f'<html lang="en"><title>t</title>{svg}<p>After').render())
+    page = pdf.objects[int(pdf.page_references[0].split()[0])]
+    resources = pdf.objects[int(page["Resources"].split()[0])]
+    content = pdf.objects[int(page["Contents"].split()[0])]
+    return list(map(bytes, filter(lambda one: isinstance(one, bytes), content.stream))), {
+        f"{kind} {name}"
+        for kind in ("XObject", "Pattern", "Shading")
+        for name in resources.get(kind, ())
+    }
+
+
+@pytest.mark.parametrize("drawing", CANNOT_BE_DRAWN)
+def test_whole_drawings(drawing: str) -> None:
+    """A drawing that cannot be drawn leaves a page as it is where nothing is drawn at all."""
+    with draw_drawing.replaced(lambda *_: None):
+        nothing = objects_with("")
+    with without(whole_drawings.draw_whole):
+        assert objects_with(drawing) != nothing
+    with patched_layout():
+        assert objects_with(drawing) == nothing
+
+
+def fonts_of(drawing: str) -> set[str]:
+    document = HTML(string=f'<svg xmlns="http://www.w3.org/2000/svg">{drawing}</svg>').render()
+    document.fonts = DeferredFonts()
+    document.write_pdf(BytesIO())
+    return {font.family for font in document.fonts.used()}
+
+
+@pytest.mark.parametrize("family", ["Arial", "Calibri, 'Helvetica Neue'", "sans-serif", ""])
+def test_drawn_words(family: str) -> None:
+    """Words in drawings are in a typeface of the book, whatever the drawing asks for."""
+    given = f'font-family="{family}"' if family else ""
+    drawing = f'<text y="20" {given}>Word</text>'
+    typefaces = DrawnTypefaces(frozenset(), {"heading": "DejaVu Serif", "text": "DejaVu Sans"})
+    assert fonts_of(drawing) != {"DejaVu Serif"}
+    with set_drawn_words(typefaces):
+        assert fonts_of(drawing) == {"DejaVu Serif"}
+
+
+def test_drawings_may_name_typefaces_of_the_book_and_kinds_of_them() -> None:
+    typefaces = DrawnTypefaces.of(
+        '@font-face { font-family: "Lexend"; src: url(x) } :root { --text-font: "Literata"; '
+        '--heading-font: "Lexend"; --code-font: "JetBrains Mono" }'
+    )
+    assert typefaces.choose(["Nunito", "'Lexend'", "serif"]) == ["Lexend"]
+    assert typefaces.choose(["Times", " serif"]) == ["Literata"]
+    assert typefaces.choose(["Consolas", "monospace"]) == ["JetBrains Mono"]
+    assert typefaces.choose(["Calibri"]) == ["Lexend"]
 
 
 @breaks_full_lines

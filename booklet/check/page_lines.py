@@ -12,30 +12,20 @@ from typing import TYPE_CHECKING
 
 from booklet.check.arrival import written_words
 from booklet.check.completeness import words_of
-from booklet.common.errors import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from booklet.check.subject import CheckedChapter
-    from booklet.common.errors import Finding
-
-_DIVISION = re.compile("in '(.+?)': ")
-"""How the typesetter names the division of the book that it complains of."""
+    from booklet.common.errors import Finding, Place
 
 _QUOTED = re.compile(r"“([^“”]+)”")
 
 
 def add_lines(faults: Iterable[Finding], chapters: Iterable[CheckedChapter]) -> Iterator[Finding]:
-    """Give faults of pages the files and lines that they are about, where that can be told."""
+    """Give faults of pages the lines of their files that they are about, where that can be told."""
     by_path = {chapter.source.path: chapter for chapter in chapters}
-    by_title = {chapter.chapter.title: path for path, chapter in by_path.items()}
-    for one in faults:
-        fault = one
-        division = _DIVISION.match(one.problem)
-        if one.place is None and division and division[1] in by_title:
-            problem = one.problem[division.end() :]
-            fault = replace(one, problem=problem, place=Place(by_title[division[1]]))
+    for fault in faults:
         chapter = by_path.get(fault.place.path) if fault.place and not fault.place.line else None
         place = _find(chapter, fault.problem) if chapter else None
         yield replace(fault, place=place) if place else fault

@@ -45,6 +45,26 @@ def count_drawn(drawing: Element) -> int:
     return _Counter(drawing).count(drawing, 0)
 
 
+def drop_circles(drawing: Element) -> tuple[str, ...]:
+    """Take out references by which a part of a drawing stands in itself; nobody draws those.
+
+    Returns:
+        What was taken out, named for its author.
+
+    Raises:
+        TooMuchError: as for `count_drawn`.
+    """
+    counter = _Counter(drawing)
+    counter.count(drawing, 0)
+    for item, key in counter.circles:
+        if key.rpartition("}")[2] == "href":
+            item.attrib.pop(key, None)
+        else:
+            item.set(key, "none")
+    names = (item.tag.removeprefix(f"{{{SVG}}}") for item, _ in counter.circles)
+    return tuple(dict.fromkeys(f"a <{name}> of what it stands in itself" for name in names))
+
+
 class _Counter:
     """Counts what each element draws, once for each."""
 
@@ -52,6 +72,7 @@ class _Counter:
         self._by_id = {item.get("id", ""): item for item in drawing.iter()}
         self._counted: dict[Element, int] = {}
         self._being_counted: set[Element] = set()
+        self.circles: list[tuple[Element, str]] = []
         self._styled = _styled_references(drawing)
 
     def count(self, item: Element, depth: int) -> int:
@@ -64,10 +85,13 @@ class _Counter:
             return 0
         self._being_counted.add(item)
         total = 1 + sum(self.count(child, depth + 1) for child in item)
-        for name, times in self._references(item):
+        for name, times, key in self._references(item):
             target = self._by_id.get(name)
-            if target is not None:
-                total += times * self.count(target, depth + 1)
+            if target is None:
+                continue
+            if key and target in self._being_counted:
+                self.circles.append((item, key))
+            total += times * self.count(target, depth + 1)
         self._being_counted.discard(item)
         if total > MOST_DRAWN:
             raise TooMuchError(f"it draws more than {MOST_DRAWN:,} parts")
@@ -76,19 +100,22 @@ class _Counter:
         self._counted[item] = total
         return total
 
-    def _references(self, item: Element) -> Iterator[tuple[str, int]]:
-        """List the ids an element refers to, each with how often it may be drawn there."""
+    def _references(self, item: Element) -> Iterator[tuple[str, int, str]]:
+        """List the ids an element refers to: how often it may be drawn there, and the attribute.
+
+        The attribute is "" for what a style sheet refers to.
+        """
         vertices = _vertices(item)
         for key, value in item.items():
             local = key.rpartition("}")[2]
             if local == "href" and value.strip().startswith("#"):
-                yield value.strip()[1:], 1
+                yield value.strip()[1:], 1, key
             elif "url(" in value:
                 times = vertices if "marker" in local or "marker" in value else 1
-                yield from ((name, times) for name in _REFERENCE.findall(value))
+                yield from ((name, times, key) for name in _REFERENCE.findall(value))
         if self._styled:
             for selector in _selectors_of(item):
-                yield from ((name, vertices) for name in self._styled.get(selector, ()))
+                yield from ((name, vertices, "") for name in self._styled.get(selector, ()))
 
 
 def _vertices(item: Element) -> int:

@@ -15,7 +15,13 @@ from booklet.imposition.instructions import instruct
 from booklet.imposition.marks import crop_marks, fold_marks
 from booklet.imposition.paper import POINTS_PER_MM, paper_named, place_pages
 from booklet.imposition.plan import Flip, Scheme, plan_sheets
-from booklet.imposition.source import find_title, open_source, read_pages, usual_size
+from booklet.imposition.source import (
+    find_title,
+    open_source,
+    read_pages,
+    runs_right_to_left,
+    usual_size,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -160,6 +166,7 @@ def impose(
             caliper=caliper_mm * POINTS_PER_MM,
             factor=creep_factor,
             keep_back_cover=keep_back_cover,
+            is_right_to_left=runs_right_to_left(source),
         )
         _check_creep(sheets, geometry)
         instructions = instruct(

@@ -53,6 +53,11 @@ class Scheme(StrEnum):
         return self.columns > self.rows
 
     @property
+    def is_folded(self) -> bool:
+        """Whether leaves hang together at a fold, on the side that the script begins on."""
+        return self in {Scheme.BOOKLET, Scheme.POCKET}
+
+    @property
     def is_one_sided(self) -> bool:
         """Whether the back of the sheet stays empty."""
         return self is Scheme.POCKET
@@ -95,6 +100,10 @@ class Side:
         """The cells in rows, the top row first."""
         starts = range(0, len(self.cells), self.columns)
         return tuple(self.cells[start : start + self.columns] for start in starts)
+
+    def mirrored(self) -> Side:
+        """Put the cells of each row in the other order; the pages themselves stay as they are."""
+        return replace(self, cells=tuple(cell for row in self.rows for cell in reversed(row)))
 
     def turned(self) -> Side:
         """Turn the side by 180°, with everything on it."""
@@ -231,6 +240,18 @@ def pocket_guide(page_count: int, *, keep_back_cover: bool = True) -> tuple[Shee
     return (Sheet(front=Side(4, top + bottom)),)
 
 
+def bind_at_the_right(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+    """Mirror every side: for a book that is read from right to left, with its fold at the right."""
+    return tuple(
+        replace(
+            sheet,
+            front=sheet.front.mirrored(),
+            back=None if sheet.back is None else sheet.back.mirrored(),
+        )
+        for sheet in sheets
+    )
+
+
 def turn_backs(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
     """Turn every back by 180°: for a copier that flips on the other edge."""
     return tuple(
@@ -247,6 +268,7 @@ def plan_sheets(
     caliper: float = 0.0,
     factor: float = 1.0,
     keep_back_cover: bool = True,
+    is_right_to_left: bool = False,
 ) -> tuple[Sheet, ...]:
     """Plan the sheets of any scheme for a copier that flips on the given edge.
 
@@ -258,6 +280,7 @@ def plan_sheets(
         caliper: see `saddle_stitch`; only for the booklet.
         factor: see `saddle_stitch`; only for the booklet.
         keep_back_cover: whether the last page stays last, with the blanks before it.
+        is_right_to_left: whether pages are turned as in an Arabic or Hebrew book.
 
     Raises:
         ImpositionError: when there is no page, or the settings do not go together.
@@ -268,8 +291,8 @@ def plan_sheets(
             hint="They are for folded booklets; leave them out.",
         )
     if scheme is Scheme.POCKET:
-        return pocket_guide(page_count, keep_back_cover=keep_back_cover)
-    if scheme is Scheme.BOOKLET:
+        sheets = pocket_guide(page_count, keep_back_cover=keep_back_cover)
+    elif scheme is Scheme.BOOKLET:
         sheets = saddle_stitch(
             page_count,
             max_sheets=max_sheets,
@@ -280,6 +303,8 @@ def plan_sheets(
     else:
         up = scheme.columns * scheme.rows
         sheets = cut_and_stack(page_count, up=up, keep_back_cover=keep_back_cover)
+    if is_right_to_left and scheme.is_folded:
+        sheets = bind_at_the_right(sheets)
     natural = Flip.SHORT if scheme.is_landscape else Flip.LONG
     return sheets if flip is natural else turn_backs(sheets)
 

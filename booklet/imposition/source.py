@@ -130,6 +130,14 @@ def read_pages(source: Pdf) -> tuple[SourcePage, ...]:
     return tuple(_read_page(page, number) for number, page in enumerate(source.pages, 1))
 
 
+def runs_right_to_left(pdf: Pdf) -> bool:
+    """Tell whether a PDF says that its pages are read from right to left (12.2, table 150)."""
+    preferences = pdf.Root.get("/ViewerPreferences")
+    if not isinstance(preferences, Dictionary):
+        return False
+    return bool(preferences.get("/Direction") == pikepdf.Name.R2L)
+
+
 def find_title(source: Pdf) -> str:
     """Find the title in the document information dictionary (ISO 32000-1, 14.3.3); "" if none."""
     return decode_text(source.docinfo.get("/Title")).strip()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from booklet.common.language import Language
 from booklet.common.pdf_literals import point_literal, string_literal
 from booklet.linker.metadata import information, xmp_packet
 from booklet.linker.section import DOCUMENT, PAGES
@@ -162,7 +163,10 @@ class _Linker:
         self.writer.write_stream(packet, b"/Type/Metadata/Subtype/XML", xmp_packet(properties))
         yield b"/Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R" % (self.pages, self.tree)
         yield b"/Lang%b" % string_literal(properties.language)
-        yield b"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
+        is_leftward = Language(properties.language).direction == "rtl"
+        yield b"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true%b>>" % (
+            b"/Direction/R2L" if is_leftward else b""
+        )
         yield b"/OutputIntents[%d 0 R]" % first.number(first.content.output_intent)
         yield b"/Names<</Dests %d 0 R>>" % self._write_names()
         yield b"/PageLabels<</Nums[%b]>>" % b" ".join(map(_label, labels))

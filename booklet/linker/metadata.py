@@ -1,6 +1,7 @@
 """Metadata of a PDF: the information dictionary and the XMP packet.
 
-The two say the same (PDF/A-3, 6.6.3), claim PDF/A-3a and PDF/UA-1, and hold no date but the book's.
+The two say the same (PDF/A-3, 6.6.3) and hold no date but the book's. They claim PDF/A-3a and
+PDF/UA-1 for what is both.
 """
 
 from __future__ import annotations
@@ -25,15 +26,17 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/">
-<pdfaid:part>3</pdfaid:part>
-<pdfaid:conformance>A</pdfaid:conformance>
-<pdfuaid:part>1</pdfuaid:part>
-{properties}
+{claims}{properties}
 </rdf:Description>
 {extension}
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>"""
+
+_CLAIMS = """<pdfaid:part>3</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+"""
 
 # PDF/A wants every property outside its own list described (PDF/A-3, 6.6.2.3).
 _PDFUA_EXTENSION = """<rdf:Description rdf:about=""
@@ -66,6 +69,8 @@ class Properties:
         keywords: what the book is about.
         identifier: the book's `urn:`.
         modified: the only date in the file, at midnight UTC.
+        is_conforming: whether the file may say that it is PDF/A-3a and PDF/UA-1; one with a letter
+            that no font has is neither (PDF/A-3, 6.2.11.8; PDF/UA-1, 7.21.8).
     """
 
     title: str
@@ -75,6 +80,7 @@ class Properties:
     keywords: tuple[str, ...]
     identifier: str
     modified: date
+    is_conforming: bool = True
 
 
 def information(properties: Properties) -> dict[str, str]:
@@ -112,7 +118,12 @@ def xmp_packet(properties: Properties) -> bytes:
         _element("xmp:MetadataDate", moment),
     ]
     written = "\n".join(entry for entry in entries if entry)
-    return _PACKET.format(properties=written, extension=_PDFUA_EXTENSION).encode()
+    is_conforming = properties.is_conforming
+    return _PACKET.format(
+        claims=_CLAIMS if is_conforming else "",
+        properties=written,
+        extension=_PDFUA_EXTENSION if is_conforming else "",
+    ).encode()
 
 
 def _creator() -> str:

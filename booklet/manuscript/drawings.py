@@ -1,6 +1,7 @@
 """SVG drawings from anywhere, made safe: shapes and text stay; scripts and addresses go.
 
-A drawing may name only its own parts (`#id`) and pictures that it carries (`data:image/…`).
+A drawing may name only its own parts (`#id`) and pictures that it carries (`data:image/…`). What
+its values say is written as every renderer knows it (`booklet.common.drawn_values`).
 Entities are refused, since they can stand for files or for gigabytes.
 """
 
@@ -15,7 +16,8 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from booklet.common import xhtml
-from booklet.common.drawing_work import TooMuchError, count_drawn
+from booklet.common.drawing_work import TooMuchError, count_drawn, drop_circles
+from booklet.common.drawn_values import is_text, simplify_drawing
 from booklet.common.safe_css import (
     is_safe_drawn_value,
     safe_drawn_style,
@@ -51,9 +53,6 @@ _FORBIDDEN = frozenset(
 )
 _KEPT_PREFIXES = (f"{{{xhtml.XLINK}}}", "{http://www.w3.org/XML/1998/namespace}")
 _CARRIED = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s]*)")
-_TEXTS = frozenset({"class", "d", "id", "lang", "points", "role", "title", "viewBox"})
-"""Attributes whose values are no CSS."""
-
 CarriedPicture: TypeAlias = tuple[str, bytes]
 """A media type, and the bytes of a picture."""
 _LENGTH = re.compile(r"\s*([0-9.]+(?:e[+-]?\d+)?)\s*(px|pt|mm|cm|in|pc)?\s*", re.IGNORECASE)
@@ -98,14 +97,17 @@ def clean_drawing(
     root = _parse(content)
     if root.tag != f"{_SVG}svg":
         raise UnsafeDrawingError("it is no SVG drawing")
+    meaningless = simplify_drawing(root)
     cleaner = _Cleaner(clean_picture)
     cleaner.clean(root)
     try:
+        circles = drop_circles(root)
         count_drawn(root)
     except TooMuchError as error:
         raise UnsafeDrawingError(str(error)) from error
     width, height = _size(root)
-    return Drawing(xhtml.serialise(root).encode("utf-8"), width, height, tuple(cleaner.left_out))
+    left_out = (*meaningless, *cleaner.left_out, *circles)
+    return Drawing(xhtml.serialise(root).encode("utf-8"), width, height, left_out)
 
 
 def _parse(content: bytes) -> Element:
@@ -197,7 +199,7 @@ class _Cleaner:
                 style, loading = safe_drawn_style(value)
                 item.set(name, style)
                 self._note(*map(_shortened, loading))
-            elif not (_is_text(name) or is_safe_drawn_value(value)):
+            elif not (is_text(name) or is_safe_drawn_value(value)):
                 self._note(_shortened(value.strip()))
                 del item.attrib[name]
 
@@ -210,10 +212,6 @@ class _Cleaner:
         elif not address.startswith("#"):
             self._note(_shortened(address))
             del item.attrib[name]
-
-
-def _is_text(name: str) -> bool:
-    return name in _TEXTS or name.startswith(("aria-", "data-"))
 
 
 def _shortened(address: str) -> str:

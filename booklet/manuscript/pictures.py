@@ -270,8 +270,9 @@ def _left_out(use: PictureReference, parts: Sequence[str]) -> Finding:
         "P308",
         Severity.WARNING,
         f"parts of the drawing '{use.path}' are left out: {', '.join(parts[:5])}",
-        "A drawing in a book runs no program and shows nothing from elsewhere. Put pictures into "
-        "the drawing itself ('embed'), and text as text or as paths.",
+        "A drawing in a book runs no program, shows nothing from elsewhere, and has numbers with a "
+        "point, not a comma. Put pictures into the drawing itself ('embed'), and text as text or "
+        "as paths.",
         use.place,
     )
 

@@ -15,6 +15,7 @@ import nh3
 
 from booklet.common import xhtml
 from booklet.common.addresses import may_be_linked
+from booklet.common.drawn_values import plain_value
 from booklet.common.xhtml import MATHML, SVG, XLINK, name_set
 from booklet.markup.styles import safe_style
 
@@ -251,6 +252,6 @@ def _safe_drawn_value(namespace: str, name: str, key: str, text: str) -> str | N
         return text if name in {"use", "textPath"} and _LOCAL_REFERENCE.fullmatch(text) else None
     if namespace == f"{{{MATHML}":
         return text if key in MATHML_ATTRIBUTES else None
-    if key not in SVG_ATTRIBUTES or (_LOADS.search(text) and not _PAINT.fullmatch(text.strip())):
-        return None
-    return text
+    plain = plain_value(key, text) if key in SVG_ATTRIBUTES else None
+    is_loading = plain and _LOADS.search(plain) and not _PAINT.fullmatch(plain.strip())
+    return None if is_loading else plain

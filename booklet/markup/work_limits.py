@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from booklet.common.drawing_work import TooMuchError, count_drawn
+from booklet.common.drawing_work import TooMuchError, count_drawn, drop_circles
 from booklet.common.xhtml import SVG, append, detach_content, element, name_set
 from booklet.markup.content_model import BLOCKS
 
@@ -43,6 +43,13 @@ def limit_work(root: Element, collector: FindingCollector) -> None:
 def _check_drawing(drawing: Element, collector: FindingCollector) -> None:
     try:
         count_drawn(drawing)
+        for circle in drop_circles(drawing):
+            collector.warn(
+                "K550",
+                f"{circle} is left out",
+                "No program draws it; take it out of the drawing.",
+                collector.place("<use", "<svg"),
+            )
     except TooMuchError as error:
         collector.refuse(
             "K534",

@@ -35,6 +35,7 @@ class Division:
             text. Nothing of such a division is kept in the cache.
         is_one_page: whether it is meant to be one page as it comes, so that copyfitting has nothing
             to decide.
+        lines: the line of `source` that each block with an id begins on, by the block's id.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Division:
     source: str = ""
     own_words: tuple[str, ...] = ()
     is_one_page: bool = False
+    lines: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class PrintBook:
         copyfit: whether lines to write on, pictures and page breaks are chosen so that pages are
             full and few.
         pages_on_a_sheet: of paper, both sides printed.
+        is_grey: whether everything on its pages is black, white or grey.
     """
 
     divisions: tuple[Division, ...]
@@ -95,3 +98,4 @@ class PrintBook:
     gap_page: Division | None = None
     copyfit: bool = False
     pages_on_a_sheet: int = 4
+    is_grey: bool = False

@@ -167,6 +167,7 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
         opens_on_recto=edition.chapters_open_on_recto,
         copyfit=edition.copyfit,
         pages_on_a_sheet=edition.pages_on_a_sheet,
+        is_grey=edition.greyscale,
     )
 
 
@@ -212,7 +213,14 @@ def _chapter(builder: _PrintBuilder, chapter: Chapter, number: int) -> Division:
         margin=margin,
         html=text,
     )
-    return Division(chapter.slug, chapter.title, Partition.BODY_MATTER, html, chapter.path)
+    return Division(
+        chapter.slug,
+        chapter.title,
+        Partition.BODY_MATTER,
+        html,
+        chapter.path,
+        lines=chapter.lines,
+    )
 
 
 def _running_head(chapter: Chapter) -> str:

@@ -188,4 +188,5 @@ def _lay_out(
         modified=book.modified,
         page_multiple=1,
         opens_on_recto=False,
+        is_grey=edition.greyscale,
     )

@@ -120,4 +120,5 @@ def lay_out_rules_poster(book: Book, layouts: Layouts, paper: str, text_size: fl
         modified=book.modified,
         page_multiple=1,
         opens_on_recto=False,
+        is_grey=edition.greyscale,
     )

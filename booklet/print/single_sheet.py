@@ -75,4 +75,5 @@ def lay_out_single_sheet(
         modified=book.modified,
         page_multiple=1,
         opens_on_recto=False,
+        is_grey=edition.greyscale,
     )

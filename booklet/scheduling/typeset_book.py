@@ -14,6 +14,8 @@ from booklet.linker.metadata import Properties
 from booklet.linker.page_labels import PageLabel
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 from booklet.scheduling.fit_divisions import set_fitted
+from booklet.scheduling.missing_letters import find_missing_letters, lacking_letters
+from booklet.scheduling.source_places import locate
 from booklet.weasy.embed_fonts import embed_fonts
 from booklet.weasy.html_links import find_addresses
 from booklet.weasy.render_job import RenderContext
@@ -108,6 +110,7 @@ def link_pages(
         keywords=book.keywords,
         identifier=book.identifier,
         modified=book.modified,
+        is_conforming=not any(any(lacking_letters(one)) for one in resolved.fragments),
     )
     anchors: dict[str, int] = {}
     for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True):
@@ -119,12 +122,13 @@ def link_pages(
         for index in range(placement.page_count)
     )
     fonts, complaints = embed_fonts(resolved.fragments, render_context, build_context.cache)
+    said = (*locate(resolved.findings, book.divisions), *_missing_letters(book, resolved))
     return TypesetBook(
         pdf=link(resolved.fragments, fonts, _labels(resolved.placements), properties),
         page_count=len(folios),
         folios=folios,
         anchors=anchors,
-        findings=(*resolved.findings, *complaints),
+        findings=(*said, *complaints),
         faults=tuple(_faults(resolved)),
         page_map=_map_pages(resolved),
         fields=tuple(_fields(resolved)),
@@ -151,13 +155,14 @@ def gather_render_context(book: PrintBook) -> RenderContext:
     digest = sha256(book.stylesheet.encode())
     for address, content in resources.items():
         digest.update(f"\n{address} {len(content)} ".encode() + content)
-    digest.update(f"\n{book.language} {book.modified}".encode())
+    digest.update(f"\n{book.language} {book.modified} {book.is_grey}".encode())
     return RenderContext(
         key=digest.hexdigest(),
         stylesheet=book.stylesheet,
         resources=resources,
         language=book.language,
         modified=book.modified,
+        is_grey=book.is_grey,
     )
 
 
@@ -186,6 +191,12 @@ def _faults(resolved: ResolvedPages) -> Iterator[Finding]:
             problem = f"on page {placement.folio(fault.page_index)} {fault.problem}"
             place = Place(source) if source else None
             yield Finding(fault.code, Severity.WARNING, problem, fault.hint, place)
+
+
+def _missing_letters(book: PrintBook, resolved: ResolvedPages) -> Iterator[Finding]:
+    own = (book.notes_page, book.gap_page, book.back_cover)
+    divisions = {one.name: one for one in (*book.divisions, *own) if one}
+    return find_missing_letters(resolved.placements, resolved.fragments, divisions, book.stylesheet)
 
 
 def _fields(resolved: ResolvedPages) -> Iterator[FormField]:

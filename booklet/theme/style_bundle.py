@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import re
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-
-from PIL import Image, ImageColor, ImageOps
 
 from booklet.config.editions import TYPE_SIZES
 from booklet.theme.artwork import mark
@@ -42,17 +38,6 @@ _PAGES = {"A5": (420.0, 595.0), "A4": (595.0, 842.0)}
 
 _LEAST_LEGIBLE = 8.0
 """Points, below which nothing is set on paper."""
-
-# Greyscale pictures: image modes with transparency, and colours as SVG and CSS write them.
-_WITH_ALPHA = frozenset({"LA", "PA", "RGBA", "RGBa", "La"})
-_COLOUR = re.compile(
-    r"(?P<before>[:\"'=\s,;(])(?P<colour>#[0-9a-fA-F]{3,8}\b|(?:rgb|hsl)a?\([^)]*\)|[a-zA-Z]{3,20})"
-    r"(?=[\"'\s;,)}!]|$)"
-)
-_TELLS_COLOUR = re.compile(
-    r"(?P<name>(?<![\w-])(?:fill|stroke|color|stop-color|flood-color|lighting-color))"
-    r"(?P<equals>\s*[:=]\s*)(?P<value>\"[^\"]*\"|'[^']*'|[^;}\"'<>]+)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +101,7 @@ def style_bundle_of(
 def _on_paper(picture: Picture, edition: Edition, *, original_size: bool) -> bytes:
     """Give a picture as it is printed."""
     own = float(picture.width), float(picture.height)
-    fitted = fit_for_print(picture, *(own if original_size else _PAGES[edition.trim_size]))
-    return grey_picture(fitted) if edition.greyscale else fitted.content
+    return fit_for_print(picture, *(own if original_size else _PAGES[edition.trim_size])).content
 
 
 def picture_address(picture: Picture) -> str:
@@ -147,40 +131,3 @@ def _tokens(edition: Edition) -> str:
         f"--leading: {leading:g}pt; --half: {leading / 2:g}pt;"
     )
     return f":root {{ {properties} }}\n@page {{ {properties} }}"
-
-
-def grey_picture(picture: Picture) -> bytes:
-    """Convert a picture to greyscale; transparency stays."""
-    if picture.media_type == "image/svg+xml":
-        return _grey_svg(picture.content.decode()).encode()
-    with Image.open(io.BytesIO(picture.content)) as stored:
-        image = ImageOps.exif_transpose(stored)  # the new file carries no orientation tag
-        has_alpha = image.mode in _WITH_ALPHA or "transparency" in image.info
-        grey = image.convert("RGBA").convert("LA") if has_alpha else image.convert("L")
-        output = io.BytesIO()
-        if picture.media_type == "image/jpeg":
-            grey.save(output, "JPEG", quality=90)
-        else:
-            grey.save(output, "PNG")
-    return output.getvalue()
-
-
-def _grey_svg(svg: str) -> str:
-    """Convert the colours in an SVG drawing's attributes and styles."""
-
-    def grey_value(match: re.Match[str]) -> str:
-        greyed = _COLOUR.sub(_grey_colour, f" {match['value']} ")[1:-1]
-        return f"{match['name']}{match['equals']}{greyed}"
-
-    return _TELLS_COLOUR.sub(grey_value, svg)
-
-
-def _grey_colour(match: re.Match[str]) -> str:
-    """Replace one colour by the grey of the same luma (ITU-R BT.601); other words stay."""
-    try:
-        red, green, blue, *alpha = ImageColor.getrgb(match["colour"])
-    except ValueError:
-        return match[0]
-    luma = round(0.299 * red + 0.587 * green + 0.114 * blue)
-    opacity = f"{alpha[0]:02x}" if alpha else ""
-    return f"{match['before']}#{luma:02x}{luma:02x}{luma:02x}{opacity}"

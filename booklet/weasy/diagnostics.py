@@ -13,20 +13,25 @@ from typing import TYPE_CHECKING
 from booklet.common.errors import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterator
 
     from booklet.weasy.fetch import ResourceFetcher
-    from booklet.weasy.protocols import UsedFont
 
 _LOGGERS = ("weasyprint", "weasyprint.progress", "fontTools")
 _PAGE_MESSAGE = "Step 5 - Creating layout - Page %d"
 
 _STYLE_HINT = "Correct it in the style sheet, or take it out; the pages were set without it."
+_DRAWING_HINT = (
+    "The pages do without it. Open it in a drawing program and save it again as 'plain SVG', or as "
+    "PNG."
+)
 # What is reported elsewhere, with a place and a better hint.
 _REPORTED_ELSEWHERE = (
     'Image "%s" has no required alt description',
     "Failed to load stylesheet at ",
     "Font-face ",
+    ".notdef glyph rendered",
+    "Too many glyphs missing from ",
 )
 # How WeasyPrint begins a message, the code of our finding, and what to do.
 _MEANINGS = (
@@ -46,16 +51,8 @@ _MEANINGS = (
         "T604",
         "Open the picture in another program and save it again as PNG, JPEG or SVG.",
     ),
-    (
-        "Failed to render SVG",
-        "T604",
-        "Open the picture in a drawing program and save it again as plain SVG.",
-    ),
-    (
-        ".notdef glyph",
-        "T606",
-        "Write the character in another way, or choose a typeface that has it in booklet.toml.",
-    ),
+    ("Drawing '", "T604", _DRAWING_HINT),
+    ("Failed to load inline SVG", "T604", _DRAWING_HINT),
     ("Ignored `", "T603", _STYLE_HINT),
     ("Unknown", "T603", _STYLE_HINT),
     ("Invalid", "T603", _STYLE_HINT),
@@ -64,7 +61,6 @@ _MEANINGS = (
 )
 # Variable fonts declare the range of their weights; WeasyPrint finds the weights without.
 _HARMLESS = re.compile(r"Ignored `font-weight: \d+ \d+`")
-_LONGEST_LIST = 12
 
 
 class EndlessError(Exception):
@@ -135,22 +131,6 @@ class Diagnostics:
                 f"'{address}' was not fetched",
                 "Pages are set without the network and without files outside the project. Put the "
                 "file into the project and name it there.",
-            )
-
-    def report_substitutes(self, fonts: Iterable[UsedFont], families: Collection[str]) -> None:
-        """Report characters that our typefaces lack, so that a font of this machine was used."""
-        for font in fonts:
-            if not families or font.family in families:
-                continue
-            letters = sorted({text for text in font.to_unicode.values() if text.strip()})
-            shown = " ".join(letters[:_LONGEST_LIST])
-            more = " …" if len(letters) > _LONGEST_LIST else ""
-            self.note(
-                "T605",
-                f"the book's typefaces lack {shown}{more}; '{font.family}' of this machine was "
-                "used instead",
-                "Write it in another way, or choose a typeface that has it in booklet.toml; on "
-                "another machine the page may look different.",
             )
 
 

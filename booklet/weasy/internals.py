@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 from weasyprint.css.counters import CounterStyle
 from weasyprint.draw.text import draw_first_line
 from weasyprint.formatting_structure import boxes
+from weasyprint.images import RasterImage, SVGImage
 from weasyprint.layout import block, inline, page
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
+from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, harfbuzz
 from weasyprint.text.line_break import create_layout
 
@@ -28,9 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
+    from PIL.Image import Image
     from weasyprint.text.fonts import FontConfiguration
 
-    from booklet.weasy.protocols import Box, BoxTree, Page
+    from booklet.weasy.protocols import Box, BoxTree, Page, Style
 
 __all__ = [
     "KNOWN_VERSION",
@@ -41,14 +44,21 @@ __all__ = [
     "build_box_tree",
     "build_fonts_dictionary",
     "create_layout",
+    "draw_drawing",
     "draw_first_line",
+    "drawing_name",
     "ffi",
     "harfbuzz",
+    "has_custom_property",
     "lay_out_lines",
     "make_page",
     "page_box",
+    "png_data",
     "put_fonts_into",
+    "remember_stream",
+    "split_drawn_words",
     "split_first_line",
+    "try_to_draw",
     "without_placeholder",
 ]
 
@@ -70,20 +80,27 @@ class Replaceable(Generic[Function]):
         original: WeasyPrint's own.
     """
 
-    def __init__(self, module: ModuleType, name: str) -> None:
-        """Name a function by the module that calls it: that is where it is replaced."""
+    def __init__(self, module: ModuleType | type, name: str) -> None:
+        """Name a function by the module that calls it, or a method by its class."""
         self._module = module
         self._name = name
         self.original: Function = getattr(module, name)
 
+    @property
+    def current(self) -> Function:
+        """What WeasyPrint calls now: its own, or what has taken its place."""
+        function: Function = getattr(self._module, self._name)
+        return function
+
     @contextmanager
     def replaced(self, replacement: Function) -> Iterator[None]:
         """Let WeasyPrint call another function while the context lasts."""
+        before = self.current
         setattr(self._module, self._name, replacement)
         try:
             yield
         finally:
-            setattr(self._module, self._name, self.original)
+            setattr(self._module, self._name, before)
 
 
 lay_out_lines = Replaceable[Callable[..., object]](block, "_linebox_layout")
@@ -105,6 +122,50 @@ build_box_tree = Replaceable[Callable[..., "BoxTree"]](tags, "_build_box_tree")
 """Makes the structure elements of a box and of all boxes in it."""
 
 
+draw_drawing = Replaceable[Callable[..., None]](SVGImage, "draw")
+"""Draws an SVG drawing: image, content stream, width, height, style."""
+
+split_drawn_words = Replaceable[Callable[..., object]](line_break, "split_first_line")
+"""Lays out a few words of a drawing; text outside drawings has its own (`split_first_line`)."""
+
+
+def try_to_draw(image: object, stream: object, width: float, height: float) -> None:
+    """Draw a drawing, with whatever exception comes of it."""
+    known = vars(image)
+    known["_svg"].draw(stream, width, height, known["_base_url"], known["_context"])
+
+
+def drawing_name(image: object) -> str:
+    """Name a drawing by its address, or by its title where it stands in the text itself."""
+    known = vars(image)
+    if str(known["_base_url"] or "").startswith("booklet:"):
+        return str(known["_base_url"])
+    title = known["_svg"].tree._etree_node.find("{http://www.w3.org/2000/svg}title")  # noqa: SLF001
+    return "".join(title.itertext()) if title is not None else ""
+
+
+def remember_stream(stream: object) -> Callable[[], None]:
+    """Remember the state of a content stream; what is returned brings it back to that."""
+    known = vars(stream)
+    before = dict(known)
+    lengths = {name: len(known[name]) for name in ("stream", "_ctm_stack")}
+    names = [
+        (each, frozenset(each))
+        for each in (*known["_resources"].values(), known["_images"])
+        if isinstance(each, dict)
+    ]
+
+    def undo() -> None:
+        known.update(before)
+        for name, length in lengths.items():
+            del known[name][length:]
+        for each, kept in names:
+            for name in each.keys() - kept:
+                del each[name]
+
+    return undo
+
+
 def page_box(page: Page) -> Box:
     """Return the box of a finished page: text, margins and footnotes are its descendants."""
     return cast("Box", page._page_box)  # type: ignore[attr-defined]  # noqa: SLF001 - see the docstring
@@ -121,6 +182,11 @@ def custom_property(box: Box, name: str) -> str:
     return str(tokens[0].value) if tokens else ""
 
 
+def has_custom_property(style: Style, name: str) -> bool:
+    """Tell whether a custom property of CSS is set; `name` is that of `custom_property`."""
+    return bool(style[f"__{name}"])
+
+
 def without_placeholder(box: Box) -> Box:
     """Return a box itself, where a placeholder stands for it: one that is positioned absolutely."""
     if isinstance(box, AbsolutePlaceholder):
@@ -134,3 +200,8 @@ def put_fonts_into(folder: Path, fonts: FontConfiguration) -> None:
     WeasyPrint's own is removed when Python frees the configuration: not when the process ends.
     """
     fonts._folder = folder  # noqa: SLF001 - see the docstring
+
+
+def png_data(image: Image) -> bytes:
+    """Compress a picture's pixels as a PNG file does, and as WeasyPrint's images have them."""
+    return cast("bytes", RasterImage._get_png_data(image))  # noqa: SLF001 - see the docstring

@@ -31,6 +31,7 @@ from booklet.weasy.copy_letters import draw_letters
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
 from booklet.weasy.fetch import ResourceFetcher
 from booklet.weasy.form_fields import read_form_fields
+from booklet.weasy.greyscale import make_grey
 from booklet.weasy.internals import CounterStyle, put_fonts_into
 from booklet.weasy.measure_flow import TALL_PAGES, measure_flow
 from booklet.weasy.number_sites import NumberFinder
@@ -38,6 +39,7 @@ from booklet.weasy.page_faults import find_faults
 from booklet.weasy.page_fill import find_filled
 from booklet.weasy.page_starts import read_page_starts
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
+from booklet.weasy.patches.drawn_words import DrawnTypefaces, set_drawn_words
 from booklet.weasy.patches.font_dates import dated
 from booklet.weasy.patches.layout import patched_layout
 from booklet.weasy.patches.structure_boxes import record_structure
@@ -69,7 +71,6 @@ _POINTS_PER_PIXEL = 0.75
 _TARGET_COUNTER = re.compile(
     r"target-counter\(\s*attr\(\s*href(?:\s+url)?\s*\)\s*,\s*page\s*(?:,[^()]*)?\)", re.IGNORECASE
 )
-_FONT_FACE = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
 # PDF/A forbids smoothed images (PDF/A-3, 6.2.8); a picture keeps its shape when it is narrowed.
 _FRAME = """
 html {{ break-before: {side} !important; image-rendering: crisp-edges }}
@@ -90,7 +91,7 @@ class _PreparedStyles:
     fonts: FontConfiguration
     counters: CounterStyle
     css: CSS
-    families: frozenset[str]
+    drawn: DrawnTypefaces
     font_files: frozenset[str]
     findings: tuple[Finding, ...]
 
@@ -107,7 +108,12 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
     prepared = _prepare_styles(render_context)
     fetcher = ResourceFetcher({**render_context.resources, **job.resources})
     diagnostics = Diagnostics(job.title, page_limit=1000 + len(job.html) // 8)
-    with collect_diagnostics(diagnostics), patched_layout(), dated(render_context.modified):
+    with (
+        collect_diagnostics(diagnostics),
+        patched_layout(),
+        set_drawn_words(prepared.drawn),
+        dated(render_context.modified),
+    ):
         html = HTML(string=job.html, url_fetcher=fetcher)
         _prepare_html(html.etree_element, job, render_context.language)
         is_measured = job.purpose is Purpose.MEASURE
@@ -134,12 +140,11 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
             page_heights=[page.height * _POINTS_PER_PIXEL for page in document.pages],
             diagnostics=diagnostics,
         )
-        fonts = document.fonts = DeferredFonts()
+        document.fonts = DeferredFonts()
         content, uses, font_files, fields = _capture(
-            document, context, prepared.font_files, job, render_context.stylesheet
+            document, context, prepared.font_files, job, render_context
         )
     diagnostics.report_addresses(fetcher)
-    diagnostics.report_substitutes(fonts.used(), prepared.families)
     return Fragment(
         name=job.name,
         content=content,
@@ -186,13 +191,12 @@ def _prepare_styles(render_context: RenderContext) -> _PreparedStyles:
             remove_folder(folder)
             raise unusable_temporary_folder(error) from error
         diagnostics.report_addresses(fetcher)
-        families = {name.strip() for name in _FONT_FACE.findall(render_context.stylesheet)}
         _prepared[render_context.key] = _PreparedStyles(
             folder=folder,
             fonts=fonts,
             counters=counters,
             css=css,
-            families=frozenset(families),
+            drawn=DrawnTypefaces.of(render_context.stylesheet),
             font_files=frozenset(map(digest, render_context.resources.values())),
             findings=tuple(diagnostics.findings),
         )
@@ -286,7 +290,7 @@ def _capture(
     context: RepairContext,
     font_files: Collection[str],
     job: RenderJob,
-    stylesheet: str,
+    render_context: RenderContext,
 ) -> _Captured:
     """Draw the pages, repair their structure tree, and extract them before they are written."""
     captured: list[_Captured] = []
@@ -297,12 +301,14 @@ def _capture(
         numbers.find_in_margins(recording)
         folios = dict(job.numbers.folios)
         numbers.find_in_links(tree, folios)
-        numbers.fix_numbers_of_css(folios, literal_folios(stylesheet), job.html)
+        numbers.fix_numbers_of_css(folios, literal_folios(render_context.stylesheet), job.html)
         repair(tree, context)
         fields = read_form_fields(document.pages, tree, context, job.title)
         write_structure(pdf, tree, recording)
         if job.own_words:
             draw_letters(document.pages, pdf, job.own_words)
+        if render_context.is_grey:
+            make_grey(pdf)
         uses, files = collect_font_uses(document.fonts.used(), context.name, font_files)
         captured.append((capture(pdf, uses, numbers), tuple(uses), files, fields))
 

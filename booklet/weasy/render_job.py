@@ -25,6 +25,7 @@ class RenderContext:
         resources: fonts and pictures that the style sheet names, by their `booklet:` addresses.
         language: of the book, for a division that says nothing else.
         modified: the only date a font may carry.
+        is_grey: whether everything on its pages is black, white or grey.
     """
 
     key: str
@@ -32,6 +33,7 @@ class RenderContext:
     resources: Mapping[str, bytes]
     language: str
     modified: date
+    is_grey: bool = False
 
 
 class Purpose(StrEnum):

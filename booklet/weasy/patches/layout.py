@@ -1,4 +1,4 @@
-"""All patches of WeasyPrint's layout at once. What each of them does, stands in its own module."""
+"""All patches of WeasyPrint's layout and drawing at once. Each stands in a module of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from booklet.weasy.patches.balanced_lines import balance_lines
 from booklet.weasy.patches.floats import discard_remnants
 from booklet.weasy.patches.footnotes import keep_footnotes
 from booklet.weasy.patches.line_ends import fill_lines
+from booklet.weasy.patches.turned_lines import mark_turned_lines
+from booklet.weasy.patches.whole_drawings import draw_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
 LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     keep_footnotes,
     fill_lines,
+    mark_turned_lines,
     balance_lines,
     discard_remnants,
+    draw_whole,
 )
 
 
