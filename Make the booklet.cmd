@@ -4,12 +4,9 @@ rem and opens the folder where they are.
 setlocal
 chcp 65001 >nul
 cd /d "%~dp0"
-for %%P in ("py -3" "python" "python3") do (
-  %%~P -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && (
-    set "PYTHON=%%~P"
-    goto found
-  )
-)
+set "PYTHON="
+for %%P in ("py -3" python python3) do call :try %%P
+if defined PYTHON goto found
 echo Making the booklet needs Python 3.11 or newer on this computer.
 echo Get it from https://www.python.org/downloads/ and double-click this file again.
 pause
@@ -21,3 +18,10 @@ if errorlevel 1 (
   pause
   exit /b 1
 )
+exit /b 0
+
+:try
+if defined PYTHON exit /b 0
+%~1 -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul
+if errorlevel 1 exit /b 0
+set "PYTHON=%~1"
