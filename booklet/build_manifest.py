@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from booklet.common.files import find_spelling, read_inside
 from booklet.common.outputs import Product
@@ -24,12 +25,61 @@ if TYPE_CHECKING:
     from booklet.common.cache import Cache
     from booklet.common.errors import Finding
 
+_Result = TypeVar("_Result")
+
 _FOLDERS = ("chapters", "layouts")
 _LARGEST_FILE = 50_000_000
 """Bytes of a file that is read; larger ones are refused by every stage."""
 
 _TRANSIENT_CODES = frozenset({"E701", "V903"})
 """Findings about the state of this machine; the next build of the same sources may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What came of some sources.
+
+    Attributes:
+        other_pictures: paths of pictures outside the folders that are read whole.
+        sources: a digest of all that was read.
+        result: of whatever was done with them.
+    """
+
+    other_pictures: tuple[str, ...]
+    sources: str
+    result: object
+
+
+@dataclass(frozen=True, slots=True)
+class _BuiltFile:
+    """A product as a manifest has it.
+
+    Attributes:
+        name: its path in the folder for what is built.
+        digest: of its content.
+        measure: as of a `Product`, and so are the next two.
+        sheets: see there.
+        findings: see there.
+    """
+
+    name: str
+    digest: str
+    measure: str
+    sheets: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """What a build has made.
+
+    Attributes:
+        files: its products.
+        earlier: name and digest of what builds before it have made under other names.
+    """
+
+    files: tuple[_BuiltFile, ...]
+    earlier: tuple[tuple[str, str], ...]
 
 
 class BuildManifest:
@@ -56,16 +106,18 @@ class BuildManifest:
 
     def find_products(self) -> tuple[Product, ...] | None:
         """Return the products of the last build, if they are up to date."""
-        found = self.find_result()
-        if found is None:
-            return None
-        built, _ = found
-        products = [(self._out / name, digest, *rest) for name, digest, *rest in built]
-        if any(_digest(path) != digest for path, digest, *_ in products):
+        build = self.find_result(_Build)
+        if build is None or any(_digest(self._out / one.name) != one.digest for one in build.files):
             return None
         return tuple(
-            Product(path, measure, findings, is_new=False, sheets=sheets)
-            for path, _, measure, sheets, findings in products
+            Product(
+                path=self._out / one.name,
+                measure=one.measure,
+                findings=one.findings,
+                is_new=False,
+                sheets=one.sheets,
+            )
+            for one in build.files
         )
 
     def find_earlier_files(self) -> tuple[Path, ...]:
@@ -74,11 +126,8 @@ class BuildManifest:
         Only files that are still as they were built; what somebody has changed is theirs.
         """
         kept = self._read()
-        if kept is None:
-            return ()
-        _, _, (_, earlier) = kept
-        files = ((self._out / name, digest) for name, digest in earlier)
-        return tuple(path for path, digest in files if _digest(path) == digest)
+        earlier = kept.result.earlier if kept and isinstance(kept.result, _Build) else ()
+        return tuple(self._out / name for name, _ in self._unchanged(earlier))
 
     def keep(self, products: Iterable[Product], pictures: Iterable[str]) -> None:
         """Write the manifest, unless a source has changed since the build began.
@@ -87,31 +136,29 @@ class BuildManifest:
             products: all of it.
             pictures: the paths, in the project, of all pictures that are shown.
         """
-        built = [
-            (
-                _inside(self._out, each.path),
-                _digest(each.path),
-                each.measure,
-                each.sheets,
-                each.findings,
+        files = tuple(
+            _BuiltFile(
+                name=_inside(self._out, each.path),
+                digest=_digest(each.path),
+                measure=each.measure,
+                sheets=each.sheets,
+                findings=each.findings,
             )
             for each in products
-        ]
-        is_complete = all(digest for _, digest, *_ in built)
-        findings = [finding for *_, findings in built for finding in findings]
-        if is_complete:
-            names = {name for name, *_ in built}
-            earlier = [each for each in self._list_earlier() if each[0] not in names]
-            self.keep_result((built, earlier), findings, pictures)
+        )
+        if all(one.digest for one in files):
+            names = {one.name for one in files}
+            earlier = (each for each in self._list_earlier() if each[0] not in names)
+            findings = [finding for one in files for finding in one.findings]
+            self.keep_result(_Build(files, tuple(self._unchanged(earlier))), findings, pictures)
 
-    def find_result(self) -> Any:  # noqa: ANN401 - whatever `keep_result` was given
+    def find_result(self, kind: type[_Result]) -> _Result | None:
         """Return what came of the last time, if no source has changed since; else None."""
         kept = self._read()
-        if kept is None:
+        if kept is None or not isinstance(kept.result, kind):
             return None
-        other_pictures, sources, result = kept
-        found = self._digest_sources(other_pictures) if other_pictures else self._sources
-        return result if found == sources else None
+        found = self._digest_sources(kept.other_pictures) if kept.other_pictures else self._sources
+        return kept.result if found == kept.sources else None
 
     def keep_result(
         self, result: object, findings: Iterable[Finding], pictures: Iterable[str]
@@ -130,18 +177,21 @@ class BuildManifest:
             return
         if not any(finding.code in _TRANSIENT_CODES for finding in findings):
             sources = self._digest_sources(other_pictures) if other_pictures else self._sources
-            self._cache.put(self._key, (other_pictures, sources, result))
+            self._cache.put(self._key, _Kept(other_pictures, sources, result))
 
-    def _read(self) -> Any:  # noqa: ANN401 - what `keep_result` has put there, or None
-        return self._cache.get(self._key) if self._cache is not None else None
+    def _read(self) -> _Kept | None:
+        return self._cache.get(self._key, _Kept) if self._cache is not None else None
 
     def _list_earlier(self) -> Iterator[tuple[str, str]]:
         """List all files of earlier builds, by name and digest."""
         kept = self._read()
-        if kept is not None:
-            _, _, (built, earlier) = kept
-            yield from earlier
-            yield from ((name, digest) for name, digest, *_ in built)
+        if kept is not None and isinstance(kept.result, _Build):
+            yield from kept.result.earlier
+            yield from ((one.name, one.digest) for one in kept.result.files)
+
+    def _unchanged(self, files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Leave out those that are gone, or that somebody has changed: they are theirs."""
+        return ((name, digest) for name, digest in files if _digest(self._out / name) == digest)
 
     def _digest_sources(self, other_pictures: Iterable[str] = ()) -> str:
         """Digest the files that a build reads; that one cannot be read counts as well.

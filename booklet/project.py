@@ -97,14 +97,16 @@ def _read_chapters(
     All chapters of a project are one entry of the cache, for a hundred small files take longer;
     the few that have changed since it was written have entries of their own.
     """
+    from booklet.markup.chapter import Chapter
+
     if cache is None:
         return tuple(_parse(source, config) for source in manuscript.sources)
     language = f"{config.language} {config.labels!r}"
     key_of_all = f"chapters {str(project.resolve())!r} {language}"
-    kept_together: Mapping[Source, Chapter] = cache.get(key_of_all) or {}
+    kept_together: Mapping[Source, Chapter] = cache.get(key_of_all, dict) or {}
     others = {*manuscript.sources} - kept_together.keys()
     keys = {source: f"chapter {source!r} {language}" for source in others}
-    kept_alone = {source: cache.get(key) for source, key in keys.items()}
+    kept_alone = {source: cache.get(key, Chapter) for source, key in keys.items()}
     known = {
         **kept_together,
         **{source: chapter for source, chapter in kept_alone.items() if chapter},

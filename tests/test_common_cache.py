@@ -29,13 +29,20 @@ def fresh(folder: Path, toolchain: str = "one", **settings: int) -> FolderCache:
 
 def test_what_was_put_in_comes_out(tmp_path: Path) -> None:
     fresh(tmp_path).put("key", ("value", b"\x00\xff"))
-    assert fresh(tmp_path).get("key") == ("value", b"\x00\xff")
-    assert fresh(tmp_path).get("other") is None
+    assert fresh(tmp_path).get("key", tuple) == ("value", b"\x00\xff")
+    assert fresh(tmp_path).get("other", object) is None
+
+
+def test_a_value_of_another_kind_is_not_there(tmp_path: Path) -> None:
+    cache = fresh(tmp_path)
+    cache.put("key", 1)
+    assert cache.get("key", str) is None
+    assert fresh(tmp_path).get("key", str) is None
 
 
 def test_another_toolchain_knows_nothing_of_it(tmp_path: Path) -> None:
     fresh(tmp_path, "one").put("key", 1)
-    assert fresh(tmp_path, "two").get("key") is None
+    assert fresh(tmp_path, "two").get("key", object) is None
 
 
 @pytest.mark.parametrize(
@@ -52,10 +59,10 @@ def test_a_damaged_entry_is_noticed_and_removed(tmp_path: Path, damage: object) 
     fresh(tmp_path).put("key", "a value that is long enough")
     (path,) = entries(tmp_path)
     path.write_bytes(damage(path.read_bytes()))  # type: ignore[operator]
-    assert fresh(tmp_path).get("key") is None
+    assert fresh(tmp_path).get("key", object) is None
     assert entries(tmp_path) == []
     fresh(tmp_path).put("key", "anew")
-    assert fresh(tmp_path).get("key") == "anew"
+    assert fresh(tmp_path).get("key", str) == "anew"
 
 
 def test_the_oldest_go_first_when_there_is_too_much(tmp_path: Path) -> None:
@@ -64,9 +71,9 @@ def test_the_oldest_go_first_when_there_is_too_much(tmp_path: Path) -> None:
         cache.put(f"{number}", os.urandom(SIZE))
         for path in entries(tmp_path):
             os.utime(path, (path.stat().st_atime - 100, path.stat().st_mtime - 100))
-    assert fresh(tmp_path).get("0") is not None, "it is used now, so it is the newest"
+    assert fresh(tmp_path).get("0", object) is not None, "it is used now, so it is the newest"
     cache.evict()
-    known = [number for number in range(4) if fresh(tmp_path).get(f"{number}") is not None]
+    known = [number for number in range(4) if fresh(tmp_path).get(f"{number}", object) is not None]
     assert known == [0, 3]
     assert measure_usage(tmp_path).size <= 3 * SIZE
 
@@ -75,13 +82,13 @@ def test_nothing_is_thrown_away_as_long_as_there_is_room(tmp_path: Path) -> None
     cache = fresh(tmp_path)
     cache.put("key", 1)
     cache.evict()
-    assert fresh(tmp_path).get("key") == 1
+    assert fresh(tmp_path).get("key", int) == 1
 
 
 def test_a_process_that_goes_on_has_it_at_hand(tmp_path: Path) -> None:
     cache, value = fresh(tmp_path), ("a", "tuple")
     cache.put("key", value)
-    assert cache.get("key") is value
+    assert cache.get("key", object) is value
 
 
 def test_a_folder_that_cannot_be_written_to_is_done_without(tmp_path: Path) -> None:
@@ -89,14 +96,14 @@ def test_a_folder_that_cannot_be_written_to_is_done_without(tmp_path: Path) -> N
     cache = fresh(tmp_path / "file")
     cache.put("key", 1)
     cache.evict()
-    assert fresh(tmp_path / "file").get("key") is None
+    assert fresh(tmp_path / "file").get("key", object) is None
 
 
 def test_many_builds_share_a_folder(tmp_path: Path) -> None:
     def write_and_read(number: int) -> bool:
         cache = fresh(tmp_path)
         cache.put("same", [number] * 5000)
-        found = fresh(tmp_path).get("same")
+        found = fresh(tmp_path).get("same", list)
         return found is not None and len(set(found)) == 1
 
     with ThreadPoolExecutor(8) as threads:
@@ -129,7 +136,7 @@ def test_an_entry_that_others_have_open_is_waited_for(
     fresh(tmp_path).put("key", "old")
     refused = _refuse(monkeypatch, method, 2)
     fresh(tmp_path).put("key", "new")
-    assert fresh(tmp_path).get("key") == "new"
+    assert fresh(tmp_path).get("key", str) == "new"
     assert len(refused) == 2
     assert len(entries(tmp_path)) == 1
 
@@ -145,7 +152,7 @@ def test_a_folder_that_stays_locked_does_not_stop_every_build_for_minutes(
         cache.put(f"{number}", number)
     assert waited_for > 1
     assert len(refused) == waited_for + 10, "once is enough"
-    assert cache.get("first") == 1
+    assert cache.get("first", int) == 1
     assert entries(tmp_path) == []
 
 
@@ -201,9 +208,9 @@ class _Runs:
 
 def test_no_entry_runs_anything(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
-    assert planted(folder, _Runs(tmp_path / "ran")).get("a") is None
+    assert planted(folder, _Runs(tmp_path / "ran")).get("a", object) is None
     assert not (tmp_path / "ran").exists()
-    assert planted(folder, Severity.ERROR).get("a") is Severity.ERROR
+    assert planted(folder, Severity.ERROR).get("a", object) is Severity.ERROR
 
 
 @pytest.mark.parametrize(
@@ -225,7 +232,7 @@ def test_an_entry_names_nothing_but_values(owner: tuple[str, str], tmp_path: Pat
     cache.put("a", 1)
     (entry,) = (tmp_path / "cache").iterdir()
     entry.write_bytes(planted)
-    assert fresh(tmp_path / "cache").get("a") is None
+    assert fresh(tmp_path / "cache").get("a", object) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"junk", b"cno.such\nthing\n.", b"\x80\x05]"])
@@ -234,7 +241,7 @@ def test_what_cannot_be_read_is_not_there(tmp_path: Path, content: bytes) -> Non
     fresh(folder).put("a", 1)
     (entry,) = folder.iterdir()
     entry.write_bytes(sha256(content).digest() + content)
-    assert fresh(folder).get("a") is None
+    assert fresh(folder).get("a", object) is None
 
 
 @needs_pipes
@@ -244,10 +251,10 @@ def test_a_pipe_is_not_waited_for_and_a_link_not_followed(tmp_path: Path) -> Non
     (entry,) = folder.iterdir()
     entry.rename(tmp_path / "elsewhere")
     entry.symlink_to(tmp_path / "elsewhere")
-    assert fresh(folder).get("a") is None
+    assert fresh(folder).get("a", object) is None
     entry.unlink()
     os.mkfifo(entry)
-    assert fresh(folder).get("a") is None
+    assert fresh(folder).get("a", object) is None
 
 
 @needs_posix
@@ -258,7 +265,7 @@ def test_what_others_may_write_is_not_read(tmp_path: Path) -> None:
     assert why_untrusted(tmp_path / "not-yet") is None
     (entry,) = folder.iterdir()
     entry.chmod(0o666)
-    assert fresh(folder).get("a") is None
+    assert fresh(folder).get("a", object) is None
     folder.chmod(0o777)
     assert why_untrusted(folder) == "may be written to by other users"
     assert why_untrusted(folder / "inner") == (

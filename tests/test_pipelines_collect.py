@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pikepdf
 import pytest
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Check
+
+Value = TypeVar("Value")
 
 pytestmark = pytest.mark.slow
 
@@ -45,9 +47,10 @@ class MemoryCache:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
 
-    def get(self, key: str) -> object:
+    def get(self, key: str, kind: type[Value]) -> Value | None:
         """Return what was kept."""
-        return pickle.loads(self.kept[key]) if key in self.kept else None  # noqa: S301 - our own
+        value = pickle.loads(self.kept[key]) if key in self.kept else None  # noqa: S301 - our own
+        return value if isinstance(value, kind) else None
 
     def put(self, key: str, value: object) -> None:
         """Keep a value."""

@@ -82,7 +82,7 @@ def find_lost_words(
     if not written:
         return
     key = f"words {' '.join(written)!r} in {' '.join(made)!r}"
-    missing: Sequence[MissingWord] | None = cache.get(key) if cache else None
+    missing = cache.get(key, tuple) if cache else None
     if missing is None:
         missing = find_missing_words(written, made)
         if cache:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _Result = TypeVar("_Result")
+_Value = TypeVar("_Value")
 
 LARGEST = 500_000_000
 """Bytes that all entries may have together."""
@@ -80,8 +81,8 @@ class CacheUsage:
 class Cache(Protocol):
     """Keeps finished things from one build to the next; may lose any of them at any time."""
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
-        """Return what was put under a key, or None."""
+    def get(self, key: str, kind: type[_Value]) -> _Value | None:
+        """Return what was put under a key, or None when that is nothing of this kind."""
 
     def put(self, key: str, value: object) -> object:
         """Keep a frozen value that can be pickled."""
@@ -114,8 +115,11 @@ class FolderCache:
         self._is_patient = True
         self._in_memory: dict[str, Any] = {}
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
-        """Return what was put under a key, or None; a damaged entry is removed."""
+    def get(self, key: str, kind: type[_Value]) -> _Value | None:
+        """Return what was put under a key, or None when that is nothing of this kind.
+
+        A damaged entry is removed.
+        """
         path = self._path(key)
         _mark_as_used(path)
         if path.name not in self._in_memory:
@@ -127,8 +131,8 @@ class FolderCache:
             except Exception:  # noqa: BLE001 - of a pickle from anywhere: anything
                 return None
             self._hold(path.name, value)
-            return value
-        return self._in_memory[path.name]
+        value = self._in_memory[path.name]
+        return value if isinstance(value, kind) else None
 
     def put(self, key: str, value: object) -> None:
         """Keep a frozen value; where that is impossible, do without."""

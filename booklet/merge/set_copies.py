@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from booklet.common.errors import BookletError, BugError, SetupError
 from booklet.common.finding_codes import UNREADABLE
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from booklet.print.division import PrintBook
     from booklet.scheduling.typeset_book import TypesetBook
 
+_Value = TypeVar("_Value")
+
 _MOST_ENTRIES = 600
 _MOST_CONTEXTS = 2
 _MOST_SEEN = 64
@@ -51,13 +53,14 @@ class MemoryCache:
         self.entries: dict[str, object] = dict(known or {})
         self._behind = behind
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
-        """Return what was put under a key, or None."""
+    def get(self, key: str, kind: type[_Value]) -> _Value | None:
+        """Return what was put under a key, or None when that is nothing of this kind."""
         if key not in self.entries and self._behind is not None:
-            found = self._behind.get(key)
+            found = self._behind.get(key, kind)
             if found is not None:
                 self.put(key, found)
-        return self.entries.get(key)
+        value = self.entries.get(key)
+        return value if isinstance(value, kind) else None
 
     def put(self, key: str, value: object) -> None:
         """Keep a value; the oldest go when there are too many."""

@@ -54,8 +54,8 @@ def check_project(
 
     recipe = "check", every_product
     manifest = BuildManifest(build_context.cache, project, project / OUT, recipe)
-    known = manifest.find_result()
-    if isinstance(known, CheckReport):
+    known = manifest.find_result(CheckReport)
+    if known is not None:
         return known
     report = _check(project, build_context, every_product=every_product)
     manifest.keep_result(report, report.findings, report.pictures)

@@ -6,10 +6,12 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from booklet.common.cache import Cache
+
+_Value = TypeVar("_Value")
 
 _MOST_ENTRIES = 1500
 """A book of a hundred chapters has some 400."""
@@ -27,13 +29,14 @@ class Memory:
     _values: OrderedDict[bytes, Any] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
-        """Return what was put under a key, or None."""
+    def get(self, key: str, kind: type[_Value]) -> _Value | None:
+        """Return what was put under a key, or None when that is nothing of this kind."""
         digest = _digest(key)
         with self._lock:
             if digest in self._values:
                 self._values.move_to_end(digest)
-            return self._values.get(digest)
+            value = self._values.get(digest)
+        return value if isinstance(value, kind) else None
 
     def put(self, key: str, value: object) -> None:
         """Hold a frozen value."""
@@ -60,11 +63,11 @@ class LayeredCache:
     below: Cache | None
     keeps: bool
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 - whatever was put there
-        """Return what was put under a key, or None."""
-        value = self.memory.get(key)
+    def get(self, key: str, kind: type[_Value]) -> _Value | None:
+        """Return what was put under a key, or None when that is nothing of this kind."""
+        value = self.memory.get(key, kind)
         if value is None and self.below is not None:
-            value = self.below.get(key)
+            value = self.below.get(key, kind)
             if value is not None:
                 self.memory.put(key, value)
         return value

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from booklet.common.memoize import memoize
 from booklet.copyfit.flow import NATURAL
+from booklet.linker.fragment import Fragment, PageNumbers
 from booklet.linker.relocate import number_widths, relocate
 
 if TYPE_CHECKING:
     from booklet.common.cache import Cache
-    from booklet.linker.fragment import Fragment, PageNumbers
     from booklet.weasy.render_job import RenderContext, RenderJob
 
 
@@ -46,7 +46,7 @@ class FragmentCache:
         self._entries[key] = job.numbers, fragment
         if self._cache is not None and not job.own_words:
             for name, content in fragment.font_files.items():
-                if self._cache.get(_font_key(name)) is None:
+                if self._cache.get(_font_key(name), bytes) is None:
                     self._cache.put(_font_key(name), content)
             bare = replace(fragment, font_files=dict.fromkeys(fragment.font_files, b""))
             self._cache.put(key, (job.numbers, bare))
@@ -57,14 +57,15 @@ class FragmentCache:
         return self._entries.get(key)
 
     def _look_up_in_cache(self, key: str) -> tuple[PageNumbers, Fragment] | None:
-        entry = self._cache.get(key) if self._cache is not None else None
-        if self._cache is None or entry is None:
+        if self._cache is None:
             return None
-        numbers, bare = entry
-        files = {name: self._cache.get(_font_key(name)) for name in bare.font_files}
-        if None in files.values():
-            return None
-        return numbers, replace(bare, font_files=files)
+        match self._cache.get(key, tuple):
+            case (PageNumbers() as numbers, Fragment() as bare):
+                files = {name: self._cache.get(_font_key(name), bytes) for name in bare.font_files}
+                whole = {name: content for name, content in files.items() if content is not None}
+                if len(whole) == len(files):
+                    return numbers, replace(bare, font_files=whole)
+        return None
 
     def _keys(self, job: RenderJob) -> tuple[str, str]:
         """Make the keys of a job, without and with the numbers it prints."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from booklet.linker.fragment import FontUse, digest
+from booklet.linker.section import Section
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
 from booklet.weasy.loader import RENDER_LOCK
 from booklet.weasy.patches.font_dates import dated
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from booklet.common.cache import Cache
     from booklet.common.errors import Finding
     from booklet.linker.fragment import Fragment
-    from booklet.linker.section import Section
     from booklet.weasy.render_job import RenderContext
 
 Value = TypeVar("Value")
@@ -44,7 +44,7 @@ def embed_fonts(
     files: dict[str, bytes] = {}
     for use in unite(fragments):
         key = f"font-{digest(repr((render_context.modified, use)).encode())}"
-        cached = None if cache is None else cache.get(key)
+        cached = None if cache is None else cache.get(key, Section)
         if cached is not None:
             sections.append(cached)
             continue
