@@ -26,7 +26,7 @@ from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
 from booklet.print.rules import Rule
 from booklet.print.rules_list import lay_out_rules_poster
 from booklet.project import read_book
-from booklet.session.collected import lay_out_collected, lay_out_slips
+from booklet.session.collected import Collected, lay_out_collected, lay_out_slips
 from booklet.session.people import Person
 from booklet.session.plan import plan_session
 from booklet.session.returned import ReturnedPlan
@@ -269,8 +269,8 @@ def test_sheets_of_a_session_mark_them_too(make_project: MakeProject) -> None:
         lay_out_job_ticket(book, layouts, plan, JobTicket((order,), has_numbers=True)),
         lay_out_groups(book, layouts, plan, [[Person("Otto")]]),
         lay_out_poster(book, layouts, plan, "https://example.org"),
-        lay_out_collected(book, layouts, plan, [OUR_OWN], rules=()),
-        lay_out_slips(book, layouts, plan, [OUR_OWN]),
+        lay_out_collected(book, layouts, plan, Collected((OUR_OWN,)), rules=()),
+        lay_out_slips(book, layouts, plan, Collected((OUR_OWN,))),
     ]
     roots = [
         tinyhtml5.parse(sheet.divisions[0].html, namespace_html_elements=False) for sheet in sheets
@@ -346,7 +346,11 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         lay_out_groups(book, layouts, plan, [[Person("A")]]),
         lay_out_poster(book, layouts, plan, "https://example.org"),
         lay_out_collected(
-            book, layouts, plan, [OUR_OWN, SAID], rules=[Rule(1, "Meeting people", "")]
+            book,
+            layouts,
+            plan,
+            Collected((OUR_OWN, SAID)),
+            rules=[Rule(1, "Meeting people", "")],
         ),
     ]
     shared = [SharedFile(kind, project / "a.pdf", "a.pdf", "", 1) for kind in Kind]

@@ -77,5 +77,9 @@ def test_everything_for_a_session_lies_side_by_side_in_its_folder() -> None:
     large = session.pages("large-print-A4", "large-print")
     assert large == Path("out/session-2026-09-02/rules-of-thumb-large-print-A4-pages.pdf")
     assert session.handout(1, "summer", "A4-handout").parent == session.out
+    other = THUMB.session(dt.date(2026, 9, 2), "summer-holidays", 2)
+    assert other.file("run-sheet.pdf") == Path(
+        "out/session-2026-09-02-2-summer-holidays/run-sheet.pdf"
+    )
     undated = THUMB.session(None, "summer-holidays")
     assert undated.out == Path("out/session-summer-holidays")

@@ -12,6 +12,7 @@ from booklet.epub.content import PageTarget
 from booklet.epub.crosslinks import file_pictures, link_across, show_pictures
 from booklet.epub.documents import lay_out_documents
 from booklet.epub.semantics import INFLECTIONS, add_semantics
+from booklet.theme.picture_sizes import fit_for_screens
 from booklet.theme.templates import Layouts
 
 
@@ -38,7 +39,9 @@ def test_links_lead_into_the_package_or_out_of_it_or_nowhere(href: str, expected
 
 
 def test_the_same_picture_under_two_names_is_kept_once() -> None:
-    shelved, files = file_pictures({"a.png": sample_picture("a.png"), "b.png": sample_picture()})
+    shelved, files = file_pictures(
+        {"a.png": sample_picture("a.png"), "b.png": sample_picture()}, fit_for_screens
+    )
     assert [picture.file_name for picture in shelved] == ["images/a.png"]
     assert files == {"a.png": "images/a.png", "b.png": "images/a.png"}
 

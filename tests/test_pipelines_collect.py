@@ -13,7 +13,7 @@ from booklet.common.errors import UsageError
 from booklet.pipelines.book import build_edition
 from booklet.pipelines.collect import collect_plans
 from booklet.scheduling.build_context import BuildContext
-from booklet.session.returned import LONGEST_ANSWER, NoFormError, ReturnedPlan, read_plans
+from booklet.session.returned import LONGEST_ANSWER, NoFormError, ReturnedPlan, read_returned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +35,13 @@ Text.
 2. **Stop early** – nobody ever complained.
 
 > [!ifthen] A plan
+
+> [!action] Who, what
+> | What | Who, or which team | By when |
+> |---|---|---|
+> | | | |
+> | | | |
+> | Cake, large | Margaret | |
 
 > [!revisit|weeks-2]
 > What happened?
@@ -136,11 +143,39 @@ def test_a_page_and_slips_have_everybody_s_own_words_without_names(
     )
 
 
+ACTIONS = "fewer-meetings.action-1.cell-"
+
+
+def test_action_tables_are_gathered_row_by_row(
+    project: Path, send_back: Callable[..., Path], tmp_path: Path, poppler: Callable[..., str]
+) -> None:
+    send_back("a.pdf", {f"{ACTIONS}4": "Mend the gate", f"{ACTIONS}5": "Bo", f"{ACTIONS}7": "May"})
+    send_back("b.pdf", {f"{ACTIONS}1": "A bench", f"{ACTIONS}3": "June", "owner.entry-1": "Ada"})
+    returned = send_back("c.pdf", {f"{ACTIONS}4": "Mend the gate", f"{ACTIONS}5": "Bo"})
+    page, slips = collect_plans(project, tmp_path / "out", returned)
+    assert page.findings == ()
+    assert page.measure == "3 actions on 1 page of A4"
+    assert slips.measure == "3 slips on 1 page of A4"
+    said = " ".join(poppler("pdftotext", "-layout", page.path, "-").split())
+    assert (
+        "Who, what What Who, or which team By when A bench June Cake, large Margaret May "
+        "Mend the gate Bo Wednesday 16 September 2026"
+    ) in said
+    slip = " ".join(poppler("pdftotext", slips.path, "-").split())
+    for words in ("What: Cake, large", "Who, or which team: Margaret", "By when: May"):
+        assert slip.count(words) == 1
+    assert "Ada" not in said + slip
+    named, _ = collect_plans(project, tmp_path / "named", returned, with_names=True)
+    assert "June (Ada)" in " ".join(poppler("pdftotext", "-layout", named.path, "-").split())
+
+
 @pytest.mark.validator
 def test_both_files_are_accessible_and_archivable(
     project: Path, send_back: Callable[..., Path], tmp_path: Path, vera: Check
 ) -> None:
-    for product in collect_plans(project, tmp_path / "out", send_back("a.pdf", ADA)):
+    for product in collect_plans(
+        project, tmp_path / "out", send_back("a.pdf", {**ADA, f"{ACTIONS}1": "A bench"})
+    ):
         assert vera(product.path, "ua1", "3a") == []
 
 
@@ -193,7 +228,7 @@ def test_what_other_programs_do_to_a_form_is_understood() -> None:
             7,
         ]
     )
-    assert read_plans(pdf_with(fields)) == (
+    assert read_returned(pdf_with(fields)).plans == (
         ReturnedPlan("a", "in a kid", "x" * LONGEST_ANSWER, ""),
     )
 
@@ -204,9 +239,9 @@ def test_a_hostile_form_harms_nobody() -> None:
     loop.Kids = pikepdf.Array([loop, loop, loop])
     pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([loop]))
     with pytest.raises(NoFormError, match="no fields"):
-        read_plans(saved(pdf))
+        read_returned(saved(pdf))
     for form in (pikepdf.Array([]), pikepdf.String("x")):
         with pytest.raises(NoFormError, match="no fields"):
-            read_plans(pdf_with(form))
+            read_returned(pdf_with(form))
     with pytest.raises(NoFormError, match="is no PDF"):
-        read_plans(b"")
+        read_returned(b"")

@@ -19,7 +19,8 @@ from conftest import ROOT, Check, missing, program
 from reading import find_libraries
 
 from booklet.common.errors import ConfigError, UsageError
-from booklet.pipelines.session import build_session
+from booklet.common.product_paths import ProductPaths
+from booklet.pipelines.session import build_session, choose_folder
 from booklet.project import read_book
 from booklet.session.plan import plan_session
 
@@ -252,6 +253,20 @@ def test_without_list_day_and_time_each_is_said_once(tmp_path: Path) -> None:
     assert (folder.parent / "kept.pdf").exists()
     book = read_book(project)
     assert plan_session(book, book.chapters[0]).start == dt.time(15, 30)
+
+
+def test_sessions_of_two_chapters_on_one_day_have_a_folder_each(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "project")
+    chapters = project / "chapters"
+    (chapters / "02-other.md").write_text("# Another\n\nText.\n", "utf-8")
+    (chapters / "03-later.md").write_text("---\nsession: 2027-01-11\n---\n# Later\n", "utf-8")
+    book = read_book(project)
+    paths = ProductPaths(project / "out", book.slug)
+    assert [choose_folder(paths, book, one).out.name for one in book.chapters] == [
+        "session-2026-09-02",
+        "session-2026-09-02-2-other",
+        "session-2027-01-11",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -449,6 +449,33 @@ def test_ctrl_c_ends_it_in_good_order(project: Path) -> None:
     assert "Traceback" not in rest
 
 
+@pytest.mark.validator
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are Linux's")
+def test_a_phone_in_the_same_wi_fi_gets_there_and_nobody_in_another_network(project: Path) -> None:
+    program("ip", "iproute2")
+    apart = [program("unshare", "util-linux"), "--net", "--mount"]
+    apart += [] if os.getuid() == 0 else ["--user", "--map-root-user"]
+    if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system lets nobody make a network of their own")
+    name = "talk.epub"
+    command = [*apart, sys.executable, Path(__file__).with_name("lan.py"), project, name]
+    run = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONUTF8": "1"}
+    )
+    assert run.returncode == 0, run.stderr
+    told = json.loads(run.stdout)
+    assert told["address"].startswith("http://192.168.77.1:")  # Wi-Fi before cables
+    got = told["got"]
+    assert got["page/"][0] == 200
+    assert got[f"page/{name}"] == [200, hashlib.sha256(FOR_EVERYBODY[name]).hexdigest()]
+    assert got["page/leader/"][0] == 404  # that page is for the computer's own screen
+    assert got["elsewhere"][0] == 0
+    assert "more than one address: 192.168.77.1, 10.99.0.1" in told["said"]
+    assert "The first other device has opened the page." in told["said"]
+    assert "Stopped. 1 other device opened the page." in told["said"]
+
+
 @needs_posix
 @pytest.mark.slow
 def test_two_hundred_clients_at_once_beside_hostile_ones(project: Path) -> None:

@@ -8,14 +8,16 @@ import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
-from conftest import Check, program
+from conftest import Check, missing, program
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
@@ -24,17 +26,18 @@ from booklet.project import read_book
 from booklet.scheduling.typeset_book import typeset
 from booklet.session.findings import clock
 from booklet.session.plan import plan_session
-from booklet.slides.fit import Measure, Slide, fit_slides
-from booklet.slides.grid import HEIGHT, LAYOUTS, SMALLEST, WIDTH, Kind, Part
+from booklet.slides.fit import Slide, fit_slides
+from booklet.slides.fit_table import CELL_ACROSS, FittedTable, fit_table
+from booklet.slides.grid import HEIGHT, LAYOUTS, SMALLEST, WIDTH, Box, Kind, Part
+from booklet.slides.measure import Measure
 from booklet.slides.pages import lay_out_slides
 from booklet.slides.presentation import make_presentation
-from booklet.slides.topics import Line, Topic, Words, list_topics
+from booklet.slides.topic import Line, SlideTable, Topic, Words
+from booklet.slides.topics import list_topics
 from booklet.theme.templates import Layouts
 from booklet.theme.typefaces import font_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from booklet.book import Book
     from booklet.session.plan import SessionPlan
 
@@ -64,6 +67,17 @@ Text about meetings.
 
 2. **Stop early** – always.
 
+![An empty hall with sixty chairs](hall.png "The hall on a Tuesday")
+
+![](hall.png)
+
+Table: Where the hours went
+
+| Kind | Before | After |
+|---|---|---|
+| Whole staff | 38 | 19 |
+| **Altogether** | **94** | **58** |
+
 > [!discuss|min-15] In threes
 > In threes, please.
 >
@@ -92,6 +106,16 @@ Text about meetings.
 
 > [!try|min-300] Far too long
 > Not today.
+>
+> | Nor | this |
+> |---|---|
+> | a | b |
+
+> [!chart|bars] Hours
+> | Year | Hours |
+> |---|---|
+> | One | 94 |
+> | Two | 58 |
 
 > [!revisit|weeks-2|weeks-6|min-5]
 > What happened?
@@ -119,6 +143,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     (project / "chapters").mkdir()
     (project / "booklet.toml").write_text(SETTINGS, "utf-8")
     (project / "chapters" / "1-meetings.md").write_text(CHAPTER, "utf-8")
+    Image.new("RGB", (400, 200), "#876").save(project / "chapters" / "hall.png")
+    return make(project)
+
+
+def make(project: Path) -> Made:
     book = read_book(project)
     (chapter,) = book.chapters
     plan = plan_session(book, chapter)
@@ -140,13 +169,16 @@ def test_the_slides_follow_the_plan(made: Made) -> None:
         ("KEY", "A meeting is a gift of other people’s time."),
         ("RULE", "Ask why"),
         ("RULE", "Stop early"),
+        ("PICTURE", "The hall on a Tuesday"),
+        ("TABLE", "Where the hours went"),
         ("LIST", "In threes"),
         ("LIST", "Quiz"),
         ("LIST", "Answers"),
         ("LIST", "One meeting"),
         ("PLAN", "If–then plan"),
-        ("LIST", "Who does what"),
+        ("TABLE", "Who does what"),
         ("LIST", "Partner"),
+        ("PICTURE", "Hours"),
         ("LIST", "Revisit"),
     ]
 
@@ -154,16 +186,58 @@ def test_the_slides_follow_the_plan(made: Made) -> None:
 def test_minutes_and_hours_are_those_of_the_plan(made: Made) -> None:
     steps = {step.title: step for step in made.plan.timed_steps}
     shown = {slide.title.text: slide.words[Part.TIME].text for slide in made.slides
-             if slide.kind is Kind.LIST and Part.TIME in slide.words}  # fmt: skip
+             if slide.kind in {Kind.LIST, Kind.TABLE} and Part.TIME in slide.words}  # fmt: skip
     assert shown.keys() == {"In threes", "Quiz", "One meeting", "Who does what", "Revisit"}
     for title, said in shown.items():
         step = steps[title]
         assert said == f"{step.minutes} minutes · {clock(step.start)}–{clock(step.end)}"
 
 
-def test_a_table_to_fill_in_shows_its_heads_and_what_is_in_it(made: Made) -> None:
-    (table,) = [slide for slide in made.slides if slide.title.text == "Who does what"]
-    assert [line.words.text for line in table.lines] == ["Who · By when", "2 · Ann · Friday"]
+def cells(rows: tuple[tuple[Words, ...], ...]) -> list[list[str]]:
+    return [[words.text for words in row] for row in rows]
+
+
+def test_tables_can_be_edited_cell_by_cell(made: Made) -> None:
+    tables = {slide.shapes.title.text: shape.table for slide in opened(made).slides
+              for shape in slide.shapes if shape.has_table}  # fmt: skip
+    read = {title: [[cell.text for cell in row.cells] for row in table.rows]
+            for title, table in tables.items()}  # fmt: skip
+    assert read == {
+        "Where the hours went": [
+            ["Kind", "Before", "After"], ["Whole staff", "38", "19"], ["Altogether", "94", "58"],
+        ],
+        "Who does what": [["", "Who", "By when"], ["1", "", ""], ["2", "Ann", "Friday"]],
+    }  # fmt: skip
+    assert all(table.first_row for table in tables.values())
+    sizes = [int(size.get("sz")) for table in tables.values()
+             for size in table._tbl.iter(qn("a:rPr"), qn("a:endParaRPr"))]  # fmt: skip  # noqa: SLF001 - no public way
+    assert min(sizes) >= SMALLEST * 100
+    runs = tables["Where the hours went"]._tbl.iter(qn("a:r"))  # noqa: SLF001 - as above
+    bold = [run.text for run in runs if run.rPr.get("b")]
+    assert bold == ["Kind", "Before", "After", "Altogether", "94", "58"]
+
+
+def test_pictures_are_shown_whole_and_said_in_words(made: Made) -> None:
+    slides = {slide.shapes.title.text: slide for slide in opened(made).slides}
+    hall, hours = (slides[title].shapes[1] for title in ("The hall on a Tuesday", "Hours"))
+    said = [one._element.nvPicPr.cNvPr.get("descr") for one in (hall, hours)]  # noqa: SLF001 - no public way
+    assert said == ["An empty hall with sixty chairs", "Chart: Hours. One: 94. Two: 58"]
+    assert (hall.width / hall.height, hall.crop_left, hall.crop_top) == (2, 0, 0)
+    assert hall.width.pt == 600  # a pixel and a half for each of 400
+    assert hours.image.content_type == "image/png"
+
+
+def test_a_table_that_is_too_wide_or_has_spans_is_a_list() -> None:
+    head = tuple(Words(f"Column{number}", "en") for number in range(12))
+    rows = ((Words("Year", "en"), *[Words("x", "en")] * 11), (Words("", "en"),) * 12)
+    slides = fit_slides([Topic(Kind.TABLE, Words("T", "en"), table=SlideTable(head, rows))], FONTS)
+    assert {slide.kind for slide in slides} == {Kind.LIST}
+    said = " ".join(line.words.text for slide in slides for line in slide.lines)
+    assert said.startswith("Year: Column1 x · Column2 x")
+    assert said.endswith("Column11 x")
+    assert SlideTable(head[:2], ((Words("", "en"),) * 2,)).as_lines() == (
+        Line(Words("Column0 · Column1", "en")),
+    )
 
 
 def test_dates_to_come_back_are_real_ones(made: Made) -> None:
@@ -286,6 +360,83 @@ def test_everything_fits_in_type_that_can_be_read_and_no_word_is_lost(
     assert slides[0].title.text.startswith(title) or title in told
 
 
+cell = words.map(lambda text: Words(text, "en"))
+tables = st.integers(1, 4).flatmap(
+    lambda columns: st.builds(
+        SlideTable,
+        st.tuples(*[cell] * columns),
+        st.lists(st.tuples(*[cell] * columns), min_size=1, max_size=9).map(tuple),
+        st.booleans(),
+    )
+)
+
+
+def height_of(table: FittedTable, box: Box) -> float:
+    measure = Measure(FONTS)
+    heights = [
+        max(
+            measure.height([Line(words)], replace(box, width=width - 2 * CELL_ACROSS), table.size)
+            for words, width in zip(row, table.widths, strict=True)
+        )
+        for row in (table.head, *table.rows)
+    ]
+    assert all(own <= said for own, said in zip(heights, table.heights, strict=True))
+    return sum(table.heights)
+
+
+@given(tables)
+@settings(max_examples=60, deadline=None)
+def test_tables_fit_and_no_row_is_lost(table: SlideTable) -> None:
+    box = LAYOUTS[Kind.TABLE].box(Part.TABLE)
+    assert box is not None
+    fitted = fit_table(table, box, Measure(FONTS))
+    for one in fitted:
+        assert one.size >= SMALLEST
+        assert sum(one.widths) <= box.width + 0.01
+        assert height_of(one, box) <= box.height
+        assert cells((one.head,)) == cells((table.head,))
+    if fitted:
+        assert [row for one in fitted for row in cells(one.rows)] == cells(table.rows)
+
+
+ARABIC = """# الاجتماعات
+
+1. **اسأل لماذا** – أوّلًا.
+
+> [!discuss|min-15] Think aloud
+> 1. **تحدّث.** عن الأخير.
+
+> [!action]
+> | ماذا | من |
+> |---|---|
+> |  |  |
+"""
+
+
+def test_slides_of_a_script_that_runs_leftward_are_mirrored(tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "booklet.toml").write_text('title = "كتاب"\nlanguage = "ar"\n', "utf-8")
+    (tmp_path / "chapters" / "1-a.md").write_text(ARABIC, "utf-8")
+    arabic = make(tmp_path)
+    presentation = opened(arabic)
+    for layout in presentation.slide_layouts:
+        kind = Kind(layout.name)
+        left = {box.part.value: box.left + box.width for box in LAYOUTS[kind].boxes}
+        for shape in layout.placeholders:
+            assert shape.left.pt == pytest.approx(WIDTH - left[shape.name])
+            level = shape._element.txBody.find(f"{qn('a:lstStyle')}/{qn('a:lvl1pPr')}")  # noqa: SLF001 - no public way
+            is_time = kind in {Kind.LIST, Kind.PLAN, Kind.TABLE} and shape.name == "Time"
+            assert (level.get("rtl"), level.get("algn")) == ("1", "l" if is_time else "r")
+    (table,) = [shape for slide in presentation.slides for shape in slide.shapes if shape.has_table]
+    assert table._element.graphic.graphicData.tbl.tblPr.get("rtl") == "1"  # noqa: SLF001 - as above
+    (division,) = lay_out_slides(
+        arabic.book, Layouts(), arabic.book.chapters[0], arabic.slides, ADDRESS
+    ).divisions
+    assert 'class="slide slide-rule rtl" dir="rtl"' in division.html
+    assert "left: 72pt; top: 142pt; width: 624pt" in division.html  # the lead; its number is right
+    assert "left: 708pt; top: 96pt; width: 180pt" in division.html
+
+
 @pytest.fixture(scope="module")
 def pages(made: Made) -> bytes:
     (chapter,) = made.book.chapters
@@ -320,8 +471,18 @@ def test_powerpoint_would_have_nothing_to_repair(file: Path) -> None:
 
 
 @pytest.mark.validator
-def test_no_text_overflows_and_none_hides_another(file: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_typefaces", [True, False])
+def test_no_text_overflows_and_none_hides_another(
+    file: Path,
+    tmp_path: Path,
+    has_typefaces: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """Not even where another typeface stands for the booklet's: DejaVu Sans, which is wide."""
     folders = {path.parent for path in font_files(FONTS.text, FONTS.headings)}
+    if not has_typefaces:
+        folders = {Path("/usr/share/fonts/truetype/dejavu")}
+        if not all(folder.is_dir() for folder in folders):
+            missing("DejaVu Sans", "Debian: apt install fonts-dejavu-core")
     known = "".join(f"<dir>{folder}</dir>" for folder in sorted(folders))
     fonts = tmp_path / "fonts.conf"
     fonts.write_text(f"<fontconfig>{known}<cachedir>{tmp_path}</cachedir></fontconfig>", "utf-8")

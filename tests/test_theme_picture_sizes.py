@@ -9,7 +9,13 @@ from PIL import Image
 
 from booklet.epub.crosslinks import file_pictures
 from booklet.manuscript.pictures import Picture
-from booklet.theme.picture_sizes import fit_for_print, fit_for_screens, in_common_format
+from booklet.theme.picture_sizes import (
+    fit_for_phones,
+    fit_for_print,
+    fit_for_screens,
+    fit_for_slides,
+    in_common_format,
+)
 
 A5 = (420.0, 595.0)
 SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "GIF": ".gif"}
@@ -45,6 +51,34 @@ def test_what_is_small_enough_stays_byte_for_byte() -> None:
         small = picture(kind, (1800, 400))
         assert fit_for_print(small, *A5) is small
         assert fit_for_screens(small) is small
+
+
+def test_phones_get_what_their_column_shows() -> None:
+    photograph, lines = picture("JPEG", (2600, 1950)), Image.new("RGB", (1800, 900), "white")
+    shown = fit_for_phones(photograph)
+    assert (shown.media_type, shown.name) == ("image/webp", "a.webp")
+    assert opened(shown).size == (1080, 810)
+    assert (shown.width, shown.height) == (2600, 1950)
+    for x in range(0, 1800, 7):
+        lines.putpixel((x, x // 2), (0, 0, 0))
+    output = io.BytesIO()
+    lines.resize((900, 450)).save(output, "PNG", compress_level=1)
+    drawn = Picture("b.png", "image/png", output.getvalue(), 900, 450)
+    exact = opened(fit_for_phones(drawn))
+    assert exact.format == "WEBP"
+    assert exact.tobytes() == opened(drawn).tobytes()
+    moving = picture("GIF", (1800, 400))
+    assert fit_for_phones(moving) is moving
+
+
+def test_a_turned_photograph_is_upright_on_a_slide() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned = picture("JPEG", (400, 300), exif=exif)
+    upright = Picture(turned.name, turned.media_type, turned.content, 300, 400)
+    assert opened(fit_for_slides(upright)).size == (300, 400)
+    straight = picture("JPEG", (400, 300))
+    assert fit_for_slides(straight) is straight
 
 
 def test_a_drawing_stays_as_it_is() -> None:
@@ -86,8 +120,8 @@ def test_a_picture_of_sixteen_bits_keeps_its_greys() -> None:
 
 def test_originals_are_kept_when_asked() -> None:
     photograph = picture("JPEG", (2600, 1950))
-    (kept,), _ = file_pictures({"a.jpg": photograph}, original_size=True)
-    (scaled,), names = file_pictures({"a.jpg": photograph, "b.jpg": photograph})
+    (kept,), _ = file_pictures({"a.jpg": photograph}, in_common_format)
+    (scaled,), names = file_pictures({"a.jpg": photograph, "b.jpg": photograph}, fit_for_screens)
     assert kept.content == photograph.content
     assert len(scaled.content) < len(kept.content)
     assert names == {"a.jpg": "images/a.jpg", "b.jpg": "images/a.jpg"}

@@ -6,7 +6,7 @@ out/handouts/         handouts of each reflection
 out/copies/           personal copies, made from a list
 out/sheets/           sheets that are for the copier alone
 out/collected/        what people said they would do, which is not for everybody
-out/session-…/        everything for one session, side by side
+out/session-…/        everything for one session, side by side; each chapter's has its own
 """
 
 from __future__ import annotations
@@ -95,14 +95,18 @@ class ProductPaths:
         folder = self.out if self.is_flat else self.out / "handouts"
         return self._path(folder, f"{number}-{chapter}", f"-{name}.pdf")
 
-    def session(self, date: dt.date | None, chapter: str) -> ProductPaths:
+    def session(self, date: dt.date | None, chapter: str, number: int = 0) -> ProductPaths:
         """The files for a session, in a folder of their own: `session-2026-09-02`.
 
         Args:
             date: of the session; None when it is not known.
             chapter: the slug of the chapter that it is about, which then names the folder.
+            number: of that chapter, where the folder is that of another one's session on the same
+                day: `session-2026-09-02-2-summer-holidays`; 0 where it is its own.
         """
-        name = date.isoformat() if date else _cut(chapter, _LONGEST_SLUG)
+        short = _cut(chapter, _LONGEST_SLUG)
+        name = date.isoformat() if date else short
+        name += (f"-{number}-{short}" if date else f"-{number}") if number else ""
         return ProductPaths(self.out / portable_name(f"session-{name}"), self.slug, is_flat=True)
 
     def collected(self, number: int, chapter: str, name: str) -> Path:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import replace
 from booklet.epub.content import EbookPicture
-from booklet.theme.picture_sizes import fit_for_screens, in_common_format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from xml.etree.ElementTree import Element
 
     from booklet.manuscript.pictures import Picture
@@ -19,13 +18,13 @@ _EXTERNAL_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 
 def file_pictures(
-    pictures: Mapping[str, Picture], *, original_size: bool = False
+    pictures: Mapping[str, Picture], fit: Callable[[Picture], Picture]
 ) -> tuple[tuple[EbookPicture, ...], Mapping[str, str]]:
     """Put each picture into the package once, even when two files are the same.
 
     Args:
         pictures: by their path in the project folder.
-        original_size: whether they keep all their pixels.
+        fit: scales a picture to what is read on.
 
     Returns:
         The files, sorted by name, and the file name for every path.
@@ -35,7 +34,7 @@ def file_pictures(
     for path, picture in sorted(pictures.items()):
         digest = hashlib.sha256(picture.content).digest()
         if digest not in by_content:
-            shown = in_common_format(picture) if original_size else fit_for_screens(picture)
+            shown = fit(picture)
             file_name = f"images/{shown.name}"
             by_content[digest] = EbookPicture(file_name, shown.media_type, shown.content)
         file_names[path] = by_content[digest].file_name

@@ -37,6 +37,7 @@ from booklet.epub.page_markers import insert_page_markers, plan_page_markers
 from booklet.epub.png_copies import copy_drawings, file_drawings, offer_copies
 from booklet.markup.drawings import NAMELESS_DRAWING
 from booklet.theme.book_strings import BookStrings, book_strings_of
+from booklet.theme.picture_sizes import fit_for_screens, in_common_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -111,9 +112,8 @@ def lay_out_documents(
     if has_copies:
         book = _file_marks(file_drawings(book))
     files = name_files(book)
-    pictures, picture_files = file_pictures(
-        book.pictures, original_size=book.config.pictures.original_size
-    )
+    fit = in_common_format if book.config.pictures.original_size else fit_for_screens
+    pictures, picture_files = file_pictures(book.pictures, fit)
     copies = _copies(book, pictures, picture_files) if has_copies else {}
     texts = read_texts(book, files, picture_files, copies)
     publication = book.publication

@@ -108,27 +108,45 @@ def offer_copies(root: Element, copies: Mapping[str, EbookPicture]) -> None:
 
 
 def _copy(picture: EbookPicture, size: tuple[int, int], fonts: Fonts) -> EbookPicture:
-    from resvg_py import svg_to_bytes  # noqa: PLC0415 - only few e-books need it
+    content = draw_pixels(picture.file_name, picture.content, size, fonts)
+    return EbookPicture(f"{picture.file_name.removesuffix('.svg')}.png", "image/png", content)
+
+
+def draw_pixels(name: str, drawing: bytes, size: tuple[int, int], fonts: Fonts) -> bytes:
+    """Draw a drawing (SVG) as a PNG file, on white.
+
+    Args:
+        name: of the drawing, for messages.
+        drawing: made safe.
+        size: width and height in CSS pixels.
+        fonts: for its words.
+
+    Raises:
+        LayoutError: when it cannot be drawn, or a typeface is missing.
+    """
+    from resvg_py import svg_to_bytes  # noqa: PLC0415 - only few books need it
 
     width, height = size
     side = min(max(_DENSITY * max(size), _LEAST), _MOST)
     try:
-        content = svg_to_bytes(
-            svg_string=picture.content.decode(),
-            width=side if width >= height else None,
-            height=side if width < height else None,
-            background="white",
-            skip_system_fonts=True,
-            font_files=[str(path) for path in font_files(fonts.text, fonts.headings, CODE_FAMILY)],
-            font_family=fonts.headings,
-            serif_family=fonts.text,
-            sans_serif_family=fonts.headings,
-            monospace_family=CODE_FAMILY,
+        return bytes(
+            svg_to_bytes(
+                svg_string=drawing.decode(),
+                width=side if width >= height else None,
+                height=side if width < height else None,
+                background="white",
+                skip_system_fonts=True,
+                font_files=[
+                    str(path) for path in font_files(fonts.text, fonts.headings, CODE_FAMILY)
+                ],
+                font_family=fonts.headings,
+                serif_family=fonts.text,
+                sans_serif_family=fonts.headings,
+                monospace_family=CODE_FAMILY,
+            )
         )
     except ValueError as error:
         raise LayoutError(
-            f"the drawing '{picture.file_name}' cannot be copied as PNG: {error}",
-            hint="Save it again from a drawing program as 'plain SVG', or take 'png_copies' out of "
-            "booklet.toml.",
+            f"the drawing '{name}' cannot be drawn as PNG: {error}",
+            hint="Save it again from a drawing program as 'plain SVG', or as PNG.",
         ) from error
-    return EbookPicture(f"{picture.file_name.removesuffix('.svg')}.png", "image/png", content)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from booklet.markup.chapter import Chapter
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.typeset_book import TypesetBook
-    from booklet.session.returned import ReturnedPlan
+    from booklet.session.collected import Collected
+    from booklet.session.returned import ReturnedBooklet
     from booklet.theme.templates import Layouts
 
 _LARGEST_FILE = 100_000_000
@@ -55,16 +56,16 @@ def collect_plans(
         BookletError: whatever else is wrong, by family.
     """
     book, layouts = read_project(project, out, strict=strict, cache=build_context.cache)
-    plans, findings = read_folder(folder, with_names=with_names)
+    returned, findings = read_folder(folder, with_names=with_names)
     raise_for(findings, strict=strict)
     forgetful = replace(build_context, cache=None, progress=None)
     products: list[Product] = []
     for number, chapter in enumerate(book.chapters, 1):
-        own = tuple(dict.fromkeys(plan for plan in plans if plan.slug == chapter.slug))
-        if own:
+        said = _gather(book, chapter, returned)
+        if said.plans or said.actions:
             paths = ProductPaths(out, book.slug)
             products += _build(
-                book, layouts, chapter, number=number, plans=own, paths=paths,
+                book, layouts, chapter, number=number, said=said, paths=paths,
                 build_context=forgetful,
             )  # fmt: skip
     if not products:
@@ -77,9 +78,20 @@ def collect_plans(
     return (replace(products[0], findings=findings), *products[1:])
 
 
+def _gather(book: Book, chapter: Chapter, returned: Sequence[ReturnedBooklet]) -> Collected:
+    """Put together what everybody has planned in one chapter."""
+    from booklet.session.actions import gather_actions
+    from booklet.session.collected import Collected
+
+    plans = (plan for booklet in returned for plan in booklet.plans if plan.slug == chapter.slug)
+    language = book.config.book_language.of(chapter.metadata.language)
+    cells = (cell for booklet in returned for cell in booklet.cells)
+    return Collected(tuple(dict.fromkeys(plans)), gather_actions(chapter, language, cells))
+
+
 def read_folder(
     folder: Path, *, with_names: bool
-) -> tuple[tuple[ReturnedPlan, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[ReturnedBooklet, ...], tuple[Finding, ...]]:
     """Read every PDF of a folder; what cannot be read is told by its name.
 
     Args:
@@ -89,7 +101,7 @@ def read_folder(
     Raises:
         UsageError: when there is no such folder, or far too many files in it.
     """
-    from booklet.session.returned import NoFormError, read_plans
+    from booklet.session.returned import NoFormError, read_returned
 
     if not folder.is_dir():
         raise UsageError(
@@ -101,19 +113,27 @@ def read_folder(
             f"'{folder}' has more than {_MOST_FILES} PDFs",
             hint="Put the returned booklets of one session into a folder of their own.",
         )
-    found: list[ReturnedPlan] = []
+    found: list[ReturnedBooklet] = []
     findings: list[Finding] = []
-    for path in files:
+    for number, path in enumerate(files):
         try:
-            plans = read_plans(_read(path))
+            booklet = read_returned(_read(path), number)
         except (NoFormError, OSError) as error:
             reason = "cannot be opened" if isinstance(error, OSError) else str(error)
             findings.append(_unreadable(path, reason))
             continue
-        if not plans:
+        if not booklet.plans and not booklet.cells:
             findings.append(_empty(path))
-        found += plans if with_names else (replace(plan, name="") for plan in plans)
+        found.append(booklet if with_names else _without_name(booklet))
     return tuple(found), tuple(findings)
+
+
+def _without_name(booklet: ReturnedBooklet) -> ReturnedBooklet:
+    return replace(
+        booklet,
+        plans=tuple(replace(plan, name="") for plan in booklet.plans),
+        cells=tuple(replace(cell, name="") for cell in booklet.cells),
+    )
 
 
 def _read(path: Path) -> bytes:
@@ -151,7 +171,7 @@ def _build(
     chapter: Chapter,
     *,
     number: int,
-    plans: Sequence[ReturnedPlan],
+    said: Collected,
     paths: ProductPaths,
     build_context: BuildContext,
 ) -> Iterator[Product]:
@@ -169,15 +189,16 @@ def _build(
     check_paths([page_path, slips_path])
 
     def set_in(size: float) -> TypesetBook:
-        page = lay_out_collected(book, layouts, plan, plans, rules=rules, text_size=size)
+        page = lay_out_collected(book, layouts, plan, said, rules=rules, text_size=size)
         return typeset(page, build_context)
 
     page = set_in_largest(set_in, PAGE_SIZES)
     write_pdf(page_path, page.pdf)
-    said = f"{pluralise(len(plans), 'plan')} on {pluralise(page.page_count, 'page')} of A4"
-    yield Product(page_path, said, ())
+    counted = [pluralise(len(said.plans), "plan"), pluralise(said.row_count, "action")]
+    counts = " and ".join(one for one in counted if not one.startswith("0 "))
+    yield Product(page_path, f"{counts} on {pluralise(page.page_count, 'page')} of A4", ())
     if plan.revisits:
-        slips = typeset(lay_out_slips(book, layouts, plan, plans), build_context)
+        slips = typeset(lay_out_slips(book, layouts, plan, said), build_context)
         write_pdf(slips_path, slips.pdf)
-        count = pluralise(len(plans) * len(plan.revisits), "slip")
+        count = pluralise((len(said.plans) + said.row_count) * len(plan.revisits), "slip")
         yield Product(slips_path, f"{count} on {pluralise(slips.page_count, 'page')} of A4", ())

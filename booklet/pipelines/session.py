@@ -98,7 +98,7 @@ def build_session(
             *about_numbers(has_numbers=bool(copies), address=address),
         )
         raise_for(findings, strict=strict)
-        paths = ProductPaths(out, book.slug).session(plan.date, about.slug)
+        paths = choose_folder(ProductPaths(out, book.slug), book, about)
         folder_inside(out, paths.out.name)
         print_book = lay_out_pages(book, layouts)
         session = SessionBuild(
@@ -154,6 +154,26 @@ def find_chapter(book: Book, name: str) -> Chapter:
             hint=f"{did_you_mean(name, names)}The chapters here are: {', '.join(names)}.",
         )
     return found
+
+
+def choose_folder(paths: ProductPaths, book: Book, about: Chapter) -> ProductPaths:
+    """Choose the folder of a session: its day names it, and no other chapter of that day has it.
+
+    Args:
+        paths: of the book.
+        book: all of it.
+        about: the chapter that the session is about.
+    """
+
+    def day_of(chapter: Chapter) -> dt.date | None:
+        return chapter.metadata.session or book.config.session.date
+
+    own = paths.session(day_of(about), about.slug)
+    number = book.chapters.index(about)
+    taken = {paths.session(day_of(one), one.slug).out for one in book.chapters[:number]}
+    if own.out not in taken:
+        return own
+    return paths.session(day_of(about), about.slug, number + 1)
 
 
 PARTS: tuple[Part, ...] = (

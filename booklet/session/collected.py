@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.components.ifthen import STEMS
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.print.division import PrintBook
     from booklet.print.rules import Rule
+    from booklet.session.actions import ActionTable
     from booklet.session.plan import SessionPlan
     from booklet.session.returned import ReturnedPlan
     from booklet.theme.templates import Layouts
@@ -24,11 +26,29 @@ PAGE_SIZES = tuple(size / 2 for size in range(28, 14, -1))
 _STYLE = "session/sheets.css"
 
 
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What everybody has planned in one chapter.
+
+    Attributes:
+        plans: if–then plans, each once; those with names show them.
+        actions: what was written into action tables.
+    """
+
+    plans: tuple[ReturnedPlan, ...]
+    actions: tuple[ActionTable, ...] = ()
+
+    @property
+    def row_count(self) -> int:
+        """How many rows of action tables were written in."""
+        return sum(len(table.rows) for table in self.actions)
+
+
 def lay_out_collected(
     book: Book,
     layouts: Layouts,
     plan: SessionPlan,
-    plans: Sequence[ReturnedPlan],
+    said: Collected,
     *,
     rules: Sequence[Rule],
     text_size: float = PAGE_SIZES[0],
@@ -39,7 +59,7 @@ def lay_out_collected(
         book: that they have filled in.
         layouts: where templates and style sheets come from.
         plan: of the session about the chapter.
-        plans: of that chapter; those with names show them.
+        said: of that chapter.
         rules: of the chapter.
         text_size: in points.
 
@@ -55,16 +75,15 @@ def lay_out_collected(
         style=_STYLE,
         text_size=text_size,
         plan=plan,
-        groups=group_by_rule(plans, rules),
+        groups=group_by_rule(said.plans, rules),
+        actions=said.actions,
         stems=STEMS,
         revisits=_dates(book, plan),
     )
 
 
-def lay_out_slips(
-    book: Book, layouts: Layouts, plan: SessionPlan, plans: Sequence[ReturnedPlan]
-) -> PrintBook:
-    """Lay out a slip for each plan and each day on which people come back to it, to be cut.
+def lay_out_slips(book: Book, layouts: Layouts, plan: SessionPlan, said: Collected) -> PrintBook:
+    """Lay out a slip for each plan or action and each day on which people come back to it.
 
     The arguments and errors are those of `lay_out_collected`.
     """
@@ -75,7 +94,8 @@ def lay_out_slips(
         plan.revisits[0].title,
         style=_STYLE,
         plan=plan,
-        plans=sorted(plans, key=lambda one: (one.when.casefold(), one.action, one.purpose)),
+        plans=sorted(said.plans, key=lambda one: (one.when.casefold(), one.action, one.purpose)),
+        actions=said.actions,
         stems=STEMS,
         revisits=_dates(book, plan),
     )

@@ -1,4 +1,4 @@
-"""Read the plans that people have typed into a booklet's form (ISO 32000-1, 12.7). Pure.
+"""Read what people have typed into a booklet's form (ISO 32000-1, 12.7): their plans. Pure.
 
 A returned file has been through somebody else's program: nothing in it is trusted to be as it was.
 """
@@ -20,6 +20,7 @@ LONGEST_ANSWER = 600
 """Characters of a field that are read: more than its lines hold."""
 
 _PLAN = re.compile(r"(?P<slug>[^.]+)\.(?P<box>ifthen-\d+)\.plan-(?P<stem>[123])(?:-\d+)?")
+_CELL = re.compile(r"(?P<slug>[^.]+)\.(?P<box>action-\d+)\.cell-\d+(?:-\d+)?")
 _NAME = "owner.entry-1"
 _DEEPEST = 12
 _MOST_FIELDS = 20_000
@@ -48,11 +49,46 @@ class ReturnedPlan:
     name: str = ""
 
 
-def read_plans(pdf: bytes) -> tuple[ReturnedPlan, ...]:
-    """Read the if–then plans of a returned booklet; those that were left empty are passed over.
+@dataclass(frozen=True, slots=True)
+class ReturnedCell:
+    """What somebody wrote into a cell of an action table.
+
+    Attributes:
+        slug: of the chapter.
+        box: which of its boxes: "action-1".
+        label: of the field: "Who does what: By when, 2".
+        text: in their own words.
+        name: of the booklet's owner; "" when there is none.
+        booklet: which of the returned ones it stands in.
+    """
+
+    slug: str
+    box: str
+    label: str
+    text: str
+    name: str = ""
+    booklet: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedBooklet:
+    """What was planned in one booklet.
+
+    Attributes:
+        plans: if–then plans; those that were left empty are not there.
+        cells: of action tables; the same.
+    """
+
+    plans: tuple[ReturnedPlan, ...]
+    cells: tuple[ReturnedCell, ...]
+
+
+def read_returned(pdf: bytes, booklet: int = 0) -> ReturnedBooklet:
+    """Read the plans of a returned booklet.
 
     Args:
         pdf: the file.
+        booklet: its number among the returned ones.
 
     Raises:
         NoFormError: when it cannot be read, or has no fields for plans.
@@ -61,45 +97,53 @@ def read_plans(pdf: bytes) -> tuple[ReturnedPlan, ...]:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             form = opened.Root.get("/AcroForm")
             fields = form.get("/Fields", ()) if isinstance(form, pikepdf.Dictionary) else ()
-            answers = dict(_answers(fields))
+            answers = {name: (text, label) for name, text, label in _answers(fields)}
     except pikepdf.PasswordError as error:
         raise NoFormError("needs a password") from error
     except pikepdf.PdfError as error:
         raise NoFormError("is no PDF, or is damaged") from error
+    owner, _ = answers.get(_NAME, ("", ""))
     plans: dict[tuple[str, str], dict[str, str]] = {}
-    for name, answer in answers.items():
-        match = _PLAN.fullmatch(name)
-        if match:
-            plans.setdefault((match["slug"], match["box"]), {})[match["stem"]] = answer
-    if not plans:
+    cells: list[ReturnedCell] = []
+    for name, (text, label) in answers.items():
+        if match := _PLAN.fullmatch(name):
+            plans.setdefault((match["slug"], match["box"]), {})[match["stem"]] = text
+        elif match := _CELL.fullmatch(name):
+            cells.append(ReturnedCell(match["slug"], match["box"], label, text, owner, booklet))
+    if not plans and not cells:
         raise NoFormError("has no fields for plans")
-    return tuple(
+    made = (
         ReturnedPlan(
             slug=slug,
             when=stems.get("1", ""),
             action=stems.get("2", ""),
             purpose=stems.get("3", ""),
-            name=answers.get(_NAME, ""),
+            name=owner,
         )
         for (slug, _), stems in plans.items()
         if any(stems.values())
     )
+    return ReturnedBooklet(tuple(made), tuple(cell for cell in cells if cell.text))
 
 
-def _answers(fields: object) -> Iterator[tuple[str, str]]:
-    """Walk through the fields and what was typed into them; some programs write it in a kid."""
-    waiting = [(field, "", 0) for field in _kids(fields)]
+def _answers(fields: object) -> Iterator[tuple[str, str, str]]:
+    """Walk through the fields: names, what was typed into them, and labels.
+
+    Some programs write what was typed into a kid.
+    """
+    waiting = [(field, "", "", 0) for field in _kids(fields)]
     seen = 0
     while waiting:
-        field, above, depth = waiting.pop()
+        field, above, label, depth = waiting.pop()
         seen += 1
         if not isinstance(field, pikepdf.Dictionary) or depth > _DEEPEST or seen > _MOST_FIELDS:
             continue
         own = field.get("/T")
         name = ".".join(filter(None, (above, _text(own))))
+        label = _text(field.get("/TU")) or label
         if "/V" in field:
-            yield name, _text(field.get("/V"))
-        waiting += [(kid, name, depth + 1) for kid in _kids(field.get("/Kids"))]
+            yield name, _text(field.get("/V")), label
+        waiting += [(kid, name, label, depth + 1) for kid in _kids(field.get("/Kids"))]
 
 
 def _kids(value: object) -> list[object]:

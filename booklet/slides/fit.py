@@ -1,47 +1,31 @@
 """Fit what is shown to slides: type as large as its box allows, and more slides for longer text.
 
-Widths are those of the real typefaces, with a margin, since a computer without them shows another.
 No text is set smaller than `SMALLEST`; what does not fit then goes on to another slide.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from booklet.print.rules import condense
+from booklet.slides.fit_table import FittedTable, fit_table, share_equally
 from booklet.slides.grid import LAYOUTS, STEM_HEIGHT, Box, Kind, Part
-from booklet.slides.topics import Line, Words
-from booklet.theme.typefaces import advance_widths, line_height
+from booklet.slides.measure import Measure
+from booklet.slides.topic import Line, SlidePicture, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from booklet.config import Fonts
-    from booklet.slides.topics import Topic
+    from booklet.slides.topic import Topic
 
-MARGIN = 1.06
-"""How much wider another typeface may be."""
-
-INDENT = 1.1
-"""How far the items of lists are set in, in sizes of the type."""
-
-GAP = 0.4
-"""Between two lines of a list, in sizes of the type."""
-
-LEADING = 0.95
-"""Of the typeface's own distance of lines, as it is set."""
-
-_STEP = 2.0
 _ROOMY = 30.0
 """Points: below this size a list is rather given two slides than smaller type."""
 
 _COMFORTABLE = 28.0
 """Points: the size that a list on several slides has, if its single items let it."""
-
-_WIDEST = 1.0
-"""Of a character that the typeface lacks, in sizes of the type: as wide as in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +39,8 @@ class Slide:
         lines: its text.
         sizes: of the type in each box, in points.
         notes: for whoever leads the session, a paragraph each.
+        picture: that it shows.
+        table: that it shows, or some of its rows.
     """
 
     kind: Kind
@@ -62,7 +48,9 @@ class Slide:
     words: Mapping[Part, Words]
     lines: tuple[Line, ...]
     sizes: Mapping[Part, float]
-    notes: tuple[Words, ...] = field(default=())
+    notes: tuple[Words, ...] = ()
+    picture: SlidePicture | None = None
+    table: FittedTable | None = None
 
     def text_of(self, part: Part) -> tuple[Line, ...]:
         """List what stands in a box."""
@@ -87,61 +75,15 @@ def fit_slides(topics: Iterable[Topic], fonts: Fonts) -> tuple[Slide, ...]:
     return tuple(_name_differently(slides, measure))
 
 
-class Measure:
-    """Tells how much room text takes in the book's typefaces."""
-
-    def __init__(self, fonts: Fonts) -> None:
-        """Measure in a book's typefaces."""
-        self.fonts = fonts
-
-    def family(self, box: Box) -> str:
-        """Name the typeface of a box."""
-        return self.fonts.text if box.is_serif else self.fonts.headings
-
-    def height(self, lines: Sequence[Line], box: Box, size: float) -> float:
-        """Tell how high some lines are in a box, in points."""
-        leading = line_height(self.family(box)) * LEADING * size
-        rows = sum(self.rows(line, box, size) for line in lines)
-        return rows * leading + max(0, len(lines) - 1) * GAP * size
-
-    def rows(self, line: Line, box: Box, size: float) -> int:
-        """Count the rows that a line is broken into; a row too many for a word that is too wide."""
-        room = (box.width - (INDENT * size if line.is_item else 0)) / (size * MARGIN)
-        widths = [
-            advance_widths(self.family(box), bold=box.is_bold or is_lead) for is_lead in (0, 1)
-        ]
-        rows, used, at = 1, 0.0, 0
-        for word in line.words.text.split(" "):
-            is_lead = at < line.words.lead
-            width = sum(widths[is_lead].get(sign, _WIDEST) for sign in word)
-            space = widths[is_lead].get(" ", 0.3)
-            at += len(word) + 1
-            if used and used + space + width > room:
-                rows, used = rows + 1, 0.0
-            used += (space if used else 0.0) + width
-            while used > room:
-                rows, used = rows + 1, used - room
-        return rows
-
-    def size(self, lines: Sequence[Line], box: Box, smallest: float) -> float | None:
-        """Find the largest size in which lines fit a box; None when none does."""
-        size = box.size
-        while size >= smallest:
-            if self.height(lines, box, size) <= box.height:
-                return size
-            size -= _STEP
-        return None
-
-    def cut(self, words: Words, box: Box) -> Words:
-        """Shorten words to what a box holds in its smallest type."""
-        room = len(words.text)
-        while self.height([Line(words)], box, box.smallest) > box.height:
-            room = min(room - 1, room * 9 // 10)
-            words = replace(words, text=condense(words.text, room))
-        return words
-
-
 def _fit(topic: Topic, measure: Measure) -> Iterator[Slide]:
+    place = LAYOUTS[topic.kind].box(Part.TABLE)
+    tables: tuple[FittedTable | None, ...] = (None,)
+    if topic.table is not None and place is not None:
+        tables = fit_table(topic.table, place, measure)
+        if not tables:  # it has too many columns, or too much in a row
+            as_list = replace(topic, kind=Kind.LIST, lines=topic.table.as_lines(), table=None)
+            yield from _fit(as_list, measure)
+            return
     boxes = LAYOUTS[topic.kind].boxes
     words = {Part.TITLE: topic.title, **topic.words}
     sizes: dict[Part, float] = {}
@@ -156,10 +98,10 @@ def _fit(topic: Topic, measure: Measure) -> Iterator[Slide]:
     parts: list[tuple[Sequence[Line], float]] = [(topic.lines, 0.0)]
     if body is not None and topic.lines:
         parts = list(_share_out(topic.lines, _room(topic.kind, body), measure))
-    for number, (lines, size) in enumerate(parts):
+    for number, ((lines, size), table) in enumerate(product(parts, tables)):
         own = {**sizes, Part.BODY: size} if size else sizes
         notes = () if number else (*full, *topic.notes)
-        yield Slide(topic.kind, title, words, tuple(lines), own, notes)
+        yield Slide(topic.kind, title, words, tuple(lines), own, notes, topic.picture, table)
 
 
 def _room(kind: Kind, body: Box) -> Box:
@@ -180,7 +122,8 @@ def _share_out(
     pieces = [piece for line in lines for piece in _split(line, box, measure)]
     for least in (_COMFORTABLE, box.smallest):
         for count in range(2, len(pieces) + 1):
-            shares = _equal_shares(pieces, count, box, measure)
+            heights = [measure.height([one], box, box.smallest) for one in pieces]
+            shares = [pieces[share] for share in share_equally(heights, count)]
             sizes = [measure.size(share, box, least) for share in shares]
             if None not in sizes:
                 common = min(size for size in sizes if size is not None)
@@ -207,25 +150,6 @@ def _split(line: Line, box: Box, measure: Measure) -> Iterator[Line]:
         lead = max(0, rest.words.lead - kept_to - 1)
         rest = Line(Words(after, line.words.lang, lead))
     yield rest
-
-
-def _equal_shares(
-    lines: Sequence[Line], count: int, box: Box, measure: Measure
-) -> list[Sequence[Line]]:
-    """Divide lines into so many runs, the fullest of which is as low as can be."""
-    heights = [measure.height([line], box, box.smallest) for line in lines]
-    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
-    for share in range(1, count + 1):
-        best = {
-            end: min(
-                (max(best[start][0], sum(heights[start:end])), (*best[start][1], end))
-                for start in best
-                if start < end
-            )
-            for end in range(share, len(lines) + 1)
-        }
-    _, ends = best[len(lines)]
-    return [lines[start:end] for start, end in pairwise((0, *ends))]
 
 
 def _name_differently(slides: Sequence[Slide], measure: Measure) -> Iterator[Slide]:

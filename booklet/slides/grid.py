@@ -6,10 +6,10 @@ and sizes. A slide is 13⅓ by 7½ inches (16:9), as PowerPoint has it since 201
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,8 @@ class Kind(StrEnum):
     LIST = "List"
     PLAN = "Plan"
     CODE = "Code"
+    PICTURE = "Picture"
+    TABLE = "Table"
 
 
 class Part(StrEnum):
@@ -40,6 +42,8 @@ class Part(StrEnum):
     BODY = "Text"
     NUMBER = "Number"
     CODE = "QR code"
+    PICTURE = "Picture"
+    TABLE = "Table"
 
 
 class Colour(StrEnum):
@@ -56,7 +60,7 @@ class Box:
 
     Attributes:
         part: what stands there.
-        left: from the slide's left edge.
+        left: from the slide's left edge; mirrored for scripts that run from right to left.
         top: from its upper edge.
         width: of the box; text has no margin in it.
         height: of the box.
@@ -65,7 +69,7 @@ class Box:
         colour: of the type.
         is_bold: whether the type is bold.
         is_serif: whether it is in the typeface for text; else it is in that for headings.
-        at_end: whether it is set to the right.
+        at_end: whether its text is set to the end of the line.
     """
 
     part: Part
@@ -83,7 +87,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A drawn line of a layout: a filled rectangle, in points."""
+    """The place of a drawn line of a layout, or of a picture behind all else, in points."""
 
     left: float
     top: float
@@ -93,6 +97,9 @@ class Bar:
 
 TOP_BAR = Bar(0, 0, WIDTH, 10)
 """Of every layout that is not dark."""
+
+MARK, ART = Bar(848, 470, 40, 44), Bar(640, 60, 400, 480)
+"""Of the chapter's mark on every slide but the opening, and of the cover's drawing on that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +189,57 @@ LAYOUTS: Mapping[Kind, SlideLayout] = MappingProxyType(
                 Box(Part.CODE, 520, 92, 368, 368),
             ),
         ),
+        Kind.PICTURE: SlideLayout(
+            (
+                Box(Part.TITLE, _LEFT, 40, _MEASURE, 72, size=32, smallest=26, is_bold=True),
+                Box(Part.PICTURE, _LEFT, 124, 760, 376),
+            ),
+        ),
+        Kind.TABLE: SlideLayout(
+            (
+                replace(_TITLE, top=84, height=72, size=32, smallest=26),
+                _KICKER,
+                _TIME,
+                Box(Part.TABLE, _LEFT, 168, _MEASURE, 296, size=32),
+            ),
+        ),
     }
 )  # fmt: skip
-"""Every kind of slide."""
+"""Every kind of slide, for scripts that run from left to right."""
+
+_Placed = TypeVar("_Placed", Box, Bar)
+
+
+def layout_of(kind: Kind, *, is_leftward: bool) -> SlideLayout:
+    """Give the layout of a slide, mirrored for scripts that run from right to left."""
+    layout = LAYOUTS[kind]
+    return SlideLayout(
+        tuple(place(box, is_leftward=is_leftward) for box in layout.boxes),
+        tuple(place(bar, is_leftward=is_leftward) for bar in layout.bars),
+        layout.is_dark,
+    )
+
+
+def place(one: _Placed, *, is_leftward: bool) -> _Placed:
+    """Give a place as it is, or as a mirror shows it."""
+    return replace(one, left=WIDTH - one.left - one.width) if is_leftward else one
+
+
+_MOST_ENLARGED = 1.5
+"""Points for a pixel: a small picture becomes no larger than it can be looked at."""
+
+
+def place_picture(box: Box, width: int, height: int, *, is_drawing: bool, is_leftward: bool) -> Bar:
+    """Find the place of a picture in a box that has been mirrored: as large as can be, undistorted.
+
+    Args:
+        box: for it.
+        width: in pixels, as its height.
+        height: the same.
+        is_drawing: whether it can be enlarged at will.
+        is_leftward: whether lines begin on the right.
+    """
+    scale = min(box.width / width, box.height / height)
+    scale = scale if is_drawing else min(scale, _MOST_ENLARGED)
+    across, down = round(width * scale, 2), round(height * scale, 2)
+    return Bar(box.left + (box.width - across if is_leftward else 0), box.top, across, down)

@@ -15,15 +15,27 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from booklet.slides.fit import GAP, INDENT, LEADING
-from booklet.slides.grid import HEIGHT, LAYOUTS, TOP_BAR, WIDTH, Kind, Part
+from booklet.slides.grid import (
+    ART,
+    HEIGHT,
+    LAYOUTS,
+    MARK,
+    TOP_BAR,
+    WIDTH,
+    Bar,
+    Kind,
+    Part,
+    layout_of,
+    place,
+)
+from booklet.slides.measure import GAP, INDENT, LEADING
 from booklet.slides.theme import NAMESPACES, make_theme
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as PresentationType
 
     from booklet.config import Fonts
-    from booklet.slides.grid import Bar, Box, SlideLayout
+    from booklet.slides.grid import Box, SlideLayout
 
 INDEXES = {
     Part.TITLE: 0,
@@ -32,6 +44,8 @@ INDEXES = {
     Part.TIME: 11,
     Part.NUMBER: 12,
     Part.CODE: 13,
+    Part.PICTURE: 14,
+    Part.TABLE: 15,
 }
 """The index of each part's placeholder, by which a slide's text is bound to its layout."""
 
@@ -58,6 +72,8 @@ _KINDS = {
     Part.TIME: "obj",
     Part.NUMBER: "body",
     Part.CODE: "pic",
+    Part.PICTURE: "pic",
+    Part.TABLE: "tbl",
 }
 """Kinds of placeholders (ECMA-376-1, 19.7.10); on no layout there are two of one kind, since some
 programs tell them by it alone."""
@@ -94,13 +110,13 @@ def new_presentation(
     for layout in list(master.slide_layouts)[len(LAYOUTS) :]:
         master.slide_layouts.remove(layout)
     direction = 'algn="r" rtl="1"' if is_leftward else 'algn="l" rtl="0"'
-    _replace(master.element, "cSld", _master_shapes())
+    _replace(master.element, "cSld", _master_shapes(is_leftward=is_leftward))
     _replace(master.element, "txStyles", _text_styles(direction))
-    _decorate(master, mark, (848, 470, 40, 44))
-    for layout, (kind, made) in zip(master.slide_layouts, LAYOUTS.items(), strict=True):
-        _write_layout(layout.element, kind, made, direction)
+    _decorate(master, mark, place(MARK, is_leftward=is_leftward))
+    for layout, kind in zip(master.slide_layouts, LAYOUTS, strict=True):
+        _write_layout(layout.element, kind, layout_of(kind, is_leftward=is_leftward), direction)
         if kind is Kind.OPENING:
-            _decorate(layout, art, (640, 60, 400, 480))
+            _decorate(layout, art, place(ART, is_leftward=is_leftward))
     return presentation
 
 
@@ -122,9 +138,9 @@ def _replace(root: Any, name: str, new: str) -> None:  # noqa: ANN401 - lxml has
     root.replace(found, parse_xml(new))
 
 
-def _master_shapes() -> str:
+def _master_shapes(*, is_leftward: bool) -> str:
     """Write the master: white, with a title and a text as layouts inherit them."""
-    layout = LAYOUTS[Kind.LIST]
+    layout = layout_of(Kind.LIST, is_leftward=is_leftward)
     boxes = [box for box in layout.boxes if box.part in {Part.TITLE, Part.BODY}]
     shapes = "".join(
         _placeholder(box, number, "", is_master=True) for number, box in enumerate(boxes, 2)
@@ -167,7 +183,7 @@ def _placeholder(box: Box, identifier: int, direction: str, *, is_master: bool =
     if is_master and index:
         kind = 'type="body" idx="1"'
     style = "" if is_master else f"<a:lstStyle>{_level(box, direction)}</a:lstStyle>"
-    hint = {Part.CODE: ""}.get(box.part, box.part.value)
+    hint = "" if _KINDS[box.part] in {"pic", "tbl"} else box.part.value
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{identifier}" name="{box.part.value}"/><p:cNvSpPr>'
         f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr>'
@@ -221,10 +237,10 @@ def _text_styles(direction: str) -> str:
     )
 
 
-def _decorate(holder: Any, picture: bytes, place: tuple[int, int, int, int]) -> None:  # noqa: ANN401 - a master or a layout
-    """Put a picture behind all else; `place` is left, top, width and height in points."""
+def _decorate(holder: Any, picture: bytes, where: Bar) -> None:  # noqa: ANN401 - a master or a layout
+    """Put a picture behind all else."""
     _, relation = holder.part.get_or_add_image_part(io.BytesIO(picture))
-    left, top, width, height = map(Pt, place)
+    left, top, width, height = map(Pt, (where.left, where.top, where.width, where.height))
     shape = parse_xml(
         f'<p:pic {NAMESPACES}><p:nvPicPr><p:cNvPr id="30" name="Picture" descr="">{DECORATIVE}'
         '</p:cNvPr><p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr>'

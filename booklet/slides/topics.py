@@ -6,7 +6,7 @@ what whoever leads the session is told stands in the notes, and nowhere else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
@@ -15,8 +15,10 @@ from booklet.components.revisit import say_weeks
 from booklet.print.rules import rules_of
 from booklet.session.boxes import RULE, lines_of
 from booklet.session.findings import clock
-from booklet.session.steps import BREAK, READING, SPARE
+from booklet.session.steps import AIMS, BREAK, READING, SPARE
+from booklet.slides.exhibits import read_exhibits
 from booklet.slides.grid import Kind, Part
+from booklet.slides.topic import Line, Topic, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,55 +29,7 @@ if TYPE_CHECKING:
     from booklet.session.boxes import Note
     from booklet.session.plan import Revisit, SessionPlan
     from booklet.session.steps import Step
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Some words in one language.
-
-    Attributes:
-        text: plain, on one line.
-        lang: a BCP 47 tag.
-        lead: how many of its characters, from the first, are bold.
-    """
-
-    text: str
-    lang: str
-    lead: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a slide's text.
-
-    Attributes:
-        words: what it says.
-        number: of an item of a numbered list; 0 for others.
-        is_item: whether it is an item of a list.
-    """
-
-    words: Words
-    number: int = 0
-    is_item: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """Something that is shown, on one slide or on several.
-
-    Attributes:
-        kind: of the slide.
-        title: of the slide.
-        words: what stands in its other boxes, by their parts.
-        lines: the text.
-        notes: for whoever leads the session, a paragraph each.
-    """
-
-    kind: Kind
-    title: Words
-    words: Mapping[Part, Words] = field(default_factory=dict)
-    lines: tuple[Line, ...] = ()
-    notes: tuple[Words, ...] = ()
+    from booklet.slides.exhibits import Exhibit
 
 
 def list_topics(book: Book, chapter: Chapter, plan: SessionPlan, address: str) -> tuple[Topic, ...]:
@@ -100,13 +54,20 @@ class _Speaker:
         self.elements = {one.get("id", ""): one for one in chapter.body.iter() if one.get("id")}
         rules = rules_of(book, chapter)
         self.rules = dict(zip((one for one, _ in chapter.rules), rules, strict=True))
+        self.exhibits = read_exhibits(book, chapter, plan)
 
     def topics(self, address: str) -> Iterator[Topic]:
         yield self._opening()
         if address:
             yield self._address(address)
+        before = [one for one in self.exhibits if not one.after]
         for step in self.plan.steps:
+            if step.kind not in _BEFORE_THE_TEXT:
+                yield from map(self._exhibit, before)
+                before = []
             yield from self._step(step)
+            yield from map(self._exhibit, self._after(step))
+        yield from map(self._exhibit, before)
 
     def label(self, name: str) -> Words:
         return Words(self.language.label(name), self.language.language_of(name))
@@ -158,9 +119,39 @@ class _Speaker:
             head = {Part.TIME: self._head(step)[Part.TIME]}
             yield Topic(Kind.PAUSE, title, head, (), self._notes(step.notes))
         elif step.kind not in _NOT_SHOWN:
-            yield self._list(step, self._lines(step))
+            yield from self._box(step)
             if step.kind == "quiz" and self.chapter.has_answers:
                 yield self._answers(step)
+
+    def _box(self, step: Step) -> Iterator[Topic]:
+        """Show a box: its text, then its tables; a table alone has the title of the box."""
+        lines = self._lines(step)
+        inside = [one for one in self.exhibits if one.is_inside and one.after == step.id]
+        if lines or not inside or inside[0].picture is not None:
+            yield self._list(step, lines)
+        else:
+            first = self._exhibit(inside.pop(0))
+            caption = () if first.title.text == step.title else (first.title,)
+            notes = (*self._notes(step.notes), *caption)
+            yield replace(first, title=self.own(step.title), words=self._head(step), notes=notes)
+        yield from map(self._exhibit, inside)
+
+    def _after(self, step: Step) -> Iterator[Exhibit]:
+        """List what the chapter shows between a step and the next; boxes show what is in them."""
+        has_shown = step.kind not in {*_NOT_SHOWN, *_WITHOUT_EXHIBITS}
+        return (
+            one
+            for one in self.exhibits
+            if step.id and one.after == step.id and not (one.is_inside and has_shown)
+        )
+
+    def _exhibit(self, exhibit: Exhibit) -> Topic:
+        title = self.own(exhibit.caption or exhibit.heading)
+        if exhibit.picture is not None:
+            return Topic(Kind.PICTURE, title, picture=exhibit.picture)
+        if exhibit.table is not None:
+            return Topic(Kind.TABLE, title, table=exhibit.table)
+        return Topic(Kind.LIST, title, lines=tuple(Line(self.own(one)) for one in exhibit.lines))
 
     def _key(self, step: Step) -> Topic:
         return Topic(Kind.KEY, self.own(" ".join(step.lines)), notes=self._notes(step.notes))
@@ -240,14 +231,15 @@ class _Speaker:
         element = self.elements.get(step.id)
         if element is None:
             return tuple(Line(self.own(one), is_item=True) for one in step.lines)
-        return tuple(self._say(step.lines, _numbered(element), _leads(element)))
+        shown = {line for one in element.iter() if one.tag in {"table", "figure"}
+                 for line in lines_of(one)}  # fmt: skip
+        lines = [line for line in step.lines if line not in shown]
+        return tuple(self._say(lines, _numbered(element), _leads(element)))
 
     def _say(
         self, lines: Iterable[str], items: Mapping[str, int], leads: frozenset[str]
     ) -> Iterator[Line]:
         for text in lines:
-            if text.isdecimal():  # a row of a table that is still to be filled in
-                continue
             lead = max((len(one) for one in leads if text.startswith(one)), default=0)
             yield Line(self.own(text, lead), items.get(text, 0), text in items)
 
@@ -256,6 +248,10 @@ class _Speaker:
 
 
 _NOT_SHOWN = frozenset({SPARE, "reading"})
+_BEFORE_THE_TEXT = frozenset({AIMS, READING, BREAK})
+_WITHOUT_EXHIBITS = frozenset({"key", RULE, "ifthen", "revisit", "partner"})
+"""Steps whose slides leave no place for what is shown in them: it comes after."""
+
 _LABELLED = frozenset(
     {"aims", "reflect", "discuss", "ifthen", "action", "try", "quiz", "audit", "revisit", "partner"}
 )

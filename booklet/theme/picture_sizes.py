@@ -24,16 +24,25 @@ PRINT_DENSITY = 300
 SCREEN_PIXELS = 2048
 """Of the longer side in an e-book: two for each of a large tablet's points."""
 
+SLIDE_PIXELS = (1920, 1080)
+"""Of a slide: what projectors show."""
+
+PHONE_PIXELS = 1080
+"""Of the width on the page for phones: three for each CSS pixel of a phone's column of text."""
+
 _POINTS_PER_INCH = 72
 _NOT_WORTH_IT = 0.9
 """A picture that would keep so much of its width is not made softer for it."""
 
-_QUALITY = 88
+_QUALITY, _QUALITY_OF_WEBP = 88, 80
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
-_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png"}
+_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 _WEBP = "image/webp"
 _DEEP = frozenset({"I", "I;16", "I;16B", "I;16L", "F"})
 """Modes of more than eight bits, which Pillow would cut off where they are converted."""
+
+_ORIENTATION, _UPRIGHT = 0x0112, 1
+"""The tag of Exif 2.32, 4.6.4, and what it says of most pictures."""
 
 _DEEPEST = 257.0  # 65,535 becomes 255
 
@@ -55,13 +64,31 @@ def fit_for_screens(picture: Picture) -> Picture:
     return _fit(picture, SCREEN_PIXELS, SCREEN_PIXELS, only_common=True)
 
 
+def fit_for_phones(picture: Picture) -> Picture:
+    """Scale a picture to a phone's column, as WebP: every browser knows it, and it is smaller."""
+    return _fit(picture, PHONE_PIXELS, 2 * PHONE_PIXELS, only_common=False, as_webp=True)
+
+
+def fit_for_slides(picture: Picture) -> Picture:
+    """Scale a picture to a slide, and turn it upright: programs for slides do not always do so."""
+    return _fit(picture, *SLIDE_PIXELS, only_common=True, upright=True)
+
+
 def in_common_format(picture: Picture) -> Picture:
     """Give a picture its full size, in a format that every reader knows."""
     return _fit(picture, picture.width, picture.height, only_common=True)
 
 
 @memoize
-def _fit(picture: Picture, width: int, height: int, *, only_common: bool) -> Picture:
+def _fit(
+    picture: Picture,
+    width: int,
+    height: int,
+    *,
+    only_common: bool,
+    as_webp: bool = False,
+    upright: bool = False,
+) -> Picture:
     is_webp = picture.media_type == _WEBP
     if picture.media_type not in _FORMATS and not is_webp:
         return picture
@@ -69,7 +96,10 @@ def _fit(picture: Picture, width: int, height: int, *, only_common: bool) -> Pic
     is_foreign = is_webp and only_common
     with Image.open(io.BytesIO(picture.content)) as stored:
         is_deep = stored.mode in _DEEP
-        if (factor > _NOT_WORTH_IT and not is_foreign and not is_deep) or _moves(stored):
+        is_right = factor > _NOT_WORTH_IT and (is_webp or not as_webp)
+        is_turned = upright and stored.getexif().get(_ORIENTATION, _UPRIGHT) != _UPRIGHT
+        must_change = is_foreign or is_deep or is_turned
+        if (is_right and not must_change) or _moves(stored):
             return picture
         profile = stored.info.get("icc_profile")
         image = ImageOps.exif_transpose(stored)
@@ -83,9 +113,11 @@ def _fit(picture: Picture, width: int, height: int, *, only_common: bool) -> Pic
         image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     has_alpha = image.mode in {"LA", "RGBA"}
     format_ = _FORMATS.get(picture.media_type) or ("PNG" if has_alpha else "JPEG")
-    content = _save(image, format_, profile)
-    if len(content) >= len(picture.content) and not is_foreign and not is_deep:
+    save = _save_webp if as_webp else _save
+    content = save(image, format_, profile)
+    if len(content) >= len(picture.content) and not must_change:
         return picture
+    format_ = "WEBP" if as_webp else format_
     name = str(PurePosixPath(picture.name).with_suffix(_SUFFIXES[format_]))
     media_type = f"image/{format_.lower()}"
     return replace(picture, name=name, media_type=media_type, content=content)
@@ -93,6 +125,15 @@ def _fit(picture: Picture, width: int, height: int, *, only_common: bool) -> Pic
 
 def _moves(image: Image.Image) -> bool:
     return getattr(image, "n_frames", 1) > 1
+
+
+def _save_webp(image: Image.Image, format_: str, profile: bytes | None) -> bytes:
+    """Save as WebP; what was a PNG may be drawn or written, and keeps every pixel."""
+    output = io.BytesIO()
+    more = {"icc_profile": profile} if profile else {}
+    is_exact = format_ == "PNG"
+    image.save(output, "WEBP", quality=_QUALITY_OF_WEBP, lossless=is_exact, method=6, **more)
+    return output.getvalue()
 
 
 def _save(image: Image.Image, format_: str, profile: bytes | None) -> bytes:

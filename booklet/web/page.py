@@ -19,6 +19,7 @@ from booklet.epub.crosslinks import file_pictures
 from booklet.epub.looks import inline_mark
 from booklet.theme.artwork import cover_art
 from booklet.theme.book_strings import book_strings_of
+from booklet.theme.picture_sizes import fit_for_phones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,7 +91,7 @@ def lay_out_web_page(
     Raises:
         LayoutError: when the template is missing or cannot be filled in.
     """
-    pictures, picture_files = file_pictures(book.pictures)
+    pictures, picture_files = file_pictures(book.pictures, fit_for_phones)
     texts = read_texts(book, dict.fromkeys(name_files(book), ""), picture_files, medium=Medium.WEB)
     for root in (*texts.chapters.values(), *texts.answers.values()):
         _lower_headings(root)
