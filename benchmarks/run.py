@@ -38,6 +38,7 @@ class Plan:
         rounds: how often.
         words: of each chapter.
         write: whether the documentation gets the results.
+        is_quick: whether nobody wants to know how long anything takes.
     """
 
     sizes: tuple[int, ...]
@@ -45,6 +46,7 @@ class Plan:
     rounds: int
     words: int
     write: bool
+    is_quick: bool
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -55,7 +57,8 @@ def main(arguments: list[str] | None = None) -> None:
         bench = Bench(Workshop(Path(folder)), find_abilities(), results, _say)
         write_books(bench, words=plan.words)
         try:
-            warm_up(bench)
+            if not plan.is_quick:
+                warm_up(bench)
             for number in range(1, plan.rounds + 1):
                 _say(f"round {number} of {plan.rounds}")
                 run_round(bench, number)
@@ -95,6 +98,7 @@ def read_plan(arguments: list[str]) -> Plan:
         rounds=max(1, chosen.rounds or (1 if chosen.quick else 3)),
         words=WORDS_IN_A_CHAPTER // 10 if chosen.quick else WORDS_IN_A_CHAPTER,
         write=chosen.write,
+        is_quick=chosen.quick,
     )
 
 

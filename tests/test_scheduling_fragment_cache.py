@@ -125,7 +125,7 @@ def chapter_of(name: str, length: int, target: str) -> Division:
 
 @pytest.mark.slow
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(edits=EDITS, first=st.sampled_from([1, 5, 95]), is_long=st.booleans())
 def test_a_build_with_a_cache_gives_the_bytes_of_one_without(

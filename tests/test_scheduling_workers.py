@@ -143,7 +143,7 @@ def test_the_chapter_that_kills_its_workers_is_named_and_the_rest_is_kept(
     kept: dict[str, object] = {}
 
     class Kept:
-        get = staticmethod(kept.get)
+        get = staticmethod(lambda key, _kind: kept.get(key))
         put = staticmethod(kept.__setitem__)
 
     book = copy_of(*long_book().divisions[:10], division("deadly", LONG))
