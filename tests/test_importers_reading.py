@@ -95,6 +95,28 @@ def test_several_pasted_posts_become_several_chapters() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("markdown", "written"),
+    [
+        ("1) Start – now\n2) Stop: then", "1. **Start** – now\n2. **Stop:** then"),
+        ("(1) **Start** now\n(2) Stop - then", "1. **Start** now\n2. **Stop** - then"),
+        (
+            "2. 22 heads – met\n\n   and\n3. met – 3",
+            "2. **22 heads** – met\n\n   and\n3. **met** – 3",
+        ),
+        ("1. Start – now\n2. Stop then", "1. Start – now\n2. Stop then"),
+        ("1. [a](b) – now\n2. `b` – then", "1. [a](b) – now\n2. `b` – then"),
+        ("1) a\n\n1. b", "1) a\n\n1. b"),
+        ("```\n1) a – b\n```", "```\n1) a – b\n```"),
+        ("- a – b\n- c – d", "- a – b\n- c – d"),
+    ],
+)
+def test_points_in_markdown_become_rules_too_and_nothing_else_changes(
+    markdown: str, written: str
+) -> None:
+    assert body_of(f"My 2 rules:\n\n{markdown}\n", "a.md") == f"My 2 rules:\n\n{written}\n"
+
+
 # ruff: noqa: E501 - a case on a line
 @pytest.mark.parametrize(
     ("html", "markdown"),
@@ -122,6 +144,8 @@ def test_several_pasted_posts_become_several_chapters() -> None:
         ("<pre>a\n  b</pre>", "```\na\n  b\n```\n"),
         ("<blockquote><p>q<p>r</blockquote>", "> q\n>\n> r\n"),
         ("<p>a</p><hr><p>b</p>", "a\n\n___\n\nb\n"),
+        ("<dl><dt>A<dd>one<dt>B<dt>C<dd><p>two<p>more</dl>", "A\n:   one\n\nB\nC\n:   two\n\n    more\n"),
+        ("<dl><dd>only indented<dt>no meaning</dl>", "only indented\n\n**no meaning**\n"),
         ('<iframe src="//v.example/1"></iframe>', "<https://v.example/1>\n"),
         ('<p><a href="javascript:x()">js</a> <a href="https://a.org">web</a></p>', "js [web](https://a.org)\n"),
         ('<p>x<sup><a id=r href="#n">1</a></sup></p><ol><li id=n>Note <a href="#r">↩</a></ol>', "x[^1]\n\n[^1]: Note\n"),
@@ -181,6 +205,7 @@ tags = st.sampled_from(
         "button",
         "dl",
         "dt",
+        "dd",
         "svg",
     ]
 )

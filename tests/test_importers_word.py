@@ -76,6 +76,21 @@ def test_rules_of_a_word_file_are_rules() -> None:
     assert chapter.endswith("1. **Start** – now\n2. **Stop** – then\n")
 
 
+def test_a_short_first_line_is_the_title_where_no_style_says_so() -> None:
+    text = paragraph("Every head has an assembly that she would like to have back, and I have two.")
+    ((chapter, _),) = imported(word_file(paragraph("Less is more") + text), "a.docx")
+    assert chapter.startswith('---\ntitle: "Less is more"\n---\n')
+    assert chapter.count("Less is more") == 1
+    for first in ("It was late.", "1. Less", "two, three,"):
+        body, _ = read(word_file(paragraph(first) + text))
+        assert body.startswith(first.replace("1.", "1\\."))
+
+
+def test_terms_and_meanings_by_their_styles() -> None:
+    body = paragraph("Trust", style="DefinitionTerm") + paragraph("Kept.", style="Definition")
+    assert read(word_file(body))[0] == "Trust\n:   Kept.\n"
+
+
 def test_notes_boxes_formulas_and_fields_come_along() -> None:
     note = (
         '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>'

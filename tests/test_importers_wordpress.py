@@ -193,16 +193,48 @@ def test_comments_are_listed_without_addresses_and_no_address_is_ever_written(
         assert private not in written
 
 
+def test_comments_that_were_approved_come_along_when_they_are_asked_for(
+    run_booklet: Callable, tmp_path: Path
+) -> None:
+    def comment(text: str, approved: int) -> str:
+        return (
+            "<wp:comment><wp:comment_author>P. Parent</wp:comment_author>"
+            "<wp:comment_author_email>parent@x.example</wp:comment_author_email>"
+            f"<wp:comment_approved>{approved}</wp:comment_approved>"
+            f"<wp:comment_content><![CDATA[{text}]]></wp:comment_content></wp:comment>"
+        )
+
+    more = comment("Well said.\n\nWrite to p@x.example or 192.0.2.7!", 1) + comment("Spam", 0)
+    path = tmp_path / "blog.xml"
+    path.write_text(export(item("Words", more=more)), "utf-8")
+    run_booklet("import", path, "--project", tmp_path / "made", "--include", "comments")
+    chapter = (tmp_path / "made" / "chapters" / "01-a-post.md").read_text("utf-8")
+    assert chapter.endswith("Words\n\n## Comments\n\n> Well said.\n>\n> Write to … or …!\n")
+    report = (tmp_path / "made" / "import-report.md").read_text("utf-8")
+    assert "Spam (`never approved`)" in report
+    assert "Parent" not in report
+    assert "x.example" not in report
+
+
 def test_an_export_is_chosen_from_by_title_day_tag_and_order(
     run_booklet: Callable, tmp_path: Path
 ) -> None:
     tag = "<category domain='category'>Summer</category>"
+    order = "<wp:menu_order>{}</wp:menu_order>"
+    entry = order + (
+        "<wp:postmeta><wp:meta_key>_menu_item_object_id</wp:meta_key>"
+        "<wp:meta_value>{}</wp:meta_value></wp:postmeta>"
+    )
     path = tmp_path / "blog.xml"
     path.write_text(
         export(
-            item("one", title="Late", post=1, date="2014-01-01", more=tag),
+            item("one", title="Late", post=1, date="2014-01-01", more=tag + order.format(2)),
             item("two <a href='https://head.example/1'>late</a>", title="Early", post=2, more=tag),
             item("three", title="Other", post=3),
+            *(
+                item(kind="nav_menu_item", post=4 + n, more=entry.format(2 - n, post))
+                for n, post in enumerate((1, 3))
+            ),
         ),
         "utf-8",
     )
@@ -216,6 +248,10 @@ def test_an_export_is_chosen_from_by_title_day_tag_and_order(
     assert chapters("--tag", "summer") == ["01-early.md", "02-late.md"]
     assert chapters("--only", "late") == ["01-late.md"]
     assert chapters("--since", "2014-01-01") == ["01-late.md"]
+    assert chapters("--until", "2013-12-31") == ["01-early.md", "02-other.md"]
+    assert chapters("--order", "menu") == ["01-other.md", "02-late.md", "03-early.md"], (
+        "as menu entries say"
+    )
     assert chapters("--order", "file") == ["01-late.md", "02-early.md", "03-other.md"]
     linked = (tmp_path / "made" / "chapters" / "01-early.md").read_text("utf-8")
     assert "[late](03-late.md)" in linked

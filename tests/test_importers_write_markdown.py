@@ -11,6 +11,7 @@ from booklet.common.language import Language
 from booklet.importers.document import (
     Block,
     Code,
+    Definition,
     Figure,
     Heading,
     LineBreak,
@@ -102,6 +103,11 @@ blocks: st.SearchStrategy[Block] = st.recursive(
             st.sampled_from([None, 1, 3]),
         ),
         st.builds(Quote, st.lists(inner, min_size=1, max_size=2).map(tuple)),
+        st.builds(
+            Definition,
+            st.lists(st.tuples(texts), min_size=1, max_size=2).map(tuple),
+            st.lists(inner, min_size=1, max_size=2).map(tuple),
+        ),
     ),
     max_leaves=4,
 )
@@ -112,6 +118,8 @@ def words_in(block: Block) -> list[str]:
     match block:
         case Paragraph() | Heading():
             return [plain_text(block.content)]
+        case Definition():
+            return list(map(plain_text, block.terms))
         case Code():
             return [block.text]
         case Table():

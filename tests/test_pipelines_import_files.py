@@ -181,6 +181,7 @@ def test_an_archive_of_notes_is_read_with_its_pictures_and_writes_nothing_outsid
             {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"x"},
             "LibreOffice",
         ),
+        ({"Index/Document.iwa": b"x", "preview.jpg": b"x"}, "Export To, Word"),
     ],
 )
 def test_an_archive_that_is_none_of_ours_or_a_bomb_is_refused(

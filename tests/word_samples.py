@@ -47,6 +47,8 @@ NUMBERING = """
 STYLES = """
 <w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>
 <w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/></w:style>
+<w:style w:type="paragraph" w:styleId="DefinitionTerm"><w:name w:val="Definition Term"/></w:style>
+<w:style w:type="paragraph" w:styleId="Definition"><w:name w:val="Definition"/></w:style>
 <w:style w:type="paragraph" w:styleId="Rule"><w:name w:val="Rule"/>
 <w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="MyRule"><w:name w:val="My"/><w:basedOn w:val="Rule"/>

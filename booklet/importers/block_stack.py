@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 from booklet.importers.document import (
     Code,
+    Definition,
     Figure,
     Heading,
     LineBreak,
     List,
     Paragraph,
     Quote,
+    Style,
     Table,
+    Text,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +37,8 @@ class Frame:
     """An element that holds blocks, while it is read.
 
     Attributes:
-        kind: "list", "item", "quote", "table", "cell", "figure", "caption", "note".
+        kind: "list", "item", "quote", "definitions", "term", "meaning", "table", "cell", "figure",
+            "caption", "note".
         line: where it begins.
         blocks: what it holds, but for a list's items and a table's rows.
         items: of a list.
@@ -42,6 +46,7 @@ class Frame:
         start: of a numbered list, its first number.
         rows: of a table.
         columns: of a cell, how many it spans.
+        terms: of a list of definitions, those whose meaning has not come yet.
         has_head: whether a table has a head.
         caption: of a table or figure.
     """
@@ -54,6 +59,7 @@ class Frame:
     start: int | None = None
     rows: list[list[tuple[Block, ...]]] = field(default_factory=list)
     columns: int = 1
+    terms: list[tuple[Inline, ...]] = field(default_factory=list)
     has_head: bool = False
     caption: tuple[Inline, ...] = ()
 
@@ -123,6 +129,8 @@ class BlockStack:
                 self._add_list(frame)
             case "quote":
                 self.add(*([Quote(tuple(frame.blocks), frame.line)] if frame.blocks else ()))
+            case "definitions" | "term" | "meaning":
+                self._close_definition(frame)
             case "cell" if self.top.kind == "table" and self.top.rows:
                 self.top.rows[-1] += [tuple(frame.blocks), *([()] * (frame.columns - 1))]
             case "table":
@@ -149,6 +157,23 @@ class BlockStack:
         is_checklist = frame.start is None and any(tick is not None for _, tick in pairs)
         ticks = tuple(bool(tick) for _, tick in pairs) if is_checklist else ()
         self.add(List(items, frame.start, ticks, frame.line))
+
+    def _close_definition(self, frame: Frame) -> None:
+        """Close a list of definitions, a term or a meaning; one without its other half is text."""
+        if frame.kind == "term" and self.top.kind == "definitions":
+            self.top.terms.append(_in_one_line(tuple(frame.blocks)))
+            self.add(*(one for one in frame.blocks if not isinstance(one, Paragraph | Heading)))
+            return
+        waiting = frame.terms if frame.kind == "definitions" else self.top.terms
+        terms = tuple(term for term in waiting if term)
+        waiting.clear()
+        alone = tuple(_bold(term, frame.line) for term in terms)
+        if frame.kind == "definitions":
+            self.add(*frame.blocks, *alone)
+        elif terms and frame.blocks:
+            self.add(Definition(terms, tuple(frame.blocks), frame.line))
+        else:
+            self.add(*alone, *frame.blocks)
 
     def _add_table(self, frame: Frame) -> None:
         """Add a table; one that only arranges things on the page becomes what it holds."""
@@ -190,6 +215,16 @@ class BlockStack:
         elif frame.caption:
             frame.blocks.append(Paragraph(frame.caption, frame.line))
         self.add(*frame.blocks)
+
+
+def _bold(content: tuple[Inline, ...], line: int) -> Paragraph:
+    return Paragraph(
+        tuple(
+            replace(one, style=one.style | Style.BOLD) if isinstance(one, Text) else one
+            for one in content
+        ),
+        line,
+    )
 
 
 def _in_one_line(blocks: tuple[Block, ...]) -> tuple[Inline, ...]:

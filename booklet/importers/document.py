@@ -104,6 +104,15 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """One entry of a list of definitions: its terms, each a paragraph's words, and its meaning."""
+
+    terms: tuple[tuple[Inline, ...], ...]
+    blocks: tuple[Block, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Text whose blanks and line ends count."""
 
@@ -155,7 +164,9 @@ class Verbatim:
     line: int = 0
 
 
-Block = Paragraph | Heading | List | Quote | Code | Table | Figure | Separator | Verbatim
+Block = (
+    Paragraph | Heading | List | Quote | Definition | Code | Table | Figure | Separator | Verbatim
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +175,14 @@ class Note:
 
     key: str
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What a reader wrote below a text on the web: plain words, without any name."""
+
+    text: str
+    is_approved: bool
 
 
 class Status(Enum):
@@ -200,6 +219,7 @@ class Document:
         standfirst: a sentence or two below the title, or "".
         blocks: its text.
         notes: its footnotes, in the order of their calls.
+        comments: of its readers, the oldest first.
         words: every word that the source has of it, in order, as `words_of` takes them.
         losses: what has been left out so far.
         identity: tells it from every other text, also when it is imported again.
@@ -220,6 +240,7 @@ class Document:
     blocks: tuple[Block, ...]
     words: tuple[str, ...]
     notes: tuple[Note, ...] = ()
+    comments: tuple[Comment, ...] = ()
     losses: tuple[Loss, ...] = ()
     identity: str = ""
     unit: str = "line"
@@ -246,5 +267,5 @@ def blocks_in(blocks: Iterable[Block]) -> Iterator[Block]:
         if isinstance(block, List):
             for item in block.items:
                 yield from blocks_in(item)
-        elif isinstance(block, Quote):
+        elif isinstance(block, Quote | Definition):
             yield from blocks_in(block.blocks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,24 @@ if TYPE_CHECKING:
     from booklet.importers.document import Block, Inline
 
 _MOST_WORDS = 14
+LONGEST_TITLE = 15
+"""Words of a first line that may be a title."""
+
+TYPED_POINT = re.compile(r"\s*(?:\(?\d{1,3}[.)]|[•◦·▪*–-])\s")
+"""What a point of a list begins with, in plain text."""
 _TOP_LEVEL = 2
 """Of the headings in a chapter; its title has level 1."""
 
 _LOWEST_LEVEL = 6
+
+
+def may_be_title(line: str) -> bool:
+    """Tell whether a text's first line may be its title: short, no sentence, and no point."""
+    return (
+        0 < len(line.split()) <= LONGEST_TITLE
+        and not TYPED_POINT.match(line)
+        and not line.rstrip().endswith((".", ";", ","))
+    )
 
 
 def find_bold_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:

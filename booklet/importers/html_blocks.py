@@ -34,13 +34,15 @@ from booklet.importers.html_elements import (
     PICTURE_ADDRESSES,
     SILENT,
     STYLES,
+    class_styles,
+    is_hidden,
     is_tick,
     is_tracker,
     span_of,
     start_of,
+    style_of,
 )
 from booklet.importers.html_notes import find_notes
-from booklet.importers.html_styles import class_styles, is_hidden, style_of
 from booklet.importers.inlines import blanks_as_one, has_call, joined, plain_text, trimmed
 from booklet.importers.losses import Loss, LossKind
 from booklet.importers.shortcodes import ELEMENT
@@ -249,8 +251,10 @@ class _HtmlReader:
             if self.stack.top.kind != "list":
                 self.stack.begin("list", self.line)
             self.stack.begin("item", self.line)
-        elif tag == "blockquote":
-            self.stack.begin("quote", self.line)
+        elif tag in {"blockquote", "dl", "dt", "dd"}:
+            if tag in {"dt", "dd"} and self.stack.top.kind in {"term", "meaning"}:
+                self.stack.close_to(self.stack.top.kind)  # lxml nests those that nobody closed
+            self.stack.begin(CLOSED_BY[tag], self.line)
         elif tag == "pre" and "verse" not in (item.get("class") or ""):
             self.code = []
         elif tag == "table":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from booklet.check.completeness import words_of
 from booklet.common.language import Language
+from booklet.common.xhtml import name_set
 from booklet.importers.losses import Loss, LossKind
 from booklet.manuscript.source import read_source
 from booklet.markup.parse import parse_chapter
@@ -23,39 +24,9 @@ if TYPE_CHECKING:
 
     from booklet.importers.document import Document
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
+_INLINE = name_set(
+    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span "
+    "strong sub sup time u var wbr"
 )
 
 

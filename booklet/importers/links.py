@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from booklet.common.addresses import is_inside, may_be_linked
 from booklet.importers.document import (
+    Definition,
     Figure,
     Heading,
     List,
@@ -84,8 +85,11 @@ def _with_links(block: Block, settle: Callable[[Text, int], Text]) -> Block:
         case List():
             items = tuple(tuple(_with_links(one, settle) for one in item) for item in block.items)
             return replace(block, items=items)
-        case Quote():
-            return replace(block, blocks=tuple(_with_links(one, settle) for one in block.blocks))
+        case Quote() | Definition():
+            inner = replace(block, blocks=tuple(_with_links(one, settle) for one in block.blocks))
+            if isinstance(inner, Definition):
+                inner = replace(inner, terms=tuple(map(inlines, inner.terms)))
+            return inner
         case Table():
             rows = tuple(tuple(inlines(cell) for cell in row) for row in block.rows)
             return replace(block, rows=rows, caption=inlines(block.caption))

@@ -10,7 +10,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from booklet.importers.document import Heading, LineBreak, List, Paragraph, Quote, Separator
+from booklet.importers.document import (
+    Definition,
+    Heading,
+    LineBreak,
+    List,
+    Paragraph,
+    Quote,
+    Separator,
+)
 from booklet.importers.inlines import drop_start, plain_text, split_lines, trimmed
 from booklet.importers.losses import Loss, LossKind
 
@@ -67,7 +75,7 @@ def make_lists(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Loss, 
                 items.append(inner)
                 losses += lost
             found.append(replace(block, items=tuple(items)))
-        elif isinstance(block, Quote):
+        elif isinstance(block, Quote | Definition):
             inner, lost = make_lists(block.blocks)
             losses += lost
             found.append(replace(block, blocks=inner))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
+
+PRIVATE_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+"""An e-mail address, or an IP address: whoever it belongs to wrote it to a blog, not to a book."""
 
 
 class LossKind(Enum):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from booklet.common.file_names import portable_name, to_ascii
-from booklet.importers.document import Figure, List, Quote, Verbatim
+from booklet.importers.document import Definition, Figure, List, Quote, Verbatim
 from booklet.importers.inlines import plain_text
 from booklet.importers.losses import Loss, LossKind
 from booklet.importers.markdown_text import map_pictures
@@ -81,7 +81,7 @@ class _Placing:
             elif isinstance(block, List):
                 items = tuple(self.place(item) for item in block.items)
                 placed.append(replace(block, items=items))
-            elif isinstance(block, Quote):
+            elif isinstance(block, Quote | Definition):
                 placed.append(replace(block, blocks=self.place(block.blocks)))
             elif isinstance(block, Verbatim):
                 text, losses = map_pictures(block.markdown, self._path_in_markdown)

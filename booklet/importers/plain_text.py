@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from booklet.check.completeness import words_of
 from booklet.importers.boilerplate import ends_post
 from booklet.importers.document import Document, Paragraph, Text
+from booklet.importers.headings import TYPED_POINT, may_be_title
 from booklet.importers.inlines import plain_text
 
 if TYPE_CHECKING:
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
 
 _WRAPPED_AT = 100
 """Characters; where no line is longer, lines that follow each other are one wrapped paragraph."""
-
-_LONGEST_TITLE = 15
-"""Words of a first line that may be a title."""
-
-_ITEM = re.compile(r"\s*(?:\(?\d{1,3}[.)]|[•◦·▪*–-])\s")
 
 
 def read_plain_text(path: str, text: str) -> tuple[Document, ...]:
@@ -51,12 +47,7 @@ def read_plain_text(path: str, text: str) -> tuple[Document, ...]:
 def _post(path: str, paragraphs: Sequence[Paragraph]) -> Document:
     words = words_of("\n".join(plain_text(one.content) for one in paragraphs))
     first = plain_text(paragraphs[0].content).strip()
-    is_title = (
-        len(paragraphs) > 1
-        and len(first.split()) <= _LONGEST_TITLE
-        and not _ITEM.match(first)
-        and not first.endswith((".", ";", ","))
-    )
+    is_title = len(paragraphs) > 1 and may_be_title(first)
     return Document(
         path=path,
         title=first.lstrip("# ") if is_title else "",
@@ -81,7 +72,7 @@ def _paragraphs(lines: Sequence[str]) -> list[Paragraph]:
         if not words:
             follows = False
             continue
-        if follows and is_wrapped and not _ITEM.match(line):
+        if follows and is_wrapped and not TYPED_POINT.match(line):
             first, before = paragraphs[-1]
             paragraphs[-1] = (first, f"{before} {words}")
         else:

@@ -1,14 +1,14 @@
-"""The import report: what became of every word, for the author to look through. Pure."""
+"""What an author is told after an import: the report, with every word, and findings. Pure."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from booklet.importers.losses import LossKind
+from booklet.common.errors import Finding, Place, Severity
+from booklet.importers.losses import PRIVATE_ADDRESS, TOLD, LossKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,16 +26,16 @@ HEAD = "# Import report"
 
 _KINDS = [*LossKind]
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b\d{1,3}(?:\.\d{1,3}){3}\b")
-"""An e-mail address, or an IP address."""
-
 
 class Outcome(Enum):
     """What became of a chapter's file: in a word, and as a sentence of the report."""
 
     NEW = "Wrote", "A new chapter."
     UNCHANGED = "Unchanged", "It was imported before and is the same."
-    CHANGED = "Left", "It was imported before and is different now; --update brings it up to date."
+    CHANGED = (
+        "Left",
+        "It was imported before and is different now; 'import' with --update brings it up to date.",
+    )
     UPDATED = "Updated", "It was imported before, and has been brought up to date."
     EDITED = "Left", "It was imported before and has been changed here since, so it stays as it is."
 
@@ -107,7 +107,7 @@ def _chapter(entry: Entry) -> Iterator[str]:
     )
     if ledger.added:
         yield ""
-        yield f"Added, because the text has none of its own: {_words(' '.join(ledger.added))}."
+        yield f"Added, and not in the text itself: {_words(' '.join(ledger.added))}."
     for rules in entry.rules:
         yield ""
         yield tell_rules(rules, document.unit)
@@ -148,13 +148,13 @@ def tell_rules(rules: FoundRules, unit: str) -> str:
 def _loss(loss: Loss, unit: str) -> str:
     where = f"{unit} {loss.line}: " if loss.line else ""
     note = f" ({_code(loss.note)})" if loss.note else ""
-    words = _ADDRESS.sub("…@…", loss.text)  # a reader's address is nobody's business here
+    words = PRIVATE_ADDRESS.sub("…@…", loss.text)
     return f"- {where}{_words(words) or 'no words'}{note}"
 
 
 def _left_out(one: LeftOut) -> str:
     words = f", {one.words:,} words" if one.words else ""
-    hint = f"; take it along with `{one.hint}`" if one.hint else ""
+    hint = f"; the command `import` takes it along with `{one.hint}`" if one.hint else ""
     return f"- {_words(one.what)}{words}{hint}"
 
 
@@ -166,3 +166,79 @@ def _words(text: str) -> str:
 
 def _code(text: str) -> str:
     return f"`{' '.join(text.split()).replace('`', '')}`"
+
+
+def findings_of(entry: Entry) -> Iterator[Finding]:
+    """Say what an author should look at in a chapter."""
+    document = entry.document
+    place = Place(document.path)
+    told = [loss for loss in entry.ledger.losses if loss.text and loss.kind in TOLD]
+    if told:
+        number = sum(len(loss.text.split()) for loss in told)
+        kinds = dict.fromkeys(loss.kind.value.lower() for loss in told)
+        yield Finding(
+            "I001",
+            Severity.WARNING if entry.ledger.unexplained else Severity.NOTE,
+            f"{number:,} words of '{document.title}' are not in its chapter ({'; '.join(kinds)})",
+            f"{REPORT} lists them. Put back by hand what readers need.",
+            place,
+        )
+    for rules in entry.rules:
+        if rules.announced and rules.number != rules.counted:
+            yield Finding(
+                "I002",
+                Severity.WARNING,
+                tell_rules(rules, document.unit).rstrip("."),
+                f"Look at the list in {entry.chapter}.",
+                replace(place, line=rules.line if document.unit == "line" else 0),
+            )
+        elif rules.without_lead:
+            yield Finding(
+                "I003",
+                Severity.NOTE,
+                f"of the {rules.counted} points of '{document.title}', number "
+                f"{', '.join(map(str, rules.without_lead))} has no lead of its own, so they are no "
+                "rules",
+                f"Open each point in {entry.chapter} with a few bold words, and they are set as "
+                "rules with large numerals.",
+                replace(place, line=rules.line if document.unit == "line" else 0),
+            )
+    missing = [loss for loss in document.losses if loss.kind is LossKind.PICTURE]
+    if missing:
+        pictures = f"{len(missing)} pictures are" if missing[1:] else "a picture is"
+        yield Finding(
+            "I004",
+            Severity.WARNING,
+            f"{pictures} not in the file: {missing[0].note}{', …' if missing[1:] else ''}",
+            "A remark in the chapter marks the place. Get the pictures from your blog; the command "
+            "'import' puts them in with --pictures and the folder they are in.",
+            place,
+        )
+    if entry.outcome in {Outcome.CHANGED, Outcome.EDITED}:
+        hint = (
+            "The command 'import' with --update brings the chapter up to date, and shows what "
+            "changes."
+            if entry.outcome is Outcome.CHANGED
+            else "You have changed the chapter since, so it stays as it is. Make the changes that "
+            "you want by hand, or remove the chapter and import again."
+        )
+        yield Finding(
+            "I005",
+            Severity.NOTE,
+            f"{entry.chapter} was imported before, and its text is different now",
+            hint,
+            place,
+        )
+
+
+def findings_of_left_out(left_out: Sequence[LeftOut], path: str) -> Iterator[Finding]:
+    """Name the texts that are left out, each with the option that takes it along."""
+    for one in left_out:
+        if one.hint:
+            yield Finding(
+                "I006",
+                Severity.NOTE,
+                f"{one.what} is left out",
+                f"The command 'import' takes it along with {one.hint}.",
+                Place(path),
+            )

@@ -32,6 +32,7 @@ class Include(StrEnum):
     PROTECTED = "protected"
     TRASH = "trash"
     OTHERS = "others"
+    COMMENTS = "comments"
 
 
 _ASKED_FOR_BY = {

@@ -11,26 +11,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from booklet.common.xhtml import name_set
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ELEMENT = "x-shortcode"
 """An element of ours, which no page has; its attribute `data-said` is the shortcode as typed."""
 
-_KNOWN = frozenset(
-    {"caption", "wp_caption", "gallery", "embed", "audio", "video", "playlist", "youtube", "vimeo"}
-    | {"slideshare", "soundcloud", "contact-form", "contact-form-7", "contact-field", "poll"}
-    | {
-        "polldaddy",
-        "twitter",
-        "tweet",
-        "googlemaps",
-        "googlevideo",
-        "dailymotion",
-        "ted",
-        "wpvideo",
-    }
-    | {"scribd", "instagram", "flickr", "archives", "sitemap", "blog_subscription_form", "latex"}
+_KNOWN = name_set(
+    "caption wp_caption gallery embed audio video playlist youtube vimeo slideshare soundcloud "
+    "contact-form contact-form-7 contact-field poll polldaddy twitter tweet googlemaps googlevideo "
+    "dailymotion ted wpvideo scribd instagram flickr archives sitemap blog_subscription_form latex"
 )
 _CODE = re.compile(
     r"\[(?P<escaped>\[)?(?P<close>/)?(?P<name>[A-Za-z][\w-]{1,40})"

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 from booklet.check.completeness import words_of
 from booklet.importers.boilerplate import is_boilerplate
-from booklet.importers.document import Heading, Paragraph
+from booklet.importers.document import Heading, Paragraph, Quote, Text
 from booklet.importers.headings import find_bold_headings, list_numbered_headings, settle_levels
 from booklet.importers.inlines import plain_text
 from booklet.importers.lists import find_marker, make_lists
-from booklet.importers.losses import Loss, LossKind
+from booklet.importers.losses import PRIVATE_ADDRESS, Loss, LossKind
 from booklet.importers.rules import make_rules
 
 if TYPE_CHECKING:
-    from booklet.importers.document import Block, Document
+    from collections.abc import Iterable
+
+    from booklet.importers.document import Block, Comment, Document
     from booklet.importers.rules import FoundRules
 
 _DOTS = re.compile(r"\s*(?:…|\.{2,})[.…\s]*")
@@ -36,12 +38,13 @@ class Understood:
     rules: tuple[FoundRules, ...]
 
 
-def understand(document: Document, *, is_blog: bool) -> Understood:
+def understand(document: Document, *, is_blog: bool, has_comments: bool = False) -> Understood:
     """Find title, headings, lists and rules of a text.
 
     Args:
         document: as it was read.
         is_blog: whether a blog's software has had its hands on it and adds lines of its own.
+        has_comments: whether readers' comments come along, at the end.
     """
     blocks, losses = document.blocks, list(document.losses)
     if is_blog:
@@ -54,7 +57,7 @@ def understand(document: Document, *, is_blog: bool) -> Understood:
     blocks, numbers = make_lists(blocks)
     losses += numbers
     blocks, rules = make_rules(blocks)
-    blocks = settle_levels(blocks)
+    blocks = (*settle_levels(blocks), *_comments(document.comments, losses, wanted=has_comments))
     return Understood(
         replace(document, title=mend_title(title), blocks=blocks, losses=tuple(losses)), rules
     )
@@ -105,3 +108,20 @@ def _without_title(title: str, blocks: tuple[Block, ...], losses: list[Loss]) ->
             losses.append(Loss(LossKind.REPEATED, words, block.line))
             return (*blocks[:position], *blocks[position + 1 :])
     return blocks
+
+
+def _comments(
+    comments: Iterable[Comment], losses: list[Loss], *, wanted: bool
+) -> tuple[Block, ...]:
+    """Quote the comments that were approved, without addresses; all others are listed."""
+    quotes = []
+    for comment in comments:
+        if not wanted or not comment.is_approved:
+            note = "" if comment.is_approved else "never approved"
+            losses.append(Loss(LossKind.COMMENT, comment.text, 0, note))
+            continue
+        addresses = PRIVATE_ADDRESS.findall(comment.text)
+        losses += [Loss(LossKind.COMMENT, address, 0, "an address") for address in addresses]
+        paragraphs = PRIVATE_ADDRESS.sub("…", comment.text).split("\n\n")
+        quotes.append(Quote(tuple(Paragraph((Text(words),)) for words in paragraphs if words)))
+    return (Heading(2, (Text("Comments"),)), *quotes) if quotes else ()

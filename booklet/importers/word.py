@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from booklet.check.completeness import words_of
 from booklet.common.errors import ManuscriptError, Place
 from booklet.importers.archive import Archive
-from booklet.importers.document import Document
+from booklet.importers.document import Document, Heading, Paragraph
+from booklet.importers.headings import LONGEST_TITLE, may_be_title
 from booklet.importers.html_blocks import read_html
+from booklet.importers.inlines import has_call, plain_text
 from booklet.importers.losses import Loss, LossKind
 from booklet.importers.web_page import parse_html
 from booklet.importers.word_lists import mark_numbers, paragraphs_of, with_lists
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from booklet.importers.document import Block
+
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
@@ -37,11 +41,16 @@ p[style-name='Block Text'] => blockquote > p:fresh
 p[style-name='Source Code'] => pre:separator('\\n')
 p[style-name='HTML Preformatted'] => pre:separator('\\n')
 p[style-name='Plain Text'] => p:fresh
+p[style-name='Definition Term'] => dl > dt:fresh
+p[style-name='Definition'] => dl > dd:fresh
 r[style-name='Verbatim Char'] => code
 r[style-name='HTML Code'] => code
 highlight => mark
 """
 _LARGEST_PART = 60_000_000
+_LOOKED_AT = 3
+"""Blocks at the start in which a heading, or else the first paragraph of a text, is looked for."""
+
 _NOTES = ("footnote", "endnote")
 
 
@@ -99,10 +108,11 @@ class _WordFile:
         read = read_html(with_lists(parse_html(self._convert(changed), self.path)))
         # What mammoth has numbered itself is no word of the file.
         losses = [loss for loss in read.losses if loss.kind is not LossKind.NUMBERING]
+        title, blocks = _take_title(read.blocks)
         return Document(
             path=self.path,
-            title="",
-            blocks=read.blocks,
+            title=title,
+            blocks=blocks,
             notes=read.notes,
             words=words_of("\n".join(self.words)),
             losses=(*losses, *self.losses),
@@ -208,6 +218,22 @@ class _WordFile:
             raise self._broken() from error
         # Lines are counted as paragraphs, for places.
         return re.sub(r"(</(?:p|h[1-6]|pre)>)", "\\1\n", html)
+
+
+def _take_title(blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
+    """Take the first line for a title where no style says that it is one; many files have none."""
+    first = blocks[0] if blocks else None
+    near = blocks[1:_LOOKED_AT]
+    has_text = any(
+        isinstance(block, Paragraph) and len(plain_text(block.content).split()) > LONGEST_TITLE
+        for block in near
+    )
+    has_heading = any(isinstance(block, Heading) for block in near)
+    if not isinstance(first, Paragraph) or has_heading or not has_text:
+        return "", blocks
+    words = plain_text(first.content)
+    is_title = may_be_title(words) and "\n" not in words and not has_call(first.content)
+    return (words, blocks[1:]) if is_title else ("", blocks)
 
 
 def _entry(folder: str, target: str) -> str:

@@ -6,12 +6,12 @@ import datetime as dt
 import html
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.check.completeness import words_of
 from booklet.common.errors import ManuscriptError, Place
-from booklet.importers.document import Blog, Document, Status
+from booklet.importers.document import Blog, Comment, Document, Status
 from booklet.importers.html_blocks import read_html
 from booklet.importers.losses import LeftOut, Loss, LossKind
 from booklet.importers.shortcodes import Attachment, expand_shortcodes
@@ -19,7 +19,7 @@ from booklet.importers.web_page import parse_html
 from booklet.importers.wordpress_xml import read_export
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from booklet.importers.wordpress_xml import Export, Item
 
@@ -82,6 +82,7 @@ def read_wordpress(path: str, text: str) -> WordPressExport:
         for item in export.items
         if item.facts.get("post_type") == "wp_block"
     }
+    menu = _menu(export.items)
     documents: list[Document] = []
     others: dict[str, list[int]] = {}
     refused: list[LeftOut] = []
@@ -91,7 +92,9 @@ def read_wordpress(path: str, text: str) -> WordPressExport:
             others.setdefault(_OTHER_KINDS[kind], []).append(len(_all_words(item)))
             continue
         try:
-            documents.append(_document(path, item, export, attachments, patterns))
+            document = _document(path, item, export, attachments, patterns)
+            place = menu.get(item.facts.get("post_id", ""), len(menu) + _order(item))
+            documents.append(replace(document, order=place))
         except ManuscriptError as error:
             title = item.facts.get("title", "")
             refused.append(LeftOut(f"the text '{title}' ({error.problem})", len(_all_words(item))))
@@ -147,11 +150,10 @@ def _document(
     is_short = len(excerpt.split()) <= _LONGEST_STANDFIRST
     if excerpt and not is_short:
         losses.append(Loss(LossKind.EXCERPT, excerpt, item.lines.get("excerpt", 0)))
-    comments = [_plain(text) for _, text in item.comments]
-    losses += [
-        Loss(LossKind.COMMENT, text, 0, "" if approved else "never approved")
-        for (approved, _), text in zip(item.comments, comments, strict=True)
-    ]
+    comments = tuple(
+        Comment("\n\n".join(filter(None, map(_plain, re.split(r"\n\s*\n", text)))), bool(approved))
+        for approved, text in item.comments
+    )
     link = facts.get("link", "")
     return Document(
         path=path,
@@ -159,11 +161,12 @@ def _document(
         standfirst=excerpt if is_short else "",
         blocks=read.blocks,
         notes=read.notes,
+        comments=comments,
         words=(
             *words_of(title),
             *words_of(excerpt),
             *read.words,
-            *(word for text in comments for word in words_of(text)),
+            *(word for comment in comments for word in words_of(comment.text)),
         ),
         losses=tuple(losses),
         identity=link or facts.get("guid", ""),
@@ -171,10 +174,21 @@ def _document(
         author=export.authors.get(facts.get("creator", ""), facts.get("creator", "")),
         date=_date(facts),
         tags=item.tags,
-        order=int(order) if re.fullmatch(r"-?\d{1,9}", order := facts.get("menu_order", "")) else 0,
         status=_status(facts),
         is_page=facts.get("post_type") == "page",
     )
+
+
+def _order(item: Item) -> int:
+    order = item.facts.get("menu_order", "")
+    return int(order) if re.fullmatch(r"-?\d{1,9}", order) else 0
+
+
+def _menu(items: Iterable[Item]) -> Mapping[str, int]:
+    """Number the texts that the blog's menu leads to, by their ids; others come after them."""
+    entries = [item for item in items if item.facts.get("post_type") == "nav_menu_item"]
+    ids = (one.meta.get("_menu_item_object_id", "") for one in sorted(entries, key=_order))
+    return {text: place for place, text in enumerate(dict.fromkeys(ids))}
 
 
 def _status(facts: Mapping[str, str]) -> Status:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from booklet.importers.document import (
     Code,
+    Definition,
     Figure,
     Heading,
     List,
@@ -74,7 +75,7 @@ def _write_blocks(blocks: Iterable[Block]) -> list[str]:
     return parts
 
 
-def _write_block(block: Block, *, is_other_marker: bool) -> str:  # noqa: PLR0911 - a kind, a case
+def _write_block(block: Block, *, is_other_marker: bool) -> str:  # noqa: C901, PLR0911 - a kind, a case
     match block:
         case Paragraph():
             return write_inlines(block.content)
@@ -87,11 +88,13 @@ def _write_block(block: Block, *, is_other_marker: bool) -> str:  # noqa: PLR091
         case Quote():
             lines = "\n\n".join(_write_blocks(block.blocks)).split("\n")
             return "\n".join(f"> {line}".rstrip() for line in lines) if lines != [""] else ""
+        case Definition():
+            terms = "\n".join(write_inlines(on_one_line(term)) for term in block.terms)
+            inner = chain.from_iterable(map(_with_caption_below, block.blocks))
+            meaning = _indent("\n\n".join(_write_blocks(inner)), ":   ", "    ")
+            return f"{terms}\n{meaning}"
         case Code():
-            text = re.sub("[\x00-\x08\x0b-\x1f\ue000-\uf8ff]", "", block.text)
-            longest = max((len(run) for run in re.findall("`+", text)), default=0)
-            fence = "`" * max(3, longest + 1)
-            return f"{fence}\n{text}\n{fence}"
+            return _write_code(block)
         case Table():
             return _write_table(block)
         case Figure():
@@ -100,6 +103,13 @@ def _write_block(block: Block, *, is_other_marker: bool) -> str:  # noqa: PLR091
             return "___"  # no marker of a list is like it
         case Verbatim():
             return block.markdown
+
+
+def _write_code(code: Code) -> str:
+    text = re.sub("[\x00-\x08\x0b-\x1f\ue000-\uf8ff]", "", code.text)
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _write_list(block: List, *, is_other_marker: bool) -> str:
@@ -124,7 +134,7 @@ def _write_list(block: List, *, is_other_marker: bool) -> str:
 
 
 def _with_caption_below(block: Block) -> tuple[Block, ...]:
-    """Put a caption into a paragraph: in a list, a picture without blank lines is no figure."""
+    """Put a caption into a paragraph: in a list or a meaning, a picture is no figure."""
     if not isinstance(block, Figure) or not block.caption:
         return (block,)
     return replace(block, caption=()), Paragraph(block.caption, block.line)

@@ -96,10 +96,10 @@ def import_files(
         OutputError: when something cannot be written.
     """
     from booklet.importers.chapter_file import clean_identity
-    from booklet.importers.findings import findings_of, findings_of_left_out
     from booklet.importers.links import bare_address
     from booklet.importers.read import read_file
-    from booklet.importers.select import choose
+    from booklet.importers.report import findings_of, findings_of_left_out
+    from booklet.importers.select import Include, choose
     from booklet.importers.understand import understand
 
     readings = [reading for file in files for reading in read_file(file)]
@@ -109,7 +109,11 @@ def import_files(
     named: list[Document] = []
     taken: set[str] = set()
     for document in documents:
-        known = understand(document, is_blog=homes[id(document)].is_blog)
+        known = understand(
+            document,
+            is_blog=homes[id(document)].is_blog,
+            has_comments=Include.COMMENTS in choice.include,
+        )
         identity = _free(clean_identity(known.document), taken)
         taken.add(identity)
         finished = replace(known.document, identity=identity)
@@ -341,7 +345,7 @@ def _nothing_to_import(
     names = "; ".join(one.what + (f" [{one.hint}]" if one.hint else "") for one in left_out[:5])
     return ManuscriptError(
         "there is no text to import" if not left_out else f"everything is left out: {names}",
-        hint="Look at what you chose with --only, --tag, --since, --until and --include."
+        hint="The command 'import' chooses with --only, --tag, --since, --until and --include."
         if left_out
         else "Look at whether the file is the one you meant.",
         place=Place(files[0].path),
