@@ -12,10 +12,8 @@ import pytest
 from conftest import ROOT, missing
 
 from booklet.check.baseline import leave_known, write_baseline
-from booklet.check.report import CheckReport, in_reading_order
-from booklet.check.report_json import write_json
-from booklet.check.report_text import write_text
-from booklet.check.sarif import write_sarif
+from booklet.check.report import CheckReport, in_reading_order, write_text
+from booklet.check.report_json import write_json, write_sarif
 from booklet.common.errors import Finding, Fix, Place, Severity, UsageError
 
 ONE = "chapters/01-one.md"

@@ -43,8 +43,9 @@ def told_in(project: Path, *texts: str) -> list[tuple[str, int]]:
 def test_of_two_hundred_seeded_faults_hardly_one_is_missed(tmp_path: Path) -> None:
     seeded = 0
     missed = []
-    for number in range(ROUNDS * len(SOUND)):
-        text, faults = seed(SOUND[number % len(SOUND)], number)
+    texts = (*SOUND, *OURS)
+    for number in range(ROUNDS * len(texts)):
+        text, faults = seed(texts[number % len(texts)], number)
         found = found_in(tmp_path / str(number), text)
         told = {(one.code, one.place.line) for one in found if one.place}
         seeded += len(faults)
@@ -123,7 +124,7 @@ def test_messages_about_people_do_not_say_what_was_found(tmp_path: Path) -> None
     ],
 )  # fmt: skip
 def test_remarks_switch_findings_off(remark: str, told: list[str], tmp_path: Path) -> None:
-    from booklet.check.switched_off import leave_switched_off  # noqa: PLC0415 - as a user would
+    from booklet.check.suppressions import leave_switched_off  # noqa: PLC0415 - as a user would
 
     found = found_in(tmp_path, f"{remark}\n")
     _, manuscript = read_sources(tmp_path)

@@ -16,8 +16,8 @@ from booklet.markup.commonmark.node import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from booklet.check.checked_book import CheckedChapter
     from booklet.check.prose import Passage
-    from booklet.check.subject import CheckedChapter
     from booklet.markup.commonmark.node import Node
 
 _COUNT = rf"(?P<number>{NUMBER})\s+(?:(?!of\b)[\w’'-]+\s+)?"

@@ -16,7 +16,7 @@ from booklet.common.xhtml import name_set
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from booklet.check.subject import CheckedBook
+    from booklet.check.checked_book import CheckedBook
 
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|1[0-3]|[1-9]"
 _YEAR = rf"(?:Year\s(?:{_SMALL})\b|Yr\.?\s?(?:1[0-3]|[1-9])\b|Y(?:1[0-3]|[1-9])\b)(?:[A-Z]\b)?"

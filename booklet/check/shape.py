@@ -18,7 +18,7 @@ from booklet.theme.lettering import width_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from booklet.check.subject import CheckedBook, CheckedChapter
+    from booklet.check.checked_book import CheckedBook, CheckedChapter
     from booklet.config import Config
     from booklet.markup.commonmark.node import Node
 

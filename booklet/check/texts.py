@@ -29,7 +29,7 @@ from booklet.check.wording import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from booklet.check.subject import CheckedBook, CheckedChapter
+    from booklet.check.checked_book import CheckedBook, CheckedChapter
     from booklet.common.errors import Finding
 
 BOOK_CHECKS: tuple[Callable[[CheckedBook], Iterator[Finding]], ...] = (

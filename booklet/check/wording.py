@@ -16,8 +16,8 @@ from booklet.common.xhtml import name_set
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from booklet.check.checked_book import CheckedBook, CheckedChapter
     from booklet.check.prose import Passage
-    from booklet.check.subject import CheckedBook, CheckedChapter
 
 LONGEST_SENTENCE = 40
 """Words; the Government Digital Service asks for 25 and calls longer ones hard to read."""

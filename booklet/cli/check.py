@@ -43,7 +43,7 @@ def _check(
     ] = Format.TEXT,
     everything: Annotated[
         bool,
-        typer.Option("--all", help="Also check every edition, the handouts and the posters."),
+        typer.Option("--all", help="Also check every edition, handouts, posters, sessions."),
     ] = False,
     fix: Annotated[
         bool,
@@ -103,9 +103,8 @@ def _check(
 
 
 def _print(report: CheckReport, report_format: Format, *, quiet: bool) -> None:
-    from booklet.check.report_json import write_json
-    from booklet.check.report_text import write_text
-    from booklet.check.sarif import write_sarif
+    from booklet.check.report import write_text
+    from booklet.check.report_json import write_json, write_sarif
 
     if report_format is Format.TEXT:
         print_report(write_text(report, quiet=quiet))

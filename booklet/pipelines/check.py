@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from booklet.book import Book
-    from booklet.check.subject import CheckedBook
+    from booklet.check.checked_book import CheckedBook
     from booklet.manuscript import Manuscript
     from booklet.scheduling.build_context import BuildContext
 
@@ -43,8 +43,8 @@ def check_project(
 
     Args:
         project: the folder with `chapters/` and, if the author wants settings, `booklet.toml`.
-        every_product: whether every edition, the handouts and the posters are looked at as well as
-            the standard edition and the e-book.
+        every_product: whether every edition, the handouts, the posters and the sessions are looked
+            at as well as the standard edition and the e-book.
         build_context: how pages are set; while nothing changes, its cache has the whole report.
 
     Raises:
@@ -63,7 +63,7 @@ def check_project(
 
 
 def _check(project: Path, build_context: BuildContext, *, every_product: bool) -> CheckReport:
-    from booklet.check.switched_off import leave_switched_off
+    from booklet.check.suppressions import leave_switched_off
     from booklet.theme.templates import Layouts
 
     try:
@@ -121,8 +121,8 @@ def check_texts_of(
         book: made of the manuscript.
         manuscript: as it was read.
     """
-    from booklet.check.picture_places import find_picture_places
-    from booklet.check.subject import prepare_checks
+    from booklet.check.checked_book import prepare_checks
+    from booklet.check.privacy import find_picture_places
     from booklet.check.texts import check_texts
 
     checked = prepare_checks(book, manuscript.sources)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from booklet.book import Book
-    from booklet.check.subject import CheckedBook, CheckedChapter
+    from booklet.check.checked_book import CheckedBook, CheckedChapter
     from booklet.common.page_map import PageMap
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.typeset_book import TypesetBook
@@ -113,7 +113,7 @@ class Products:
         on_paper: bool = True,
     ) -> Iterator[Finding]:
         """Look for the words of a chapter, and for those of the answers to its quiz."""
-        from booklet.check.arrival import find_lost_words
+        from booklet.check.word_locations import find_lost_words
 
         for words, of_answers in ((made, False), (answers, True)):
             yield from find_lost_words(
@@ -136,6 +136,21 @@ class Products:
         make_fillable(pages.pdf, pages.fields, measure_font(read_regular(FORM_FAMILY)))
         yield from ()
 
+    def check_sessions(self) -> Iterator[Finding]:
+        """Plan the session about each chapter, and set its run sheet and its slides."""
+        from booklet.pipelines.session_screens import typeset_slides
+        from booklet.pipelines.session_sheets import typeset_run_sheet
+        from booklet.session.findings import about_length
+        from booklet.session.plan import plan_session
+
+        context = replace(self.build_context, progress=None)
+        for chapter in self.book.chapters:
+            plan = plan_session(self.book, chapter)
+            yield from about_length(plan, chapter)
+            yield from typeset_run_sheet(self.book, self.layouts, plan, context).findings
+            _, slides = typeset_slides(self.book, self.layouts, chapter, plan, context)
+            yield from slides.findings
+
     def set_pages(self, name: str) -> TypesetBook:
         """Set the pages of an edition."""
         from booklet.print.pages import lay_out_pages
@@ -150,7 +165,7 @@ def check_products(
     products: Products, *, every_product: bool
 ) -> tuple[list[str], tuple[Finding, ...]]:
     """Make one product after the other; returns what was looked at, and what was found."""
-    from booklet.check.page_lines import add_lines
+    from booklet.check.word_locations import add_lines
     from booklet.pipelines.handouts import check_handouts
     from booklet.pipelines.rules_poster import check_rules_posters
     from booklet.theme.editions import STANDARD, edition_names
@@ -188,6 +203,7 @@ def check_products(
             look_at(f"the edition '{name}'", partial(products.check_edition, name, known))
         look_at("the handouts", partial(check_handouts, book, layouts, context))
         look_at("the posters", partial(check_rules_posters, book, layouts, context))
+        look_at("the sessions with their slides", products.check_sessions)
     return looked_at, tuple(findings)
 
 

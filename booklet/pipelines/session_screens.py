@@ -14,6 +14,14 @@ from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from booklet.book import Book
+    from booklet.markup.chapter import Chapter
+    from booklet.scheduling.build_context import BuildContext
+    from booklet.scheduling.typeset_book import TypesetBook
+    from booklet.session.plan import SessionPlan
+    from booklet.slides.fit import Slide
+    from booklet.theme.templates import Layouts
+
 
 def phone_page(session: SessionBuild) -> Iterator[SessionFile]:
     """Write the booklet as one page for the browsers of phones."""
@@ -41,29 +49,21 @@ def slides(session: SessionBuild) -> Iterator[SessionFile]:
     """Write the slides, to be edited and as a PDF."""
     from booklet.common.extras import require_extra
     from booklet.finished_files import write_pdf
-    from booklet.scheduling.typeset_book import typeset
-    from booklet.slides.fit import fit_slides
-    from booklet.slides.topics import list_topics
 
     require_extra("session", "pptx")
-    from booklet.slides.pages import lay_out_slides
     from booklet.slides.presentation import make_presentation
 
     book, chapter = session.book, session.chapter
-    address = book.config.session.page or book.config.address
-    address = address if len(address) <= LONGEST_ADDRESS else ""
-    topics = list_topics(book, chapter, session.plan, address)
-    fitted = fit_slides(topics, book.config.fonts)
+    fitted, pages = typeset_slides(
+        book, session.layouts, chapter, session.plan, session.build_context
+    )
     measure = pluralise(len(fitted), "slide")
     path = session.paths.file("slides.pptx")
-    write_output(path, make_presentation(book, chapter, fitted, address))
+    write_output(path, make_presentation(book, chapter, fitted, _address_of(book)))
     yield SessionFile(
         Product(path, measure, ()),
         Audience.LEADER,
         "Slides to show and to change, with your notes below them.",
-    )
-    pages = typeset(
-        lay_out_slides(book, session.layouts, chapter, fitted, address), session.build_context
     )
     raise_for(pages.findings, strict=session.strict)
     path = session.paths.file("slides.pdf")
@@ -73,3 +73,23 @@ def slides(session: SessionBuild) -> Iterator[SessionFile]:
         Audience.LEADER,
         "The same slides as pages, for a computer without a program for slides.",
     )
+
+
+def typeset_slides(
+    book: Book, layouts: Layouts, chapter: Chapter, plan: SessionPlan, build_context: BuildContext
+) -> tuple[tuple[Slide, ...], TypesetBook]:
+    """Fit what a session shows to slides, and set these as pages."""
+    from booklet.scheduling.typeset_book import typeset
+    from booklet.slides.fit import fit_slides
+    from booklet.slides.pages import lay_out_slides
+    from booklet.slides.topics import list_topics
+
+    address = _address_of(book)
+    fitted = fit_slides(list_topics(book, chapter, plan, address), book.config.fonts)
+    return fitted, typeset(lay_out_slides(book, layouts, chapter, fitted, address), build_context)
+
+
+def _address_of(book: Book) -> str:
+    """Find where the page for phones will be, if a QR code can hold that."""
+    address = book.config.session.page or book.config.address
+    return address if len(address) <= LONGEST_ADDRESS else ""

@@ -14,26 +14,37 @@ from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from booklet.book import Book
     from booklet.print.division import PrintBook
+    from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.typeset_book import TypesetBook
     from booklet.session.people import Person
+    from booklet.session.plan import SessionPlan
+    from booklet.theme.templates import Layouts
 
 
 def run_sheet(session: SessionBuild) -> Iterator[SessionFile]:
     """Write the times of the session for whoever leads it, on one side if that can be."""
-    from booklet.session.sheets import RUN_SHEET_SIZES, lay_out_run_sheet
-
-    def set_in(size: float) -> TypesetBook:
-        sheet = lay_out_run_sheet(session.book, session.layouts, session.plan, size)
-        return _set(session, sheet)
-
-    pages = set_in_largest(set_in, RUN_SHEET_SIZES)
+    pages = typeset_run_sheet(session.book, session.layouts, session.plan, session.build_context)
     purpose = (
         "What happens when, with your notes beside it, and what to leave out if you start late."
     )
     yield _write(
         session, "run-sheet.pdf", pages, Audience.LEADER, purpose, what="Run sheet", copies=1
     )
+
+
+def typeset_run_sheet(
+    book: Book, layouts: Layouts, plan: SessionPlan, build_context: BuildContext
+) -> TypesetBook:
+    """Set the times of a session in the largest type in which one side holds them."""
+    from booklet.scheduling.typeset_book import typeset
+    from booklet.session.sheets import RUN_SHEET_SIZES, lay_out_run_sheet
+
+    def set_in(size: float) -> TypesetBook:
+        return typeset(lay_out_run_sheet(book, layouts, plan, size), build_context)
+
+    return set_in_largest(set_in, RUN_SHEET_SIZES)
 
 
 def handouts(session: SessionBuild) -> Iterator[SessionFile]:

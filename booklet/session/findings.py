@@ -57,7 +57,7 @@ def about_plan(plan: SessionPlan, chapter: Chapter) -> Iterator[Finding]:
             "the top of the chapter.",
             place,
         )
-    yield from _about_length(plan, place)
+    yield from about_length(plan, chapter)
 
 
 def about_numbers(*, has_numbers: bool, address: str) -> Iterator[Finding]:
@@ -80,7 +80,8 @@ def about_numbers(*, has_numbers: bool, address: str) -> Iterator[Finding]:
         )
 
 
-def _about_length(plan: SessionPlan, place: Place) -> Iterator[Finding]:
+def about_length(plan: SessionPlan, chapter: Chapter) -> Iterator[Finding]:
+    """Say what does not fit into the time of a session."""
     if not plan.left_out and not plan.overrun:
         return
     left_out = f"it leaves out {_minutes_of(plan.left_out)}" if plan.left_out else ""
@@ -92,7 +93,7 @@ def _about_length(plan: SessionPlan, place: Place) -> Iterator[Finding]:
         + " and ".join(filter(None, (left_out, too_long))),
         "Give it more time with --minutes, or say what goes first: priority-3 after the name of "
         "a box, as in [!quiz|min-5|priority-3]; priority-1 always stays.",
-        place,
+        Place(chapter.path),
     )
 
 

@@ -8,10 +8,9 @@ import pytest
 from conftest import ROOT
 from test_check_texts import found_in
 
-from booklet.check.arrival import find_lost_words, written_words
+from booklet.check.checked_book import prepare_checks
 from booklet.check.finished_words import words_on_page
-from booklet.check.page_lines import add_lines
-from booklet.check.subject import prepare_checks
+from booklet.check.word_locations import add_lines, find_lost_words, written_words
 from booklet.common.errors import Finding, Place, Severity
 from booklet.pipelines.check import check_project
 from booklet.project import assemble_book, read_sources
@@ -19,7 +18,7 @@ from booklet.project import assemble_book, read_sources
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from booklet.check.subject import CheckedChapter
+    from booklet.check.checked_book import CheckedChapter
 
 TEXT = """\
 # Meetings
@@ -120,9 +119,13 @@ def test_every_product_is_looked_at_with_all(tmp_path: Path) -> None:
     settings = '[editions.clear]\naccent = "#767676"\nscreen_paper = "#f5f0dc"\n'
     (tmp_path / "booklet.toml").write_text(settings, "utf-8")
     report = check_project(tmp_path, every_product=True)
-    assert {"the page for phones", "the edition 'large-print'", "the handouts", "the posters"} <= {
-        *report.checked
-    }
+    assert {
+        "the page for phones",
+        "the edition 'large-print'",
+        "the handouts",
+        "the posters",
+        "the sessions with their slides",
+    } <= {*report.checked}
     assert [one.code for one in report.findings if one.severity is Severity.ERROR] == ["V902"]
     assert not [one for one in report.findings if one.code == "V901"]
     assert not list(tmp_path.glob("out*"))

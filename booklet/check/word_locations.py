@@ -1,12 +1,15 @@
-"""Which of a chapter's words are not in what was made of it, each with its line. Pure.
+"""Where in its file a word of a chapter stands that a product has lost, or has set badly. Pure.
 
 The author's words are those of `prose`, the products' are given. Words of answers stand at the
-back of a booklet; those of a footnote at the foot of a page: out of order is no loss.
+back of a booklet; those of a footnote at the foot of a page: out of order is no loss. Pages know no
+lines of files: where the words that a fault quotes stand once in a chapter, that is where its
+author should look; else the finding is about the chapter.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from booklet.check.completeness import find_missing_words, words_of
@@ -14,19 +17,22 @@ from booklet.check.prose import Role
 from booklet.common.errors import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from booklet.check.checked_book import CheckedChapter
     from booklet.check.completeness import MissingWord
     from booklet.check.prose import Passage
-    from booklet.check.subject import CheckedChapter
+    from booklet.common.errors import Place
     from booklet.common.cache import Cache
 
 _PRIVATE = "facilitator"
 _ANSWERS = "answers"
 _NOTES = "notes"
 _TOKEN = re.compile(r"\S+")
-_QUOTED = 8
+_MOST_NAMED = 8
 """Words that are named of a longer stretch."""
+
+_QUOTED = re.compile(r"“([^“”]+)”")
 
 
 def written_words(
@@ -96,8 +102,8 @@ def find_lost_words(
         else:
             stretches.append([word])
     for stretch in stretches:
-        said = " ".join(word.word for word in stretch[:_QUOTED])
-        more = " …" if len(stretch) > _QUOTED else ""
+        said = " ".join(word.word for word in stretch[:_MOST_NAMED])
+        more = " …" if len(stretch) > _MOST_NAMED else ""
         passage, start = origins[stretch[0].position]
         count = "a word is" if len(stretch) == 1 else f"{len(stretch)} words are"
         yield Finding(
@@ -108,3 +114,31 @@ def find_lost_words(
             "of the program: please report it.",
             passage.place(start),
         )
+
+
+def add_lines(faults: Iterable[Finding], chapters: Iterable[CheckedChapter]) -> Iterator[Finding]:
+    """Give faults of pages the lines of their files that they are about, where that can be told."""
+    by_path = {chapter.source.path: chapter for chapter in chapters}
+    for fault in faults:
+        chapter = by_path.get(fault.place.path) if fault.place and not fault.place.line else None
+        place = _find(chapter, fault.problem) if chapter else None
+        yield replace(fault, place=place) if place else fault
+
+
+def _find(chapter: CheckedChapter, problem: str) -> Place | None:
+    quoted = _QUOTED.search(problem)
+    words = words_of(quoted[1]) if quoted else ()
+    if not words:
+        return None
+    written, origins = written_words(chapter)
+    # A line may begin and end inside a word.
+    for part in (words, words[:-1], words[1:], words[1:-1]):
+        starts = [
+            start
+            for start in range(len(written) - len(part) + 1)
+            if part and written[start : start + len(part)] == part
+        ]
+        if len(starts) == 1:
+            passage, position = origins[starts[0]]
+            return passage.place(position)
+    return None
