@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
+from booklet.check.texts import check_texts
 from booklet.cli import app
 from booklet.common.cache import FolderCache
 from booklet.common.errors import SetupError, Severity, UsageError
@@ -17,6 +18,8 @@ from booklet.scheduling.build_context import BuildContext
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from booklet.check.checked_book import CheckedChapter
 
 CHAPTER = """\
 ---
@@ -124,6 +127,30 @@ def test_nothing_is_checked_twice_while_nothing_changes(
     (project / "chapters" / "01-meetings.md").write_text("# One\n\nStart on time.\n", "utf-8")
     assert check_project(project, build_context=BuildContext(cache=cache)).findings == ()
     assert len(asked) == 2
+
+
+def test_only_a_chapter_that_has_changed_is_read_again(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    real = check_texts.__globals__["_check_chapter"]
+
+    def record(chapter: CheckedChapter, *rest: object) -> object:
+        read.append(chapter.source.path)
+        return real(chapter, *rest)
+
+    monkeypatch.setitem(check_texts.__globals__, "_check_chapter", record)
+    monkeypatch.setitem(check_project.__globals__, "check_products", lambda *_, **__: ([], ()))
+    second = project / "chapters" / "02-second.md"
+    second.write_text("# Two\n\nStart on on time.\n", "utf-8")
+    context = BuildContext(cache=FolderCache(tmp_path / "cache", "now"))
+    first = check_project(project, build_context=context).findings
+    second.write_text("# Two\n\nStart on time.\n", "utf-8")
+    found = check_project(project, build_context=context).findings
+    assert [one for one in first if one not in found] == [
+        one for one in first if one.place and one.place.path == "chapters/02-second.md"
+    ]
+    assert read == ["chapters/01-meetings.md", *["chapters/02-second.md"] * 2]
 
 
 @pytest.mark.usefixtures("_no_pages")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from booklet.check.prose import Role, read_prose
+from booklet.check.prose import Prose, Role, read_prose
+from booklet.common.cache import remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from booklet.book import Book
-    from booklet.check.prose import Passage, Prose
+    from booklet.check.prose import Passage
+    from booklet.common.cache import Cache
     from booklet.common.errors import Place
     from booklet.manuscript.source import Source
     from booklet.markup.chapter import Chapter
@@ -57,12 +60,15 @@ class CheckedBook:
     chapters: tuple[CheckedChapter, ...]
 
 
-def prepare_checks(book: Book, sources: Iterable[Source]) -> CheckedBook:
+def prepare_checks(
+    book: Book, sources: Iterable[Source], cache: Cache | None = None
+) -> CheckedBook:
     """Read the words of every chapter.
 
     Args:
         book: without errors.
         sources: of its chapters, in reading order.
+        cache: keeps what was read.
     """
     language = book.config.book_language
     return CheckedBook(
@@ -71,7 +77,7 @@ def prepare_checks(book: Book, sources: Iterable[Source]) -> CheckedBook:
             CheckedChapter(
                 source,
                 chapter,
-                read_prose(source),
+                remember(cache, f"prose {source!r}", Prose, partial(read_prose, source)),
                 language.of(chapter.metadata.language).base == "en",
             )
             for source, chapter in zip(sources, book.chapters, strict=True)

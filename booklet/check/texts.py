@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from booklet.check.counting import find_wrong_counts, find_wrong_times
@@ -25,12 +26,15 @@ from booklet.check.wording import (
     find_empty_links,
     find_long_sentences,
 )
+from booklet.common.cache import remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from booklet.check.checked_book import CheckedBook, CheckedChapter
+    from booklet.common.cache import Cache
     from booklet.common.errors import Finding
+    from booklet.config import Config
 
 BOOK_CHECKS: tuple[Callable[[CheckedBook], Iterator[Finding]], ...] = (
     find_acronyms,
@@ -55,15 +59,28 @@ _DIALLED_IN = "GB"
 """The country of telephone numbers in a book whose language names none."""
 
 
-def check_texts(book: CheckedBook) -> Iterator[Finding]:
-    """Read a book's texts as a colleague would, and for what tells too much about people."""
+def check_texts(book: CheckedBook, cache: Cache | None = None) -> Iterator[Finding]:
+    """Read a book's texts as a colleague would, and for what tells too much about people.
+
+    Args:
+        book: to be checked.
+        cache: keeps what was found in each chapter alone.
+    """
     config = book.book.config
-    region = config.book_language.locale.territory or _DIALLED_IN
+    this_year = book.book.modified.year
+    settings = f"{config.language} {config.labels!r} {config.fonts.headings} {this_year}"
     for of_book in BOOK_CHECKS:
         yield from of_book(book)
     for chapter in book.chapters:
-        for of_chapter in CHAPTER_CHECKS:
-            yield from of_chapter(chapter)
-        yield from find_long_leads(chapter, config)
-        yield from find_phone_numbers(chapter, region)
-        yield from find_birth_dates(chapter, book.book.modified.year)
+        check = partial(_check_chapter, chapter, config, this_year)
+        yield from remember(cache, f"findings in {chapter.source!r} {settings}", tuple, check)
+
+
+def _check_chapter(chapter: CheckedChapter, config: Config, this_year: int) -> tuple[Finding, ...]:
+    region = config.book_language.locale.territory or _DIALLED_IN
+    return (
+        *(finding for of_chapter in CHAPTER_CHECKS for finding in of_chapter(chapter)),
+        *find_long_leads(chapter, config),
+        *find_phone_numbers(chapter, region),
+        *find_birth_dates(chapter, this_year),
+    )

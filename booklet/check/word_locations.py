@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from booklet.check.completeness import MissingWord
     from booklet.check.prose import Passage
     from booklet.common.errors import Place
-    from booklet.common.cache import Cache
 
 _PRIVATE = "facilitator"
 _ANSWERS = "answers"
@@ -72,8 +71,7 @@ def find_lost_words(
     *,
     of_answers: bool = False,
     on_paper: bool = True,
-    cache: Cache | None = None,
-) -> Iterator[Finding]:
+) -> tuple[Finding, ...]:
     """Find what an author wrote and a product does not say.
 
     Args:
@@ -82,38 +80,36 @@ def find_lost_words(
         product: what it is, after "in": "the e-book".
         of_answers: as for `written_words`, and so is the next one.
         on_paper: see there.
-        cache: keeps what was found; comparing takes longer than reading.
     """
     written, origins = written_words(chapter, of_answers=of_answers, on_paper=on_paper)
     if not written:
-        return
-    key = f"words {' '.join(written)!r} in {' '.join(made)!r}"
-    missing = cache.get(key, tuple) if cache else None
-    if missing is None:
-        missing = find_missing_words(written, made)
-        if cache:
-            cache.put(key, missing)
+        return ()
     stretches: list[list[MissingWord]] = []
-    for word in missing:
+    for word in find_missing_words(written, made):
         if word.is_elsewhere:
             continue
         if stretches and stretches[-1][-1].position == word.position - 1:
             stretches[-1].append(word)
         else:
             stretches.append([word])
-    for stretch in stretches:
-        said = " ".join(word.word for word in stretch[:_MOST_NAMED])
-        more = " …" if len(stretch) > _MOST_NAMED else ""
-        passage, start = origins[stretch[0].position]
-        count = "a word is" if len(stretch) == 1 else f"{len(stretch)} words are"
-        yield Finding(
-            "V901",
-            Severity.WARNING,
-            f"{count} not in {product}: '{said}{more}'",
-            "If the project has layouts of its own, they may leave it out. Otherwise it is a fault "
-            "of the program: please report it.",
-            passage.place(start),
-        )
+    return tuple(_lost(stretch, origins, product) for stretch in stretches)
+
+
+def _lost(
+    stretch: Sequence[MissingWord], origins: Sequence[tuple[Passage, int]], product: str
+) -> Finding:
+    said = " ".join(word.word for word in stretch[:_MOST_NAMED])
+    more = " …" if len(stretch) > _MOST_NAMED else ""
+    passage, start = origins[stretch[0].position]
+    count = "a word is" if len(stretch) == 1 else f"{len(stretch)} words are"
+    return Finding(
+        "V901",
+        Severity.WARNING,
+        f"{count} not in {product}: '{said}{more}'",
+        "If the project has layouts of its own, they may leave it out. Otherwise it is a fault of "
+        "the program: please report it.",
+        passage.place(start),
+    )
 
 
 def add_lines(faults: Iterable[Finding], chapters: Iterable[CheckedChapter]) -> Iterator[Finding]:

@@ -216,6 +216,26 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"'{module}.{name}' is no value")
 
 
+def remember(
+    cache: Cache | None, key: str, kind: type[_Value], make: Callable[[], _Value]
+) -> _Value:
+    """Return what a cache has under a key; else make it, and keep it there.
+
+    Args:
+        cache: None keeps nothing.
+        key: holds all that the value depends on, but for the program itself.
+        kind: of the value.
+        make: gives a frozen value that can be pickled, and is never None.
+    """
+    known = cache.get(key, kind) if cache is not None else None
+    if known is not None:
+        return known
+    made = make()
+    if cache is not None:
+        cache.put(key, made)
+    return made
+
+
 def why_untrusted(folder: Path) -> str | None:
     """Say why a cache's folder may not be used: others could have written what is in it.
 

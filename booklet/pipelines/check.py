@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from booklet.book import Book
     from booklet.check.checked_book import CheckedBook
+    from booklet.common.cache import Cache
     from booklet.manuscript import Manuscript
     from booklet.scheduling.build_context import BuildContext
 
@@ -73,7 +74,7 @@ def _check(project: Path, build_context: BuildContext, *, every_product: bool) -
         raise
     except BookletError as error:
         return CheckReport(in_reading_order(_explain(error, project)), ())
-    checked, findings = check_texts_of(project, book, manuscript)
+    checked, findings = check_texts_of(project, book, manuscript, build_context.cache)
     looked_at = [pluralise(len(book.chapters), "chapter")]
     if any(one.severity is Severity.ERROR for one in book.findings):
         findings += (_until_corrected(),)
@@ -112,7 +113,7 @@ def leave_known_findings(report: CheckReport, baseline: Path | None) -> CheckRep
 
 
 def check_texts_of(
-    project: Path, book: Book, manuscript: Manuscript
+    project: Path, book: Book, manuscript: Manuscript, cache: Cache | None = None
 ) -> tuple[CheckedBook, tuple[Finding, ...]]:
     """Check what authors wrote, without making anything of it.
 
@@ -120,14 +121,15 @@ def check_texts_of(
         project: its folder.
         book: made of the manuscript.
         manuscript: as it was read.
+        cache: keeps what was found in chapters.
     """
     from booklet.check.checked_book import prepare_checks
     from booklet.check.privacy import find_picture_places
     from booklet.check.texts import check_texts
 
-    checked = prepare_checks(book, manuscript.sources)
+    checked = prepare_checks(book, manuscript.sources, cache)
     places = find_picture_places(project.resolve(), checked)
-    return checked, (*book.findings, *check_texts(checked), *places)
+    return checked, (*book.findings, *check_texts(checked, cache), *places)
 
 
 def _explain(error: BookletError, project: Path) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from booklet.common.cache import remember
 from booklet.common.errors import BookletError, Finding, SetupError, Severity
 from booklet.pipelines.build import pluralise
 
@@ -116,14 +117,12 @@ class Products:
         from booklet.check.word_locations import find_lost_words
 
         for words, of_answers in ((made, False), (answers, True)):
-            yield from find_lost_words(
-                chapter,
-                words,
-                product,
-                of_answers=of_answers,
-                on_paper=on_paper,
-                cache=self.build_context.cache,
+            # Comparing takes longer than making either side.
+            key = f"lost words {chapter.source!r} {words!r} {product} {of_answers} {on_paper}"
+            find = partial(
+                find_lost_words, chapter, words, product, of_answers=of_answers, on_paper=on_paper
             )
+            yield from remember(self.build_context.cache, key, tuple, find)
 
     def check_sheets(self, pages: TypesetBook) -> Iterator[Finding]:
         """Impose the pages, and make the form of them."""
