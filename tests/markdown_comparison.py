@@ -42,7 +42,7 @@ TYPOGRAPHIC = str.maketrans(
         "\u2026": "...",
     }
 )
-_COLOURED = re.compile(r'<div class="highlight">(<pre>)<span></span>(.*?</pre>)</div>', re.DOTALL)
+_COLOURED = re.compile(r'<div class="highlight">(<pre>)(.*?</pre>)</div>', re.DOTALL)
 _KEPT = {"href", "src", "alt", "title", "start", "checked"}
 
 

@@ -21,12 +21,14 @@ def test_numbers_follow_the_calls_not_the_definitions() -> None:
     assert html.index("Note b.") < html.index("Note a.")
 
 
-def test_on_paper_a_note_stands_at_its_call_as_one_run_of_text() -> None:
-    seen = shown(TWO, Medium.PRINT)
-    first = '<span class="footnote" id="trust-note-1">Note b. Its <em>second</em> paragraph.</span>'
-    assert first in " ".join(seen.split())
-    assert seen.count("Note b.") == 2, "the second call repeats the note"
-    assert seen.count('id="trust-note-1"') == 1
+def test_on_paper_a_note_stands_at_its_first_call_and_its_number_at_others() -> None:
+    seen = " ".join(shown(TWO, Medium.PRINT).split())
+    assert (
+        'One<span class="footnote" id="trust-note-1">Note b.'
+        '<span class="note-block">Its <em>second</em> paragraph.</span></span> two'
+    ) in seen
+    assert 'three<span class="note-again">1</span>.' in seen
+    assert seen.count("Note b.") == 1
 
 
 def test_in_an_ebook_calls_and_notes_are_linked_both_ways() -> None:
@@ -40,10 +42,40 @@ def test_in_an_ebook_calls_and_notes_are_linked_both_ways() -> None:
     assert '<a role="doc-backlink" href="#trust-note-1-call">1</a> Note b.' in seen
 
 
-def test_a_list_and_a_table_in_a_note_become_words_on_paper() -> None:
-    text = "One[^a].\n\n[^a]: Some:\n\n    - x\n    - y\n\n    ## Head\n"
-    seen = " ".join(shown(text, Medium.PRINT).split())
-    assert '<span class="footnote" id="trust-note-1">Some: x y <strong>Head</strong></span>' in seen
+def test_blocks_of_a_note_stay_blocks_on_paper() -> None:
+    text = (
+        "One[^a].\n\n[^a]: Some:\n\n    - x\n      1. y\n         - z\n\n"
+        "    ```\n    a  b\n    ```\n\n    | h |\n    |---|\n    | c |\n"
+    )
+    seen = shown(text, Medium.PRINT)
+    assert "<ul" not in seen.split("footnote")[1]
+    words = re.sub(r"[ \n]+", " ", seen)
+    assert 'class="note-list"><span class="note-item">–\u2002x' in words
+    assert '<span class="note-item">1.\u2002y' in words
+    assert words.count('class="note-list"') == 3
+    assert '<span class="note-code"><code>a  b' in seen
+    assert re.search('<span class="note-row"><span [^>]*class="note-cell note-head"', words)
+    assert '<span class="note-cell">c</span>' in words
+
+
+@pytest.mark.parametrize("end", [". ", " "])
+def test_a_long_note_is_in_pieces_that_may_stand_overleaf(end: str) -> None:
+    sentence = "Seven words make up a short sentence"
+    text = f"One[^a] two.\n\n[^a]: {(sentence + end) * 30}\n\n    Another {sentence}.\n"
+    seen = shown(text, Medium.PRINT)
+    pieces = re.findall(
+        r'<span class="(footnote[^"]*)"([^>]*)>(.*?)</span>(?=<span class="foot| two)',
+        seen,
+        re.DOTALL,
+    )
+    assert len(pieces) > 3
+    assert [one[0] for one in pieces] == ["footnote"] + ["footnote footnote-more"] * (
+        len(pieces) - 1
+    )
+    assert all('data-note-of="trust-note-1"' in one[1] for one in pieces[1:])
+    assert max(len(re.sub("<.*?>", "", one[2])) for one in pieces) <= 360
+    said = re.sub(r"<.*?>", " ", "".join(one[2] for one in pieces))
+    assert said.split() == f"{(sentence + end) * 30} Another {sentence}.".split()
 
 
 def test_a_note_called_in_a_note_stands_in_brackets_on_paper() -> None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 _SOFT_HYPHEN = "\u00ad"
 
-ONLY_ON_PAPER = frozenset({"reading-link", "ruled-lines", "sign-off", "stem", "write-on"})
+ONLY_ON_PAPER = frozenset(
+    {"note-again", "reading-link", "ruled-lines", "sign-off", "stem", "write-on"}
+)
 """Classes of elements whose words screens do not show; the components give them."""
 
 ONLY_ON_SCREENS = frozenset({"note-reference", "partner-advice", "stem-text", "tick-box"})

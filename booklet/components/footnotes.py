@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.xhtml import OPS, element, name_set
 from booklet.components.component import Medium
+from booklet.components.paper_notes import make_pieces
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -28,7 +29,7 @@ def render_notes(root: Element, medium: Medium) -> None:
     """Put every footnote of a chapter where the medium wants it."""
     notes = _extract_notes(root)
     if medium is Medium.PRINT:
-        _set_at_calls(root, notes, (), set())
+        _set_at_calls(root, notes, (), {})
     else:
         _set_at_end(
             root, notes, *(("div", "div") if medium is Medium.WEB else ("section", "aside"))
@@ -47,7 +48,7 @@ def _extract_notes(root: Element) -> dict[str, Element]:
 
 
 def _set_at_calls(
-    root: Element, notes: dict[str, Element], around: tuple[str, ...], used: set[str]
+    root: Element, notes: dict[str, Element], around: tuple[str, ...], numbers: dict[str, int]
 ) -> None:
     """Put the text of each note in the place of its call; a note within a note in brackets.
 
@@ -55,7 +56,8 @@ def _set_at_calls(
         root: the text with the calls; changed in place.
         notes: by id.
         around: the notes that the text stands in, for none is set within itself.
-        used: the notes that have been set once, and with them their ids; grows.
+        numbers: those of the notes that are set; where one is called again, its number is enough.
+            Grows.
     """
     replaced: dict[Element, list[Element | str]] = {}
     for call in [link for link in root.iter("a") if link.get("data-note")]:
@@ -64,23 +66,23 @@ def _set_at_calls(
         if note is None or identifier in around or len(around) > 1:
             replaced[call] = []
             continue
+        if not around and identifier in numbers:
+            again = element("span", {"class": "note-again"}, str(numbers[identifier]))
+            replaced[call] = [again]
+            continue
         body = deepcopy(note)
-        if identifier in used:
+        if around:
             for inner in body.iter():
                 inner.attrib.pop("id", None)
-        used.add(identifier)
-        _set_at_calls(body, notes, (*around, identifier), used)
-        inline = _make_inline(body)
-        if around:
-            replaced[call] = [" (", *inline, ")"]
-            continue
-        attributes = {"class": "footnote"} | ({"id": body.get("id", "")} if body.get("id") else {})
-        replaced[call] = [element("span", attributes, *inline)]
+        else:
+            numbers[identifier] = len(numbers) + 1
+        _set_at_calls(body, notes, (*around, identifier), numbers)
+        replaced[call] = [" (", *_make_inline(body), ")"] if around else list(make_pieces(body))
     xhtml.replace_all(root, replaced)
 
 
 def _make_inline(body: Element) -> list[Element | str]:
-    """Turn paragraphs, lists and tables into a run of text, for a float holds no blocks."""
+    """Turn paragraphs, lists and tables into a run of text, for brackets hold no blocks."""
     inline: list[Element | str] = []
     for part in xhtml.detach_content(body):
         if isinstance(part, str):

@@ -25,6 +25,7 @@ _STILL_TEXT = frozenset({"", "first-letter", "first-line"})
 
 _PAGE_COUNTER = ("counter()", "page")
 _UNREAD = frozenset({"head", "script", "style", "template"})
+_NOTE = "footnote"
 _DRAWINGS = frozenset({"svg", "{http://www.w3.org/2000/svg}svg"})
 
 
@@ -64,7 +65,8 @@ def _counts(element: Element) -> bool:
     """Say whether an element is text: no comment, nothing unseen, nothing that only paper shows."""
     if not isinstance(element.tag, str) or element.tag in _UNREAD:
         return False
-    return ONLY_ON_PAPER.isdisjoint(element.get("class", "").split())
+    classes = element.get("class", "").split()
+    return _NOTE not in classes and ONLY_ON_PAPER.isdisjoint(classes)
 
 
 class _Reader:

@@ -91,6 +91,7 @@ class MarginBox(Box, Protocol):
 class FootnoteArea(Protocol):
     """The area for footnotes on a page."""
 
+    height: float
     max_height: float
 
 

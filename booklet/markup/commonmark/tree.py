@@ -125,7 +125,10 @@ class TreeBuilder:
             hl_lines=_line_numbers(options.get("hl_lines", "")),
             title=options.get("title"),
         )
-        xhtml.append(parent, [self.collected.hold(str(html), node.line)])
+        # Pygments begins with an empty element. Behind that a word is not the first of its line any
+        # more, and WeasyPrint breaks only those that are.
+        html = str(html).replace("<pre><span></span>", "<pre>", 1)
+        xhtml.append(parent, [self.collected.hold(html, node.line)])
 
     def _table(self, parent: Element, node: Node, around: tuple[str, ...]) -> None:
         aligned = tables.alignments(node.lines[1])

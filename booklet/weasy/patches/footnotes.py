@@ -14,7 +14,6 @@ Goes when: `_linebox_layout` in WeasyPrint's layout/block.py reports only footno
 from __future__ import annotations
 
 from contextlib import contextmanager
-from math import inf
 from typing import TYPE_CHECKING, cast
 
 from booklet.weasy.internals import lay_out_lines
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from booklet.weasy.protocols import Box, LayoutContext
+
+
+_TOLERANCE = 0.01
+"""CSS pixels by which sums of heights differ."""
 
 
 @contextmanager
@@ -68,4 +71,5 @@ class _OwnFootnotes:
     def layout_footnote(self, footnote: Box) -> bool:
         """Put a footnote on the page; it overflows only where its area may not grow."""
         overflows = self._context.layout_footnote(footnote)
-        return overflows and self._context.current_footnote_area.max_height < inf
+        area = self._context.current_footnote_area
+        return overflows and area.height >= area.max_height - _TOLERANCE

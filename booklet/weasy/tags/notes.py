@@ -22,8 +22,9 @@ def place_notes(document: Node, context: RepairContext) -> None:
         document.kids.remove(area)
         for piece in area.nodes:
             _label(piece)
-            if piece.element in notes:  # the rest of a long note, on the next page
-                notes[piece.element].kids.extend(piece.kids)
+            whole = _begun(piece, notes)
+            if whole is not None:
+                whole.kids.extend(piece.kids)
                 continue
             piece.role = "Note"
             piece.entries["ID"] = pydyf.String(f"{context.name}-note-{len(notes) + 1}")
@@ -34,6 +35,23 @@ def place_notes(document: Node, context: RepairContext) -> None:
                 call.role = "Reference"
                 node.kids.insert(node.kids.index(call) + 1, notes.pop(call.element))
     document.kids.extend(notes.values())
+
+
+def _begun(piece: Node, notes: dict[Element | None, Node]) -> Node | None:
+    """Find the note that a piece is the rest of, where it is: it may go on on the next page."""
+    if piece.element is None:
+        return None
+    beginning = piece.element.get("data-note-of")
+    if beginning is None:
+        return notes.get(piece.element)
+    return next(
+        (
+            note
+            for element, note in reversed(notes.items())
+            if element is not None and element.get("id", "") == beginning
+        ),
+        None,
+    )
 
 
 def _label(note: Node) -> None:

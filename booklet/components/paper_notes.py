@@ -1,0 +1,159 @@
+"""Notes as paper has them: floats that hold blocks, and long ones in pieces.
+
+A note floats to the foot of the page from where it is called, in the middle of a paragraph. HTML
+lets only phrasing content stand there, so blocks become spans that style sheets set as blocks. A
+float never goes on overleaf; a long note is several, one behind the other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from booklet.common import xhtml
+from booklet.common.xhtml import element, name_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from xml.etree.ElementTree import Element
+
+_LONGEST_PIECE = 300
+"""Letters that stay together: some four lines."""
+
+_LONG_NOTE = 2 * _LONGEST_PIECE
+_PLACES_TO_CUT = (re.compile(r"[.!?…][\"'”’)\]]*\s+"), re.compile(r"\s+"))
+"""Between sentences, and else between words."""
+
+_BLOCK, _ITEM, _LIST = "note-block", "note-item", "note-list"
+_CLASSES = {
+    **dict.fromkeys(("ul", "ol"), _LIST),
+    "li": _ITEM,
+    "pre": "note-code",
+    "table": "note-table",
+    "td": "note-cell",
+    "th": "note-cell note-head",
+    "tr": "note-row",
+}
+_OTHER_BLOCKS = name_set(
+    "p dl dt dd caption div blockquote section figure figcaption h2 h3 h4 h5 h6 aside"
+)
+_ROW_GROUPS = name_set("thead tbody tfoot colgroup col")
+_ALL_BLOCKS = _OTHER_BLOCKS | _ROW_GROUPS | _CLASSES.keys()
+_HOLDS_BLOCKS_ALONE = name_set("ul ol dl table thead tbody tfoot tr")
+
+
+def make_pieces(note: Element) -> Iterator[Element]:
+    """Make the floats of one note, which is taken apart; all but the first are the rest of it."""
+    identifier = note.get("id", "")
+    attributes = {"class": "footnote"} | ({"id": identifier} if identifier else {})
+    for piece in _pack(_parts(note)):
+        yield element("span", attributes, *piece)
+        attributes = {"class": "footnote footnote-more", "data-note-of": identifier}
+
+
+def _parts(note: Element) -> list[Element | str]:
+    """Turn a note's blocks into spans; its first paragraph begins beside its number."""
+    _make_spans(note)
+    parts = _without_ends(xhtml.detach_content(note))
+    first = parts[0] if parts else ""
+    if not isinstance(first, str) and _has_class(first, _BLOCK):
+        parts[:1] = _without_ends(xhtml.detach_content(first))
+    return parts
+
+
+def _make_spans(parent: Element) -> None:
+    """Turn all blocks in an element into spans, from the inside out.
+
+    White space between blocks goes, which would be empty lines between spans.
+    """
+    blocks = {child for child in parent if child.tag in _ALL_BLOCKS}
+    if parent.tag in _HOLDS_BLOCKS_ALONE or (blocks and not (parent.text or "").strip()):
+        parent.text = None
+    for child in list(parent):
+        if child in blocks and not (child.tail or "").strip():
+            child.tail = None
+        _make_spans(child)
+        if child.tag in _ROW_GROUPS:
+            xhtml.replace(parent, child, xhtml.detach_content(child))
+            continue
+        if child.tag in {"ul", "ol"}:
+            _mark_items(child)
+        name = _CLASSES.get(child.tag, _BLOCK if child.tag in _OTHER_BLOCKS else "")
+        if name:
+            child.tag = "span"
+            child.set("class", name)
+
+
+def _mark_items(items: Element) -> None:
+    """Put a mark before each item of a list: its number, or a dash."""
+    number = int(items.get("start", "1")) if items.tag == "ol" else 0
+    for item in items:
+        content = _without_ends(xhtml.detach_content(item))
+        first = content[0] if content else ""
+        if not isinstance(first, str) and _has_class(first, _BLOCK):
+            content[:1] = _without_ends(xhtml.detach_content(first))
+        xhtml.append(item, [f"{number}.\u2002" if number else "–\u2002", *content])
+        number += number > 0
+    for key in ("start", "type", "reversed"):
+        items.attrib.pop(key, None)
+
+
+def _without_ends(parts: list[Element | str]) -> list[Element | str]:
+    """Leave out white space at both ends."""
+    while parts and isinstance(parts[0], str) and not parts[0].strip():
+        parts.pop(0)
+    if parts and isinstance(parts[-1], str):
+        parts[-1] = parts[-1].rstrip()
+    return parts
+
+
+def _pack(parts: list[Element | str]) -> Iterator[list[Element | str]]:
+    """Pack the parts of a note into as few pieces as are short enough."""
+    if _length(parts) <= _LONG_NOTE:
+        yield parts
+        return
+    piece: list[Element | str] = []
+    for part in _cut(parts):
+        if piece and _length(piece) + _length([part]) > _LONGEST_PIECE:
+            yield piece
+            piece = []
+        piece.append(part)
+    if piece:
+        yield piece
+
+
+def _cut(parts: Iterable[Element | str]) -> Iterator[Element | str]:
+    """Cut text, paragraphs and lists where a page may end."""
+    for part in parts:
+        if isinstance(part, str):
+            yield from _sentences(part)
+        elif _has_class(part, _LIST):
+            yield from (element("span", {"class": _LIST}, item) for item in list(part))
+        elif _has_class(part, _BLOCK) and _length([part]) > _LONGEST_PIECE:
+            pieces = _pack(xhtml.detach_content(part))
+            yield from (element("span", {"class": _BLOCK}, *piece) for piece in pieces)
+        else:
+            yield part
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for sentence in _split(text, _PLACES_TO_CUT[0], 0):
+        yield from _split(sentence, _PLACES_TO_CUT[1], _LONGEST_PIECE)
+
+
+def _split(text: str, where: re.Pattern[str], least: int) -> Iterator[str]:
+    start = 0
+    for match in where.finditer(text):
+        if match.end() - start >= least:
+            yield text[start : match.end()]
+            start = match.end()
+    if start < len(text):
+        yield text[start:]
+
+
+def _length(parts: Iterable[Element | str]) -> int:
+    return sum(len(part if isinstance(part, str) else "".join(part.itertext())) for part in parts)
+
+
+def _has_class(part: Element, name: str) -> bool:
+    return part.get("class") == name
