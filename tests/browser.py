@@ -106,9 +106,13 @@ class Tab:
             mobile=False,
         )
 
-    def prefer(self, scheme: str = "light") -> None:
-        """Prefer light or dark colours, and nothing that moves."""
-        wanted = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+    def prefer(self, scheme: str = "light", *, forced: bool = False) -> None:
+        """Prefer light, dark or the system's own few colours, and nothing that moves."""
+        wanted = {
+            "prefers-color-scheme": scheme,
+            "prefers-reduced-motion": "reduce",
+            "forced-colors": "active" if forced else "none",
+        }
         features = [{"name": name, "value": value} for name, value in wanted.items()]
         self.call("Emulation.setEmulatedMedia", features=features)
 

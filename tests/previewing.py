@@ -26,10 +26,12 @@ FILES = {
 FIRST, SECOND = "chapters/01-trust.md", "chapters/02-time.md"
 
 
-def wait_for(session: PreviewSession, is_there: Callable[[Snapshot], bool]) -> Snapshot:
-    """Wait until a snapshot of the standard edition is as wanted, and return it."""
+def wait_for(
+    session: PreviewSession, is_there: Callable[[Snapshot], bool], edition: str = "standard"
+) -> Snapshot:
+    """Wait until a snapshot of an edition or product is as wanted, and return it."""
     until = time.monotonic() + LONGEST
-    while not is_there(snapshot := session.snapshot("standard")):
+    while not is_there(snapshot := session.snapshot(edition)):
         assert time.monotonic() < until, snapshot
         time.sleep(0.02)
     return snapshot

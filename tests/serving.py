@@ -9,7 +9,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booklet.server.listen import listen
+from booklet.server.guard import Admission
+from booklet.server.listen import listen, listen_again
 from booklet.server.run import run_server
 
 if TYPE_CHECKING:
@@ -19,12 +20,37 @@ if TYPE_CHECKING:
 
     from booklet.server.listen import Listener
 
-LONGEST = 30.0
+LONGEST = 90.0
 
 
 @contextlib.contextmanager
 def serving(app: ASGIApp, hosts: Sequence[str] = ("127.0.0.1",)) -> Iterator[Listener]:
     """Serve an application while the block runs; what the server raises, this raises."""
+    with listen(hosts) as listener, _running(app, listener):
+        yield listener
+
+
+@contextlib.contextmanager
+def admitting(
+    app: ASGIApp, before: tuple[int, str, str] | None = None, told: list[str] | None = None
+) -> Iterator[tuple[Listener, Admission]]:
+    """Serve an application to browsers that are let in one by one, as `preview` does.
+
+    Args:
+        app: to be served.
+        before: the identity of the listener in whose place this one comes.
+        told: gets new addresses.
+    """
+    with listen_again(before) as listener:
+        admission = Admission(listener, ([] if told is None else told).append)
+        with _running(app, listener, admission):
+            yield listener, admission
+
+
+@contextlib.contextmanager
+def _running(
+    app: ASGIApp, listener: Listener, admission: Admission | None = None
+) -> Iterator[None]:
     over, raised = threading.Event(), []
 
     async def until() -> None:
@@ -32,19 +58,18 @@ def serving(app: ASGIApp, hosts: Sequence[str] = ("127.0.0.1",)) -> Iterator[Lis
 
     def run() -> None:
         try:
-            run_server(app, listener, until)
+            run_server(app, listener, until, admission)
         except Exception as error:  # noqa: BLE001 - it is raised again in the test's own thread
             raised.append(error)
 
-    with listen(hosts) as listener:
-        thread = threading.Thread(target=run)
-        thread.start()
-        try:
-            yield listener
-        finally:
-            over.set()
-            thread.join(LONGEST)
-            assert not thread.is_alive()
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(LONGEST)
+        assert not thread.is_alive()
     if raised:
         raise raised[0]
 

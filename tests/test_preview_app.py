@@ -124,6 +124,7 @@ def test_everything_that_the_page_names_is_there(project: Path) -> None:
             "http",
             "editor",
             "pages",
+            "thumbnails",
             "chapters",
             "findings",
             "snippets",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browser import browsing
 from previewing import FILES, FIRST, SECOND
-from serving import serving
+from serving import admitting
 from test_readers import find_libraries
 
 from booklet.preview.app import make_app
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from browser import Browser, Tab
+
+    from booklet.server.listen import Listener
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +36,12 @@ class Window:
     session: PreviewSession
     browser: Browser
     tab: Tab
-    address: str
+    listener: Listener
+
+    @property
+    def address(self) -> str:
+        """What a second window is opened at, in the same browser."""
+        return self.listener.address
 
     @property
     def project(self) -> Path:
@@ -64,13 +71,16 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(project: Path, browser: Browser, *, width: int = 1280) -> Iterator[Window]:
+def opened(
+    project: Path, browser: Browser, *, width: int = 1280, keeps_tab: bool = False
+) -> Iterator[Window]:
     with ExitStack() as stack:
         session = stack.enter_context(PreviewSession(project))
-        listener = stack.enter_context(serving(make_app(session)))
-        tab = browser.open(listener.address, width)
-        stack.callback(tab.close)
-        yield Window(session, browser, tab, listener.address)
+        listener, admission = stack.enter_context(admitting(make_app(session)))
+        tab = browser.open(admission.address, width)
+        if not keeps_tab:
+            stack.callback(tab.close)
+        yield Window(session, browser, tab, listener)
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +219,49 @@ def test_two_windows_write_the_same_chapter(window: Window) -> None:
     window.tab.wait_for(GOOD)
 
 
+def test_a_window_outlives_the_program_and_loses_nothing(browser: Browser, tmp_path: Path) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    with opened(tmp_path, browser, keeps_tab=True) as window:
+        window.tab.wait_for(GOOD)
+        before = window.listener.identity
+    window.tab.wait_for("document.getElementById('status').dataset.kind === 'bad'")
+    window.caret_to("Trust grows")
+    window.tab.type("Meanwhile: ")
+    # Another program, too, changes the chapter before this one is started again.
+    (tmp_path / FIRST).write_text(f"{FILES[FIRST]}\nBy another.\n")
+    with PreviewSession(tmp_path) as session, admitting(make_app(session), before):
+        window.tab.wait_for(GOOD)
+        written = window.tab.run(f"{AREA}.value")
+        assert "Meanwhile: Trust grows" in written
+        assert "By another." in written
+        window.tab.wait_for(GOOD)
+        assert session.texts.open(FIRST).text == written
+        window.tab.close()
+    assert (tmp_path / FIRST).read_text() == written
+
+
+def test_two_windows_that_write_in_the_same_words_ask_which_should_stay(window: Window) -> None:
+    now = window.session.texts.open(FIRST)
+    theirs = now.text.replace("Trust grows", "Trust shrinks")
+    window.session.texts.edit(FIRST, theirs, now.revision)  # of which this window is not told yet
+    window.caret_to("grows")
+    window.tab.run(f"{AREA}.setSelectionRange({AREA}.selectionStart, {AREA}.selectionStart + 5)")
+    window.tab.type("sinks")
+    window.tab.wait_for("!document.getElementById('conflict').hidden")
+    assert "shrinks" in window.tab.run("document.querySelector('#conflict pre').textContent")
+    assert "Trust sinks" in window.tab.run(f"{AREA}.value")
+    assert not violations(window)
+    window.tab.click("#conflict .row button:last-child")
+    window.tab.wait_for(f"{AREA}.value.includes('Trust shrinks')")
+    assert window.tab.run("document.getElementById('conflict').hidden")
+    window.tab.run(f"{AREA}.focus(), {AREA}.select()")
+    window.tab.type(FILES[FIRST])
+    window.tab.wait_for(GOOD)
+    assert (window.project / FIRST).read_text() == FILES[FIRST]
+
+
 def test_chapters_change_places_by_keyboard(window: Window) -> None:
     names = "[...document.querySelectorAll('.chapter .name')].map((one) => one.innerText.trim())"
     assert window.tab.run(names) == ["Trust", "Time"]
@@ -227,14 +280,48 @@ def test_chapters_change_places_by_keyboard(window: Window) -> None:
     window.tab.wait_for(GOOD)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(window: Window, scheme: str) -> None:
-    window.tab.prefer(scheme)
+@pytest.mark.parametrize(("scheme", "forced"), [("light", False), ("dark", False), ("dark", True)])
+def test_axe_finds_nothing(window: Window, scheme: str, *, forced: bool) -> None:
+    window.tab.prefer(scheme, forced=forced)
     found = violations(window)
     window.tab.prefer()
     if found is None:
         pytest.skip("axe-core is not installed")
     assert found == []
+
+
+def test_everything_is_reached_by_keyboard(window: Window) -> None:
+    window.tab.wait_for("document.querySelectorAll('.page').length > 3")
+    window.tab.run("document.activeElement.blur()")
+    named = "((one) => one.id || one.className || one.tagName)(document.activeElement)"
+    reached = []
+    for _ in range(40):
+        window.tab.press("Tab", 9)
+        reached.append(window.tab.run(named))
+    wanted = {"edition", "text", "chapter", "new-chapter", "settings", "tool", "thumbnail", "page"}
+    assert wanted <= set(reached), reached
+    window.tab.run("document.querySelector('.thumbnail[tabindex=\"0\"]').focus()")
+    window.tab.press("End", 35)
+    window.tab.press("Enter", 13, text="\r")
+    assert window.tab.run("document.querySelector('.thumbnail:last-child').ariaCurrent") == "page"
+    place = next(one for one in window.session.blocks("standard", SECOND) if one.line == 3)
+    window.tab.run(f"document.querySelectorAll('.page')[{place.page_index - 1}].focus()")
+    window.tab.press("ArrowRight", 39)
+    window.tab.press("Enter", 13, text="\r")
+    window.tab.wait_for(f"document.activeElement === {AREA} && {AREA}.value.startsWith('# Time')")
+    window.tab.click("#chapters li:first-child .chapter")
+    window.tab.wait_for(f"{AREA}.value.startsWith('# Trust')")
+
+
+def test_products_of_the_chapter_are_in_the_menu(window: Window) -> None:
+    menu = "document.getElementById('edition')"
+    window.tab.run(f"{menu}.value = 'slides', {menu}.dispatchEvent(new Event('change'))")
+    window.tab.wait_for(GOOD)
+    page = "document.querySelector('.page')"
+    window.tab.wait_for(f"{page} && {page}.clientWidth > {page}.clientHeight")
+    window.tab.run(f"{menu}.value = 'standard', {menu}.dispatchEvent(new Event('change'))")
+    window.tab.wait_for(f"{page} && {page}.clientWidth < {page}.clientHeight")
+    window.tab.wait_for(GOOD)
 
 
 def violations(window: Window) -> list[dict[str, Any]] | None:

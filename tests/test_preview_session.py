@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from preview_soak import soak
 from previewing import FILES, FIRST, SECOND, edit, settled, wait_for
 
 from booklet.pipelines.book import build_pdf
-from booklet.preview.pictures import DrawnBook
+from booklet.preview.pictures import DrawnPdf
 from booklet.preview.session import PreviewSession
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def test_a_page_drawn_from_any_pdf_looks_the_same(session: PreviewSession, tmp_p
     whole = settled(session)
     pdf = session.pdf("standard")
     assert pdf is not None
-    drawn = DrawnBook(pdf)
+    drawn = DrawnPdf(pdf)
     index = next(at for at, page in enumerate(whole.pages) if page.source == SECOND)
     expected = drawn.draw(index, 1.0)
     drawn.close()
@@ -141,3 +142,49 @@ def test_what_is_unsaved_is_written_at_the_end(session: PreviewSession, tmp_path
         edit(other, SECOND, lambda text: f"{text}\nAnd more.\n")
     assert (tmp_path / SECOND).read_text() == "# Time\n\nAnd more.\n"
     del session
+
+
+@pytest.mark.parametrize("product", ["handout", "pocket-guide", "rule-cards", "slides"])
+def test_what_is_made_of_a_chapter_is_shown_and_follows_it(
+    session: PreviewSession, product: str
+) -> None:
+    settled(session)
+    session.look_at(product, FIRST)
+    wait_for(session, lambda one: one.is_settled, product)
+    before = session.snapshot(product)
+    assert {page.source for page in before.pages} == {FIRST}
+    picture = session.picture(product, before.pages[0].digest, 0.5)
+    assert picture is not None
+    edit(session, FIRST, lambda text: text.replace("Say less", "Say nothing"))
+    after = wait_for(session, lambda one: one.is_settled and one.pages != before.pages, product)
+    assert len(after.pages) == len(before.pages)
+    session.look_away(product)
+    edit(session, FIRST, lambda text: text.replace("Say nothing", "Say less"))
+    settled(session)
+
+
+def test_a_chapter_without_rules_has_no_pocket_guide_and_it_is_said(
+    session: PreviewSession,
+) -> None:
+    settled(session)
+    session.look_at("pocket-guide", SECOND)
+    told = wait_for(session, lambda one: bool(one.findings), "pocket-guide")
+    assert "rules" in told.findings[0].problem
+    assert told.is_old or not told.pages
+    session.look_away("pocket-guide")
+
+
+def test_what_this_session_writes_itself_is_no_news(session: PreviewSession) -> None:
+    before = settled(session).number
+    session.notice_files({FIRST})
+    assert session.snapshot("standard").is_settled
+    assert session.snapshot("standard").number == before
+    session.notice_files({FIRST, "layouts/print/custom.css"})
+    assert not session.snapshot("standard").is_settled
+    settled(session)
+
+
+def test_random_edits_leave_nothing_behind(tmp_path: Path) -> None:
+    figures = soak(tmp_path, 60, seed=3)
+    assert figures.faults == []
+    assert figures.edits == 60

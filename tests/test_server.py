@@ -9,14 +9,14 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import ask, connect, read_answer, serving
+from serving import admitting, ask, connect, read_answer, serving
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
 from booklet.common.errors import BugError, SetupError
 from booklet.server import run
-from booklet.server.listen import listen, new_secret
+from booklet.server.listen import listen, listen_again, new_secret
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -215,3 +215,44 @@ def test_a_client_that_goes_away_is_no_fault(listener: Listener) -> None:
             connection.sendall(f"{line}\r\n\r\n".encode())
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
     assert ask(listener, "").status == 200
+
+
+def test_an_address_lets_one_browser_in_and_works_once() -> None:
+    told: list[str] = []
+    with admitting(Starlette(routes=ROUTES), told=told) as (listener, admission):
+        for cookie in ("", "booklet=", "booklet=wrong", "x", "booklet=wr\xf6ng"):
+            assert ask(listener, "", Cookie=cookie).status == 403
+        token = admission.address.removeprefix(listener.origin)
+        admitted = ask(listener, token)
+        assert (admitted.status, admitted.headers["location"]) == (303, f"/{listener.secret}/")
+        given = admitted.headers["set-cookie"].lower()
+        assert "httponly" in given
+        assert "samesite=lax" in given
+        assert f"path=/{listener.secret}/" in given
+        cookie = admitted.headers["set-cookie"].partition(";")[0]
+        assert ask(listener, "", Cookie=cookie).status == 200
+        assert not told
+        # Somebody has found the address among the running programs; its user is told a new one.
+        for _ in range(2):
+            again = ask(listener, token)
+            assert (again.status, "set-cookie" in again.headers) == (410, False)
+        assert told == [admission.address]
+        assert token not in admission.address
+        assert ask(listener, told[0].removeprefix(listener.origin)).status == 303
+
+
+def test_a_token_is_not_taken_under_another_name_or_from_another_site() -> None:
+    with admitting(Starlette(routes=ROUTES)) as (listener, admission):
+        token = admission.address.removeprefix(listener.origin)
+        assert ask(listener, token, host=f"evil.example:{listener.port}").status == 421
+        assert ask(listener, token, Origin="https://evil.example").status == 403
+        assert ask(listener, token).status == 303
+
+
+def test_a_program_that_is_started_again_is_found_where_it_was() -> None:
+    # The second one finds the port taken.
+    with listen_again(None) as first, listen_again(first.identity) as meanwhile:
+        assert meanwhile.port != first.port
+        assert meanwhile.secret != first.secret
+    with listen_again(first.identity) as again:
+        assert (again.identity, again.address) == (first.identity, first.address)

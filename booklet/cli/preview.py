@@ -37,7 +37,8 @@ def _preview(
         from booklet.preview.app import make_app
         from booklet.preview.session import PreviewSession
         from booklet.preview.watch import watch_project
-        from booklet.server.listen import listen
+        from booklet.server.guard import Admission
+        from booklet.server.listen import listen_again
         from booklet.server.run import run_server
 
         for name in ("SIGTERM", "SIGHUP"):  # what is unsaved is written then, too
@@ -46,14 +47,19 @@ def _preview(
         folder, _ = options.find_folders(project, None)
         folder.mkdir(parents=True, exist_ok=True)
         cache = None if no_cache else open_cache(quiet=quiet, most_in_memory=0)
-        with PreviewSession(folder, cache=cache) as session, listen() as listener:
-            say(f"Your booklet is at {listener.address}")
+        known_as = f"preview of {folder.resolve()}"
+        before = cache.get(known_as, tuple) if cache is not None else None
+        with PreviewSession(folder, cache=cache) as session, listen_again(before) as listener:
+            if cache is not None:
+                cache.put(known_as, listener.identity)
+            admission = Admission(listener, lambda new: say(f"A new address is {new}"))
+            say(f"Your booklet is at {admission.address}")
             if not quiet:
                 say("Press Ctrl-C here when you have finished; your text is saved by then.")
             if not no_open:
-                typer.launch(listener.address)
+                typer.launch(admission.address)
 
             async def until() -> None:
                 await watch_project(folder, session.notice_files, asyncio.Event())
 
-            run_server(make_app(session), listener, until)
+            run_server(make_app(session), listener, until, admission)

@@ -198,6 +198,49 @@ NO_PAGES = PageSection(
 
 
 @dataclass(frozen=True, slots=True)
+class LayoutStart:
+    """Where a page starts, and what its layout begins with, as WeasyPrint has it.
+
+    Attributes:
+        element: the innermost element that is begun or gone on with, by its position in document
+            order; -1 when layout cannot begin here again.
+        inner: the path inside of this element.
+        resume_at: the path from the root of the tree of boxes.
+        next_page: the kind of break before it, and the name of the page.
+        right_page: whether it is a right-hand one.
+        state: of counters.
+        strings: what named strings were set to last.
+    """
+
+    element: int
+    inner: str
+    resume_at: Any
+    next_page: Mapping[str, Any]
+    right_page: bool
+    state: Any
+    strings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutStarts:
+    """Where the pages of a division start; `weasy/partial_layout.py` begins from there again.
+
+    Attributes:
+        looks: a digest of each element, in document order.
+        kinds: a digest of what kind of element each is.
+        starts: one for each page.
+        page_sizes: of the first page, for lengths that are relative to it.
+        first_page_number: with which they were laid out.
+    """
+
+    looks: tuple[bytes, ...]
+    kinds: tuple[bytes, ...]
+    starts: tuple[LayoutStart, ...]
+    page_sizes: Mapping[str, Any]
+    first_page_number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """The pages of one division: frozen, picklable, and not yet numbered.
 
@@ -214,7 +257,11 @@ class Fragment:
         font_files: by digest, those that are not among the book's resources.
         fields: of a form; page indexes and element indexes count within the fragment.
         filled: how much of each page is filled, from 0 to 1.
+        page_sizes: the width and height of each page, in points.
         blocks: where each block with an id stands, in reading order.
+        layout: where the pages start; None when layout cannot begin there again.
+        part_from: the index in the division of the first page, when these are only those of its
+            pages that an edit has changed; else None.
         flow: what was measured, when nothing else was wanted; there is no page then.
     """
 
@@ -230,5 +277,8 @@ class Fragment:
     font_files: Mapping[str, bytes] = field(default_factory=dict)
     fields: tuple[FormField, ...] = ()
     filled: tuple[float, ...] = ()
+    page_sizes: tuple[tuple[float, float], ...] = ()
     blocks: tuple[BlockBox, ...] = ()
+    layout: LayoutStarts | None = None
+    part_from: int | None = None
     flow: Flow | None = None

@@ -88,6 +88,22 @@ def check_handouts(
             yield from handout.findings
 
 
+def set_handout(
+    book: Book, layouts: Layouts, chapter: Chapter, name: str, build_context: BuildContext
+) -> Handout | None:
+    """Set one handout of a reflection; None when there is none of this name.
+
+    Args:
+        book: all of it.
+        layouts: where templates and style sheets come from.
+        chapter: the reflection.
+        name: of the handout, as in `Handout`.
+        build_context: how pages are set.
+    """
+    handouts = _prepare(book, layouts, build_context).build_chapter(chapter, with_pages=False)
+    return next((one for one in handouts if one.name == name), None)
+
+
 def _prepare(book: Book, layouts: Layouts, build_context: BuildContext) -> HandoutBuilder:
     """Set the booklet, from which every handout takes something."""
     from booklet.print.pages import lay_out_pages

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from booklet.common.errors import BookletError
+from booklet.pipelines.preview import PRODUCTS
 from booklet.preview.imports import IMPORTS
 from booklet.preview.messages import text_message
 from booklet.preview.picture_files import PICTURES
@@ -75,7 +76,7 @@ def make_app(session: PreviewSession) -> Starlette:
             except BookletError as error:
                 response = JSONResponse({"problem": error.problem, "hint": error.hint}, 422)
             except StaleEditError as error:
-                response = JSONResponse(text_message(error.current), 409)
+                response = JSONResponse(text_message(session, error.current), 409)
             except OSError as error:
                 problem = f"'{error.filename}' cannot be changed: {error.strerror}"
                 hint = "Close it in other programs, and look at whether you may write there."
@@ -98,6 +99,7 @@ async def _page(session: PreviewSession, request: Request) -> Response:
         folder=session.project.resolve().name,
         is_new=is_new(session.project),
         editions=edition_names(session.project),
+        products=PRODUCTS,
     )
     return Response(html, media_type="text/html")
 

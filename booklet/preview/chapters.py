@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import BookletError, UsageError
+from booklet.common.memoize import memoize
 from booklet.common.stray_settings import FILE_NAME
 from booklet.config import Config, load_config
 from booklet.manuscript.listing import FOLDER, list_chapters
@@ -54,15 +55,26 @@ def list_files(project: Path, texts: Texts) -> tuple[ListedChapter, ...]:
         config = Config()
     listing = list_chapters(project.resolve(), config)
     names = [name for _, part in listing.parts for name in part]
-    return tuple(_listed(f"{FOLDER}/{name}", texts) for name in names)
+    paths = [f"{FOLDER}/{name}" for name in names]
+    return tuple(_listed(path, _looked(texts, path)) for path in paths)
 
 
-def _listed(path: str, texts: Texts) -> ListedChapter:
+def _looked(texts: Texts, path: str) -> str | None:
+    try:
+        return texts.look(path)
+    except BookletError:
+        return None
+
+
+@memoize
+def _listed(path: str, text: str | None) -> ListedChapter:
     name = PurePosixPath(path).stem
     fallback = _NUMBER.sub("", name, count=1).replace("-", " ").replace("_", " ").strip() or name
     try:
-        source = read_source(path, "chapter", texts.look(path))
+        source = read_source(path, "chapter", text) if text is not None else None
     except BookletError:
+        source = None
+    if source is None:
         return ListedChapter(path, fallback, is_draft=False)
     heading = _HEADING.search(source.body)
     title = source.metadata.title or (heading[1] if heading else "") or fallback.capitalize()

@@ -50,7 +50,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class LayeredCache:
-    """A memory, and below it what earlier builds have kept.
+    """A memory, and below it a larger one or what earlier builds have kept.
 
     Attributes:
         memory: asked first.

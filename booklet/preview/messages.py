@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import BookletError
-from booklet.preview.chapters import list_files
 
 if TYPE_CHECKING:
     from booklet.common.errors import Finding
@@ -22,7 +21,7 @@ def state_message(
     """Say all that a window shows but its pages."""
     text: dict[str, Any] = {}
     with suppress(BookletError):
-        text = {**text_message(session.texts.open(path))} if path else {}
+        text = {**text_message(session, session.texts.open(path))} if path else {}
     text.pop("text", None)
     step = session.building.step
     return {
@@ -38,7 +37,7 @@ def state_message(
             [one.line, one.page_index, one.x, one.y, one.width, one.height]
             for one in session.blocks(edition, path)
         ],
-        "chapters": [asdict(one) for one in list_files(session.project, session.texts)],
+        "chapters": [asdict(one) for one in session.chapters()],
         "text": text,
         "build": asdict(step) if step else None,
     }
@@ -56,9 +55,10 @@ def splice(before: tuple[PagePicture, ...], after: tuple[PagePicture, ...]) -> l
     return [first, len(before) - last - first, pages]
 
 
-def text_message(text: Text) -> dict[str, Any]:
+def text_message(session: PreviewSession, text: Text) -> dict[str, Any]:
     """Say what a text says, and how it stands with its file."""
     return {
+        "run": session.run,
         "path": text.path,
         "text": text.text,
         "revision": text.revision,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 
 from booklet.common.stray_settings import FILE_NAME
+from booklet.pipelines.preview import PRODUCTS
 from booklet.preview.chapters import list_files
 from booklet.theme.editions import edition_names
 
@@ -30,15 +31,20 @@ _LARGEST_BODY = 6_000_000
 
 
 def edition_of(session: PreviewSession, request: Request) -> str:
-    """Return the edition that a request names; the standard one when it names none."""
+    """Return the edition or product that a request names; the standard edition for none."""
     edition = request.query_params.get("edition", "standard")
-    if edition not in edition_names(session.project):
+    if edition not in {*edition_names(session.project), *PRODUCTS}:
         raise HTTPException(404)
     return edition
 
 
 def known_path(session: PreviewSession, path: str) -> str:
-    """Let a browser name only what is a chapter of this project, or its settings."""
+    """Let a browser name only what is a chapter of this project, or its settings.
+
+    A chapter that it has opened stays one, even if another program removes its file.
+    """
+    if session.texts.is_open(path):
+        return path
     known = {one.path for one in list_files(session.project, session.texts)}
     if path not in known | {FILE_NAME}:
         raise HTTPException(404)

@@ -13,9 +13,10 @@ from starlette.responses import FileResponse, JSONResponse
 from booklet.common.outputs import OUT, folder_inside
 from booklet.common.stray_settings import FILE_NAME
 from booklet.pipelines.book import build_edition, build_epub
+from booklet.pipelines.preview import PRODUCTS
 from booklet.pipelines.session import build_session
 from booklet.preview.requests import known_path, read_values, string_of
-from booklet.theme.editions import edition_names
+from booklet.theme.editions import STANDARD, edition_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,8 @@ async def _build(session: PreviewSession, request: Request) -> Response:
     """Build what was asked for from what is written now; most pages are set already."""
     values = await read_values(request)
     what = string_of(values, "what")
-    edition = str(values.get("edition") or "standard")
+    edition = str(values.get("edition") or STANDARD)
+    edition = STANDARD if edition in PRODUCTS else edition
     chapter = str(values.get("chapter") or "")
     if what not in _BUILDS or edition not in edition_names(session.project):
         raise HTTPException(400)

@@ -8,6 +8,7 @@ cannot be set, the pages of before stay.
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections import Counter
 from contextlib import ExitStack
@@ -16,12 +17,17 @@ from functools import partial
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, Self
 
-from booklet.common.errors import BookletError, BugError, Finding, Severity
-from booklet.pipelines.preview import PreviewPipeline
+from booklet.common.errors import BookletError, BugError
+from booklet.pipelines.preview import PRODUCTS, PreviewPipeline
 from booklet.preview.building import Building
-from booklet.preview.edition import ShownEdition
+from booklet.preview.chapters import list_files
+from booklet.preview.edition import (
+    ShownEdition,
+    finding_of,
+    finding_of_bug,
+    finding_of_unwritten,
+)
 from booklet.preview.memory import LayeredCache, Memory
-from booklet.preview.pictures import DrawnBook
 from booklet.preview.renderers import Renderers, SupersededError
 from booklet.preview.snapshot import Snapshot, find_blocks
 from booklet.preview.texts import Text, Texts
@@ -29,11 +35,13 @@ from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.workers import core_count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from booklet.common.cache import Cache
+    from booklet.common.errors import Finding
     from booklet.pipelines.preview import PreviewPages
+    from booklet.preview.chapters import ListedChapter
     from booklet.preview.snapshot import BlockPlace
 
 REST = 0.7
@@ -42,12 +50,23 @@ REST = 0.7
 LONGEST_UNSAVED = 3.0
 """Seconds after which files are written even while somebody types."""
 
+_MOST_TYPED = 100
+"""Values that are held of what somebody types on the way to a sentence."""
+
 _LONGEST_TYPING = 5.0
 """Seconds after which a chapter that is being set is given up, if somebody has typed on."""
 
 
 class PreviewSession:
-    """A project that is being written; use it as a context."""
+    """A project that is being written; use it as a context.
+
+    Attributes:
+        run: tells this session from others, for windows that outlive it.
+        texts: of the project.
+        project: its folder.
+        building: what is being built.
+        build_context: for builds from what is set already.
+    """
 
     def __init__(self, project: Path, *, cache: Cache | None = None) -> None:
         """Prepare to show a project; nothing is read or started yet.
@@ -56,27 +75,26 @@ class PreviewSession:
             project: its folder.
             cache: what earlier builds have kept, and where settled pages are kept.
         """
+        self.run = secrets.token_hex(8)
         self.texts = Texts(project)
         self.project = project
-        memory = Memory()
+        settled = LayeredCache(Memory(), cache, keeps=True)
+        typed = LayeredCache(Memory(_MOST_TYPED), settled, keeps=False)
         self._for_typing = Renderers(1, self._is_typing_wanted)
         self._for_the_rest = Renderers(max(1, core_count() - 1), self._is_settling_wanted)
-        self._typing = BuildContext(
-            None, LayeredCache(memory, cache, keeps=False), self._for_typing
-        )
-        self._settling = BuildContext(
-            None, LayeredCache(memory, cache, keeps=True), self._for_the_rest
-        )
-        self.build_context = BuildContext(None, self._settling.cache)
+        self._typing = BuildContext(None, typed, self._for_typing)
+        self._settling = BuildContext(None, settled, self._for_the_rest)
+        self.build_context = BuildContext(None, settled)
         self.building = Building(self._tell)
         self._changed = Condition()
         self._version = 0
         self._typing_version = self._settling_version = 0
         self._typing_since = 0.0
         self._is_typing = False
-        self._changed_at = 0.0
+        self._changed_at = self._shown_at = 0.0
         self._unsaved_since: float | None = None
         self._edited = ""
+        self._listed: tuple[int, tuple[ListedChapter, ...]] = (-1, ())
         self._editions: dict[str, ShownEdition] = {}
         self._viewers: Counter[str] = Counter()
         self._listeners: set[Callable[[], object]] = set()
@@ -114,7 +132,9 @@ class PreviewSession:
         with self._changed:
             self._edited = path or self._edited
             self._viewers[edition] += 1
-            self._editions.setdefault(edition, ShownEdition(edition))
+            shown = self._editions.setdefault(edition, ShownEdition(edition))
+            if edition in PRODUCTS:  # it may be of another chapter now
+                shown.tried_version = -1
             self._changed.notify_all()
 
     def look_away(self, edition: str) -> None:
@@ -130,6 +150,16 @@ class PreviewSession:
         """
         self._listeners.add(listener)
         return lambda: self._listeners.discard(listener)
+
+    def chapters(self) -> tuple[ListedChapter, ...]:
+        """List the chapters as they are; files are looked at when something has changed."""
+        with self._changed:
+            version = self._version
+            known, listed = self._listed
+        if known != version:
+            listed = list_files(self.project, self.texts)
+            self._listed = version, listed
+        return listed
 
     def snapshot(self, edition: str) -> Snapshot:
         """Return what is known of an edition."""
@@ -164,7 +194,7 @@ class PreviewSession:
             one = self._editions.get(edition)
             if one is None or one.settled is None or one.settled_version != self._version:
                 return None
-            return one.settled.typeset.pdf
+            return one.settled.pdf
 
     def edit(self, path: str, text: str, revision: int) -> Text:
         """Change a text; pages, findings and the file follow.
@@ -194,10 +224,16 @@ class PreviewSession:
             self._for_typing.call_off()
         self._tell()
 
-    def notice_files(self) -> None:
-        """Take notice that files of the project may have changed."""
-        self.texts.notice()
-        self.touch()
+    def notice_files(self, paths: Collection[str] | None = None) -> None:
+        """Take notice that files of the project may have changed.
+
+        Args:
+            paths: in the project, of those that have; None when that is not known. What only this
+                session has written is no news.
+        """
+        noticed = self.texts.notice()
+        if noticed or paths is None or not all(map(self.texts.is_saved, paths)):
+            self.touch()
 
     # What the two threads do.
 
@@ -211,19 +247,19 @@ class PreviewSession:
                     return
                 self._typing_version, self._typing_since = self._version, time.monotonic()
                 self._is_typing = True
-                before, edited = edition.settled, self._edited
+                before, last, edited = edition.settled, edition.last, self._edited
             pipeline = PreviewPipeline(self.project, edition.name, self._typing)
-            unsaved = self.texts.unsaved
-            self._attempt(
-                edition,
-                self._typing_version,
-                partial(pipeline.set_chapter, edited, unsaved)
-                if before is None
-                else partial(pipeline.update, before, edited, unsaved),
+            set_pages = (
+                partial(pipeline.set_chapter, edited, self.texts.unsaved)
+                if before is None or last is None
+                else partial(pipeline.update, before, last, edited, self.texts.unsaved)
             )
+            self._attempt(edition, self._typing_version, _showing(edition, pipeline, set_pages))
             with self._changed:
                 self._is_typing = False
                 edition.updated_version = max(edition.updated_version, self._typing_version)
+                self._shown_at = time.monotonic()
+                self._changed.notify_all()
 
     def _is_typing_wanted(self) -> bool:
         """Say whether the chapter that is being set is wanted; for a moment it is in any case."""
@@ -233,15 +269,9 @@ class PreviewSession:
         )
 
     def _next_to_update(self) -> ShownEdition | None:
-        return next(
-            (
-                one
-                for one in self._editions.values()
-                if self._viewers[one.name] > 0
-                and max(one.updated_version, one.tried_version) < self._version
-            ),
-            None,
-        )
+        editions = (one for one in self._viewed() if one.name not in PRODUCTS)
+        known = ((one, max(one.updated_version, one.tried_version)) for one in editions)
+        return next((one for one, version in known if version < self._version), None)
 
     def _settle_when_at_rest(self) -> None:
         """Write files and set whole books, whenever nothing has changed for a moment."""
@@ -249,37 +279,46 @@ class PreviewSession:
             with self._changed:
                 if not self._is_open:
                     return
-                edition = self._next_to_settle()
                 now = time.monotonic()
-                rest = self._changed_at + REST - now
-                until_saved = None
+                until_saved, edition, rest = None, self._next_to_settle(), self._rest(now)
                 if self._unsaved_since is not None:
-                    until_saved = min(rest, self._unsaved_since + LONGEST_UNSAVED - now)
-                due = until_saved if until_saved is not None else rest if edition else None
+                    since_change = self._changed_at + REST - now
+                    until_saved = min(since_change, self._unsaved_since + LONGEST_UNSAVED - now)
+                dues = [until_saved, rest if edition else None]
+                due = min((one for one in dues if one is not None), default=None)
                 if due is None or due > 0:
                     self._changed.wait(due)
                     continue
-                version, self._unsaved_since = self._version, None
-            if until_saved is not None:
+                version = self._version
+                if until_saved is not None and until_saved <= 0:
+                    self._unsaved_since = None
+            if until_saved is not None and until_saved <= 0:
                 self._save()
-            if edition is not None and rest <= 0:
+            if edition is not None and rest is not None and rest <= 0:
                 self._settle(edition, version)
 
+    def _rest(self, now: float) -> float | None:
+        """Return the seconds until everything is settled; None while a text is being set.
+
+        The first pages of an edition do not wait: there is nothing else to be looked at.
+        """
+        is_updating = self._is_typing or self._next_to_update() is not None
+        if is_updating and all(one.settled for one in self._viewed()):
+            return None
+        return max(self._changed_at, self._shown_at) + REST - now
+
     def _next_to_settle(self) -> ShownEdition | None:
-        return next(
-            (
-                one
-                for one in self._editions.values()
-                if self._viewers[one.name] > 0 and one.tried_version < self._version
-            ),
-            None,
-        )
+        waiting = (one for one in self._viewed() if one.tried_version < self._version)
+        return next(waiting, None)
+
+    def _viewed(self) -> Iterator[ShownEdition]:
+        return (one for one in self._editions.values() if self._viewers[one.name] > 0)
 
     def _save(self) -> None:
         try:
             self.texts.save()
         except OSError as error:
-            finding = _unwritable(error)
+            finding = finding_of_unwritten(error)
             with self._changed:
                 self._unsaved_since = time.monotonic()
                 for one in self._editions.values():
@@ -299,7 +338,16 @@ class PreviewSession:
 
         context = replace(self._settling, progress=report)
         pipeline = PreviewPipeline(self.project, edition.name, context)
-        self._attempt(edition, version, partial(pipeline.settle, self.texts.unsaved))
+        if edition.name in PRODUCTS:
+            path, unsaved = self._edited, self.texts.unsaved
+
+            def make() -> Callable[[int], None]:
+                file = pipeline.make_product(path, unsaved)
+                return lambda version: edition.show_file(version, file)
+
+        else:
+            make = _showing(edition, pipeline, partial(pipeline.settle, self.texts.unsaved))
+        self._attempt(edition, version, make)
         with self._changed:
             if self._version == version:
                 edition.tried_version = version
@@ -308,21 +356,20 @@ class PreviewSession:
         return self._is_open and self._settling_version == self._version
 
     def _attempt(
-        self, edition: ShownEdition, version: int, set_pages: Callable[[], PreviewPages]
+        self, edition: ShownEdition, version: int, make: Callable[[], Callable[[int], None]]
     ) -> None:
         """Set pages and show them, or show why that is impossible."""
         try:
-            pages = set_pages()
-            drawn = DrawnBook(pages.typeset.pdf)
+            show = make()
             with self._changed:
-                edition.show(version, pages, drawn)
+                show(version)
         except SupersededError:
             return
         except BookletError as error:
-            self._refuse(edition, version, (*error.findings, _finding_of(error)))
+            self._refuse(edition, version, (*error.findings, finding_of(error)))
         except Exception as error:  # noqa: BLE001 - a bug must not end the preview; it is shown
             bug = error if isinstance(error, BugError) else BugError.during("the preview", error)
-            self._refuse(edition, version, (_report(bug),))
+            self._refuse(edition, version, (finding_of_bug(bug),))
         self._tell()
 
     def _refuse(self, edition: ShownEdition, version: int, findings: tuple[Finding, ...]) -> None:
@@ -334,24 +381,14 @@ class PreviewSession:
             listener()
 
 
-def _finding_of(error: BookletError) -> Finding:
-    """Make a finding of what ended a build."""
-    return Finding("", Severity.ERROR, error.problem, error.hint, error.place)
+def _showing(
+    edition: ShownEdition, pipeline: PreviewPipeline, set_pages: Callable[[], PreviewPages]
+) -> Callable[[], Callable[[int], None]]:
+    """Set pages, and return what shows them as a version of the texts."""
 
+    def make() -> Callable[[int], None]:
+        pages = set_pages()
+        link = partial(pipeline.link, pages.context)
+        return lambda version: edition.show(version, pages, link)
 
-def _report(bug: BugError) -> Finding:
-    return Finding(
-        "",
-        Severity.ERROR,
-        f"this is a fault of the program: {bug}",
-        "Your text is safe. Change what you wrote last, and report the fault, please.",
-    )
-
-
-def _unwritable(error: OSError) -> Finding:
-    return Finding(
-        "",
-        Severity.ERROR,
-        f"'{error.filename}' cannot be written: {error.strerror}",
-        "Your text is kept here until it can. Close the file in other programs.",
-    )
+    return make

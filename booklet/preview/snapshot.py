@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from booklet.common.errors import Finding
     from booklet.pipelines.preview import PreviewPages
+    from booklet.preview.pictures import DrawnPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,13 @@ class Snapshot:
     total: int = 0
 
 
-def list_pages(
-    pages: PreviewPages, digests: Sequence[str], sizes: Sequence[tuple[float, float]]
-) -> tuple[PagePicture, ...]:
-    """List the pages of a book as windows show them."""
-    owners = [
-        (placement, index)
-        for placement in pages.resolved.placements
-        for index in range(placement.page_count)
-    ]
+def list_pages(pages: PreviewPages, drawn: Iterable[DrawnPages]) -> tuple[PagePicture, ...]:
+    """List the pages of a book as windows show them.
+
+    Args:
+        pages: that were set.
+        drawn: their pictures, one for each placement.
+    """
     return tuple(
         PagePicture(
             digest,
@@ -100,8 +99,19 @@ def list_pages(
             placement.division.name,
             *size,
         )
-        for digest, size, (placement, index) in zip(digests, sizes, owners, strict=True)
+        for placement, division in zip(pages.resolved.placements, drawn, strict=True)
+        for index, (digest, size) in enumerate(zip(division.digests, division.sizes, strict=True))
     )
+
+
+def exchange(
+    listed: Sequence[PagePicture], page_index: int, digests: Sequence[str]
+) -> tuple[PagePicture, ...]:
+    """Let some pages show something else, from one of them on."""
+    after = page_index + len(digests)
+    pairs = zip(listed[page_index:after], digests, strict=True)
+    new = (replace(page, digest=digest) for page, digest in pairs)
+    return (*listed[:page_index], *new, *listed[after:])
 
 
 def put_in(shown: Sequence[PagePicture], alone: Sequence[PagePicture]) -> tuple[PagePicture, ...]:

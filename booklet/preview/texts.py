@@ -193,6 +193,16 @@ class Texts:
                 return self._open[path].text
             return decode_text(path, self._files.read(path) or b"")
 
+    def is_open(self, path: str) -> bool:
+        """Tell whether a text has been opened, even if its file has gone since."""
+        with self._lock:
+            return path in self._open
+
+    def is_saved(self, path: str) -> bool:
+        """Tell whether a text is open and its file says the same."""
+        with self._lock:
+            return path in self._open and self._open[path].is_saved
+
     def follow(self, moves: Mapping[str, str]) -> None:
         """Go on with texts whose files have other names now.
 

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
     from booklet.preview.requests import Answer
     from booklet.preview.session import PreviewSession
-    from booklet.preview.snapshot import PagePicture
+    from booklet.preview.snapshot import BlockPlace, PagePicture
 
 _BREATH = 15.0
 """Seconds after which an idle stream of events says that it is alive."""
+
+_RETRY = 500
+"""Milliseconds after which a window asks again when the program has stopped."""
 
 _SCALES = (0.25, 4.0)
 """Pixels for each point of a page, at least and at most."""
@@ -48,6 +51,7 @@ async def _stream(session: PreviewSession, edition: str, path: str) -> AsyncIter
     shown: tuple[PagePicture, ...] = ()
     said = ""
     try:
+        yield f"retry: {_RETRY}\n\n"
         while True:
             news.clear()
             snapshot = session.snapshot(edition)
@@ -92,20 +96,20 @@ async def _place(session: PreviewSession, request: Request) -> Response:
     if not 0 <= index < len(pages):
         raise HTTPException(404)
     page = pages[index]
-    hit = [
-        one
-        for one in session.blocks(edition, page.source)
-        if one.page_index == index
-        and one.x <= x <= one.x + one.width
-        and one.y <= y <= one.y + one.height
-    ]
+    blocks = [one for one in session.blocks(edition, page.source) if one.page_index == index]
     words = await asyncio.to_thread(
         session.words_at, edition, page.digest, x * page.width, y * page.height
     )
-    smallest = min(hit, key=lambda one: one.width * one.height, default=None)
-    return JSONResponse(
-        {"path": page.source, "line": smallest.line if smallest else 0, "words": words}
-    )
+    nearest = min(blocks, key=lambda one: _distance(one, x, y), default=None)
+    line = nearest.line if nearest else 0
+    return JSONResponse({"path": page.source, "line": line, "words": words})
+
+
+def _distance(block: BlockPlace, x: float, y: float) -> tuple[float, float]:
+    """Say how far a point lies outside of a block; of those that it is in, the smallest counts."""
+    beside = max(block.x - x, 0, x - block.x - block.width)
+    above = max(block.y - y, 0, y - block.y - block.height)
+    return beside + above, block.width * block.height
 
 
 async def _pdf(session: PreviewSession, request: Request) -> Response:

@@ -14,7 +14,7 @@ from watchfiles import DefaultFilter, awatch
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from watchfiles import Change
 
@@ -32,16 +32,18 @@ class _SourceFilter(DefaultFilter):
         return super().__call__(change, path) and not Path(path).name.startswith(".")
 
 
-async def watch_project(project: Path, act: Callable[[], object], stop: asyncio.Event) -> None:
+async def watch_project(
+    project: Path, act: Callable[[Collection[str]], object], stop: asyncio.Event
+) -> None:
     """Call `act` after files of a project have changed, until `stop` is set.
 
     Args:
         project: its folder.
-        act: is called from the loop's own thread; it must be quick.
+        act: is called with the paths in the project, from the loop's own thread; it must be quick.
         stop: ends the watch.
     """
     seen = sum_up(project)
-    async for changes in awatch(
+    async for _ in awatch(
         project,
         watch_filter=_SourceFilter(ignore_dirs=_OWN),
         stop_event=stop,
@@ -50,11 +52,10 @@ async def watch_project(project: Path, act: Callable[[], object], stop: asyncio.
         raise_interrupt=False,
     ):
         now = sum_up(project)
-        if now != seen or changes:
-            is_new = now != seen
-            seen = now
-            if is_new:
-                act()
+        changed = {Path(path).relative_to(project).as_posix() for path, *_ in now ^ seen}
+        seen = now
+        if changed:
+            act(changed)
 
 
 def sum_up(project: Path) -> frozenset[tuple[str, int, int]]:

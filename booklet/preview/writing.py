@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 async def _text(session: PreviewSession, request: Request) -> Response:
     path = known_path(session, request.query_params.get("path", ""))
-    return JSONResponse(text_message(session.texts.open(path)))
+    return JSONResponse(text_message(session, session.texts.open(path)))
 
 
 async def _edit(session: PreviewSession, request: Request) -> Response:
@@ -44,7 +44,7 @@ async def _keep(session: PreviewSession, request: Request) -> Response:
     keep = session.texts.keep_mine if values.get("mine") else session.texts.take_theirs
     text = await asyncio.to_thread(keep, path)
     session.notice_files()
-    return JSONResponse(text_message(text))
+    return JSONResponse(text_message(session, text))
 
 
 async def _list(session: PreviewSession, request: Request) -> Response:

@@ -51,17 +51,18 @@ class BookSummary:
 def summarise(book: PrintBook) -> BookSummary:
     """Read what there is to know of each division."""
     return BookSummary(
-        divisions=tuple(map(_summarise_division, book.divisions)),
-        notes_page=_summarise_division(book.notes_page) if book.notes_page else None,
-        back_cover=_summarise_division(book.back_cover) if book.back_cover else None,
+        divisions=tuple(map(summarise_division, book.divisions)),
+        notes_page=summarise_division(book.notes_page) if book.notes_page else None,
+        back_cover=summarise_division(book.back_cover) if book.back_cover else None,
         page_multiple=book.page_multiple,
         opens_on_recto=book.opens_on_recto,
         first_page_number=book.first_page_number,
-        gap_page=_summarise_division(book.gap_page) if book.gap_page else None,
+        gap_page=summarise_division(book.gap_page) if book.gap_page else None,
     )
 
 
-def _summarise_division(division: Division) -> DivisionSummary:
+def summarise_division(division: Division) -> DivisionSummary:
+    """Read what there is to know of one division."""
     return DivisionSummary(
         name=division.name,
         title=division.title,

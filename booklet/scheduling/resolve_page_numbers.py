@@ -12,7 +12,7 @@ is why all of them lead to the same pages. How jobs are rendered is the dispatch
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from booklet.copyfit.flow import Fitting
     from booklet.linker.fragment import Fragment
-    from booklet.print.division import PrintBook
+    from booklet.print.division import Division, PrintBook
     from booklet.scheduling.book_summary import BookSummary, DivisionSummary
     from booklet.scheduling.build_context import BuildContext, Progress
     from booklet.scheduling.paginate import Placement
@@ -62,11 +62,13 @@ class ResolvedPages:
     Attributes:
         placements: in reading order.
         fragments: one for each placement.
+        numbers: what each of them prints.
         findings: what the author should know, each once.
     """
 
     placements: tuple[Placement, ...]
     fragments: tuple[Fragment, ...]
+    numbers: tuple[PageNumbers, ...]
     findings: tuple[Finding, ...]
 
 
@@ -112,15 +114,15 @@ def resolve_page_numbers(
     }
     while batch := planner.next_batch():
         jobs = [
-            RenderJob(
-                name=wanted.division.name,
-                title=wanted.division.title,
-                html=divisions[wanted.division.document].html,
-                partition=wanted.division.partition,
-                numbers=wanted.numbers,
-                resources=_own_resources(wanted.division, book.resources, render_context),
+            replace(
+                make_job(
+                    divisions[wanted.division.document],
+                    wanted.division,
+                    wanted.numbers,
+                    book.resources,
+                    render_context,
+                ),
                 fitting=fittings.get(wanted.division.name, NATURAL),
-                own_words=divisions[wanted.division.document].own_words,
                 decided_for=decided_for.get(wanted.division.name, ""),
             )
             for wanted in batch
@@ -131,12 +133,32 @@ def resolve_page_numbers(
     return planner.finish()
 
 
-def _own_resources(
-    division: DivisionSummary, resources: Mapping[str, bytes], render_context: RenderContext
-) -> dict[str, bytes]:
-    """Collect the pictures that a division names and the style sheet does not."""
-    named = division.links.addresses & resources.keys() - render_context.resources.keys()
-    return {address: resources[address] for address in named}
+def make_job(
+    division: Division,
+    summary: DivisionSummary,
+    numbers: PageNumbers,
+    resources: Mapping[str, bytes],
+    render_context: RenderContext,
+) -> RenderJob:
+    """Make the job that renders a division as it comes.
+
+    Args:
+        division: with its text.
+        summary: of it, by the name that it has where it stands.
+        numbers: what it prints.
+        resources: of the whole book; those that only this division names go with the job.
+        render_context: what all divisions are set with.
+    """
+    named = summary.links.addresses & resources.keys() - render_context.resources.keys()
+    return RenderJob(
+        name=summary.name,
+        title=summary.title,
+        html=division.html,
+        partition=summary.partition,
+        numbers=numbers,
+        resources={address: resources[address] for address in named},
+        own_words=division.own_words,
+    )
 
 
 class _Planner:
@@ -172,7 +194,8 @@ class _Planner:
         placements = self._paginate()
         fragments = tuple(self.fragments[each.division.name] for each in placements)
         findings = tuple(dict.fromkeys(self._findings(placements, self._wanted(placements))))
-        return ResolvedPages(placements, fragments, findings)
+        numbers = tuple(self.done[each.division.name].numbers for each in placements)
+        return ResolvedPages(placements, fragments, numbers, findings)
 
     def _paginate(self) -> tuple[Placement, ...]:
         set_already = {name: fragment.page_count for name, fragment in self.fragments.items()}

@@ -122,14 +122,13 @@ def link_pages(
         for index in range(placement.page_count)
     )
     fonts, complaints = embed_fonts(resolved.fragments, render_context, build_context.cache)
-    said = (*locate(resolved.findings, book.divisions), *_missing_letters(book, resolved))
     return TypesetBook(
         pdf=link(resolved.fragments, fonts, _labels(resolved.placements), properties),
         page_count=len(folios),
         folios=folios,
         anchors=anchors,
-        findings=(*said, *complaints),
-        faults=tuple(_faults(resolved)),
+        findings=(*list_findings(book, resolved), *complaints),
+        faults=tuple(list_faults(resolved)),
         page_map=_map_pages(resolved),
         fields=tuple(_fields(resolved)),
         savings=fitted.savings,
@@ -137,6 +136,31 @@ def link_pages(
         fonts=fonts,
         properties=properties,
     )
+
+
+def link_division(
+    fragment: Fragment,
+    render_context: RenderContext,
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
+) -> bytes:
+    """Link the pages of one division into a PDF of their own, to be looked at.
+
+    Args:
+        fragment: its pages.
+        render_context: what they were set with.
+        build_context: keeps embedded fonts.
+    """
+    fonts, _ = embed_fonts((fragment,), render_context, build_context.cache)
+    properties = Properties(
+        title=fragment.name,
+        author="",
+        language=render_context.language,
+        description="",
+        keywords=(),
+        identifier="",
+        modified=render_context.modified,
+    )
+    return link((fragment,), fonts, (), properties)
 
 
 def find_pages(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONTEXT) -> PageMap:
@@ -181,7 +205,7 @@ def _map_pages(resolved: ResolvedPages) -> PageMap:
     )
 
 
-def _faults(resolved: ResolvedPages) -> Iterator[Finding]:
+def list_faults(resolved: ResolvedPages) -> Iterator[Finding]:
     """Turn the faults of all pages into findings, with the folio and the source file of each."""
     for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True):
         source = placement.division.source
@@ -193,10 +217,14 @@ def _faults(resolved: ResolvedPages) -> Iterator[Finding]:
             yield Finding(fault.code, Severity.WARNING, problem, fault.hint, place)
 
 
-def _missing_letters(book: PrintBook, resolved: ResolvedPages) -> Iterator[Finding]:
+def list_findings(book: PrintBook, resolved: ResolvedPages) -> tuple[Finding, ...]:
+    """Say what the author should know of pages that are set, with lines of the source."""
     own = (book.notes_page, book.gap_page, book.back_cover)
     divisions = {one.name: one for one in (*book.divisions, *own) if one}
-    return find_missing_letters(resolved.placements, resolved.fragments, divisions, book.stylesheet)
+    missing = find_missing_letters(
+        resolved.placements, resolved.fragments, divisions, book.stylesheet
+    )
+    return (*locate(resolved.findings, book.divisions), *missing)
 
 
 def _fields(resolved: ResolvedPages) -> Iterator[FormField]:

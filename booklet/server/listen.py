@@ -6,7 +6,7 @@ import contextlib
 import secrets
 import socket
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import SetupError
@@ -41,17 +41,29 @@ class Listener:
         hosts: IPv4 addresses, the one to tell people first.
         port: of all of them.
         secret: the first part of every path.
+        cookie: what a browser shows that was let in, where the secret is not enough.
     """
 
     sockets: tuple[socket.socket, ...]
     hosts: tuple[str, ...]
     port: int
     secret: str
+    cookie: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Where it listens: `http://192.168.1.20:8123`."""
+        return f"http://{self.hosts[0]}:{self.port}"
+
+    @property
+    def identity(self) -> tuple[int, str, str]:
+        """What a window knows it by; see `listen_again`."""
+        return self.port, self.secret, self.cookie
 
     @property
     def address(self) -> str:
         """The address to tell people: `http://192.168.1.20:8123/k7m2n-9qx3h/`."""
-        return f"http://{self.hosts[0]}:{self.port}/{self.secret}/"
+        return f"{self.origin}/{self.secret}/"
 
     @property
     def names(self) -> frozenset[str]:
@@ -76,7 +88,30 @@ def listen(hosts: Sequence[str] = (LOOPBACK,), port: int = 0) -> Iterator[Listen
         for one in sockets:
             stack.enter_context(one)
             one.listen()
-        yield Listener(sockets, tuple(hosts), sockets[0].getsockname()[1], new_secret())
+        port = sockets[0].getsockname()[1]
+        yield Listener(sockets, tuple(hosts), port, new_secret(), secrets.token_urlsafe())
+
+
+@contextlib.contextmanager
+def listen_again(before: tuple[int, str, str] | None) -> Iterator[Listener]:
+    """Listen at this computer's own address, where another process did before if that is possible.
+
+    So a window that was open finds the program again after it has been started anew.
+
+    Args:
+        before: the `identity` of that process's listener; None for the first time.
+
+    Raises:
+        SetupError: when nothing can be served.
+    """
+    with contextlib.ExitStack() as stack:
+        listener = None
+        if before is not None:
+            port, secret, cookie = before
+            with contextlib.suppress(SetupError):  # another program has the port now
+                listener = stack.enter_context(listen(port=port))
+                listener = replace(listener, secret=secret, cookie=cookie)
+        yield listener or stack.enter_context(listen())
 
 
 def _bind(hosts: Sequence[str], port: int) -> tuple[socket.socket, ...]:

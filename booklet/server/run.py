@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
+    from booklet.server.guard import Admission
     from booklet.server.listen import Listener
 
 PATIENCE = 20.0
@@ -49,7 +50,12 @@ _DESCRIPTORS_BESIDES = 64
 """File descriptors for everything but connections, each of which needs two."""
 
 
-def run_server(app: ASGIApp, listener: Listener, until: Callable[[], Awaitable[None]]) -> None:
+def run_server(
+    app: ASGIApp,
+    listener: Listener,
+    until: Callable[[], Awaitable[None]],
+    admission: Admission | None = None,
+) -> None:
     """Serve an application behind the listener's secret until it is time to stop.
 
     Args:
@@ -57,6 +63,7 @@ def run_server(app: ASGIApp, listener: Listener, until: Callable[[], Awaitable[N
         listener: open.
         until: the server stops when this returns, or when somebody presses Ctrl-C. It runs on the
             server's event loop, so it may look at what the application keeps.
+        admission: lets browsers in, where the secret is not enough.
 
     Raises:
         BugError: after the end, when the application has raised an exception; the other requests
@@ -64,7 +71,7 @@ def run_server(app: ASGIApp, listener: Listener, until: Callable[[], Awaitable[N
     """
     faults = _Faults()
     config = Config(
-        Guard(app, names=listener.names, secret=listener.secret),
+        Guard(app, listener, admission),
         http=_BoundedProtocol,
         ws="none",
         lifespan="off",

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
+from weasyprint import document
 from weasyprint.css.counters import CounterStyle
 from weasyprint.draw.text import draw_first_line
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage, SVGImage
 from weasyprint.layout import block, inline, page
 from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.layout.background import layout_backgrounds
 from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
@@ -26,14 +28,22 @@ from weasyprint.text.ffi import ffi, harfbuzz
 from weasyprint.text.line_break import create_layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import ModuleType
 
     from PIL.Image import Image
     from weasyprint.text.fonts import FontConfiguration
 
-    from booklet.weasy.protocols import Box, BoxTree, Page, Style
+    from booklet.weasy.protocols import (
+        Box,
+        BoxTree,
+        LayoutContext,
+        Page,
+        RemakeState,
+        SkipStack,
+        Style,
+    )
 
 __all__ = [
     "KNOWN_VERSION",
@@ -48,13 +58,17 @@ __all__ = [
     "draw_first_line",
     "drawing_name",
     "ffi",
+    "finish_page",
     "harfbuzz",
     "has_custom_property",
+    "lay_out_document",
     "lay_out_lines",
     "make_page",
+    "new_remake_state",
     "page_box",
     "png_data",
     "put_fonts_into",
+    "remake_page",
     "remember_stream",
     "split_drawn_words",
     "split_first_line",
@@ -118,6 +132,13 @@ split_first_line = Replaceable[Callable[..., SplitLine]](inline, "split_first_li
 make_page = Replaceable[Callable[..., "tuple[Box, object, object]"]](page, "make_page")
 """Fills one page; its first argument is the layout context."""
 
+remake_page = Replaceable[Callable[..., "tuple[Box, SkipStack | None]"]](page, "remake_page")
+"""Makes a page of all but its margin boxes, and notes in `LayoutContext.page_maker` where the next
+one starts; its first two arguments are the index of the page and the layout context."""
+
+lay_out_document = Replaceable[Callable[..., "Iterable[Box]"]](document, "layout_document")
+"""Lays out all pages; its arguments are the document, the root of its boxes and the context."""
+
 build_box_tree = Replaceable[Callable[..., "BoxTree"]](tags, "_build_box_tree")
 """Makes the structure elements of a box and of all boxes in it."""
 
@@ -164,6 +185,27 @@ def remember_stream(stream: object) -> Callable[[], None]:
                 del each[name]
 
     return undo
+
+
+def new_remake_state() -> RemakeState:
+    """Make what `LayoutContext.page_maker` has of a page that is not made yet."""
+    return {"content_changed": False, "pages_wanted": False, "anchors": [], "content_lookups": []}
+
+
+def finish_page(context: LayoutContext, made: Box, page_number: int) -> None:
+    """Add margin boxes and backgrounds to a page, as `layout_document` does at its end.
+
+    Args:
+        context: of the layout.
+        made: by `remake_page`.
+        page_number: from 1.
+    """
+    root, *notes = made.children
+    context.current_page = page_number
+    state = context.page_maker[page_number][3]
+    margins = page.make_margin_boxes(context, made, state)
+    made.children = (root, *(area for area in notes if area.children), *margins)
+    layout_backgrounds(made, context.get_image_from_uri)
 
 
 def page_box(page: Page) -> Box:

@@ -20,6 +20,26 @@ PdfValue: TypeAlias = Any
 """Any PDF object (ISO 32000-1, 7.3); which type it has, depends on the key it stands under."""
 
 
+SkipStack: TypeAlias = Mapping[int, Any]
+"""A path from a box to one inside of it: the index of a child, and the path from there or None."""
+
+PageState: TypeAlias = Any
+"""The state of counters at the start of a page."""
+
+RemakeState: TypeAlias = dict[str, Any]
+"""What is still to be made of a page."""
+
+PageEntry: TypeAlias = tuple[Any, ...]
+"""Where a page starts, the break before it, whether it is a right-hand one, its `PageState`, and
+its `RemakeState`."""
+
+
+class HtmlDocument(Protocol):
+    """A document that was parsed."""
+
+    etree_element: Element
+
+
 class Box(Protocol):
     """A box of the formatting structure; lengths are in CSS pixels, from the page's upper left.
 
@@ -27,6 +47,8 @@ class Box(Protocol):
         element: the HTML element it was made for; None for boxes of the page itself.
         element_tag: of this element, with its pseudo-element: `li`, `li::before`.
         is_leader: whether it was made by the CSS function `leader()`.
+        missing_link: the box whose content depends on a page that was not made yet.
+        string_set: pairs of named strings and what they are set to; or "none".
     """
 
     element: Element | None
@@ -34,6 +56,9 @@ class Box(Protocol):
     style: Style
     children: Sequence[Box]
     is_leader: bool
+    missing_link: Box | None
+    string_set: Any
+    fixed_boxes: Sequence[Box]
     position_x: float
     position_y: float
     width: float
@@ -95,17 +120,40 @@ class FootnoteArea(Protocol):
     max_height: float
 
 
+class StyleFor(Protocol):
+    """The computed styles of a document.
+
+    Attributes:
+        initial_page_sizes: of the first page, for lengths that are relative to it.
+    """
+
+    initial_page_sizes: dict[str, Any]
+
+
 class LayoutContext(Protocol):
     """The state of a layout.
 
     Attributes:
         current_page_footnotes: those that stand on the page that is being laid out.
         broken_out_of_flow: floats that go on on the next page, with what is left of them.
+        reported_footnotes: those that are moved to the next page.
+        page_maker: an entry for each page that is made, and for the one after.
+        string_set: the values of each named string, by the number of the page.
+        running_elements: boxes by name and the number of the page.
+        current_page: the number of the page that is being laid out.
     """
 
     current_page_footnotes: list[Box]
     current_footnote_area: FootnoteArea
     broken_out_of_flow: dict[Box, object]
+    reported_footnotes: list[Box]
+    page_maker: list[PageEntry]
+    string_set: MutableMapping[str, MutableMapping[int, list[str]]]
+    running_elements: Mapping[str, object]
+    rendered_notes: list[Box]
+    style_for: StyleFor
+    current_page: int
+    get_image_from_uri: Any
 
     def layout_footnote(self, footnote: Box) -> bool:
         """Put a footnote on the page; return whether it overflows the area."""

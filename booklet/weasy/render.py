@@ -8,7 +8,8 @@ Which numbers these are, is decided in `scheduling`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ from booklet.weasy.number_sites import NumberFinder
 from booklet.weasy.page_faults import find_faults
 from booklet.weasy.page_fill import find_filled
 from booklet.weasy.page_starts import read_page_starts
+from booklet.weasy.partial_layout import OutOfStepError, recorded_layout
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
 from booklet.weasy.patches.drawn_words import DrawnTypefaces, set_drawn_words
 from booklet.weasy.patches.font_dates import dated
@@ -105,6 +107,13 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
     Raises:
         EndlessError: when no page is the last.
     """
+    if job.before is not None:
+        with suppress(OutOfStepError):
+            return _render(job, render_context)
+    return _render(replace(job, before=None), render_context)
+
+
+def _render(job: RenderJob, render_context: RenderContext) -> Fragment:
     prepared = _prepare_styles(render_context)
     fetcher = ResourceFetcher({**render_context.resources, **job.resources})
     diagnostics = Diagnostics(job.title, page_limit=1000 + len(job.html) // 8)
@@ -113,6 +122,7 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
         patched_layout(),
         set_drawn_words(prepared.drawn),
         dated(render_context.modified),
+        recorded_layout(job.numbers.first, job.before) as layout,
     ):
         html = HTML(string=job.html, url_fetcher=fetcher)
         _prepare_html(html.etree_element, job, render_context.language)
@@ -141,10 +151,13 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
             diagnostics=diagnostics,
         )
         document.fonts = DeferredFonts()
+        first = job.numbers.first + layout.first_index
+        numbered = replace(job, numbers=replace(job.numbers, first=first))
         content, uses, font_files, fields = _capture(
-            document, context, prepared.font_files, job, render_context
+            document, context, prepared.font_files, numbered, render_context
         )
     diagnostics.report_addresses(fetcher)
+    is_whole = job.before is None
     return Fragment(
         name=job.name,
         content=content,
@@ -152,13 +165,19 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
         anchors=anchors,
         bookmarks=bookmarks,
         findings=(*prepared.findings, *diagnostics.findings),
-        page_starts=read_page_starts(document.pages, html.etree_element),
+        page_starts=read_page_starts(document.pages, html.etree_element) if is_whole else (),
         fonts=uses,
         font_files=font_files,
         faults=find_faults(document.pages),
         fields=fields,
         filled=find_filled(document.pages),
+        page_sizes=tuple(
+            (round(page.width * _POINTS_PER_PIXEL, 2), round(page.height * _POINTS_PER_PIXEL, 2))
+            for page in document.pages
+        ),
         blocks=find_block_boxes(document.pages),
+        layout=layout.starts,
+        part_from=None if is_whole else layout.first_index,
     )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from booklet.linker.fragment import PageNumbers
+    from booklet.linker.fragment import LayoutStarts, PageNumbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class RenderJob:
         own_words: what only this copy of the book says; the fonts that these words are set in get
             the letters of other copies' words too, so that all copies have the same fonts.
         decided_for: the HTML that `fitting` was decided for; "" for this job's own.
+        before: the layout before an edit; then only the pages that are not as they were may come of
+            it (`Fragment.part_from`).
     """
 
     name: str
@@ -72,3 +74,4 @@ class RenderJob:
     purpose: Purpose = Purpose.PRINT
     own_words: tuple[str, ...] = ()
     decided_for: str = ""
+    before: LayoutStarts | None = None

@@ -8,8 +8,11 @@ const area = find("text");
 
 export class Editor {
   #path = "";
+  #run = "";
   #revision = 0;
-  #sent = "";
+  #sent = ""; // what the program has
+  #saved = ""; // what the file has, as far as is known
+  #clash = null;
   #isSending = false;
   #caret = () => {};
   #failed = () => {};
@@ -75,28 +78,44 @@ export class Editor {
     find("text-name").textContent = `Text of ${this.#path}`;
   }
 
-  // Take a newer text, unless something is being typed here.
+  // Take a newer text, unless something is being typed here. A program that was started anew has
+  // what is in the file, and gets what was not written yet.
   async refresh(text) {
-    if (text.path !== this.#path || text.revision <= this.#revision || this.isBusy) return;
-    this.#take(await get("text", { path: this.#path }));
+    if (text.path !== this.#path || this.#clash || this.#isSending) return;
+    const isSame = text.run === this.#run;
+    if (isSame && text.isSaved && text.revision === this.#revision) this.#saved = this.#sent;
+    if (isSame && (text.revision <= this.#revision || this.isBusy)) return;
+    const newer = await get("text", { path: this.#path });
+    if (!this.#isSending) this.#meet(newer);
   }
 
   #take(text) {
     const isSame = text.path === this.#path;
-    const { selectionStart, selectionEnd, scrollTop } = area;
     this.#path = text.path;
+    this.#run = text.run;
     this.#revision = text.revision;
-    if (area.value !== text.text) area.value = text.text;
-    this.#sent = area.value;
+    this.#sent = text.text;
+    this.#clash = null;
+    if (text.isSaved || !isSame) this.#saved = text.text;
     area.disabled = false;
     this.#name();
-    if (isSame) {
-      area.setSelectionRange(selectionStart, selectionEnd);
-      area.scrollTop = scrollTop;
-    } else {
+    this.#show(text.text);
+    if (!isSame) {
       area.setSelectionRange(0, 0);
       area.scrollTop = 0;
     }
+  }
+
+  // Show another text; the caret stays between the same words.
+  #show(text) {
+    if (area.value === text) return;
+    const { from, to, put } = difference(area.value, text);
+    const moved = (at) => (at <= from ? at : at >= to ? at + put.length - (to - from) : from + put.length);
+    const [start, end] = [moved(area.selectionStart), moved(area.selectionEnd)];
+    const { scrollTop } = area;
+    area.value = text;
+    area.setSelectionRange(start, end);
+    area.scrollTop = scrollTop;
   }
 
   // Show a line, and put the caret where its words were clicked.
@@ -133,7 +152,7 @@ export class Editor {
 
   // One request at a time; what is typed meanwhile goes with the next.
   async #send() {
-    if (this.#isSending || !this.#path) return;
+    if (this.#isSending || !this.#path || this.#clash) return;
     this.#isSending = true;
     try {
       while (area.value !== this.#sent) {
@@ -154,12 +173,57 @@ export class Editor {
     }
   }
 
-  // Another window was quicker: take its text where nothing was typed here since, else send ours.
+  // Another window was quicker, or the program was started anew: both texts go together. Where they
+  // cannot, somebody must choose.
   #meet(text) {
+    const known = text.run === this.#run ? this.#sent : this.#saved;
+    const merged = merge(known, area.value, text.text);
+    if (merged === null) {
+      this.#clash = text;
+      this.#failed(null);
+      return;
+    }
+    this.#run = text.run;
     this.#revision = text.revision;
-    if (area.value === this.#sent) this.#take(text);
-    else setTimeout(() => this.#send(), 0);
+    this.#sent = text.text;
+    if (text.isSaved) this.#saved = text.text;
+    this.#show(merged);
+    setTimeout(() => this.#send(), 0);
   }
+
+  // What another window has written in the same place, or null.
+  get clash() {
+    return this.#clash && this.#clash.text;
+  }
+
+  choose(isMine) {
+    const theirs = this.#clash;
+    this.#clash = null;
+    if (!isMine) return this.#take(theirs);
+    [this.#run, this.#revision, this.#sent] = [theirs.run, theirs.revision, theirs.text];
+    return this.#send();
+  }
+}
+
+// Put two changes of a text together; null where they meet.
+function merge(before, mine, theirs) {
+  if (mine === before) return theirs;
+  if (theirs === before || theirs === mine) return mine;
+  const [one, other] = [difference(before, theirs), difference(before, mine)];
+  const [first, second] = one.from <= other.from ? [one, other] : [other, one];
+  const isBetween = first.to < second.from || (first.to === second.from && second.from === second.to);
+  if (!isBetween) return null;
+  return before.slice(0, first.from) + first.put + before.slice(first.to, second.from) + second.put + before.slice(second.to);
+}
+
+// Say how a text becomes another: what is put in the place of a part of it.
+function difference(before, after) {
+  const least = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < least && before[from] === after[from]) from += 1;
+  let rest = 0;
+  while (rest < least - from && before[before.length - 1 - rest] === after[after.length - 1 - rest]) rest += 1;
+  return { from, to: before.length - rest, put: after.slice(from, after.length - rest) };
 }
 
 function lineStarts(text) {

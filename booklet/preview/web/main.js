@@ -53,6 +53,7 @@ async function mend(fix) {
 function fail(error) {
   failure = error;
   showStatus();
+  if (state) showConflict(state.text);
 }
 
 function connect() {
@@ -70,7 +71,10 @@ function connect() {
     pages.edition = edition;
     fail(null);
   };
-  events.onerror = () => fail(new Error("The program has stopped"));
+  events.onerror = () => {
+    fail(new Error("The program has stopped"));
+    if (events.readyState === EventSource.CLOSED) setTimeout(connect, 1000);
+  };
 }
 
 function update(news) {
@@ -90,7 +94,7 @@ function update(news) {
 
 function showStatus() {
   const words = () => {
-    if (failure) return ["bad", `${failure.message}. Your text stays in this window; start the program again and copy it over.`];
+    if (failure) return ["bad", `${failure.message}. Your text stays in this window: start the program again, and it goes on here.`];
     if (!state) return ["busy", "Starting…"];
     if (state.isOld) return ["bad", "Something has to be mended"];
     if (!state.isWhole) {
@@ -107,13 +111,18 @@ function showStatus() {
 
 function showConflict(text) {
   const box = find("conflict");
-  const kind = text.onDisk !== null && text.onDisk !== undefined ? text.onDisk : text.isGone ? "gone" : null;
+  const kind = editor.clash !== null ? editor.clash : text.onDisk !== null && text.onDisk !== undefined ? text.onDisk : text.isGone ? "gone" : null;
   if (box.dataset.kind === String(kind)) return;
   box.dataset.kind = String(kind);
   box.hidden = kind === null;
   if (kind === null) return box.replaceChildren();
-  const button = (label, isMine) => make("button", { type: "button", onclick: () => editor.keep(isMine) }, label);
-  if (text.isGone) {
+  const isClash = editor.clash !== null;
+  const choose = async (isMine) => {
+    await (isClash ? editor.choose(isMine) : editor.keep(isMine));
+    showConflict(state.text);
+  };
+  const button = (label, isMine) => make("button", { type: "button", onclick: () => choose(isMine) }, label);
+  if (text.isGone && !isClash) {
     box.replaceChildren(
       make("p", {}, make("strong", {}, "The file of this chapter has gone."), " What you see is still here."),
       button("Write the file again", true),
@@ -121,8 +130,8 @@ function showConflict(text) {
     return;
   }
   box.replaceChildren(
-    make("p", {}, make("strong", {}, "Another program has changed this chapter, too."), " Nothing has been overwritten. Which text should stay?"),
-    make("details", {}, make("summary", {}, "The other text"), make("pre", { tabindex: "0" }, text.onDisk)),
+    make("p", {}, make("strong", {}, `Another ${isClash ? "window" : "program"} has changed this chapter, too.`), " Nothing has been overwritten. Which text should stay?"),
+    make("details", {}, make("summary", {}, "The other text"), make("pre", { tabindex: "0" }, kind)),
     make("div", { class: "row" }, button("Keep mine", true), button("Take the other", false)),
   );
 }

@@ -1,6 +1,7 @@
 // The pages: pictures in spreads, each drawn when it comes near, exchanged when it has changed.
 
 import { find, make } from "./dom.js";
+import { Thumbnails } from "./thumbnails.js";
 
 const box = find("pages-box");
 const list = find("pages");
@@ -14,6 +15,7 @@ export class Pages {
   #edition = "standard";
   #zoom = 1;
   #line = 0;
+  #thumbnails = new Thumbnails({ onPage: (at) => this.#bring(at) });
   #seen = new IntersectionObserver((entries) => this.#onSeen(entries), { root: box, rootMargin: "800px" });
 
   constructor({ onPlace }) {
@@ -28,6 +30,7 @@ export class Pages {
     });
     list.addEventListener("keydown", (event) => this.#onKey(event));
     new ResizeObserver(() => this.#resize()).observe(box);
+    box.addEventListener("scroll", () => this.#tellWhere(), { passive: true });
     find("larger").addEventListener("click", () => this.zoom(1));
     find("smaller").addEventListener("click", () => this.zoom(-1));
     find("fit").addEventListener("click", () => this.zoom(0));
@@ -73,6 +76,29 @@ export class Pages {
     this.#restore(anchor);
     items.forEach((item) => item.dataset.near && this.#draw(item));
     this.#mark();
+    this.#thumbnails.update(first, gone, came, this.#edition);
+    this.#tellWhere();
+  }
+
+  #bring(at) {
+    const item = this.#items[at];
+    const [area, pane] = [item.getBoundingClientRect(), box.getBoundingClientRect()];
+    box.scrollBy({ top: area.top - pane.top - 24, behavior: "instant" });
+    this.#items.forEach((one) => (one.tabIndex = one === item ? 0 : -1));
+    this.#thumbnails.mark(at);
+  }
+
+  // Tell which page is in the middle of the pane.
+  #tellWhere() {
+    const pane = box.getBoundingClientRect();
+    const middle = pane.top + pane.height / 2;
+    let [low, high] = [0, this.#items.length - 1];
+    while (low < high) {
+      const at = (low + high) >> 1;
+      if (this.#items[at].getBoundingClientRect().bottom < middle) low = at + 1;
+      else high = at;
+    }
+    if (this.#items.length) this.#thumbnails.mark(low);
   }
 
   // Show the page that has a line of the open chapter.

@@ -1,0 +1,238 @@
+"""Soak test of the preview's living engine, run by hand: thousands of random edits of one booklet.
+
+    nice python tests/preview_soak.py --edits 10000
+
+Letters, words and whole blocks come and go, broken ones too; chapters are changed, renamed and
+removed by another program meanwhile. Nothing may crash, memory must stay, and at the end the pages
+must be, byte for byte, those of a fresh build. Prints the figures for docs/reliability.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import multiprocessing
+import os
+import random
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from previewing import FILES, FIRST, SECOND
+
+from booklet.common.errors import UsageError
+from booklet.pipelines.book import build_pdf
+from booklet.preview.session import PreviewSession
+from booklet.preview.texts import StaleEditError
+
+WORDS = ("trust", "habit", "Mondays", "naïve", "„so“", "日本", "🙂", "*kept*", "`code`", "–")
+BLOCKS = (
+    "\n\n## A heading\n\nWith a text below it.\n\n",
+    "\n\n> [!reflect|lines-4]\n> What did you promise?\n\n",
+    "\n\n> [!quiz]\n> Who keeps promises?\n>\n> - [x] All\n> - [ ] None\n\n",
+    "\n\n1. **Say less** – and keep it.\n2. **Come back** – when you said.\n\n",
+    "\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n",
+    "\n\nA note[^n].\n\n[^n]: Below.\n\n",
+    "\n\n" + "A longer paragraph of words that fill the line. " * 12 + "\n\n",
+)
+BROKEN = (
+    "\n\n![A map](nowhere.png)\n\n",
+    "---\nautor: [\n---\n",
+    "\n\n> [!nothing]\n> x\n\n",
+    "\n\n```\nnever closed\n",
+    "<div><span>",
+    "[](#nowhere)",
+    "| a |\n|--",
+    "\x00\ufeff\u202e",
+)
+_LONGEST_TEXT = 4000
+_PATIENCE = 60.0
+
+
+@dataclass(slots=True)
+class Figures:
+    """What has happened.
+
+    Attributes:
+        edits: how many changes of texts.
+        others: how many changes of files by another program.
+        settled: how often everything was settled.
+        memory: megabytes of this process and of its renderers, from time to time.
+        faults: whatever was wrong.
+    """
+
+    edits: int = 0
+    others: int = 0
+    settled: int = 0
+    memory: list[tuple[int, int]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def main() -> None:
+    """Soak as long as was asked for, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--edits", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        figures = soak(Path(folder), asked.edits, asked.seed)
+    print(
+        f"seed {asked.seed}: {figures.edits} edits, {figures.others} changes by others, settled "
+        f"{figures.settled} times in {(time.monotonic() - began) / 60:.0f} minutes; megabytes of "
+        f"the program and of its renderers: {figures.memory}; faults: {figures.faults or 'none'}"
+    )
+    sys.exit(bool(figures.faults))
+
+
+def soak(project: Path, count: int, seed: int) -> Figures:
+    """Edit a small booklet at random, and compare it with a fresh build at the end.
+
+    Args:
+        project: an empty folder.
+        count: how many edits.
+        seed: another one makes other edits.
+    """
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    figures = Figures()
+    for name, text in FILES.items():
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text(text, "utf-8")
+    with PreviewSession(project) as session:
+        session.look_at("standard", FIRST)
+        for number in range(count):
+            if chance.random() < 0.03:
+                _let_another_program_act(session, chance)
+                figures.others += 1
+            _edit(session, chance)
+            figures.edits += 1
+            _wait(session, chance, figures)
+            if number % max(1, count // 20) == 0:
+                gc.collect()
+                figures.memory.append(_megabytes())
+        _restore(session)
+        _settle(session, figures)
+        shown = session.pdf("standard")
+    with tempfile.TemporaryDirectory() as out:
+        if shown != build_pdf(project, Path(out)).path.read_bytes():
+            figures.faults.append("at the end, other bytes than those of a fresh build")
+    return figures
+
+
+def _edit(session: PreviewSession, chance: random.Random) -> None:
+    """Change one of the texts as somebody would who types, deletes and pastes."""
+    path = chance.choice((FIRST, FIRST, FIRST, SECOND))
+    try:
+        text = session.texts.open(path)
+        session.edit(path, _changed(text.text, path, chance), text.revision)
+    except (StaleEditError, UsageError):  # its file went or changed in between
+        session.notice_files()
+
+
+def _changed(text: str, path: str, chance: random.Random) -> str:
+    at = chance.randint(0, len(text))
+    kind = chance.choices(
+        ("letter", "word", "delete", "paste", "break", "again"), (30, 20, 25, 10, 10, 5)
+    )[0]
+    if kind == "again" or len(text) > _LONGEST_TEXT:
+        return FILES[path]
+    if kind == "delete":
+        return text[:at] + text[at + chance.choice((1, 1, 5, 40, 400)) :]
+    put = {
+        "letter": chance.choice("aeinrst .,\n"),
+        "word": f" {chance.choice(WORDS)} ",
+        "paste": chance.choice(BLOCKS),
+        "break": chance.choice(BROKEN),
+    }[kind]
+    return text[:at] + put + text[at:]
+
+
+def _let_another_program_act(session: PreviewSession, chance: random.Random) -> None:
+    """Write, rename or remove a file under the session."""
+    path = session.project / chance.choice((FIRST, SECOND))
+    away = path.with_name(f"{path.stem}-away.md")
+    kind = chance.choice(("write", "rename", "remove", "picture", "back"))
+    if kind == "write":
+        path.write_text(FILES[f"chapters/{path.name}"] + "\nBy another program.\n", "utf-8")
+    elif kind == "rename" and path.exists():
+        path.rename(away)
+    elif kind == "remove":
+        path.unlink(missing_ok=True)
+    elif kind == "picture":
+        (session.project / "chapters/nowhere.png").write_bytes(b"no picture")
+    else:
+        away.unlink(missing_ok=True)
+        (session.project / "chapters/nowhere.png").unlink(missing_ok=True)
+    session.notice_files()
+    for one in (FIRST, SECOND):  # as somebody decides who is asked
+        try:
+            text = session.texts.open(one)
+        except UsageError:
+            path.write_text(FILES[one], "utf-8")
+            continue
+        if text.is_gone or (text.on_disk is not None and chance.random() < 0.5):
+            session.texts.keep_mine(one)
+        elif text.on_disk is not None:
+            session.texts.take_theirs(one)
+    session.notice_files()
+
+
+def _wait(session: PreviewSession, chance: random.Random, figures: Figures) -> None:
+    """Type on at once, or look at the page, or rest until everything is settled."""
+    kind = chance.choices(("on", "look", "rest"), (50, 45, 5))[0]
+    if kind == "on":
+        time.sleep(chance.uniform(0, 0.02))
+        return
+    before = session.snapshot("standard").number
+    until = time.monotonic() + (3.0 if kind == "rest" else 0.6)
+    while time.monotonic() < until:
+        snapshot = session.snapshot("standard")
+        if snapshot.is_settled or (kind == "look" and snapshot.number > before + 1):
+            break
+        time.sleep(0.01)
+    snapshot = session.snapshot("standard")
+    figures.settled += snapshot.is_settled
+    for page in snapshot.pages[2:4]:
+        session.picture("standard", page.digest, 0.5)
+    bugs = [one.problem for one in snapshot.findings if "fault of the program" in one.problem]
+    figures.faults += bugs
+
+
+def _restore(session: PreviewSession) -> None:
+    """Give both chapters a text that can be set, and take away what others have left."""
+    for left in (session.project / "chapters").glob("*-away.md"):
+        left.unlink()
+    (session.project / "chapters/nowhere.png").unlink(missing_ok=True)
+    session.notice_files()
+    for path in (FIRST, SECOND):
+        text = session.texts.keep_mine(path)
+        session.edit(path, FILES[path] + "\nThe end of it.\n", text.revision)
+
+
+def _settle(session: PreviewSession, figures: Figures) -> None:
+    until = time.monotonic() + _PATIENCE
+    while not session.snapshot("standard").is_settled:
+        if time.monotonic() > until:
+            figures.faults.append(f"never settled: {session.snapshot('standard').findings}")
+            return
+        time.sleep(0.05)
+
+
+def _megabytes() -> tuple[int, int]:
+    """Measure the memory of this process and of its renderers (proc(5))."""
+    children = [one.pid for one in multiprocessing.active_children() if one.pid]
+    return _resident(os.getpid()), sum(map(_resident, children))
+
+
+def _resident(process: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+
+
+if __name__ == "__main__":
+    main()
