@@ -162,9 +162,9 @@ def test_pictures_come_from_inside_the_file_only(run_booklet: Callable, tmp_path
     finished = run_booklet("import", path, "--project", tmp_path / "made")
     assert "2 pictures are not in the file" in finished.err
     images = list((tmp_path / "made" / "chapters" / "images").iterdir())
-    assert [image.read_bytes() for image in images] == [PNG]
+    assert [(image.name, image.read_bytes()) for image in images] == [("dog.png", PNG)]
     chapter = (tmp_path / "made" / "chapters" / "01-dog.md").read_text("utf-8")
-    assert f"![A dog](images/{images[0].name})" in chapter
+    assert "![A dog](images/dog.png)" in chapter
 
 
 @pytest.mark.parametrize("content", [word_file("<w:p><w:r>"), word_file("")])
@@ -172,6 +172,20 @@ def test_a_broken_word_file_is_refused_with_a_way_out(content: bytes) -> None:
     with pytest.raises(ManuscriptError) as refused:
         imported(content, "a.docx")
     assert "in Word" in refused.value.hint
+
+
+def test_text_without_end_is_refused_and_pictures_do_not_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("booklet.importers.word.LARGEST_TEXT", 300)
+    monkeypatch.setattr("booklet.importers.web_page.LARGEST_PAGE", 300)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    relation = f'<Relationship Id="r9" Type="{kind}" Target="media/a.png"/>'
+    photograph = {"word/media/a.png": PNG + bytes(2000)}
+    body = paragraph(picture('r:embed="r9"', "A dog")) + paragraph("Words")
+    assert read(word_file(body, relations=relation, files=photograph))[0].endswith("Words\n")
+    with pytest.raises(ManuscriptError, match="301 characters of text"):
+        read(word_file(paragraph("x" * 300)))
 
 
 def test_a_picture_of_windows_own_kind_is_named_with_what_to_do() -> None:

@@ -91,6 +91,7 @@ def test_a_post_brings_its_facts_and_its_blog_with_it() -> None:
         ('[caption id="a" width="3"]<img src="x.png" alt="A"> Words[/caption]',
          "<!-- A picture belongs here: x.png -->\n"),
         ('[gallery ids="7"]', "<!-- A picture belongs here: https://head.example/dog.png -->\n"),
+        ("[gallery]", "<!-- A picture belongs here: https://head.example/dog.png -->\n"),
         ("so it was [sic] and [[gallery]]", "so it was \\[sic\\] and \\[gallery\\]\n"),
         ('[vc_row css="a"]kept[/vc_row]', "kept\n"),
         ("<!-- wp:paragraph -->\n<p>a\nb</p>\n<!-- /wp:paragraph -->", "a b\n"),
@@ -107,7 +108,8 @@ def test_what_heads_write_in_wordpress_becomes_markdown(content: str, markdown: 
         title="dog",
         kind="attachment",
         post=7,
-        more="<wp:attachment_url>https://head.example/dog.png</wp:attachment_url>",
+        more="<wp:attachment_url>https://head.example/dog.png</wp:attachment_url>"
+        "<wp:post_parent>1</wp:post_parent>",
     )
     pattern = item("<p>from a pattern</p>", kind="wp_block", post=8)
     assert body_of(content, dog, pattern) == markdown

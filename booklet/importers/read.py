@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from booklet.importers.archive import Archive
 from booklet.importers.document import NO_BLOG, Blog
 from booklet.importers.files import ImportedFile, Kind, decode_text, recognise, texts_in
 from booklet.importers.markdown_text import read_markdown
@@ -27,7 +28,7 @@ class Reading:
         is_blog: whether a blog's software has added lines of its own.
         blog: what is known of the blog.
         left_out: what is no text, such as menus.
-        file: where its pictures lie.
+        file: beside which, or in whose archive, its pictures lie.
     """
 
     documents: tuple[Document, ...]
@@ -52,7 +53,8 @@ def read_file(file: ImportedFile) -> tuple[Reading, ...]:
                 for reading in read_file(inner)
             )
         case Kind.WORD:
-            return (Reading(read_word(file.path, file.content), is_blog=False, file=file),)
+            inside = ImportedFile("document.docx", b"", Archive(file.path, file.content))
+            return (Reading(read_word(file.path, file.content), is_blog=False, file=inside),)
         case Kind.WORDPRESS:
             export = read_wordpress(file.path, decode_text(file))
             return (

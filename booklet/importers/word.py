@@ -11,9 +11,11 @@ import posixpath
 import re
 import zipfile
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from booklet.check.completeness import words_of
 from booklet.common.errors import ManuscriptError, Place
+from booklet.common.xhtml import name_set
 from booklet.importers.archive import Archive
 from booklet.importers.document import Document, Heading, Paragraph
 from booklet.importers.headings import LONGEST_TITLE, may_be_title
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
+    from mammoth.documents import Image
 
     from booklet.importers.document import Block
 
@@ -47,7 +50,13 @@ r[style-name='Verbatim Char'] => code
 r[style-name='HTML Code'] => code
 highlight => mark
 """
+_SHOWN = name_set("image/png image/jpeg image/gif image/svg+xml image/webp")
+"""Kinds of pictures that a booklet can show."""
+
 _LARGEST_PART = 60_000_000
+LARGEST_TEXT = 5_000_000
+"""Characters of text in one file: ten long novels."""
+
 _LOOKED_AT = 3
 """Blocks at the start in which a heading, or else the first paragraph of a text, is looked for."""
 
@@ -104,6 +113,7 @@ class _WordFile:
             self.words += [loss.text for loss in preparation.losses]
             _drop_lost_calls(part, notes)
             self.words.append(_text_of_part(part))
+        self._refuse_endless()
         mark_numbers(document, numbering)
         read = read_html(with_lists(parse_html(self._convert(changed), self.path)))
         # What mammoth has numbered itself is no word of the file.
@@ -161,6 +171,16 @@ class _WordFile:
         part = self._part(f"{kind}s")
         return {attribute(item, "id") for item in (part if part is not None else ())}
 
+    def _refuse_endless(self) -> None:
+        length = sum(map(len, self.words))
+        if length > LARGEST_TEXT:
+            raise ManuscriptError(
+                f"the Word file has {length:,} characters of text, and {LARGEST_TEXT:,} are the "
+                "most that are read",
+                hint="Save the part that you want as a file of its own.",
+                place=Place(self.path),
+            )
+
     def _broken(self) -> ManuscriptError:
         return ManuscriptError(
             "the Word file is broken, or is none",
@@ -199,7 +219,7 @@ class _WordFile:
     # --- mammoth ----------------------------------------------------------------------------------
 
     def _convert(self, changed: dict[str, _Element]) -> str:
-        """Have mammoth make HTML of a copy whose parts were prepared."""
+        """Have mammoth make HTML of a copy whose parts were prepared, with no picture in it."""
         import mammoth  # noqa: PLC0415 - only Word files need it
         from lxml import etree  # noqa: PLC0415
 
@@ -209,15 +229,31 @@ class _WordFile:
         with zipfile.ZipFile(packed, "w") as copy:
             for name in self.archive.names:
                 if name not in left_out:
-                    copy.writestr(name, written.get(name) or self.archive.read(name) or b"")
+                    is_text = name.endswith((".xml", ".rels"))
+                    content = written.get(name) or (self.archive.read(name) if is_text else b"")
+                    copy.writestr(name, content or b"")
         try:
             html = mammoth.convert_to_html(
-                packed, style_map=_STYLES, include_embedded_style_map=False
+                packed,
+                style_map=_STYLES,
+                include_embedded_style_map=False,
+                convert_image=mammoth.images.img_element(_name_picture),
             ).value
         except Exception as error:
             raise self._broken() from error
         # Lines are counted as paragraphs, for places.
         return re.sub(r"(</(?:p|h[1-6]|pre)>)", "\\1\n", html)
+
+
+def _name_picture(image: Image) -> dict[str, str]:
+    """Name a picture by its path in the file, from which it is taken when the chapter is written.
+
+    One that no booklet can show is named by its kind.
+    """
+    if image.content_type not in _SHOWN:
+        return {"src": f"data:{image.content_type},"}
+    with image.open() as stream:
+        return {"src": quote(stream.name)}
 
 
 def _take_title(blocks: tuple[Block, ...]) -> tuple[str, tuple[Block, ...]]:
