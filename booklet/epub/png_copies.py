@@ -148,5 +148,6 @@ def draw_pixels(name: str, drawing: bytes, size: tuple[int, int], fonts: Fonts) 
     except ValueError as error:
         raise LayoutError(
             f"the drawing '{name}' cannot be drawn as PNG: {error}",
-            hint="Save it again from a drawing program as 'plain SVG', or as PNG.",
+            hint="Save it again from a drawing program as 'plain SVG', or as PNG; where it is "
+            "copied for an e-book, 'png_copies' can be taken out of booklet.toml.",
         ) from error
