@@ -137,7 +137,8 @@ def test_every_field_has_a_name_and_an_id_of_its_own(boxes: bytes) -> None:
     assert len(fields) == 2 * (2 + 2 * 5 + 3 + 2 + 1 + 2)
     for field in fields:
         assert field.get("id")
-        assert field in inside or field.get("aria-labelledby") or field.get("id") in labelled
+        is_named = field.get("aria-labelledby") or field.get("aria-label")
+        assert field in inside or is_named or field.get("id") in labelled
 
 
 def test_an_answer_stays_with_its_question_in_a_new_release() -> None:
@@ -158,6 +159,7 @@ def test_an_answer_stays_with_its_question_in_a_new_release() -> None:
         ),
         ("> [!audit]\n> - We do.", 'role="radiogroup"'),
         ("> [!ifthen]", "sent to nobody"),
+        ("> [!action]\n> | What | Who |\n> |---|---|\n> | Bell | |", 'aria-label="Who, Bell"'),
         ("> [!key]\n> Words.", 'role="doc-pullquote"'),
     ],
 )

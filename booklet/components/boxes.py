@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
+from booklet.common.xhtml import element
 from booklet.components.component import (
     MINUTES,
     PRIORITY,
@@ -20,8 +21,10 @@ from booklet.components.component import (
     box,
     boxed,
 )
+from booklet.components.fields import cell_field
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
 
@@ -29,6 +32,26 @@ def _action(use: ComponentUse, context: ComponentContext) -> list[Element]:
     for table in use.body.iter("table"):
         xhtml.add_class(table, "action-table")
     return boxed(use, context)
+
+
+def _action_on_a_page(use: ComponentUse, context: ComponentContext) -> list[Element]:
+    """Put a field into each cell that is empty on paper; it is called by its column and its row."""
+    cells = [cell for table in use.body.iter("table") for cell in _empty_cells(table)]
+    for number, (cell, label) in enumerate(cells, 1):
+        cell.append(cell_field(f"{use.id}-cell-{number}", label))
+    if cells:
+        stays = context.phrase(context.label("typed_stays"), "typed_stays")
+        use.body.append(element("p", {"class": "field-note"}, stays))
+    return _action(use, context)
+
+
+def _empty_cells(table: Element) -> Iterator[tuple[Element, str]]:
+    head, *rows = [list(row) for row in table.iter("tr")] or [[]]
+    for number, row in enumerate(rows, 1):
+        start = xhtml.text_of(row[0]) or str(number) if row else ""
+        for name, cell in zip(map(xhtml.text_of, head), row, strict=False):
+            if cell.tag == "td" and not len(cell) and not (cell.text or "").strip():
+                yield cell, ", ".join(filter(None, (name, start)))
 
 
 def _discuss(use: ComponentUse, context: ComponentContext) -> list[Element]:
@@ -42,7 +65,14 @@ def _alert(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, xhtml.detach_content(use.body), classes="example")]
 
 
-ACTION = Component("action", (MINUTES, PRIORITY), family=Family.DO, print=_action, ebook=_action)
+ACTION = Component(
+    "action",
+    (MINUTES, PRIORITY),
+    family=Family.DO,
+    print=_action,
+    ebook=_action,
+    web=_action_on_a_page,
+)
 DISCUSS = Component(
     "discuss", (MINUTES, PRIORITY), family=Family.TALK, print=_discuss, ebook=_discuss
 )

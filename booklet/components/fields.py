@@ -21,6 +21,12 @@ def text_field(identifier: str, labelled_by: str) -> Element:
     return element("textarea", {"class": "field", "rows": "3", **named})
 
 
+def cell_field(identifier: str, label: str) -> Element:
+    """Make a field for a cell of a table; `label` is not seen, for the table shows what it says."""
+    named = {"id": identifier, "aria-label": label}
+    return element("textarea", {"class": "field", "rows": "1", **named})
+
+
 def labelled_field(
     identifier: str, words: Element | str, *, kind: str = "", classes: str = ""
 ) -> Element:

@@ -16,7 +16,7 @@ _ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row
 
 
 def label_cells(root: Element, *, with_roles: bool = True) -> None:
-    """Give every cell of a wide table the words of its column's head.
+    """Give every cell of a wide table, or of one to type into, the words of its column's head.
 
     Args:
         root: changed in place.
@@ -25,7 +25,9 @@ def label_cells(root: Element, *, with_roles: bool = True) -> None:
     """
     for table in root.iter("table"):
         heads = _heads(table)
-        if len(heads) > _WIDEST_ON_A_TELEPHONE and not _has_spans(table):
+        has_fields = next(table.iter("textarea"), None) is not None
+        is_wide = len(heads) > _WIDEST_ON_A_TELEPHONE or has_fields
+        if heads and is_wide and not _has_spans(table):
             _label(table, heads)
             if with_roles:
                 _say_roles(table)
