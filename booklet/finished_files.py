@@ -5,6 +5,8 @@ reads the finished file itself, and refuses to write one that runs a program, lo
 leads anywhere but to the web, e-mail and telephone: that would be a fault of the program.
 """
 
+# ruff: noqa: PLC0415 - what one kind of file needs is not imported for another
+
 from __future__ import annotations
 
 import io
@@ -12,16 +14,10 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
-import tinyhtml5  # type: ignore[import-untyped] # the library has no types
-
 from booklet.common import xhtml
 from booklet.common.addresses import is_carried, may_be_linked
 from booklet.common.errors import BugError
 from booklet.common.outputs import write_output
-from booklet.common.safe_css import sanitise_stylesheet
-from booklet.epub.sanitise import sanitise_document
-from booklet.manuscript.drawings import clean_drawing
-from booklet.web.self_contained import SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +81,7 @@ def write_page(path: Path, html: bytes) -> None:
 
 def find_in_pdf(pdf: bytes) -> Iterator[str]:
     """Find what may not be in a finished PDF: every action but links (ISO 32000-1, 12.6)."""
-    import pikepdf  # noqa: PLC0415 - not needed for an e-book
+    import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for value in opened.objects:
@@ -96,6 +92,10 @@ def find_in_pdf(pdf: bytes) -> Iterator[str]:
 
 def find_in_epub(epub: bytes) -> Iterator[str]:
     """Find what may not be in a finished e-book: scripts, and whatever comes from outside."""
+    from booklet.common.safe_css import sanitise_stylesheet
+    from booklet.epub.sanitise import sanitise_document
+    from booklet.manuscript.drawings import clean_drawing
+
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
         for name in archive.namelist():
             kind = name.rpartition(".")[2]
@@ -109,6 +109,11 @@ def find_in_epub(epub: bytes) -> Iterator[str]:
 
 def find_in_page(html: bytes) -> Iterator[str]:
     """Find what may not be in a page that is one file: other scripts, anything from outside."""
+    import tinyhtml5  # type: ignore[import-untyped] # the library has no types
+
+    from booklet.common.safe_css import sanitise_stylesheet
+    from booklet.web.self_contained import SCRIPT
+
     page = tinyhtml5.parse(html, namespace_html_elements=False)
     for item in page.iter():
         name = str(item.tag).rpartition("}")[2]
@@ -131,7 +136,7 @@ def _is_in_page(address: str) -> bool:
 
 def _judge(value: pikepdf.Object) -> Iterator[str]:
     """Judge an object and what is written inside it, which is no object of its own (7.3.10)."""
-    import pikepdf  # noqa: PLC0415 - as above
+    import pikepdf
 
     if isinstance(value, pikepdf.Array):
         inner = list(value.as_list())
@@ -147,7 +152,7 @@ def _judge(value: pikepdf.Object) -> Iterator[str]:
 
 
 def _judge_actions(value: pikepdf.Object) -> Iterator[str]:
-    import pikepdf  # noqa: PLC0415 - as above
+    import pikepdf
 
     for key in ("/A", "/OpenAction"):
         action = value.get(key)

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from booklet.check.texts import check_texts
-from booklet.cli import app
+from booklet.cli import make_app
 from booklet.common.cache import FolderCache
 from booklet.common.errors import SetupError, Severity, UsageError
 from booklet.pipelines.check import check_project
@@ -173,7 +173,7 @@ def test_what_is_mended_is_kept_and_mended_only_once(project: Path) -> None:
 @pytest.mark.usefixtures("_no_pages")
 def test_the_command_shows_what_it_would_mend_and_waits_to_be_told(project: Path) -> None:
     def run(*options: str) -> str:
-        result = CliRunner().invoke(app, ["check", "--project", str(project), *options])
+        result = CliRunner().invoke(make_app(), ["check", "--project", str(project), *options])
         assert result.exit_code == 1, result.output
         return result.output
 
@@ -187,7 +187,7 @@ def test_the_command_shows_what_it_would_mend_and_waits_to_be_told(project: Path
 @pytest.mark.usefixtures("_no_pages")
 def test_the_command_leaves_out_what_a_baseline_knows(project: Path) -> None:
     def run(*options: str) -> tuple[int, str]:
-        result = CliRunner().invoke(app, ["check", "--project", str(project), *options])
+        result = CliRunner().invoke(make_app(), ["check", "--project", str(project), *options])
         return result.exit_code, result.output
 
     assert run("--write-baseline")[0] == 0

@@ -11,7 +11,7 @@ from conftest import program
 from sheet_samples import make_pages
 from typer.testing import CliRunner
 
-from booklet.cli import app
+from booklet.cli import make_app
 from booklet.imposition.impose import impose
 from booklet.pipelines.book import build_pdf
 from booklet.pipelines.copier import build_print_note, build_test_sheet, impose_file
@@ -104,7 +104,7 @@ def test_the_test_sheet_is_one_sheet_that_measures_itself(project: Path, tmp_pat
 )
 def test_what_is_missing_is_said(arguments: list[str], said: str, tmp_path: Path) -> None:
     filled = [argument.format(empty=tmp_path) for argument in arguments]
-    result = CliRunner().invoke(app, filled)
+    result = CliRunner().invoke(make_app(), filled)
     assert result.exit_code > 1
     assert said in result.output
     assert "Traceback" not in result.output
@@ -112,6 +112,6 @@ def test_what_is_missing_is_said(arguments: list[str], said: str, tmp_path: Path
 
 def test_a_note_needs_a_booklet_first(project: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(
-        app, ["print-me", "--project", str(project), "--out", str(tmp_path)]
+        make_app(), ["print-me", "--project", str(project), "--out", str(tmp_path)]
     )
     assert "Build the booklet first" in result.output

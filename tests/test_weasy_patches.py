@@ -22,7 +22,8 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from render_samples import SENTENCE
 from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.fonts import FontConfiguration, get_font_description
+from weasyprint.text.line_break import create_layout
 
 from booklet.common.pango import load_pango
 from booklet.common.toolchain import own_layouts
@@ -33,6 +34,8 @@ from booklet.weasy.internals import draw_drawing, page_box
 from booklet.weasy.patches import (
     PATCHES,
     balanced_lines,
+    copied_layouts,
+    filled_columns,
     floats,
     footnotes,
     line_ends,
@@ -300,6 +303,71 @@ def test_drawings_may_name_typefaces_of_the_book_and_kinds_of_them() -> None:
     assert typefaces.choose(["Calibri"]) == ["Lexend"]
 
 
+def test_filled_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filled columns are laid out twice, unless that is spared; pages stay as they are."""
+    counted = []
+
+    def count(*arguments: object) -> object:
+        counted.append(arguments)
+        return create_layout(*arguments)
+
+    monkeypatch.setattr("weasyprint.text.line_break.create_layout", count)
+    css = f"{PAGE} div {{ columns: 2; column-fill: auto; orphans: 1; widows: 1 }}"
+    css += " section { border: 1px solid; border-radius: 9px }"
+    box = f"<section>{'<p>one two three four</p>' * 9}</section>"
+    html = f"<h1>one</h1><div>{box * 5}</div><p>five"
+    pages, sums = [], []
+    for patches in (without(filled_columns.fill_columns), patched_layout()):
+        counted.clear()
+        with patches:
+            document = HTML(string=html).render(stylesheets=[CSS(string=css)])
+        sums.append(len(counted))
+        pages.append(document.write_pdf(pdf_identifier=b"", uncompressed_pdf=True))
+    assert pages[0] == pages[1]
+    assert sums[1] < sums[0] * 0.6
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["<p>one <span>a note</span> two</p>", "<h2>two</h2><p>one</p>"],
+    ids=["footnotes", "a block across all columns"],
+)
+def test_other_columns_are_laid_out_as_ever(content: str) -> None:
+    css = f"{PAGE} div {{ columns: 2; column-fill: auto }} h2 {{ column-span: all }}"
+    css += " span { float: footnote }"
+    html = f"<div>{content * 20}</div>"
+    with without(filled_columns.fill_columns):
+        theirs = lines_of(html, css)
+    with patched_layout():
+        assert lines_of(html, css) == theirs
+
+
+def test_copied_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A font is described for every line, unless a layout is copied; pages stay as they are."""
+    described = []
+
+    def count(style: object) -> object:
+        described.append(style)
+        return get_font_description(style)
+
+    monkeypatch.setattr("weasyprint.text.line_break.get_font_description", count)
+    html = (
+        '<html lang="en"><title>t</title><body style="text-align: justify">'
+        f"<p>{SENTENCE * 9}<b style='letter-spacing: 1px; hyphens: auto'>{SENTENCE * 9}</b>"
+        f"<p style='font: italic small-caps 9px serif'>a <u>b</u> {SENTENCE}<p lang=de>{SENTENCE}"
+    )
+    written = []
+    for patches in (without(copied_layouts.copy_layouts), patched_layout()):
+        described.clear()
+        with patches:
+            content = HTML(string=html).render().write_pdf(pdf_identifier=b"", pdf_tags=True)
+        written.append((content, len(described)))
+    (theirs, without_patch), (ours, with_patch) = written
+    assert ours == theirs
+    assert with_patch < 10  # styles
+    assert without_patch > 50  # lines, twice
+
+
 @breaks_full_lines
 def test_layout_is_weasyprints_own_again_afterwards() -> None:
     html, css = full_line()
@@ -413,7 +481,7 @@ def test_font_instances(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert cut == []
     assert instance is not None
 
-    font.clean(font.to_unicode, hinting=False)  # type: ignore[attr-defined]  # as WeasyPrint does it
+    font.clean(font.to_unicode, hinting=False)
     assert len(cut) == 1
     ours, theirs = TTFont(BytesIO(instance)), TTFont(BytesIO(font.file_content))
     assert "fvar" not in ours

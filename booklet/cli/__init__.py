@@ -4,6 +4,6 @@ Results go to the standard output, everything else to the standard error. Whatev
 import is imported inside the command that needs it, so that `--help` answers at once.
 """
 
-from booklet.cli.program import app, main
+from booklet.cli.program import main, make_app
 
-__all__ = ["app", "main"]
+__all__ = ["main", "make_app"]

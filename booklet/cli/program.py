@@ -10,58 +10,40 @@ import contextlib
 import gc
 import os
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from booklet import __version__
-from booklet.cli import (
-    cache,
-    check,
-    collect,
-    doctor,
-    epub,
-    everything,
-    handouts,
-    import_command,
-    impose,
-    merge,
-    new,
-    offline_kit,
-    pdf,
-    preview,
-    print_me,
-    rules_poster,
-    session,
-    share,
-    test,
-    test_sheet,
-)
 from booklet.cli.help_sections import ENGINEERS, SectionedCommand, SectionedGroup
 
-COMMANDS = (
-    new,
-    import_command,
-    preview,
-    everything,
-    pdf,
-    epub,
-    check,
-    handouts,
-    rules_poster,
-    session,
-    share,
-    collect,
-    merge,
-    impose,
-    print_me,
-    test_sheet,
-    doctor,
-    offline_kit,
-    cache,
-    test,
-)
-"""The modules of the commands, in the order of the help; a new command is a line here."""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "new": "new",
+    "import": "import_command",
+    "preview": "preview",
+    "all": "everything",
+    "pdf": "pdf",
+    "epub": "epub",
+    "check": "check",
+    "handouts": "handouts",
+    "rules-poster": "rules_poster",
+    "session": "session",
+    "share": "share",
+    "collect": "collect",
+    "merge": "merge",
+    "impose": "impose",
+    "print-me": "print_me",
+    "test-sheet": "test_sheet",
+    "doctor": "doctor",
+    "offline-kit": "offline_kit",
+    "cache": "cache",
+    "test": "test",
+}
+"""The module of each command, in the order of the help; a new command is a line here."""
 
 _EXAMPLES = """
 \b
@@ -81,17 +63,34 @@ _PURPOSE = "Make a printed booklet and an e-book for staff training from short M
 _GC_THRESHOLD = 1_000_000
 """Allocations between two collections of cyclic garbage; a book allocates much of what stays."""
 
-app = typer.Typer(
-    cls=SectionedGroup,
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    epilog=_EXAMPLES,
-)
-for _command in COMMANDS:
-    # Those without a name add their command; `cache` adds a group, which takes the panel.
-    app.add_typer(_command.app, rich_help_panel=ENGINEERS)
+
+def make_app(arguments: Sequence[str] = (), *, program: str = "booklet") -> typer.Typer:
+    """Make the application.
+
+    Args:
+        arguments: of the process. Only the command that they begin with is imported; where they
+            begin with none, all are, for the help.
+        program: how people start it, for the help.
+    """
+    app = typer.Typer(
+        cls=SectionedGroup,
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        epilog=_EXAMPLES.format(program=program),
+    )
+    app.callback(help=_PURPOSE)(_program)
+    names = arguments[:1] if set(arguments[:1]) & COMMANDS.keys() else COMMANDS
+    for name in names:
+        module = import_module(f"booklet.cli.{COMMANDS[name]}")
+        # Those without a name add their command; `cache` adds a group, which takes the panel.
+        app.add_typer(module.app, rich_help_panel=ENGINEERS)
+    for group in (app, *(group.typer_instance for group in app.registered_groups)):
+        for command in group.registered_commands if group else ():
+            command.epilog = (command.epilog or "").format(program=program)
+            command.cls = SectionedCommand
+    return app
 
 
 def main(*, program: str = "booklet") -> None:
@@ -105,12 +104,8 @@ def main(*, program: str = "booklet") -> None:
     for stream in (sys.stdout, sys.stderr):  # a file name may hold what a terminal cannot show
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    app.info.epilog = _EXAMPLES.format(program=program)
-    for group in (app, *(group.typer_instance for group in app.registered_groups)):
-        for command in group.registered_commands if group else ():
-            command.epilog = (command.epilog or "").format(program=program)
-            command.cls = SectionedCommand
     try:
+        app = make_app(sys.argv[1:], program=program)
         exit_code: int | None = app(prog_name=program, standalone_mode=False)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is reported
         from booklet.cli.failures import report_failure
@@ -137,7 +132,6 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's way of callin
         raise typer.Exit
 
 
-@app.callback(help=_PURPOSE)
 def _program(
     *,
     _version: Annotated[

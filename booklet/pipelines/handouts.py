@@ -198,23 +198,27 @@ class HandoutBuilder:
             lay_out_a4_handout,
             may_fit,
         )
-        from booklet.scheduling.typeset_book import typeset
+        from booklet.scheduling.fit_divisions import count_pages
+        from booklet.scheduling.typeset_book import gather_render_context, typeset
 
-        def set_in(density: Density) -> TypesetBook:
-            sheet = lay_out_a4_handout(self.book, self.layouts, chapter, pages, density)
-            return typeset(sheet, self.build_context)
+        def lay_out(density: Density) -> PrintBook:
+            return lay_out_a4_handout(self.book, self.layouts, chapter, pages, density)
 
-        handout = at_ease = set_in(DENSITIES[0])
-        closer = list(DENSITIES[1:]) if may_fit(at_ease.page_count) else []
-        if at_ease.page_count <= SIDES_OF_A_SHEET:
+        def count_sides(density: Density) -> int:
+            sheet = lay_out(density)
+            return count_pages(sheet, gather_render_context(sheet), self.build_context)
+
+        density, *closer = DENSITIES
+        sides = count_sides(density)
+        if sides <= SIDES_OF_A_SHEET or not may_fit(sides):
             closer = []
         while closer:
             middle = len(closer) // 2
-            tried = set_in(closer[middle])
-            if tried.page_count <= SIDES_OF_A_SHEET:
-                handout, closer = tried, closer[:middle]
+            if count_sides(closer[middle]) <= SIDES_OF_A_SHEET:
+                density, closer = closer[middle], closer[:middle]
             else:
                 closer = closer[middle + 1 :]
+        handout = typeset(lay_out(density), self.build_context)
         findings = (*handout.findings, *_about_rules(self.book, chapter))
         if handout.page_count > SIDES_OF_A_SHEET:
             findings += (_too_long(chapter, handout),)

@@ -36,6 +36,7 @@ class Division:
         is_one_page: whether it is meant to be one page as it comes, so that copyfitting has nothing
             to decide.
         lines: the line of `source` that each block with an id begins on, by the block's id.
+        style: CSS for this division alone, which comes after the book's.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Division:
     own_words: tuple[str, ...] = ()
     is_one_page: bool = False
     lines: tuple[tuple[str, int], ...] = ()
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)

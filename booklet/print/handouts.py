@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
-from booklet.print.pages import lay_out_pages
+from booklet.print.chapter_pages import builder_of, chapter_division, chapter_marks
+from booklet.print.division import PrintBook
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.editions import STANDARD, find_edition
+from booklet.theme.style_bundle import style_bundle_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from booklet.book import Book
     from booklet.markup.chapter import Chapter
-    from booklet.print.division import PrintBook
+    from booklet.theme.editions import Edition
     from booklet.theme.templates import Layouts
 
 SIDES_OF_A_SHEET = 2
@@ -86,7 +88,24 @@ def lay_out_a5_handout(print_book: PrintBook, chapter: Chapter, pages: BookletPa
         chapter: the reflection.
         pages: where it stands in the booklet.
     """
-    return replace(_alone(print_book, chapter, pages, "A5"), first_page_number=pages.first)
+    return replace(
+        print_book,
+        divisions=tuple(
+            replace(division, html=print_page_numbers(division.html, pages.folios))
+            for division in print_book.divisions
+            if division.name == chapter.slug
+        ),
+        notes_page=None,
+        back_cover=None,
+        title=chapter.title,
+        author=chapter.metadata.author or print_book.author,
+        description=chapter.metadata.subtitle,
+        keywords=chapter.metadata.tags or print_book.keywords,
+        identifier=f"{print_book.identifier}#{chapter.slug}-A5",
+        page_multiple=1,
+        opens_on_recto=False,
+        first_page_number=pages.first,
+    )
 
 
 def lay_out_a4_handout(
@@ -104,8 +123,62 @@ def lay_out_a4_handout(
     Raises:
         LayoutError: when a template or a font is missing or wrong.
     """
+    edition = _edition_of(book, density)
+    base = _edition_of(book, DENSITIES[0])
+    print_book = _lay_out_alone(book, layouts, chapter, edition, base=base)
+    (division,) = print_book.divisions
+    side = book_strings_of(book.publication).labels["side"]
+    said = (f"--booklet-pages: {_quoted(booklet_pages(book, pages))}", f"--side: {_quoted(side)}")
+    rules = [
+        division.style,
+        f"@page {{ {'; '.join(said)} }}",
+        f".notes .ruled-line:nth-child(n + {density.most_lines + 1}) {{ display: none }}",
+    ]
+    if density.parts_boxes:
+        rules.append(f"{_LONG_BOXES} {{ break-inside: auto }}")
+    html = print_page_numbers(division.html, pages.folios)
+    return replace(print_book, divisions=(replace(division, html=html, style="\n".join(rules)),))
+
+
+def _lay_out_alone(
+    book: Book, layouts: Layouts, chapter: Chapter, edition: Edition, *, base: Edition
+) -> PrintBook:
+    """Lay a chapter out by itself, with the style sheet of an edition that differs only in lengths.
+
+    These are the chapter's own style: so one style sheet is prepared for all densities.
+    """
+    builder = builder_of(book, layouts, edition)
+    style_bundle = style_bundle_of(
+        base,
+        builder.layouts,
+        pictures=book.pictures.values(),
+        logo=book.logo,
+        original_size=book.config.pictures.original_size,
+        drawings=chapter_marks([chapter], edition),
+    )
+    author = chapter.metadata.author or builder.strings.author
+    return PrintBook(
+        divisions=(replace(chapter_division(builder, chapter, book), style=tokens_of(edition)),),
+        notes_page=None,
+        back_cover=None,
+        stylesheet=style_bundle.stylesheet,
+        resources=style_bundle.resources,
+        title=chapter.title,
+        author=author,
+        language=builder.strings.language,
+        description=chapter.metadata.subtitle,
+        keywords=chapter.metadata.tags or tuple(book.config.subjects),
+        identifier=f"{book.identifier}#{chapter.slug}-{edition.trim_size}",
+        modified=book.modified,
+        page_multiple=1,
+        opens_on_recto=False,
+        is_grey=edition.greyscale,
+    )
+
+
+def _edition_of(book: Book, density: Density) -> Edition:
     standard = find_edition(STANDARD, book.config)
-    edition = standard.model_copy(
+    return standard.model_copy(
         update={
             "folders": (_A4, *standard.folders),
             "trim_size": "A4",
@@ -117,18 +190,6 @@ def lay_out_a4_handout(
             "chapters_open_on_recto": False,
         }
     )
-    print_book = _alone(lay_out_pages(book, layouts, edition), chapter, pages, "A4")
-    side = book_strings_of(book.publication).labels["side"]
-    said = (f"--booklet-pages: {_quoted(booklet_pages(book, pages))}", f"--side: {_quoted(side)}")
-    rules = [
-        f"@page {{ {'; '.join(said)} }}",
-        f".notes .ruled-line:nth-child(n + {density.most_lines + 1}) {{ display: none }}",
-    ]
-    if density.parts_boxes:
-        rules.append(f"{_LONG_BOXES} {{ break-inside: auto }}")
-    stylesheet = "\n".join((print_book.stylesheet, *rules))
-    # What is measured for copyfitting is one column; a handout is fitted by its density.
-    return replace(print_book, stylesheet=stylesheet, copyfit=False)
 
 
 def booklet_pages(book: Book, pages: BookletPages) -> str:
@@ -136,27 +197,6 @@ def booklet_pages(book: Book, pages: BookletPages) -> str:
     labels = book_strings_of(book.publication).labels
     said = labels["booklet_page" if pages.first == pages.last else "booklet_pages"]
     return said.replace("{first}", str(pages.first)).replace("{last}", str(pages.last))
-
-
-def _alone(print_book: PrintBook, chapter: Chapter, pages: BookletPages, paper: str) -> PrintBook:
-    """Keep one reflection, with a title, an author and an identifier of its own."""
-    return replace(
-        print_book,
-        divisions=tuple(
-            replace(division, html=print_page_numbers(division.html, pages.folios))
-            for division in print_book.divisions
-            if division.name == chapter.slug
-        ),
-        notes_page=None,
-        back_cover=None,
-        title=chapter.title,
-        author=chapter.metadata.author or print_book.author,
-        description=chapter.metadata.subtitle,
-        keywords=chapter.metadata.tags or print_book.keywords,
-        identifier=f"{print_book.identifier}#{chapter.slug}-{paper}",
-        page_multiple=1,
-        opens_on_recto=False,
-    )
 
 
 # What is read is a finished document: a project may have written the template's part of it, with

@@ -178,24 +178,50 @@ def measure_divisions(
     Raises:
         TypesetError: when a division cannot be rendered.
     """
-    jobs = [
+    jobs = _make_jobs(book, summary, render_context, Purpose.MEASURE, some_folio=_SOME_FOLIO)
+    fragments = dispatcher.render(jobs, lambda _name: None)
+    flows = {each.name: each.flow for each in fragments if each.flow is not None}
+    return CopyFitter(summary, flows, book.pages_on_a_sheet)
+
+
+def count_pages(book: PrintBook, render_context: RenderContext, build_context: BuildContext) -> int:
+    """Count the pages that the divisions of a book of a few pages take, as they come.
+
+    Page numbers are taken to have one figure, and nothing is drawn.
+
+    Raises:
+        TypesetError: when a division cannot be rendered.
+    """
+    dispatcher = Dispatcher(render_context, build_context)
+    jobs = _make_jobs(book, summarise(book), render_context, Purpose.COUNT, some_folio="1")
+    return sum(each.page_count for each in dispatcher.render(jobs, lambda _name: None))
+
+
+def _make_jobs(
+    book: PrintBook,
+    summary: BookSummary,
+    render_context: RenderContext,
+    purpose: Purpose,
+    *,
+    some_folio: str,
+) -> list[RenderJob]:
+    """Make a job of each division that need not be one page, before page numbers are known."""
+    return [
         RenderJob(
             name=division.name,
             title=division.title,
             html=division.html,
             partition=division.partition,
-            numbers=PageNumbers(1, tuple((target, _SOME_FOLIO) for target in each.links.targets)),
+            numbers=PageNumbers(1, tuple((target, some_folio) for target in each.links.targets)),
             resources={
                 address: book.resources[address]
                 for address in each.links.addresses
                 & book.resources.keys() - render_context.resources.keys()
             },
-            purpose=Purpose.MEASURE,
+            purpose=purpose,
             own_words=division.own_words,
+            style=division.style,
         )
         for division, each in zip(book.divisions, summary.divisions, strict=True)
         if not division.is_one_page
     ]
-    fragments = dispatcher.render(jobs, lambda _name: None)
-    flows = {each.name: each.flow for each in fragments if each.flow is not None}
-    return CopyFitter(summary, flows, book.pages_on_a_sheet)

@@ -69,7 +69,9 @@ class FragmentCache:
 
     def _keys(self, job: RenderJob) -> tuple[str, str]:
         """Make the keys of a job, without and with the numbers it prints."""
-        division = _digest_of(job.name, job.title, job.partition, job.html, *job.own_words)
+        division = _digest_of(
+            job.name, job.title, job.partition, job.html, job.style, *job.own_words
+        )
         setting = f"{job.purpose} {job.fitting}" if job.fitting != NATURAL else job.purpose
         if job.decided_for:
             setting = f"{setting} {_digest_of(job.decided_for)}"

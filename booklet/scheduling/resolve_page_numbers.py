@@ -124,6 +124,7 @@ def resolve_page_numbers(
                 ),
                 fitting=fittings.get(wanted.division.name, NATURAL),
                 decided_for=decided_for.get(wanted.division.name, ""),
+                style=divisions[wanted.division.document].style,
             )
             for wanted in batch
         ]

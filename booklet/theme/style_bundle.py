@@ -85,7 +85,9 @@ def style_bundle_of(
     if cover_picture:
         shown[COVER_PICTURE] = cover_picture
     return StyleBundle(
-        stylesheet="\n".join((typefaces.css, _tokens(edition), layouts.css(*_STYLESHEETS, *more))),
+        stylesheet="\n".join(
+            (typefaces.css, tokens_of(edition), layouts.css(*_STYLESHEETS, *more))
+        ),
         resources={
             **typefaces.files,
             "booklet:art/mark.svg": mark(edition.accent).encode(),
@@ -120,7 +122,7 @@ def type_sizes(edition: Edition) -> dict[str, float]:
     return {**sizes, "text": edition.text_size}
 
 
-def _tokens(edition: Edition) -> str:
+def tokens_of(edition: Edition) -> str:
     """Write an edition's tokens as custom properties, for text and for margins."""
     leading = round(edition.text_size * edition.line_height, 2)
     sizes = "".join(f"--{name}-size: {size:g}pt; " for name, size in type_sizes(edition).items())

@@ -24,8 +24,8 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, harfbuzz
-from weasyprint.text.line_break import create_layout
+from weasyprint.text.ffi import ffi, gobject, harfbuzz, pango
+from weasyprint.text.line_break import Layout, create_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +49,7 @@ __all__ = [
     "KNOWN_VERSION",
     "CounterStyle",
     "Font",
+    "Layout",
     "Matrix",
     "boxes",
     "build_box_tree",
@@ -59,17 +60,22 @@ __all__ = [
     "drawing_name",
     "ffi",
     "finish_page",
+    "gobject",
     "harfbuzz",
     "has_custom_property",
+    "lay_out_block",
+    "lay_out_columns",
     "lay_out_document",
     "lay_out_lines",
     "make_page",
     "new_remake_state",
     "page_box",
+    "pango",
     "png_data",
     "put_fonts_into",
     "remake_page",
     "remember_stream",
+    "set_up_layout",
     "split_drawn_words",
     "split_first_line",
     "try_to_draw",
@@ -120,6 +126,12 @@ class Replaceable(Generic[Function]):
 lay_out_lines = Replaceable[Callable[..., object]](block, "_linebox_layout")
 """Lays out the lines of one paragraph; its first argument is the layout context."""
 
+lay_out_block = Replaceable[Callable[..., object]](block, "block_box_layout")
+"""Lays out a block or a column; its arguments begin with the layout context and the box."""
+
+lay_out_columns = Replaceable[Callable[..., object]](block, "columns_layout")
+"""Lays out a block in columns; its arguments begin with the layout context and the box."""
+
 iter_line_boxes = Replaceable[Callable[..., "Iterator[tuple[Box, object]]"]](
     block, "iter_line_boxes"
 )
@@ -128,6 +140,9 @@ block that they stand in."""
 
 split_first_line = Replaceable[Callable[..., SplitLine]](inline, "split_first_line")
 """Takes as much text as fits on a line: text, style, layout context, width, and more."""
+
+set_up_layout = Replaceable[Callable[..., None]](Layout, "setup")
+"""Prepares a layout of Pango for text in a style, which it gets besides the layout."""
 
 make_page = Replaceable[Callable[..., "tuple[Box, object, object]"]](page, "make_page")
 """Fills one page; its first argument is the layout context."""

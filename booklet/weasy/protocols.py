@@ -49,6 +49,7 @@ class Box(Protocol):
         is_leader: whether it was made by the CSS function `leader()`.
         missing_link: the box whose content depends on a page that was not made yet.
         string_set: pairs of named strings and what they are set to; or "none".
+        remove_decoration_sides: where it goes on on another page, and so has no border.
     """
 
     element: Element | None
@@ -59,6 +60,7 @@ class Box(Protocol):
     missing_link: Box | None
     string_set: Any
     fixed_boxes: Sequence[Box]
+    remove_decoration_sides: set[str]
     position_x: float
     position_y: float
     width: float
@@ -72,6 +74,9 @@ class Box(Protocol):
 
     def copy(self) -> Box:
         """Return a box of the same style and children that can be changed by itself."""
+
+    def copy_with_children(self, children: Sequence[Box], /) -> Box:
+        """Return a box of the same style with other children."""
 
     def content_box_x(self) -> float:
         """Return the left edge of its content."""
@@ -134,19 +139,21 @@ class LayoutContext(Protocol):
     """The state of a layout.
 
     Attributes:
+        footnotes: those that are called further on.
         current_page_footnotes: those that stand on the page that is being laid out.
+        reported_footnotes: those that have moved on to the next page.
         broken_out_of_flow: floats that go on on the next page, with what is left of them.
-        reported_footnotes: those that are moved to the next page.
         page_maker: an entry for each page that is made, and for the one after.
         string_set: the values of each named string, by the number of the page.
         running_elements: boxes by name and the number of the page.
         current_page: the number of the page that is being laid out.
     """
 
+    footnotes: list[Box]
     current_page_footnotes: list[Box]
+    reported_footnotes: list[Box]
     current_footnote_area: FootnoteArea
     broken_out_of_flow: dict[Box, object]
-    reported_footnotes: list[Box]
     page_maker: list[PageEntry]
     string_set: MutableMapping[str, MutableMapping[int, list[str]]]
     running_elements: Mapping[str, object]

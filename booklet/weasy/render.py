@@ -98,6 +98,9 @@ class _PreparedStyles:
     findings: tuple[Finding, ...]
 
 
+_MOST_PREPARED = 3
+"""A book has one style sheet; handouts have three: of the booklet, of A4 and of rule cards."""
+
 _prepared: dict[str, _PreparedStyles] = {}
 
 
@@ -127,17 +130,19 @@ def _render(job: RenderJob, render_context: RenderContext) -> Fragment:
         html = HTML(string=job.html, url_fetcher=fetcher)
         _prepare_html(html.etree_element, job, render_context.language)
         is_measured = job.purpose is Purpose.MEASURE
-        frame = _frame(job) + (TALL_PAGES if is_measured else "")
+        own = job.style + _frame(job) + (TALL_PAGES if is_measured else "")
         document = html.render(
             font_config=prepared.fonts,
             counter_style=prepared.counters.copy(),
-            stylesheets=[prepared.css, CSS(string=frame)],
+            stylesheets=[prepared.css, CSS(string=own)],
             pdf_variant=_VARIANT,
             presentational_hints=True,  # the start of a list, the width of a picture
         )
         if is_measured:
             flow = measure_flow(document.pages, html.etree_element)
             return Fragment(job.name, NO_PAGES, len(document.pages), {}, (), (), flow=flow)
+        if job.purpose is Purpose.COUNT:
+            return Fragment(job.name, NO_PAGES, len(document.pages), {}, (), ())
         _drop_unsafe_links(document, diagnostics)
         anchors, bookmarks = _find_destinations(document, html.etree_element)
         # WeasyPrint drops links that lead nowhere; these lead into other divisions.
@@ -187,12 +192,9 @@ def literal_folios(stylesheet: str) -> str:
 
 
 def _prepare_styles(render_context: RenderContext) -> _PreparedStyles:
-    """Parse the CSS and load the fonts, unless the last division had the same.
-
-    Only the last is kept: a book has one style sheet, and its divisions follow one another.
-    """
+    """Parse the CSS and load the fonts, unless one of the last divisions had the same."""
     if render_context.key not in _prepared:
-        _forget_styles()
+        _forget_styles(keep=_MOST_PREPARED - 1)
         folder = make_temporary_folder()
         fonts, counters = FontConfiguration(), CounterStyle()
         put_fonts_into(folder, fonts)
@@ -222,10 +224,9 @@ def _prepare_styles(render_context: RenderContext) -> _PreparedStyles:
     return _prepared[render_context.key]
 
 
-def _forget_styles() -> None:
-    for prepared in _prepared.values():
-        remove_folder(prepared.folder)
-    _prepared.clear()
+def _forget_styles(*, keep: int) -> None:
+    for key in list(_prepared)[: max(0, len(_prepared) - keep)]:
+        remove_folder(_prepared.pop(key).folder)
 
 
 def _prepare_html(root: Element, job: RenderJob, language: str) -> None:
@@ -320,7 +321,8 @@ def _capture(
         numbers.find_in_margins(recording)
         folios = dict(job.numbers.folios)
         numbers.find_in_links(tree, folios)
-        numbers.fix_numbers_of_css(folios, literal_folios(render_context.stylesheet), job.html)
+        stylesheet = literal_folios(render_context.stylesheet + job.style)
+        numbers.fix_numbers_of_css(folios, stylesheet, job.html)
         repair(tree, context)
         fields = read_form_fields(document.pages, tree, context, job.title)
         write_structure(pdf, tree, recording)

@@ -42,6 +42,8 @@ class Purpose(StrEnum):
     PRINT = "print"
     MEASURE = "measure"
     """Only to see how much room everything takes: `Fragment.flow` is all that comes of it."""
+    COUNT = "count"
+    """Only to see how many there are: `Fragment.page_count` is all that comes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class RenderJob:
         decided_for: the HTML that `fitting` was decided for; "" for this job's own.
         before: the layout before an edit; then only the pages that are not as they were may come of
             it (`Fragment.part_from`).
+        style: CSS for this job alone, which comes after the context's style sheet.
     """
 
     name: str
@@ -75,3 +78,4 @@ class RenderJob:
     own_words: tuple[str, ...] = ()
     decided_for: str = ""
     before: LayoutStarts | None = None
+    style: str = ""

@@ -15,6 +15,8 @@ PATCHES = (
     "floats",
     "whole_drawings",
     "drawn_words",
+    "filled_columns",
+    "copied_layouts",
     "structure_boxes",
     "deferred_fonts",
     "font_instances",

@@ -1,0 +1,230 @@
+"""Lay a chapter out for paper: its HTML, alone or as part of a book."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from booklet.book.book import foreign_language
+from booklet.common import xhtml
+from booklet.common.memoize import memoize
+from booklet.components import ComponentContext, Medium, render_components
+from booklet.components.chart_canvas import DrawingStyle
+from booklet.print.contents import mark_address
+from booklet.print.division import Division, Partition
+from booklet.print.margin import fill_margin
+from booklet.theme.book_strings import BookStrings, book_strings_of
+from booklet.theme.chapter_mark import chapter_mark
+from booklet.theme.cover import css_box
+from booklet.theme.style_bundle import (
+    LOGO,
+    picture_address,
+    type_sizes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from xml.etree.ElementTree import Element
+
+    from booklet.book import Book, Publication
+    from booklet.markup.chapter import Chapter
+    from booklet.theme.editions import Edition
+    from booklet.theme.templates import Layouts
+
+_LETTERS_IN_A_HEAD = 60
+"""What fits on one line above the text, in every edition but large print, which cuts it short."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture that chapters show.
+
+    Attributes:
+        path: in the project.
+        address: while pages are set.
+        is_portrait: whether it is taller than wide.
+    """
+
+    path: str
+    address: str
+    is_portrait: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintBuilder:
+    """What every division of one edition is laid out with; it holds no chapter's text."""
+
+    publication: Publication
+    strings: BookStrings
+    layouts: Layouts
+    edition: Edition
+    logo: str
+    pictures: tuple[ShownPicture, ...]
+
+    def render(self, template: str, *, title: str, partition: str, **values: object) -> str:
+        """Fill in one of the templates for paper."""
+        return self.layouts.render(
+            f"print/{template}.html",
+            matter=self.strings,
+            edition=self.edition,
+            title=title,
+            partition=partition,
+            logo=self.logo,
+            css_box=css_box,
+            cover_alt=self.publication.config.cover_alt,
+            **values,
+        )
+
+
+def builder_of(book: Book, layouts: Layouts, edition: Edition) -> PrintBuilder:
+    """Gather what every division of an edition is laid out with."""
+    return PrintBuilder(
+        book.publication,
+        book_strings_of(book.publication, edition),
+        layouts.of_edition(*edition.folders),
+        edition,
+        logo=LOGO if book.logo else "",
+        pictures=tuple(
+            ShownPicture(path, picture_address(one), is_portrait=one.height > one.width)
+            for path, one in book.pictures.items()
+        ),
+    )
+
+
+def chapter_marks(chapters: Sequence[Chapter], edition: Edition) -> dict[str, str]:
+    """Draw the mark of each chapter, by its address."""
+    return {mark_address(one): chapter_mark(one.title, edition.accent) for one in chapters}
+
+
+def chapter_division(builder: PrintBuilder, chapter: Chapter, book: Book) -> Division:
+    """Lay out a chapter of a book."""
+    strings, author = builder.strings, chapter.metadata.author
+    number = book.chapters.index(chapter) + 1 if len(book.chapters) > 1 else 0
+    margin, text = _write_body(builder, chapter)
+    html = builder.render(
+        "chapter",
+        language=builder.publication.config.book_language.of(chapter.metadata.language),
+        title=chapter.title,
+        partition="body-matter",
+        running_head=_running_head(chapter),
+        id=chapter.slug,
+        mark=mark_address(chapter),
+        number_line=f"{strings.labels['chapter']} {number}" if number else "",
+        title_html=Markup(chapter.title_html),  # noqa: S704 - made safe by markup
+        standfirst=chapter.metadata.subtitle,
+        byline=author if author != strings.author else "",
+        margin=margin,
+        html=text,
+    )
+    return Division(
+        chapter.slug,
+        chapter.title,
+        Partition.BODY_MATTER,
+        html,
+        chapter.path,
+        lines=chapter.lines,
+        own_words=book.own_words.get(chapter.slug, ()),
+    )
+
+
+def _running_head(chapter: Chapter) -> str:
+    """Choose what stands at the head of a chapter's pages: a line at most, whole words."""
+    title = chapter.metadata.short_title or chapter.title
+    if len(title) <= _LETTERS_IN_A_HEAD:
+        return title
+    main = re.split(r":| [–—-] ", title, maxsplit=1)[0]
+    if len(main) <= _LETTERS_IN_A_HEAD:
+        return main
+    return shorten(main, _LETTERS_IN_A_HEAD, placeholder="…")
+
+
+def _write_body(builder: PrintBuilder, chapter: Chapter) -> tuple[Markup, Markup]:
+    """Write what stands in the margin beside the chapter's opening, and the chapter's text."""
+    context = context_of(builder, chapter)
+    if builder.edition.includes_facilitator:
+        return _write_with_margin(chapter.body, chapter.answers, context, builder.pictures)
+    return Markup(), write_text(chapter.body, context, builder.pictures)
+
+
+# An author who looks at pages while writing changes one chapter at a time: the text of the others
+# need not be written again. The trees are the same objects as long as the chapters are the same.
+@memoize
+def write_text(
+    text: Element,
+    context: ComponentContext,
+    pictures: tuple[ShownPicture, ...],
+    *,
+    is_body: bool = True,
+) -> Markup:
+    """Write a text as it is printed; the arguments are those of `_render`."""
+    return _serialise(_render(text, context, pictures, is_body=is_body))
+
+
+@memoize
+def _write_with_margin(
+    text: Element,
+    answers: Element,
+    context: ComponentContext,
+    pictures: tuple[ShownPicture, ...],
+) -> tuple[Markup, Markup]:
+    """Write a text with what is beside it for the facilitator, and what is beside its opening."""
+    root = _render(text, context, pictures)
+    opening = fill_margin(root, _render(answers, context, pictures, is_body=False), context)
+    return _serialise(opening), _serialise(root)
+
+
+def _serialise(root: Element) -> Markup:
+    html = xhtml.drop_forbidden(xhtml.serialise_content(root))
+    return Markup(html)  # noqa: S704 - made safe by markup
+
+
+def _render(
+    text: Element,
+    context: ComponentContext,
+    pictures: tuple[ShownPicture, ...],
+    *,
+    is_body: bool = True,
+) -> Element:
+    """Turn components and pictures into what is printed.
+
+    Args:
+        text: `Chapter.body` or `Chapter.answers`.
+        context: what components may know of the book around them.
+        pictures: that may be shown.
+        is_body: False for `Chapter.answers`.
+    """
+    root = render_components(text, Medium.PRINT, context, is_body=is_body)
+    by_path = {picture.path: picture for picture in pictures}
+    for figure in root.iter("figure"):
+        shown = (by_path.get(image.get("src", "")) for image in figure.iter("img"))
+        if any(picture and picture.is_portrait for picture in shown):
+            xhtml.add_class(figure, "picture-portrait")
+    for image in root.iter("img"):
+        picture = by_path.get(image.get("src", ""))
+        if picture is not None:
+            image.set("src", picture.address)
+    return root
+
+
+def context_of(builder: PrintBuilder, chapter: Chapter) -> ComponentContext:
+    """Gather what components may know of the book around them."""
+    config = builder.publication.config
+    return ComponentContext(
+        slug=chapter.slug,
+        language=config.book_language,
+        chapter_language=foreign_language(chapter.metadata, config),
+        session=chapter.metadata.session or config.session.date,
+        aims=chapter.metadata.aims,
+        drawing=DrawingStyle(
+            accent=builder.edition.accent,
+            typefaces=f"{builder.edition.heading_font}, sans-serif",
+            width=builder.edition.measure,
+            text_size=type_sizes(builder.edition)["note"],
+        ),
+        lines_per_page=builder.edition.lines_per_page,
+        for_facilitator=builder.edition.includes_facilitator,
+    )
