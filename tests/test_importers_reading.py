@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from word_samples import paragraph, word_file
 
 from booklet.common.errors import ManuscriptError
 from booklet.importers.chapter_file import write_chapter_file
@@ -256,6 +257,20 @@ def test_what_cannot_be_read_is_refused_with_a_way_out(content: bytes, hint: str
     with pytest.raises(ManuscriptError) as refused:
         read_file(ImportedFile("a.html", content))
     assert hint in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b"word " * 1_000_001),
+        ("a.md", b"# Title\n\n" + b"word " * 1_000_001),
+        ("a.html", b"<p>" + b"word " * 1_000_001),
+        ("a.docx", word_file(paragraph("word " * 1_000_001))),
+    ],
+)
+def test_text_without_end_is_refused(name: str, content: bytes) -> None:
+    with pytest.raises(ManuscriptError, match="5,000,000 are the most that are read"):
+        read_file(ImportedFile(name, content))
 
 
 @pytest.mark.parametrize(

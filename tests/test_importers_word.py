@@ -174,18 +174,13 @@ def test_a_broken_word_file_is_refused_with_a_way_out(content: bytes) -> None:
     assert "in Word" in refused.value.hint
 
 
-def test_text_without_end_is_refused_and_pictures_do_not_count(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("booklet.importers.word.LARGEST_TEXT", 300)
+def test_pictures_are_no_part_of_the_text_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("booklet.importers.web_page.LARGEST_PAGE", 300)
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
     relation = f'<Relationship Id="r9" Type="{kind}" Target="media/a.png"/>'
     photograph = {"word/media/a.png": PNG + bytes(2000)}
     body = paragraph(picture('r:embed="r9"', "A dog")) + paragraph("Words")
     assert read(word_file(body, relations=relation, files=photograph))[0].endswith("Words\n")
-    with pytest.raises(ManuscriptError, match="301 characters of text"):
-        read(word_file(paragraph("x" * 300)))
 
 
 def test_a_picture_of_windows_own_kind_is_named_with_what_to_do() -> None:

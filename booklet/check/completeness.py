@@ -7,6 +7,7 @@ words out of each. Whatever else is in a file (folios, running heads, labels) do
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ class MissingWord:
 def words_of(text: str) -> tuple[str, ...]:
     """Take a text's words: letters and figures, without capitals, ligatures and soft hyphens."""
     plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
-    return tuple(_WORD.findall(plain.casefold()))
+    # A long text has each of its words many times; in memory it is there once.
+    return tuple(map(sys.intern, _WORD.findall(plain.casefold())))
 
 
 def find_missing_words(written: Sequence[str], made: Sequence[str]) -> tuple[MissingWord, ...]:

@@ -17,6 +17,9 @@ from booklet.manuscript.decoding import NotTextError, decode
 LARGEST_FILE = 200_000_000
 """Bytes of a file that is read at all."""
 
+LARGEST_TEXT = 5_000_000
+"""Characters of one text: ten long novels."""
+
 _LOOKED_AT = 4_000
 _CHARSET = re.compile(rb"""<(?:meta\b[^>]*charset|\?xml\b[^>]*encoding)\s*=\s*["']?\s*([\w.:-]+)""")
 _HTML = re.compile(
@@ -112,6 +115,26 @@ def decode_text(file: ImportedFile) -> str:
             "pages (.html), plain text and Markdown.",
             place=Place(file.path),
         ) from error
+
+
+def refuse_endless(length: int, path: str, *, largest: int = LARGEST_TEXT) -> None:
+    """Refuse a text that no booklet could hold, before hours go by.
+
+    Args:
+        length: of the text, in characters.
+        path: of its file.
+        largest: that may be read.
+
+    Raises:
+        ManuscriptError: when it is longer.
+    """
+    if length > largest:
+        raise ManuscriptError(
+            f"the text has {length:,} characters, and {largest:,} are the most that are read",
+            hint="Save or export the part that you want as a file of its own; WordPress exports "
+            "the posts of some months alone.",
+            place=Place(path),
+        )
 
 
 def _kind_of_archive(file: ImportedFile) -> Kind:

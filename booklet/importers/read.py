@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from booklet.importers.archive import Archive
 from booklet.importers.document import NO_BLOG, Blog
-from booklet.importers.files import ImportedFile, Kind, decode_text, recognise, texts_in
+from booklet.importers.files import (
+    ImportedFile,
+    Kind,
+    decode_text,
+    recognise,
+    refuse_endless,
+    texts_in,
+)
 from booklet.importers.markdown_text import read_markdown
 from booklet.importers.plain_text import read_plain_text
 from booklet.importers.web_page import read_web_page
@@ -69,8 +76,12 @@ def read_file(file: ImportedFile) -> tuple[Reading, ...]:
         case Kind.HTML:
             return (Reading(read_web_page(file.path, decode_text(file)), is_blog=True, file=file),)
         case Kind.MARKDOWN:
-            return (Reading(read_markdown(file.path, decode_text(file)), is_blog=False, file=file),)
+            return (Reading(read_markdown(file.path, _short(file)), is_blog=False, file=file),)
         case _:
-            return (
-                Reading(read_plain_text(file.path, decode_text(file)), is_blog=True, file=file),
-            )
+            return (Reading(read_plain_text(file.path, _short(file)), is_blog=True, file=file),)
+
+
+def _short(file: ImportedFile) -> str:
+    text = decode_text(file)
+    refuse_endless(len(text), file.path)
+    return text

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from booklet.check.completeness import words_of
 from booklet.common.errors import ManuscriptError, Place
 from booklet.importers.document import Document
+from booklet.importers.files import refuse_endless
 from booklet.importers.html_blocks import read_html
-from booklet.importers.html_elements import INLINE
+from booklet.importers.html_elements import INLINE, SILENT
 from booklet.importers.losses import Loss, LossKind
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 LARGEST_PAGE = 20_000_000
-"""Characters of HTML of one text; more is no reflection."""
+"""Characters of HTML of one text, pictures inside it included."""
 
 _AROUND = re.compile(
     r"\b(?:sharedaddy|sd-sharing\S*|jp-relatedposts|jp-post-flair|share-(?:buttons?|links?)|social\S*"
@@ -75,6 +76,8 @@ def parse_html(text: str, path: str) -> _Element:
             hint="Copy the text itself out of your browser, and paste it into a Word file.",
             place=Place(path),
         )
+    texts = (item for item in root.iter("*") if item.tag not in SILENT)
+    refuse_endless(sum(len(item.text or "") + len(item.tail or "") for item in texts), path)
     return root
 
 

@@ -18,6 +18,7 @@ from booklet.common.errors import ManuscriptError, Place
 from booklet.common.xhtml import name_set
 from booklet.importers.archive import Archive
 from booklet.importers.document import Document, Heading, Paragraph
+from booklet.importers.files import refuse_endless
 from booklet.importers.headings import LONGEST_TITLE, may_be_title
 from booklet.importers.html_blocks import read_html
 from booklet.importers.inlines import has_call, plain_text
@@ -54,9 +55,6 @@ _SHOWN = name_set("image/png image/jpeg image/gif image/svg+xml image/webp")
 """Kinds of pictures that a booklet can show."""
 
 _LARGEST_PART = 60_000_000
-LARGEST_TEXT = 5_000_000
-"""Characters of text in one file: ten long novels."""
-
 _LOOKED_AT = 3
 """Blocks at the start in which a heading, or else the first paragraph of a text, is looked for."""
 
@@ -113,7 +111,7 @@ class _WordFile:
             self.words += [loss.text for loss in preparation.losses]
             _drop_lost_calls(part, notes)
             self.words.append(_text_of_part(part))
-        self._refuse_endless()
+        refuse_endless(sum(map(len, self.words)), self.path)
         mark_numbers(document, numbering)
         read = read_html(with_lists(parse_html(self._convert(changed), self.path)))
         # What mammoth has numbered itself is no word of the file.
@@ -170,16 +168,6 @@ class _WordFile:
     def _note_ids(self, kind: str) -> set[str]:
         part = self._part(f"{kind}s")
         return {attribute(item, "id") for item in (part if part is not None else ())}
-
-    def _refuse_endless(self) -> None:
-        length = sum(map(len, self.words))
-        if length > LARGEST_TEXT:
-            raise ManuscriptError(
-                f"the Word file has {length:,} characters of text, and {LARGEST_TEXT:,} are the "
-                "most that are read",
-                hint="Save the part that you want as a file of its own.",
-                place=Place(self.path),
-            )
 
     def _broken(self) -> ManuscriptError:
         return ManuscriptError(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from booklet.check.completeness import words_of
 from booklet.common.errors import ManuscriptError, Place
 from booklet.importers.document import Blog, Comment, Document, Status
+from booklet.importers.files import LARGEST_TEXT, refuse_endless
 from booklet.importers.html_blocks import read_html
 from booklet.importers.losses import LeftOut, Loss, LossKind
 from booklet.importers.shortcodes import Attachment, expand_shortcodes
@@ -41,6 +42,7 @@ _BLOCK = re.compile(
 )
 _SHOWN_ELSEWHERE = frozenset(("more", "nextpage", "footnotes", "spacer", "separator"))
 _DEEPEST_PATTERN = 3
+_LARGEST_EXPORT = 10 * LARGEST_TEXT
 _LONGEST_STANDFIRST = 40
 """Words of an excerpt that may stand below a title; a longer one only repeats the text."""
 
@@ -72,6 +74,8 @@ def read_wordpress(path: str, text: str) -> WordPressExport:
             "than your browser lets through, export year by year.",
             place=Place(path),
         )
+    length = sum(len(item.facts.get("content", "")) for item in export.items)
+    refuse_endless(length, path, largest=_LARGEST_EXPORT)
     attachments = {
         item.facts.get("post_id", ""): _attachment(item)
         for item in export.items
