@@ -259,6 +259,18 @@ def test_an_export_is_chosen_from_by_title_day_tag_and_order(
     assert "[late](03-late.md)" in linked
 
 
+def test_what_no_setting_may_be_is_left_out_of_a_new_booklet(
+    run_booklet: Callable, tmp_path: Path
+) -> None:
+    path = tmp_path / "blog.xml"
+    text = export(item("Words")).replace("https://head.example</link>", "http://localhost/</link>")
+    path.write_text(text.replace("head&#8217;s", "head\x92s").replace("A. Head", "A\x80"), "utf-8")
+    assert run_booklet("import", path, "--project", tmp_path / "made").code == 0
+    settings = (tmp_path / "made" / "booklet.toml").read_text("utf-8")
+    assert "localhost" not in settings
+    assert (tmp_path / "made" / "chapters" / "01-a-post.md").exists()
+
+
 def test_an_entity_bomb_is_never_expanded() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
         f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)

@@ -229,14 +229,16 @@ class _Target:
 
     def _settings(self, plans: Sequence[_Plan]) -> tuple[str, str, dict[str, str]]:
         """Take title, author and other settings of a new booklet from what is imported."""
-        blog = next((one for one in self.blogs if one.title), None)
+        blog = next((one for one in self.blogs if _is_usable("title", one.title)), None)
         authors = Counter(plan.document.author for plan in plans if plan.document.author)
         author = self.author or (blog.author if blog else "")
-        author = author or next((name for name, _ in authors.most_common(1)), "")
+        names = (name for name, _ in authors.most_common() if _is_usable("author", name))
+        author = author or next(names, "")
         if blog is not None:
             known = {"address": blog.address, "description": blog.description}
-            return blog.title, author, {name: value for name, value in known.items() if value}
-        if len(plans) == 1 and plans[0].document.title:
+            usable = {name: value for name, value in known.items() if _is_usable(name, value)}
+            return blog.title, author, usable
+        if len(plans) == 1 and _is_usable("title", plans[0].document.title):
             return plans[0].document.title, author, {}
         stem = PurePosixPath(self.files[0].path.replace("\\", "/")).stem
         words = re.sub(r"[\W_]+", " ", stem).strip()
@@ -318,6 +320,19 @@ class _Target:
             path = self.project / REPORT.replace(".", f"-{number}.")
         write_output(path, write_report(entries, left_out).encode())
         return path
+
+
+def _is_usable(name: str, value: str) -> bool:
+    """Tell whether a setting may have a value: a copy of a blog has addresses of one computer."""
+    from pydantic import ValidationError
+
+    from booklet.config import Config
+
+    try:
+        Config.model_validate({name: value})
+    except ValidationError:
+        return False
+    return bool(value)
 
 
 def _chapter_name(document: Document) -> str:
