@@ -323,7 +323,7 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
     settings = GERMAN["booklet.toml"].replace('language = "de"', 'language = "en"\nlogo = "a.svg"')
     settings = settings.replace("2026-03-02", "{ date = 2026-03-02, break_every = 10 }")
     labels = "".join(f"{name} = {json.dumps(words)}\n" for name, words in own.items())
-    more = "\n> [!partner]\n\n> [!facilitator]\n> X\n\n> [!discuss|min-5]\n> X\n"
+    more = "\n1. **Y** viel.\n\n> [!partner]\n\n> [!facilitator]\n> X\n\n> [!discuss|min-5]\n> X\n"
     project = make_project(
         {
             **GERMAN,

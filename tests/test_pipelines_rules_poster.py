@@ -11,6 +11,7 @@ import pytest
 from booklet.common.errors import ManuscriptError
 from booklet.pipelines.rules_poster import build_rules_posters
 from booklet.print.pages import lay_out_pages
+from booklet.print.rules_list import lay_out_rules_poster
 from booklet.project import read_book
 from booklet.theme.templates import Layouts
 
@@ -43,6 +44,17 @@ def test_without_rules_there_is_no_poster(make_project: Callable[..., Path]) -> 
     project = make_project({"chapters/a.md": "# A\n\nText."})
     with pytest.raises(ManuscriptError, match="no rules"):
         build_rules_posters(project, project / "out")
+
+
+@pytest.mark.parametrize(
+    ("files", "title"), [(TWO, "All the rules"), ({"chapters/a.md": TWO["chapters/a.md"]}, "Rules")]
+)
+def test_a_poster_of_one_chapter_does_not_claim_to_have_all(
+    files: dict[str, str], title: str, make_project: Callable[..., Path]
+) -> None:
+    book = read_book(make_project(files))
+    (division,) = lay_out_rules_poster(book, Layouts(), "A4", 20).divisions
+    assert re.findall(r"<h1[^>]*>([^<]*)</h1>", division.html) == [title]
 
 
 def back_matter(project: Path) -> str:
