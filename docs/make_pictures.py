@@ -103,7 +103,7 @@ def picture_preview() -> None:
             browsing(chromium) as browser,
         ):
             tab = browser.open(listener.address, 1280, 760)
-            tab.wait_for("document.getElementById('status').dataset.kind === 'good'")
+            tab.wait_for("document.getElementById('status').dataset.kind === 'good'", 300)
             tab.run(CARET)
             tab.wait_for(MARK_IS_SEEN)
             tab.picture(seen)

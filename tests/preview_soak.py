@@ -1,6 +1,6 @@
 """Soak test of the preview's living engine, run by hand: thousands of random edits of one booklet.
 
-    nice python tests/preview_soak.py --edits 10000
+    PYTHONPATH=. nice python tests/preview_soak.py --edits 10000
 
 Letters, words and whole blocks come and go, broken ones too; chapters are changed, renamed and
 removed by another program meanwhile. Nothing may crash, memory must stay, and at the end the pages
@@ -19,6 +19,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from previewing import FILES, FIRST, SECOND
 
@@ -26,6 +27,9 @@ from booklet.common.errors import UsageError
 from booklet.pipelines.book import build_pdf
 from booklet.preview.session import PreviewSession
 from booklet.preview.texts import StaleEditError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORDS = ("trust", "habit", "Mondays", "naïve", "„so“", "日本", "🙂", "*kept*", "`code`", "–")
 BLOCKS = (
@@ -78,7 +82,7 @@ def main() -> None:
     asked = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        figures = soak(Path(folder), asked.edits, asked.seed)
+        figures = soak(Path(folder), asked.edits, asked.seed, tell=_say_how_far)
     print(
         f"seed {asked.seed}: {figures.edits} edits, {figures.others} changes by others, settled "
         f"{figures.settled} times in {(time.monotonic() - began) / 60:.0f} minutes; megabytes of "
@@ -87,13 +91,24 @@ def main() -> None:
     sys.exit(bool(figures.faults))
 
 
-def soak(project: Path, count: int, seed: int) -> Figures:
+def _say_how_far(figures: Figures) -> None:
+    print(
+        f"{figures.edits} edits, settled {figures.settled} times, megabytes {figures.memory[-1]}",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def soak(
+    project: Path, count: int, seed: int, tell: Callable[[Figures], object] = lambda _: None
+) -> Figures:
     """Edit a small booklet at random, and compare it with a fresh build at the end.
 
     Args:
         project: an empty folder.
         count: how many edits.
         seed: another one makes other edits.
+        tell: is called from time to time with what has happened so far.
     """
     chance = random.Random(seed)  # noqa: S311 - no secret
     figures = Figures()
@@ -112,6 +127,7 @@ def soak(project: Path, count: int, seed: int) -> Figures:
             if number % max(1, count // 20) == 0:
                 gc.collect()
                 figures.memory.append(_megabytes())
+                tell(figures)
         _restore(session)
         _settle(session, figures)
         shown = session.pdf("standard")

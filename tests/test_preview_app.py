@@ -203,10 +203,17 @@ def test_a_dropped_file_becomes_a_chapter_and_every_word_is_told(project: Path) 
         assert [one["title"] for one in listed] == ["Trust", "Time", "Wolves"]
         again = json.loads(send_file(listener, "import", "Wolves.html", page, kind).body)
         assert [one["verb"] for one in again["chapters"]] == ["Unchanged"]
+        newer = page.replace(b"shy", b"bold")
+        left = json.loads(send_file(listener, "import", "Wolves.html", newer, kind).body)
+        assert [one["isOutdated"] for one in left["chapters"]] == [True]
+        assert "They are shy." in (project / "chapters/03-wolves.md").read_text()
+        asked = "Wolves.html&update=yes"
+        brought = json.loads(send_file(listener, "import", asked, newer, kind).body)
+        assert [one["verb"] for one in brought["chapters"]] == ["Updated"]
         unusable = send_file(listener, "import", "run.exe", b"MZ\x00\x01" * 99, kind)
         assert (unusable.status, bool(json.loads(unusable.body)["hint"])) == (422, True)
         assert send_file(listener, "import", "a.txt", b"Words", "text/plain").status == 415
-    assert "They are shy." in (project / "chapters/03-wolves.md").read_text()
+    assert "They are bold." in (project / "chapters/03-wolves.md").read_text()
     assert (project / FIRST).read_text() == "# Trust\n\nNew.\n"
     assert not (project / "chapters/images").exists()  # nothing beside a file that has no folder
 

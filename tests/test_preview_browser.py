@@ -394,12 +394,7 @@ def test_a_text_dropped_on_an_empty_folder_becomes_a_booklet(
 ) -> None:
     with opened(tmp_path, browser) as window:
         window.tab.wait_for("document.activeElement.id === 'welcome-title'")
-        window.tab.run(
-            "(() => { const moved = new DataTransfer();"
-            "moved.items.add(new File(['Wolves\\n\\nThey are shy.\\n'], 'wolves.txt'));"
-            "const values = {dataTransfer: moved, bubbles: true, cancelable: true};"
-            "document.body.dispatchEvent(new DragEvent('drop', values)); })()"
-        )
+        drop(window, "Wolves\\n\\nThey are shy.\\n")
         window.tab.wait_for("document.getElementById('dialog').open")
         told = window.tab.run("document.querySelector('.ledger').innerText")
         assert "words read = " in told
@@ -407,7 +402,24 @@ def test_a_text_dropped_on_an_empty_folder_becomes_a_booklet(
         assert not violations(window)
         window.tab.click("#dialog-ok")
         window.tab.wait_for(f"{AREA}.value.includes('They are shy.')")
+        drop(window, "Wolves\\n\\nThey are bold.\\n")
+        window.tab.wait_for("document.querySelector('.ledger .mend')")
+        window.tab.click(".ledger .mend")
+        told = "document.querySelector('.ledger')?.innerText.includes('brought up to date')"
+        window.tab.wait_for(f"{told} && document.getElementById('dialog').open")
+        window.tab.click("#dialog-ok")
+        window.tab.wait_for(f"{AREA}.value.includes('They are bold.')")
         window.tab.wait_for(GOOD)
+
+
+def drop(window: Window, text: str) -> None:
+    """Drop a text file on the window."""
+    window.tab.run(
+        "(() => { const moved = new DataTransfer();"
+        f"moved.items.add(new File(['{text}'], 'wolves.txt'));"
+        "const values = {dataTransfer: moved, bubbles: true, cancelable: true};"
+        "document.body.dispatchEvent(new DragEvent('drop', values)); })()"
+    )
 
 
 def test_the_title_is_changed_in_a_form(window: Window) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
 from booklet.common.files import ReadFailure, read_inside, readable_name
+from booklet.common.memoize import memoize
 from booklet.manuscript.chapter_files import (
     LARGEST_FILE,
     refuse_block,
@@ -125,26 +126,35 @@ def _read_chapter(
     shown = readable_name(shown)
     if isinstance(read, ReadFailure):
         return None, [refuse_file(read, shown)]
-    try:
-        decoded = decode(read)
-    except NotTextError as error:
-        return None, [refuse_no_text(Place(shown, error.line))]
     plain = plain_slug(shown.rpartition("/")[2])
+    source, told = _read_text(shown, free_slug(plain, paths), read)
+    findings = list(told)
+    if source is not None:
+        if source.slug != plain:
+            findings.append(report_same_name(shown, paths[plain], source.slug))
+        paths[source.slug] = shown
+    return source, findings
+
+
+# While one chapter is being written, the others are what they were the last time.
+@memoize
+def _read_text(shown: str, slug: str, content: bytes) -> tuple[Source | None, tuple[Finding, ...]]:
+    """Read what a file holds; no source when it cannot be a chapter or is a draft."""
+    try:
+        decoded = decode(content)
+    except NotTextError as error:
+        return None, (refuse_no_text(Place(shown, error.line)),)
     visible = make_visible(decoded.text)
-    source = read_source(shown, free_slug(plain, paths), visible.text, visible.breaks)
+    source = read_source(shown, slug, visible.text, visible.breaks)
     if source.metadata.draft:
-        return None, [report_draft(shown)]
+        return None, (report_draft(shown),)
     excess = find_oversized_block(source.text)
     if excess is not None:
-        return None, [*source.findings, refuse_block(source, excess)]
+        return None, (*source.findings, refuse_block(source, excess))
     if not source.body.strip():
-        return None, [*source.findings, refuse_empty(shown)]
-    findings = [
+        return None, (*source.findings, refuse_empty(shown))
+    return source, (
         *report_encoding(shown, decoded),
         *report_invisible_characters(source, visible, decoded.text),
         *report_placeholders(source),
-    ]
-    if source.slug != plain:
-        findings.append(report_same_name(shown, paths[plain], source.slug))
-    paths[source.slug] = shown
-    return source, findings
+    )

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 
 from booklet.common.extras import require_extra
 from booklet.importers.files import LARGEST_FILE, ImportedFile
+from booklet.importers.report import Outcome
 from booklet.importers.select import Choice
 from booklet.pipelines.import_files import import_files
 from booklet.preview.messages import finding_message
@@ -33,18 +34,23 @@ async def _import(session: PreviewSession, request: Request) -> Response:
         raise HTTPException(415)
     name = PurePosixPath(request.query_params.get("name", "").replace("\\", "/")).name
     content = await read_body(request, LARGEST_FILE)
-    ledger = await asyncio.to_thread(import_dropped, session, name, content)
+    is_update = request.query_params.get("update", "") == "yes"
+    ledger = await asyncio.to_thread(import_dropped, session, name, content, is_update=is_update)
     session.notice_files()
     return JSONResponse(ledger)
 
 
-def import_dropped(session: PreviewSession, name: str, content: bytes) -> dict[str, Any]:
+def import_dropped(
+    session: PreviewSession, name: str, content: bytes, *, is_update: bool = False
+) -> dict[str, Any]:
     """Import a file, after what is unsaved is written; nothing that is there is written over.
 
     Args:
         session: of the project.
         name: that the file had.
         content: all of it.
+        is_update: whether chapters that were imported before, and not changed since, are brought up
+            to date.
 
     Returns:
         The ledger: what became of each chapter, the words, the findings, and the report's text.
@@ -57,7 +63,7 @@ def import_dropped(session: PreviewSession, name: str, content: bytes) -> dict[s
     session.texts.save()
     file = ImportedFile(name or "file", content, has_folder=False)
     with session.building.begin("import"):
-        result = import_files((file,), session.project, Choice())
+        result = import_files((file,), session.project, Choice(), is_update=is_update)
     report = result.report.relative_to(session.project).as_posix()
     return {
         "chapters": [
@@ -65,6 +71,7 @@ def import_dropped(session: PreviewSession, name: str, content: bytes) -> dict[s
                 "path": one.path.relative_to(session.project).as_posix(),
                 "verb": one.outcome.verb,
                 "told": one.outcome.sentence,
+                "isOutdated": one.outcome is Outcome.CHANGED,
             }
             for one in result.chapters
         ],

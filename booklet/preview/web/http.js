@@ -18,9 +18,9 @@ export async function post(address, values) {
   return answer(await fetch(address, { method: "POST", headers, body: JSON.stringify(values) }));
 }
 
-export async function sendFile(address, file, type = file.type) {
+export async function sendFile(address, file, type = file.type, values = {}) {
   const headers = { "Content-Type": type };
-  const query = new URLSearchParams({ name: file.name });
+  const query = new URLSearchParams({ name: file.name, ...values });
   return answer(await fetch(`${address}?${query}`, { method: "POST", headers, body: file }));
 }
 

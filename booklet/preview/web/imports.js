@@ -24,15 +24,17 @@ export function acceptImports(onChapter) {
   });
 }
 
-async function take(files, onChapter) {
+async function take(files, onChapter, isUpdate = false) {
   const parts = [];
+  const outdated = [];
   let first = null;
   for (const file of files) {
     showBuild({ what: "import", total: 0 });
     try {
-      const ledger = await sendFile("import", file, "application/octet-stream");
+      const ledger = await sendFile("import", file, "application/octet-stream", isUpdate ? { update: "yes" } : {});
       first ??= ledger.chapters[0]?.path;
       parts.push(...tell(file, ledger));
+      if (ledger.chapters.some((one) => one.isOutdated)) outdated.push(file);
     } catch (error) {
       parts.push(make("h3", {}, `‘${file.name}’ cannot be imported`), make("p", {}, [error.message, error.hint].filter(Boolean).join(" – ")));
     } finally {
@@ -40,9 +42,14 @@ async function take(files, onChapter) {
     }
   }
   if (!parts.length) return;
+  if (outdated.length) {
+    const update = () => find("dialog").close("update");
+    parts.push(make("div", { class: "row" }, make("button", { type: "button", class: "mend", onclick: update }, "Bring up to date what was imported before")));
+  }
   const shown = ask("What became of it", [make("div", { class: "ledger", tabindex: "0" }, ...parts)], "Close", () => true);
   find("dialog-ok").focus();
   await shown;
+  if (find("dialog").returnValue === "update") return take(outdated, onChapter, true);
   if (first) await onChapter(first);
 }
 

@@ -68,7 +68,7 @@ function connect() {
   };
   events.onopen = () => {
     isFirst = true;
-    pages.edition = edition;
+    pages.choose(edition, Boolean(find("edition").selectedOptions[0].closest(".products")));
     fail(null);
   };
   events.onerror = () => {

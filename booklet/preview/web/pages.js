@@ -6,6 +6,7 @@ import { Thumbnails } from "./thumbnails.js";
 const box = find("pages-box");
 const list = find("pages");
 const STEPS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
+const SHEET = 720; // pixels, the widest that a sheet is shown without zoom
 const SCALES = [0.5, 1, 1.5, 2, 3, 4];
 
 export class Pages {
@@ -13,6 +14,7 @@ export class Pages {
   #items = [];
   #blocks = [];
   #edition = "standard";
+  #isSingle = false;
   #zoom = 1;
   #line = 0;
   #thumbnails = new Thumbnails({ onPage: (at) => this.#bring(at) });
@@ -46,8 +48,13 @@ export class Pages {
     return this.#pages.length;
   }
 
-  set edition(name) {
-    this.#edition = name;
+  // Show another edition in spreads, or a product sheet by sheet.
+  choose(edition, isSingle) {
+    this.#edition = edition;
+    if (this.#isSingle === isSingle) return;
+    this.#isSingle = isSingle;
+    this.#arrange();
+    this.#resize();
   }
 
   zoom(step) {
@@ -173,6 +180,10 @@ export class Pages {
   // Spreads: the first page stands alone on the right.
   #arrange() {
     const spreads = [];
+    if (this.#isSingle) {
+      list.replaceChildren(...this.#items.map((item) => make("div", { class: "spread single" }, item)));
+      return;
+    }
     for (let at = -1; at < this.#items.length; at += 2) {
       const pair = [this.#items[at], this.#items[at + 1]].filter(Boolean);
       if (pair.length) spreads.push(make("div", { class: at < 0 ? "spread first" : "spread" }, ...pair));
@@ -184,7 +195,7 @@ export class Pages {
     const page = this.#pages[0];
     if (!page) return;
     const isOverview = list.classList.contains("overview");
-    const across = isOverview ? 0 : Math.floor((box.clientWidth - 64) / 2);
+    const across = this.#isSingle ? Math.min(box.clientWidth - 64, SHEET) : Math.floor((box.clientWidth - 64) / 2);
     const width = isOverview ? 92 : Math.max(160, Math.round(across * this.#zoom));
     if (list.style.getPropertyValue("--page") === `${width}px`) return;
     const anchor = this.#anchor();
