@@ -145,7 +145,7 @@ OUTSIDE_CALLS = {
     *("now", "today", "utcnow"),
 }
 # Methods of the same names that touch no file: libraries that read from memory, streams of a PDF.
-INSIDE_CALLS = {"Image.open", "part.read_bytes", "pikepdf.open", "stream.read_bytes"}
+INSIDE_CALLS = {"Image.open", "image.open", "part.read_bytes", "pikepdf.open", "stream.read_bytes"}
 
 # What runs in a Python in which nothing is installed yet, and the packages it names all the same.
 BEFORE_SET_UP = {

@@ -42,7 +42,6 @@ _BLOCK = re.compile(
 )
 _SHOWN_ELSEWHERE = frozenset(("more", "nextpage", "footnotes", "spacer", "separator"))
 _DEEPEST_PATTERN = 3
-_LARGEST_EXPORT = 10 * LARGEST_TEXT
 _LONGEST_STANDFIRST = 40
 """Words of an excerpt that may stand below a title; a longer one only repeats the text."""
 
@@ -75,7 +74,7 @@ def read_wordpress(path: str, text: str) -> WordPressExport:
             place=Place(path),
         )
     length = sum(len(item.facts.get("content", "")) for item in export.items)
-    refuse_endless(length, path, largest=_LARGEST_EXPORT)
+    refuse_endless(length, path, largest=10 * LARGEST_TEXT)
     attachments = {
         item.facts.get("post_id", ""): _attachment(item)
         for item in export.items
@@ -241,12 +240,10 @@ def _notes(item: Item) -> str:
         notes = json.loads(item.meta.get("footnotes") or "[]")
     except ValueError:
         return ""
-    if not isinstance(notes, list):
-        return ""
     items = "".join(
         f'<li id="{html.escape(str(note.get("id", "")))}">{note.get("content", "")} '
         f'<a href="#{html.escape(str(note.get("id", "")))}-link">↩</a></li>'
-        for note in notes
+        for note in (notes if isinstance(notes, list) else ())
         if isinstance(note, dict)
     )
     return f"\n<ol>{items}</ol>" if items else ""
