@@ -96,3 +96,10 @@ def test_every_title_has_a_mark_that_is_told_from_others_at_a_glance() -> None:
         differing = sum(ImageChops.difference(one, other).point(lambda v: v // 255).tobytes())
         assert differing > 0.02 * one.width * one.height
     assert chapter_mark("Cake", COLOUR) == chapter_mark("Cake", COLOUR)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_straight_lines_of_a_mark_have_no_points_between(title: str) -> None:
+    for path in re.findall(r'<path d="(M[^AV"]+)"', chapter_mark(title, COLOUR)):
+        places = [piece.split()[0] for piece in path[1:].split("L")]
+        assert not any(len({*places[at : at + 3]}) == 1 for at in range(len(places) - 2))

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 _CENTRE = 0.5
 _RADII = (0.46, 0.36, 0.26, 0.16)
 _STROKE = 0.052
-_STEPS = 72
+_STEPS = 48
+_CURVE = tuple(step / _STEPS for step in range(_STEPS + 1))
+"""Positions on the curve of an arch (see `_on_mark`); its legs are straight, and need none between.
+
+Points are dear: to draw a mark with three times as many took a twelfth of the time for a chapter.
+"""
 
 
 @memoize
@@ -58,8 +63,8 @@ def _broken_arch(radius: float, chance: Iterator[int]) -> Iterator[tuple[tuple[f
         gaps.append((middle - gap, middle + gap))
     ends = [-1.0, *(end for gap in gaps for end in gap), 2.0]
     for start, end in zip(ends[::2], ends[1::2], strict=True):
-        steps = [start + (end - start) * step / _STEPS for step in range(_STEPS + 1)]
-        yield tuple(_on_mark(radius, position) for position in steps)
+        between = (position for position in _CURVE if start < position < end)
+        yield tuple(_on_mark(radius, position) for position in (start, *between, end))
 
 
 def _on_mark(radius: float, position: float) -> tuple[float, float]:
