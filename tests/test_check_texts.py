@@ -82,6 +82,7 @@ def test_there_is_nothing_to_find_in_sound_chapters(tmp_path: Path) -> None:
         "The report [from 2013 here](https://www.example.org/) says so.",
         "Parent, Year 1. Mrs Khan in Year 4. Phonics in Year 2. On Monday Year 4 were in the hall.",
         "The Romans in Year 4, *Macbeth* in Year 9, PE in Year 3, and assessment in Year 6.",
+        "What Year 4 need is time. Last Week Year 5 read.",
         "Parents of Year 5 came. Handwriting in Year 3 is better. Only Year 2 stayed.",
         "Write to office@stwilfrids.sch.uk or to jo@example.org.",
         "Ring Childline on 0800 1111, or 999. ISBN 978-0-14-044913-6, 2026-09-14, 10.30–11.45.",

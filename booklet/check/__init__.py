@@ -1,1 +1,1 @@
-"""Checks of finished products. They change none."""
+"""Checks: what a colleague would remark on in texts, what tells of people, what was lost."""

@@ -61,7 +61,7 @@ _NO_NAMES = name_set(
     "spanish spelling sport spring staff stage start student students summer sunday support sure "
     "take talk teacher teachers teaching tell that the their them then there these they this those "
     "thursday today together transition tuesday tutor two under unit until upper visit we "
-    "wednesday welsh week"
+    "wednesday welsh week "
     "what when where which while who why with work writing year you your april august "
     "february july october december british england wales ofsted shakespeare macbeth "
     "dickens victorian roman tudor egypt greece rome viking romans vikings tudors victorians "

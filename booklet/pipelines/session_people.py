@@ -8,7 +8,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import ConfigError, UsageError
-from booklet.common.spelling import did_you_mean
 from booklet.pipelines.book import EVERY_EDITION, find_editions
 
 if TYPE_CHECKING:
@@ -64,14 +63,14 @@ def count_copies(people: tuple[Person, ...], book: Book, project: Path) -> dict[
         ConfigError: when the settings ask for an edition that does not exist.
     """
     from booklet.config import place_of_setting
-    from booklet.theme.editions import edition_names
+    from booklet.theme.editions import edition_names, name_editions
 
     known = edition_names(project)
     for name in book.config.session.copies:
         if name not in known:
             raise ConfigError(
                 f"session.copies: there is no edition '{name}'",
-                hint=f"{did_you_mean(name, known)}The editions here are: {', '.join(known)}.",
+                hint=name_editions(name, known),
                 place=place_of_setting(project, ("session", "copies", name)),
             )
     counted = Counter(person.edition for person in people)

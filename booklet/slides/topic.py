@@ -76,11 +76,6 @@ class SlideTable:
     rows: tuple[tuple[Words, ...], ...]
     has_row_heads: bool = False
 
-    @property
-    def all_rows(self) -> tuple[tuple[Words, ...], ...]:
-        """The head, if there is one, and the rows."""
-        return (self.head, *self.rows) if self.head else self.rows
-
     def as_lines(self) -> tuple[Line, ...]:
         """Say the table as a list, an item a row: "Year 1: First word calm · Second warm"."""
         said = [row for row in self.rows if any(cell.text for cell in row)]

@@ -23,6 +23,7 @@ from booklet.config.values import LEAST_CONTRAST
 from booklet.theme.template_loader import read_layout
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from booklet.config import Config
@@ -70,6 +71,11 @@ class Edition(EditionDefinition):
         return self.text_size >= _LARGE_PRINT
 
 
+def name_editions(asked: str, known: Collection[str]) -> str:
+    """Write the hint for whoever asks for an edition that does not exist."""
+    return f"{did_you_mean(asked, known)}The editions here are: {', '.join(known)}."
+
+
 def edition_names(project: Path | None) -> tuple[str, ...]:
     """List the editions there are: ours, then those that the project adds."""
     names = list(EDITIONS)
@@ -96,7 +102,7 @@ def find_edition(name: str, config: Config, project: Path | None = None) -> Edit
     if name not in known:
         raise UsageError(
             f"there is no edition '{name}'",
-            hint=f"{did_you_mean(name, known)}The editions here are: {', '.join(known)}.",
+            hint=name_editions(name, known),
         )
     folders, inherited = _inherit(name, known, project)
     changes = config.editions.get(name, EditionSettings())
@@ -170,7 +176,7 @@ def _check_names(config: Config, known: tuple[str, ...], project: Path | None) -
         if name not in known:
             raise ConfigError(
                 f"there is no edition '{name}'",
-                hint=f"{did_you_mean(name, known)}The editions here are: {', '.join(known)}.",
+                hint=name_editions(name, known),
                 place=_place(project, name),
             )
 

@@ -45,7 +45,6 @@ _WORK = frozenset(
 _LINES_TOGETHER = 3
 """Lines to write on that stay together at the foot and at the top of a page."""
 
-_PAGE_BREAKS = frozenset({"page", "left", "right", "recto", "verso", "always"})
 _AVOID = frozenset({"avoid", "avoid-page"})
 
 
