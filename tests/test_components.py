@@ -320,3 +320,8 @@ def test_rendering_is_pure_and_well_formed(medium: Medium) -> None:
 def test_two_boxes_of_one_title_are_not_two_landmarks_of_one_name() -> None:
     text = "> [!tip]\n> One.\n\n> [!tip]\n> Two.\n\n> [!tip] Other\n> Three.\n"
     assert shown(text, Medium.EBOOK).count("aria-labelledby") == 2
+
+
+def test_the_lead_of_a_rule_has_no_colon_where_it_stands_alone() -> None:
+    chapter = parse("1. **Stop early:** now.\n2. **Go** – home.\n")
+    assert [lead for _, lead in chapter.rules] == ["Stop early", "Go"]

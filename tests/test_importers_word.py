@@ -161,6 +161,7 @@ def test_pictures_come_from_inside_the_file_only(run_booklet: Callable, tmp_path
     path.write_bytes(word_file(body, relations=relations, files={"word/media/dog.png": PNG}))
     finished = run_booklet("import", path, "--project", tmp_path / "made")
     assert "2 pictures are not in the file" in finished.err
+    assert "Save each as PNG or JPEG" in finished.err
     images = list((tmp_path / "made" / "chapters" / "images").iterdir())
     assert [(image.name, image.read_bytes()) for image in images] == [("dog.png", PNG)]
     chapter = (tmp_path / "made" / "chapters" / "01-dog.md").read_text("utf-8")

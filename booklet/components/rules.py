@@ -119,9 +119,9 @@ RULES = Component("rules", recognise=recognise, has_callout=False)
 
 
 def leads_in(root: Element) -> tuple[tuple[str, str], ...]:
-    """List the rules of a chapter as (id, lead), for its contents."""
+    """List the rules of a chapter as (id, lead) for its contents, without colons at their ends."""
     return tuple(
-        (item.get("id", ""), xhtml.text_of(lead))
+        (item.get("id", ""), xhtml.text_of(lead).rstrip(" :"))
         for item in root.iter("li")
         if xhtml.has_class(item, "rule")
         for lead in item.iter("strong")

@@ -179,7 +179,8 @@ def findings_of(entry: Entry) -> Iterator[Finding]:
         yield Finding(
             "I001",
             Severity.WARNING if entry.ledger.unexplained else Severity.NOTE,
-            f"{number:,} words of '{document.title}' are not in its chapter ({'; '.join(kinds)})",
+            f"{f'{number:,} words' if number > 1 else 'a word'} of '{document.title}' "
+            f"{'are' if number > 1 else 'is'} not in its chapter ({'; '.join(kinds)})",
             f"{REPORT} lists them. Put back by hand what readers need.",
             place,
         )
@@ -206,12 +207,15 @@ def findings_of(entry: Entry) -> Iterator[Finding]:
     missing = [loss for loss in document.losses if loss.kind is LossKind.PICTURE]
     if missing:
         pictures = f"{len(missing)} pictures are" if missing[1:] else "a picture is"
+        where = "A remark in the chapter marks the place."
         yield Finding(
             "I004",
             Severity.WARNING,
             f"{pictures} not in the file: {missing[0].note}{', …' if missing[1:] else ''}",
-            "A remark in the chapter marks the place. Get the pictures from your blog; the command "
-            "'import' puts them in with --pictures and the folder they are in.",
+            f"{where} Save each as PNG or JPEG beside the chapter, and put it there."
+            if document.unit == "paragraph"
+            else f"{where} Get the pictures from your blog; the command 'import' puts them in with "
+            "--pictures and the folder they are in.",
             place,
         )
     if entry.outcome in {Outcome.CHANGED, Outcome.EDITED}:
