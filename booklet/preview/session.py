@@ -18,6 +18,7 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING, Self
 
 from booklet.common.errors import BookletError, BugError
+from booklet.common.memoize import forget_unused
 from booklet.pipelines.preview import PRODUCTS, PreviewPipeline
 from booklet.preview.building import Building
 from booklet.preview.chapters import list_files
@@ -351,6 +352,7 @@ class PreviewSession:
         with self._changed:
             if self._version == version:
                 edition.tried_version = version
+        forget_unused()
 
     def _is_settling_wanted(self) -> bool:
         return self._is_open and self._settling_version == self._version
