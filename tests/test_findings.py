@@ -17,7 +17,7 @@ from conftest import ROOT
 
 from booklet.common.errors import BookletError, SetupError
 from booklet.common.finding_codes import CATALOGUE, STAGES
-from booklet.pipelines.book import build_epub
+from booklet.pipelines.book import build_epub, typeset_pages
 from booklet.pipelines.check import check_project, check_texts_of
 from booklet.pipelines.collect import read_folder
 from booklet.pipelines.handouts import build_handouts
@@ -54,6 +54,11 @@ def found_on_pages(html: str, code: str) -> Sequence[Finding]:
 
     book = typeset(copy_of(division("in", html)))
     return (*book.findings, *(fault for fault in book.faults if fault.code == code))
+
+
+def found_when_set(project: Path) -> Sequence[Finding]:
+    """Collect what is said when the pages of a project are set."""
+    return typeset_pages(project).findings
 
 
 def refuse_to_set_pages() -> None:
@@ -151,6 +156,7 @@ FINDERS = {
     "R": found_in_texts,
     "D": found_in_texts,
     "V": found_in_check,
+    "T": found_when_set,
 }
 """How findings with other letters than these are brought about: by reading the book."""
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from render_samples import SENTENCE, copy_of, division, small_book
+from render_samples import SENTENCE, copy_of, division, page_of, pages, small_book
 
 from booklet.common.cache import FolderCache
+from booklet.print.division import Partition
 from booklet.scheduling import dispatch as dispatcher_module
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.dispatch import ExecutorWorkers
@@ -101,3 +102,47 @@ def test_workers_and_the_cache_give_the_same_bytes(tmp_path: Path) -> None:
         assert typeset(book, BuildContext(workers=workers)).pdf == alone
     for _ in range(2):
         assert typeset(book, BuildContext(cache=FolderCache(tmp_path, "tools"))).pdf == alone
+
+
+FRONT = division("front-matter", pages(6, "Front"), Partition.FRONT_MATTER)
+SHORT_FRONT = division("front-matter", pages(4, "Short"), Partition.FRONT_MATTER)
+
+
+@pytest.mark.parametrize("copyfit", [True, False])
+@pytest.mark.parametrize(("body_pages", "front_pages"), [(19, 4), (20, 6)])
+def test_a_short_book_has_the_short_front_matter(
+    body_pages: int, front_pages: int, *, copyfit: bool
+) -> None:
+    book = replace(
+        copy_of(FRONT, division("one", pages(body_pages))),
+        copyfit=copyfit,
+        short_front_matter=SHORT_FRONT,
+    )
+    resolved, fitted = set_pages(book)
+    assert resolved.placements[0].page_count == front_pages
+    assert fitted.form.is_short == (front_pages == 4)
+    if front_pages == 4:
+        assert sum(placement.page_count for placement in resolved.placements) == 24
+
+
+def rules_in(line_height: int) -> str:
+    items = "".join(f'<p id="rule-{number}">Rule</p>' for number in range(12))
+    return page_of(
+        f'<style>p {{ line-height: {line_height}pt }}</style><h1 id="all">All</h1>{items}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("line_heights", "chosen", "is_said"),
+    [((20, 18, 16), 0, False), ((60, 20, 18), 1, False), ((60, 50), 1, True)],
+)
+def test_a_division_is_set_as_close_as_its_page_asks_for(
+    line_heights: tuple[int, ...], chosen: int, *, is_said: bool
+) -> None:
+    first, *closer = map(rules_in, line_heights)
+    rules = replace(
+        division("rules", ""), html=first, closer=tuple(closer), together=("all", "rule-11")
+    )
+    resolved, fitted = set_pages(copy_of(division("one", "<p>Text.</p>"), rules))
+    assert fitted.form.closeness == {"rules": chosen}
+    assert ["T660"] * is_said == [one.code for one in resolved.findings]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-UNREADABLE = frozenset({"T654", "T656"})
+UNREADABLE = frozenset({"T654", "T656", "T661"})
 """Faults of pages that are told in every build: somebody would miss words."""
 
 NEARLY_EMPTY = "T655"
@@ -135,6 +135,8 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "T654": "a line that runs out of its measure",
         "T655": "a last page with next to nothing on it",
         "T656": "text where many copiers do not print",
+        "T660": "a list of all the rules that does not go on one page",
+        "T661": "words in a drawing that are smaller than an edition promises",
         "E701": "an e-book without a list of printed pages",
         "E702": "something in a layout that may not stand in an e-book, left out",
         "E703": "signs on the e-book's cover that the book's typefaces lack",

@@ -59,6 +59,7 @@ class ComponentContext:
         aims: from the chapter's metadata, as plain text; shown at the start of the chapter unless
             it has an `[!aims]` box of its own.
         drawing: how drawings look that a component makes.
+        label_size: of the type of labels and tables; on paper in points.
         lines_per_page: how many ruled lines fill a page of notes.
         for_facilitator: whether facilitators' material stays; only on paper, and only in the
             edition that is made for them.
@@ -70,6 +71,7 @@ class ComponentContext:
     session: date | None = None
     aims: tuple[str, ...] = ()
     drawing: DrawingStyle = field(default_factory=DrawingStyle)
+    label_size: float = 9.2
     lines_per_page: int = 19
     for_facilitator: bool = False
 

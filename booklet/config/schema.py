@@ -146,6 +146,8 @@ class Config(Table):
         address: where the booklet is to be had on the web.
         large_print: one sentence on how to ask for large print.
         rules_page: whether all the rules are gathered on a page at the back.
+        title_page: whether there is a title page after the cover, and the identifier in the
+            imprint; None has them in booklets of more than 24 pages only.
         certified_by: who vouches for the e-book's accessibility.
         session: see `SessionSettings`.
         copyfit: whether pages are made full and few, in every edition that does not say otherwise;
@@ -186,6 +188,7 @@ class Config(Table):
     address: Address = ""
     large_print: Text = ""
     rules_page: Boolean = True
+    title_page: Boolean | None = None
     certified_by: Text = ""
     session: Annotated[SessionSettings, BeforeValidator(as_session)] = SessionSettings()
     copyfit: Boolean | None = None

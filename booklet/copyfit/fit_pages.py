@@ -39,6 +39,10 @@ _SPREAD = 6.0
 _STUB = 40.0
 """A last page with only a few lines on it."""
 
+_NEARLY_EMPTY = 0.17
+_LEFT_OVER = 30.0
+"""A last page with next to nothing on it: better the page before is a little less full."""
+
 _PALE = 8.0
 """A last page that is not full of words."""
 
@@ -250,7 +254,7 @@ class _Fitter:
         used = natural + change
         filled = (used + height - room) / height
         if is_last:
-            cost += _STUB * max(0.0, 0.3 - filled)
+            cost += _STUB * max(0.0, 0.3 - filled) + _LEFT_OVER * (filled < _NEARLY_EMPTY)
             if self._in_words(start, stop, filled) < LEAST_FILLED:
                 cost += _PALE
         elif not ends_section:

@@ -47,6 +47,9 @@ author = {author}
 # rights = "You may copy this booklet for your own school."
 # large_print = "Ask the school office for this booklet in large print."
 
+# A booklet of more than 24 pages has a title page and its identifier; this has them in any booklet.
+# title_page = true
+
 # --- The chapters ---------------------------------------------------------------------------------
 
 # They come in the order of the numbers in their file names. For another order, or to leave one out:

@@ -160,7 +160,7 @@ def _without_words(error: Exception, book: PrintBook) -> BugError:
     """Make a report of a fault without what only this copy says."""
     bug = error if isinstance(error, BugError) else BugError.during("setting a copy", error)
     report = bug.traceback
-    for division in book.divisions:
+    for division in filter(None, (*book.divisions, book.short_front_matter)):
         for words in division.own_words:
             report = report.replace(words, "…")
     return BugError(bug.activity, report)

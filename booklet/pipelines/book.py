@@ -266,7 +266,8 @@ def write_edition(
     path = paths.pages(edition.label, edition.name)
     write_pdf(path, typeset_book.pdf)
     sheets = -(-typeset_book.page_count // edition.pages_on_a_sheet)
-    products = [Product(path, _measure_pages(typeset_book, sheets), findings, sheets=sheets)]
+    measure = _measure_pages(typeset_book, sheets) + _about_pictures(book, edition)
+    products = [Product(path, measure, findings, sheets=sheets)]
     if edition.folds:
         products += impose_pages(
             typeset_book.pdf, partial(paths.sheets, edition=edition.name), title=book.title
@@ -309,8 +310,26 @@ def write_ebook(
     path = paths.epub
     write_epub(path, make_epub(content))
     findings += removed
-    measure = pluralise(len(book.chapters), "chapter")
+    measure = pluralise(len(book.chapters), "chapter") + _about_pictures(book)
     return Product(path, measure, (*book.findings, *findings))
+
+
+def _about_pictures(book: Book, edition: Edition | None = None) -> str:
+    """Say, after what else is said of a file, which pictures were scaled: for screens, or paper."""
+    from booklet.theme.picture_sizes import (
+        PRINT_DENSITY,
+        SCREEN_PIXELS,
+        fit_for_screens,
+        say_what_was_scaled,
+    )
+    from booklet.theme.style_bundle import fit_for_edition
+
+    if book.config.pictures.original_size:
+        return ""
+    fit = partial(fit_for_edition, edition=edition, original_size=False) if edition else None
+    target = f"{PRINT_DENSITY} dpi" if edition else f"{SCREEN_PIXELS:,} pixels"
+    said = say_what_was_scaled(book.pictures.values(), fit or fit_for_screens, target)
+    return f"; {said}" if said else ""
 
 
 def _measure_pages(typeset_book: TypesetBook, sheets: int) -> str:

@@ -24,6 +24,7 @@ from booklet.scheduling.dispatch import Dispatcher
 from booklet.scheduling.fit_divisions import FittedBook, set_fitted
 from booklet.scheduling.fragment_cache import FragmentCache
 from booklet.scheduling.resolve_page_numbers import make_job, resolve_page_numbers
+from booklet.scheduling.trial_settings import in_form
 from booklet.scheduling.typeset_book import (
     gather_render_context,
     link_division,
@@ -147,6 +148,7 @@ class PreviewPipeline:
         book, print_book = self._lay_out(unsaved)
         context = gather_render_context(print_book)
         resolved, fitted = set_fitted(print_book, context, self.build_context)
+        print_book = in_form(print_book, fitted.form)
         typeset = link_pages(print_book, context, resolved, fitted, self.build_context)
         pages = _gather(book, print_book, context, resolved, fitted)
         findings = tuple(dict.fromkeys((*pages.findings, *typeset.findings)))
@@ -176,6 +178,7 @@ class PreviewPipeline:
             BookletError: whatever is wrong, by family.
         """
         book, print_book = self._lay_out(unsaved)
+        print_book = in_form(print_book, before.fitted.form)
         context = gather_render_context(print_book)
         if context.key != before.context.key:
             return self._set_alone(book, print_book, edited)
@@ -307,6 +310,7 @@ class PreviewPipeline:
             back_cover=None,
             page_multiple=1,
             copyfit=False,
+            short_front_matter=None,
         )
         context = gather_render_context(alone)
         resolved = resolve_page_numbers(alone, context, self.build_context)

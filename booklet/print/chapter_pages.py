@@ -14,6 +14,7 @@ from booklet.common import xhtml
 from booklet.common.memoize import memoize
 from booklet.components import ComponentContext, Medium, render_components
 from booklet.components.chart_canvas import DrawingStyle
+from booklet.print.chapter_text import ShownPicture, prepare_text, show_picture
 from booklet.print.contents import mark_address
 from booklet.print.division import Division, Partition
 from booklet.print.margin import fill_margin
@@ -22,7 +23,6 @@ from booklet.theme.chapter_mark import chapter_mark
 from booklet.theme.cover import css_box
 from booklet.theme.style_bundle import (
     LOGO,
-    picture_address,
     type_sizes,
 )
 
@@ -37,21 +37,6 @@ if TYPE_CHECKING:
 
 _LETTERS_IN_A_HEAD = 60
 """What fits on one line above the text, in every edition but large print, which cuts it short."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPicture:
-    """A picture that chapters show.
-
-    Attributes:
-        path: in the project.
-        address: while pages are set.
-        is_portrait: whether it is taller than wide.
-    """
-
-    path: str
-    address: str
-    is_portrait: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +73,7 @@ def builder_of(book: Book, layouts: Layouts, edition: Edition) -> PrintBuilder:
         layouts.of_edition(*edition.folders),
         edition,
         logo=LOGO if book.logo else "",
-        pictures=tuple(
-            ShownPicture(path, picture_address(one), is_portrait=one.height > one.width)
-            for path, one in book.pictures.items()
-        ),
+        pictures=tuple(show_picture(path, one, edition) for path, one in book.pictures.items()),
     )
 
 
@@ -189,7 +171,7 @@ def _render(
     *,
     is_body: bool = True,
 ) -> Element:
-    """Turn components and pictures into what is printed.
+    """Turn components, pictures and tables into what is printed.
 
     Args:
         text: `Chapter.body` or `Chapter.answers`.
@@ -198,15 +180,7 @@ def _render(
         is_body: False for `Chapter.answers`.
     """
     root = render_components(text, Medium.PRINT, context, is_body=is_body)
-    by_path = {picture.path: picture for picture in pictures}
-    for figure in root.iter("figure"):
-        shown = (by_path.get(image.get("src", "")) for image in figure.iter("img"))
-        if any(picture and picture.is_portrait for picture in shown):
-            xhtml.add_class(figure, "picture-portrait")
-    for image in root.iter("img"):
-        picture = by_path.get(image.get("src", ""))
-        if picture is not None:
-            image.set("src", picture.address)
+    prepare_text(root, pictures, context)
     return root
 
 
@@ -225,6 +199,7 @@ def context_of(builder: PrintBuilder, chapter: Chapter) -> ComponentContext:
             width=builder.edition.measure,
             text_size=type_sizes(builder.edition)["note"],
         ),
+        label_size=type_sizes(builder.edition)["label"],
         lines_per_page=builder.edition.lines_per_page,
         for_facilitator=builder.edition.includes_facilitator,
     )

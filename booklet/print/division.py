@@ -19,6 +19,10 @@ class Partition(StrEnum):
     BACK_MATTER = "back_matter"
 
 
+MOST_SHORT_PAGES = 24
+"""Pages of a booklet that needs no second title page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     """One unit of typesetting: it depends on no other division's text, only on page numbers.
@@ -37,6 +41,9 @@ class Division:
             to decide.
         lines: the line of `source` that each block with an id begins on, by the block's id.
         style: CSS for this division alone, which comes after the book's.
+        closer: the same content as `html`, set closer and closer, for where `together` asks for it.
+        together: the ids of what should begin on one page; of the forms of a division the first is
+            taken that grants it, or else the closest.
     """
 
     name: str
@@ -48,6 +55,8 @@ class Division:
     is_one_page: bool = False
     lines: tuple[tuple[str, int], ...] = ()
     style: str = ""
+    closer: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,8 @@ class PrintBook:
             full and few.
         pages_on_a_sheet: of paper, both sides printed.
         is_grey: whether everything on its pages is black, white or grey.
+        short_front_matter: stands in the place of the division of the same name when the book then
+            has no more than `MOST_SHORT_PAGES`; None where its length makes no difference.
     """
 
     divisions: tuple[Division, ...]
@@ -101,3 +112,4 @@ class PrintBook:
     copyfit: bool = False
     pages_on_a_sheet: int = 4
     is_grey: bool = False
+    short_front_matter: Division | None = None

@@ -22,7 +22,7 @@ from booklet.print.copy_divisions import (
 )
 from booklet.print.cover import cover_drawings, cover_of
 from booklet.print.division import Division, Partition, PrintBook
-from booklet.print.rules_list import ChapterRules, has_rules_page, list_rules
+from booklet.print.rules_list import CLOSENESS, RULES_ID, ChapterRules, has_rules_page, list_rules
 from booklet.theme.editions import STANDARD, find_edition
 from booklet.theme.style_bundle import style_bundle_of
 
@@ -69,9 +69,12 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
     rules = list_rules(book) if has_rules_page(book) else ()
     contents = printed_contents(book, strings, with_answers=bool(answered), with_rules=bool(rules))
     own_words = frozenset(word for words in book.own_words.values() for word in words)
+    has_title_page = book.config.title_page
+    front = _front_matter(builder, cover, contents, own_words, is_short=has_title_page is False)
+    short = _front_matter(builder, cover, contents, own_words, is_short=True)[-1]
     return PrintBook(
         divisions=(
-            *_front_matter(builder, cover, contents, own_words),
+            *front,
             *(chapter_division(builder, chapter, book) for chapter in book.chapters),
             *(
                 mark_own_words(division, own_words)
@@ -95,6 +98,7 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
         copyfit=edition.copyfit,
         pages_on_a_sheet=edition.pages_on_a_sheet,
         is_grey=edition.greyscale,
+        short_front_matter=short if has_title_page is None and short != front[-1] else None,
     )
 
 
@@ -103,8 +107,18 @@ def _front_matter(
     cover: Cover,
     contents: tuple[ContentsLine, ...],
     own_words: frozenset[str],
+    *,
+    is_short: bool,
 ) -> tuple[Division, ...]:
-    """Lay out front matter; the owner's page of a copy is a division of its own."""
+    """Lay out front matter; the owner's page of a copy is a division of its own.
+
+    Args:
+        builder: of the edition.
+        cover: composed.
+        contents: the printed ones.
+        own_words: that only this copy of the book may say.
+        is_short: whether it does without title page and identifier.
+    """
     strings, places = builder.strings, builder.publication.config.places
     owner = owner_lines(places)
     title = strings.labels["front_matter"]
@@ -115,6 +129,7 @@ def _front_matter(
         running_head=strings.title,
         cover=cover,
         is_crowded=len(strings.title) > _LONG_TITLE,
+        is_short=is_short,
         contents=contents,
         owner=owner,
         new_division=NEW_DIVISION if places else "",
@@ -136,27 +151,41 @@ def _back_matter(
     if not label:
         return ()
     title = builder.strings.labels[label]
-    html = builder.render(
-        "back-matter",
-        title=title,
-        partition="back-matter",
-        running_head=title,
-        groups=rules,
-        terms=terms,
-        line_count=0 if rules else _lines_below(terms, builder.edition.lines_per_page),
-        answers=[
-            {
-                "id": f"{chapter.slug}-answers",
-                "chapter_id": chapter.slug,
-                "title": chapter.title,
-                "html": write_text(
-                    chapter.answers, context_of(builder, chapter), builder.pictures, is_body=False
-                ),
-            }
-            for chapter in answered
-        ],
+    answers = [
+        {
+            "id": f"{chapter.slug}-answers",
+            "chapter_id": chapter.slug,
+            "title": chapter.title,
+            "html": write_text(
+                chapter.answers, context_of(builder, chapter), builder.pictures, is_body=False
+            ),
+        }
+        for chapter in answered
+    ]
+    html, *closer = (
+        builder.render(
+            "back-matter",
+            title=title,
+            partition="back-matter",
+            running_head=title,
+            groups=rules,
+            closeness=closeness,
+            terms=terms,
+            line_count=0 if rules else _lines_below(terms, builder.edition.lines_per_page),
+            answers=answers,
+        )
+        for closeness in (CLOSENESS if rules else CLOSENESS[:1])
     )
-    return (Division("back-matter", title, Partition.BACK_MATTER, html),)
+    return (
+        Division(
+            "back-matter",
+            title,
+            Partition.BACK_MATTER,
+            html,
+            closer=tuple(dict.fromkeys(one for one in closer if one != html)),
+            together=(RULES_ID, rules[-1].id) if rules else (),
+        ),
+    )
 
 
 def _lines_below(terms: Sequence[Term], lines_per_page: int) -> int:

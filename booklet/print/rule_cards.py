@@ -154,6 +154,7 @@ def _lay_out(
         _STYLE,
         pictures=book.pictures.values(),
         logo=book.logo,
+        original_size=book.config.pictures.original_size,
         cover_picture=book.cover_picture if cover.art_kind == "picture" else None,
         drawings=cover_drawings(cover),
     )

@@ -24,6 +24,12 @@ PAPERS = ("A4", "A3")
 POSTER_SIZES = tuple(size / 2 for size in range(60, 15, -1))
 """Sizes of a poster's text in points, the largest first."""
 
+RULES_ID = "all-rules"
+"""The id of the list at the back of a booklet."""
+
+CLOSENESS = ("", "close", "close two-columns", "close two-columns small")
+"""How the list at the back is set, by classes of `print/matter.css`: at ease, then ever closer."""
+
 _NAME = "rules-poster"
 _STYLE = "print/rules-poster.css"
 _LINE_HEIGHT = 1.3
@@ -34,6 +40,7 @@ class ChapterRules:
     """A chapter's rules, as a list.
 
     Attributes:
+        id: of the list.
         title: of the chapter.
         href: of the chapter: `#slug`.
         mark: the address of its mark.
@@ -41,6 +48,7 @@ class ChapterRules:
         rules: with their numbers.
     """
 
+    id: str
     title: str
     href: str
     mark: str
@@ -53,6 +61,7 @@ def list_rules(book: Book) -> tuple[ChapterRules, ...]:
     language = book.config.book_language
     return tuple(
         ChapterRules(
+            f"{chapter.slug}-all-rules",
             chapter.title,
             f"#{chapter.slug}",
             mark_address(chapter),

@@ -10,29 +10,37 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from booklet.copyfit.choose_plans import BookLayout, Slot, choose_page_counts, find_savings
+from booklet.copyfit.choose_plans import (
+    BookLayout,
+    Slot,
+    choose_page_counts,
+    count_pages,
+    find_savings,
+)
 from booklet.copyfit.fit_pages import PagePlan, PagePlans, fit_pages
 from booklet.copyfit.flow import NATURAL
-from booklet.linker.fragment import PageNumbers
-from booklet.print.division import Partition
-from booklet.scheduling.book_summary import summarise
+from booklet.print.division import MOST_SHORT_PAGES, Partition
+from booklet.scheduling.book_summary import summarise, summarise_division
 from booklet.scheduling.dispatch import Dispatcher
 from booklet.scheduling.paginate import wants_recto
 from booklet.scheduling.resolve_page_numbers import resolve_page_numbers
-from booklet.weasy.render_job import Purpose, RenderJob
+from booklet.scheduling.trial_settings import (
+    BookForm,
+    about_torn_divisions,
+    choose_closeness,
+    in_form,
+    measure_divisions,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from booklet.copyfit.flow import Fitting, Flow
-    from booklet.print.division import PrintBook
+    from booklet.print.division import Division, PrintBook
     from booklet.scheduling.book_summary import BookSummary
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.resolve_page_numbers import ResolvedPages
     from booklet.weasy.render_job import RenderContext
-
-_SOME_FOLIO = "10"
-"""What a measured division prints as any page number: most have two figures."""
 
 _MOST_LINES_TO_NAME = 20
 """More lines too many than this are not worth mentioning."""
@@ -46,10 +54,14 @@ class FittedBook:
         fittings: by the name of the division; a division without one is set as it comes.
         savings: how many lines less would save a sheet, with the title of the division; the fewest
             lines first.
+        page_count: of the whole book; 0 where that of a division is not known.
+        form: of the book, for which all this is decided.
     """
 
     fittings: Mapping[str, Fitting] = field(default_factory=dict)
     savings: tuple[tuple[int, str], ...] = ()
+    page_count: int = 0
+    form: BookForm = field(default_factory=BookForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,11 @@ class CopyFitter:
             for division, each, count in zip(self.summary.divisions, plans, counts, strict=True)
             if division.name in self.flows
         }
-        excess = [each.excess_lines for each in plans]
+        # Nobody can shorten the front matter, which is our own.
+        excess = [
+            each.excess_lines * (division.partition is not Partition.FRONT_MATTER)
+            for division, each in zip(self.summary.divisions, plans, strict=True)
+        ]
         savings = sorted(find_savings(slots, excess, layout, self.pages_on_a_sheet))
         return FittedBook(
             fittings,
@@ -110,6 +126,17 @@ class CopyFitter:
                 for lines, at in savings
                 if lines <= _MOST_LINES_TO_NAME
             ),
+            count_pages(slots, counts, layout),
+        )
+
+    def exchange(self, division: Division, flows: Mapping[str, Flow]) -> CopyFitter:
+        """Put a division in the place of that of the same name; `flows` is what was measured."""
+        new = summarise_division(division)
+        divisions = tuple(new if one.name == new.name else one for one in self.summary.divisions)
+        return replace(
+            self,
+            summary=replace(self.summary, divisions=divisions),
+            flows={**self.flows, **flows},
         )
 
     def find_misfits(self, fitted: FittedBook, resolved: ResolvedPages) -> list[str]:
@@ -137,91 +164,62 @@ class CopyFitter:
 def set_fitted(
     book: PrintBook, render_context: RenderContext, build_context: BuildContext
 ) -> tuple[ResolvedPages, FittedBook]:
-    """Set a book's pages with copyfitting, if it wants that.
-
-    A division that is longer than was foreseen is set once more with a line's room to spare, and
-    then as it comes: at most three settings and the measuring.
+    """Set a book's pages, in the form that suits its length, and with copyfitting if it wants that.
 
     Raises:
         TypesetError: when a division cannot be rendered.
     """
     dispatcher = Dispatcher(render_context, build_context)
-    if not book.copyfit:
-        resolved = resolve_page_numbers(book, render_context, build_context, {}, dispatcher)
-        return resolved, FittedBook()
-    fitter = measure_divisions(book, summarise(book), dispatcher, render_context)
-    fitted = fitter.fit({})
-    resolved = resolve_page_numbers(
-        book, render_context, build_context, fitted.fittings, dispatcher
-    )
+    short = book.short_front_matter
+    form = BookForm(closeness=choose_closeness(book, dispatcher, render_context))
+    short_form = replace(form, is_short=True)
+
+    def resolve(fittings: Mapping[str, Fitting]) -> ResolvedPages:
+        return resolve_page_numbers(
+            in_form(book, form), render_context, build_context, fittings, dispatcher
+        )
+
+    if book.copyfit:
+        formed = in_form(book, form)
+        flows = measure_divisions(formed.divisions, formed, dispatcher, render_context)
+        fitter = CopyFitter(summarise(formed), flows, book.pages_on_a_sheet)
+        fitted = fitter.fit({})
+        if short is not None:
+            flows = measure_divisions([short], book, dispatcher, render_context)
+            shorter = fitter.exchange(short, flows)
+            fitted_shorter = shorter.fit({})
+            if 0 < fitted_shorter.page_count <= MOST_SHORT_PAGES:
+                form, fitter, fitted = short_form, shorter, fitted_shorter
+        resolved, fitted = _set_as_planned(fitter, fitted, resolve)
+    else:
+        form = form if short is None else short_form
+        resolved, fitted = resolve({}), FittedBook()
+        pages = sum(placement.page_count for placement in resolved.placements)
+        if form.is_short and pages > MOST_SHORT_PAGES:
+            form = replace(form, is_short=False)
+            resolved = resolve({})
+    findings = (*resolved.findings, *about_torn_divisions(book, resolved))
+    return replace(resolved, findings=findings), replace(fitted, form=form)
+
+
+def _set_as_planned(
+    fitter: CopyFitter,
+    fitted: FittedBook,
+    resolve: Callable[[Mapping[str, Fitting]], ResolvedPages],
+) -> tuple[ResolvedPages, FittedBook]:
+    """Set pages as copyfitting has planned them.
+
+    A division that is longer than was foreseen is set once more with a line's room to spare, and
+    then as it comes: at most three settings and the measuring.
+    """
+    resolved = resolve(fitted.fittings)
     if misfits := fitter.find_misfits(fitted, resolved):
         again = fitter.fit({name: fitter.flows[name].line_height for name in misfits})
         fitted = replace(
             again, fittings={**fitted.fittings, **{n: again.fittings[n] for n in misfits}}
         )
-        resolved = resolve_page_numbers(
-            book, render_context, build_context, fitted.fittings, dispatcher
-        )
+        resolved = resolve(fitted.fittings)
     if misfits := fitter.find_misfits(fitted, resolved):
         fitted = replace(fitted, fittings={**fitted.fittings, **dict.fromkeys(misfits, NATURAL)})
-        resolved = resolve_page_numbers(
-            book, render_context, build_context, fitted.fittings, dispatcher
-        )
+        resolved = resolve(fitted.fittings)
     return resolved, fitted
-
-
-def measure_divisions(
-    book: PrintBook, summary: BookSummary, dispatcher: Dispatcher, render_context: RenderContext
-) -> CopyFitter:
-    """Measure all divisions of a book.
-
-    Raises:
-        TypesetError: when a division cannot be rendered.
-    """
-    jobs = _make_jobs(book, summary, render_context, Purpose.MEASURE, some_folio=_SOME_FOLIO)
-    fragments = dispatcher.render(jobs, lambda _name: None)
-    flows = {each.name: each.flow for each in fragments if each.flow is not None}
-    return CopyFitter(summary, flows, book.pages_on_a_sheet)
-
-
-def count_pages(book: PrintBook, render_context: RenderContext, build_context: BuildContext) -> int:
-    """Count the pages that the divisions of a book of a few pages take, as they come.
-
-    Page numbers are taken to have one figure, and nothing is drawn.
-
-    Raises:
-        TypesetError: when a division cannot be rendered.
-    """
-    dispatcher = Dispatcher(render_context, build_context)
-    jobs = _make_jobs(book, summarise(book), render_context, Purpose.COUNT, some_folio="1")
-    return sum(each.page_count for each in dispatcher.render(jobs, lambda _name: None))
-
-
-def _make_jobs(
-    book: PrintBook,
-    summary: BookSummary,
-    render_context: RenderContext,
-    purpose: Purpose,
-    *,
-    some_folio: str,
-) -> list[RenderJob]:
-    """Make a job of each division that need not be one page, before page numbers are known."""
-    return [
-        RenderJob(
-            name=division.name,
-            title=division.title,
-            html=division.html,
-            partition=division.partition,
-            numbers=PageNumbers(1, tuple((target, some_folio) for target in each.links.targets)),
-            resources={
-                address: book.resources[address]
-                for address in each.links.addresses
-                & book.resources.keys() - render_context.resources.keys()
-            },
-            purpose=purpose,
-            own_words=division.own_words,
-            style=division.style,
-        )
-        for division, each in zip(book.divisions, summary.divisions, strict=True)
-        if not division.is_one_page
-    ]

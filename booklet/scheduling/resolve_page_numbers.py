@@ -124,7 +124,6 @@ def resolve_page_numbers(
                 ),
                 fitting=fittings.get(wanted.division.name, NATURAL),
                 decided_for=decided_for.get(wanted.division.name, ""),
-                style=divisions[wanted.division.document].style,
             )
             for wanted in batch
         ]
@@ -159,6 +158,7 @@ def make_job(
         numbers=numbers,
         resources={address: resources[address] for address in named},
         own_words=division.own_words,
+        style=division.style,
     )
 
 

@@ -16,6 +16,8 @@ from PIL import Image, ImageOps
 from booklet.common.memoize import memoize
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from booklet.manuscript.pictures import Picture
 
 PRINT_DENSITY = 300
@@ -31,6 +33,7 @@ PHONE_PIXELS = 1080
 """Of the width on the page for phones: three for each CSS pixel of a phone's column of text."""
 
 _POINTS_PER_INCH = 72
+_LEAST_MEGABYTES = 0.1
 _NOT_WORTH_IT = 0.9
 """A picture that would keep so much of its width is not made softer for it."""
 
@@ -72,6 +75,32 @@ def fit_for_phones(picture: Picture) -> Picture:
 def fit_for_slides(picture: Picture) -> Picture:
     """Scale a picture to a slide, and turn it upright: programs for slides do not always do so."""
     return _fit(picture, *SLIDE_PIXELS, only_common=True, upright=True)
+
+
+def say_what_was_scaled(
+    pictures: Iterable[Picture], fit: Callable[[Picture], Picture], target: str
+) -> str:
+    """Say how many pictures were scaled down, and by how much less the file weighs for it.
+
+    Args:
+        pictures: of the book; each file counts once.
+        fit: scales one.
+        target: to what, in words.
+
+    Returns:
+        "2 pictures scaled to 300 dpi, 5.3 MB less", or "" when none was.
+    """
+    saved = [
+        len(picture.content) - len(fitted.content)
+        for picture in {one.name: one for one in pictures}.values()
+        if (fitted := fit(picture)) is not picture and len(fitted.content) < len(picture.content)
+    ]
+    if not saved:
+        return ""
+    megabytes = sum(saved) / 1_000_000
+    size = f"{megabytes:.1f} MB" if megabytes >= _LEAST_MEGABYTES else f"{sum(saved) // 1000} kB"
+    noun = "picture" if len(saved) == 1 else "pictures"
+    return f"{len(saved)} {noun} scaled to {target}, {size} less"
 
 
 def in_common_format(picture: Picture) -> Picture:

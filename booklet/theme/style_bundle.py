@@ -102,8 +102,13 @@ def style_bundle_of(
 
 def _on_paper(picture: Picture, edition: Edition, *, original_size: bool) -> bytes:
     """Give a picture as it is printed."""
+    return fit_for_edition(picture, edition, original_size=original_size).content
+
+
+def fit_for_edition(picture: Picture, edition: Edition, *, original_size: bool) -> Picture:
+    """Scale a picture to what the pages of an edition show."""
     own = float(picture.width), float(picture.height)
-    return fit_for_print(picture, *(own if original_size else _PAGES[edition.trim_size])).content
+    return fit_for_print(picture, *(own if original_size else _PAGES[edition.trim_size]))
 
 
 def picture_address(picture: Picture) -> str:

@@ -168,7 +168,7 @@ class _Measurer:
         is_torn = False
         if "ruled-line" in _classes(box):
             is_torn = self._note_line(box)
-        elif isinstance(box, boxes.ReplacedBox) and self._is_in_figure():
+        elif isinstance(box, boxes.ReplacedBox) and self._may_shrink(box):
             self.sizes.append(
                 Resizable(len(self.pieces), height, height * SMALLEST_PICTURE, height)
             )
@@ -178,8 +178,14 @@ class _Measurer:
             self.sizes.append(Resizable(len(self.pieces), height, least, height * HIGHEST_ROW))
         self._write(box, top, height, is_torn=is_torn, notes=notes)
 
-    def _is_in_figure(self) -> bool:
-        return any(each.box.element_tag == "figure" for each in self.around)
+    def _may_shrink(self, picture: Box) -> bool:
+        """Tell whether a picture stands in a figure and has no words that would be too small."""
+        is_drawn_for_words = (
+            picture.element is not None and picture.element.get("data-legible-width") is not None
+        )
+        return not is_drawn_for_words and any(
+            each.box.element_tag == "figure" for each in self.around
+        )
 
     def _is_to_write_in(self) -> bool:
         """Say whether the row at hand is for handwriting: of an action plan, not its header."""
@@ -336,6 +342,8 @@ def _natural_height(page: Box) -> float:
 def _is_piece(box: Box) -> bool:
     """Say whether a box is never cut, or has nothing in it that could be."""
     if isinstance(box, boxes.TableRowBox | boxes.ReplacedBox | boxes.FlexBox):
+        return True
+    if box.style["column_count"] != "auto":  # pieces of columns stand side by side
         return True
     if isinstance(box, boxes.LineBox):
         return False

@@ -57,7 +57,7 @@ def find_faults(pages: Sequence[Page]) -> tuple[PageFault, ...]:
         pages: laid out.
 
     Returns:
-        Faults with the codes T650 to T656, kind by kind.
+        Faults with the codes T650 to T656 and T661, kind by kind.
     """
     contents = [_read_page(index, page) for index, page in enumerate(pages)]
     return tuple(fault for check in _CHECKS for fault in check(contents))
@@ -173,7 +173,7 @@ def _overfull(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
             (
                 b.position_x + b.width
                 for b in line.box.descendants()
-                if isinstance(b, boxes.TextBox)
+                if isinstance(b, boxes.TextBox) and b.text.strip()
             ),
             default=0.0,
         )
@@ -216,6 +216,26 @@ def _edges(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
                 break
 
 
+def _small_drawings(contents: Sequence[_PageContent]) -> Iterator[PageFault]:
+    """Find drawings whose words are smaller than the edition promises, however large they are."""
+    for index, shown in enumerate(contents):
+        for box in shown.box.descendants():
+            element = box.element
+            if element is None or not isinstance(box, boxes.ReplacedBox):
+                continue
+            wanted = float(element.get("data-legible-width", "0"))
+            if box.width < wanted - _TOLERANCE:
+                promised = float(element.get("data-legible-size", "0"))
+                name = " ".join(element.get("alt", "").split()[:_WORDS_QUOTED])
+                yield PageFault(
+                    "T661",
+                    index,
+                    f"the smallest words of a drawing have {promised * box.width / wanted:.1f} "
+                    f"points, and readers of this edition need {promised:g}: “{name}…”",
+                    "Draw its words larger, or say in the text what they say.",
+                )
+
+
 def _all_lines(contents: Iterable[_PageContent]) -> Iterator[_Line]:
     for shown in contents:
         yield from shown.lines
@@ -235,4 +255,5 @@ _CHECKS: tuple[Callable[[Sequence[_PageContent]], Iterator[PageFault]], ...] = (
     _overfull,
     _empty,
     _edges,
+    _small_drawings,
 )

@@ -1,0 +1,87 @@
+"""Nothing on any page stands on anything else or too near an edge, in any edition and handout.
+
+Our own booklet and two books of other shapes are looked at in PDFium, which Chrome and Edge paint
+with; the books of other shapes have no fault of typography either.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+from page_boxes import find_ink_at_edges, find_overlaps
+from render_samples import copy_of, division
+from sample_books import BOOKS, read_sample_book
+
+from booklet.pipelines.book import find_editions, typeset_edition
+from booklet.pipelines.handouts import build_handouts
+from booklet.pipelines.rules_poster import build_rules_posters
+from booklet.project import read_book
+from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
+from booklet.scheduling.typeset_book import typeset
+from booklet.theme.editions import EDITIONS
+from booklet.theme.templates import Layouts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+OURS = "ours"
+
+
+def project_of(book: str, make_project: Callable[..., Path]) -> Path:
+    return ROOT if book == OURS else make_project(read_sample_book(book))
+
+
+WIDE_MARGINS = "@page { margin: 25mm }"
+
+
+def faults_of_boxes(pdf: bytes) -> list[str]:
+    return [*find_overlaps(pdf), *find_ink_at_edges(pdf)]
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ('<p>One line.</p><p style="margin-top: -17pt">Another.</p>', "'A' on 'O'"),
+        ('<p style="margin-left: -20mm">Out.</p>', "ink in"),
+    ],
+)
+def test_what_stands_on_something_or_at_an_edge_is_found(body: str, fault: str) -> None:
+    book = copy_of(division("a", body), stylesheet=WIDE_MARGINS)
+    assert any(fault in one for one in faults_of_boxes(typeset(book).pdf))
+
+
+def test_what_stands_where_it_should_is_not_found() -> None:
+    body = "<p>Te Va fj ffi <i>of it</i> AVATAR.</p>" * 5
+    book = copy_of(division("a", body), stylesheet=WIDE_MARGINS)
+    assert faults_of_boxes(typeset(book).pdf) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("book", [OURS, *BOOKS])
+def test_no_page_of_any_edition_has_a_fault(
+    book: str, edition: str, make_project: Callable[..., Path]
+) -> None:
+    project = project_of(book, make_project)
+    read = read_book(project)
+    (found,) = find_editions(edition, read, project)
+    made = typeset_edition(read, Layouts(project), found, DEFAULT_BUILD_CONTEXT)
+    assert faults_of_boxes(made.pdf) == []
+    if book != OURS:
+        assert [str(one) for one in (*made.findings, *made.faults)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("book", [OURS, *BOOKS])
+def test_no_handout_or_poster_has_a_fault(
+    book: str, make_project: Callable[..., Path], tmp_path: Path
+) -> None:
+    project = project_of(book, make_project)
+    products = build_handouts(project, tmp_path / "handouts")
+    if any(chapter.rules for chapter in read_book(project).chapters):
+        products = (*products, *build_rules_posters(project, tmp_path / "posters"))
+    for product in products:
+        assert faults_of_boxes(product.path.read_bytes()) == [], product.path.name
