@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ffi.cdef("PangoLayout *pango_layout_copy(PangoLayout *);")
 
 _MODEL = "model_layout"
-"""The attribute of a style that has the first layout in it; it lives and goes with the style."""
+"""The attribute of a style that has what its first layout was set up with, and goes with it."""
 
 
 @contextmanager
@@ -37,9 +37,11 @@ def copy_layouts() -> Iterator[None]:
 def _copy_model(layout: Layout, style: Style) -> None:
     model = vars(style).get(_MODEL)
     if model is None:
-        model = Layout.__new__(Layout)
-        set_up_layout.original(model, style)
+        first = Layout.__new__(Layout)
+        set_up_layout.original(first, style)
+        # Without the style itself, which would be kept alive by what it has.
+        model = {name: value for name, value in vars(first).items() if name != "style"}
         vars(style)[_MODEL] = model
-    vars(layout).update(vars(model))
+    vars(layout).update(model, style=style)
     # Its text, width and attributes can be changed without changing those of the model.
-    layout.layout = ffi.gc(pango.pango_layout_copy(model.layout), gobject.g_object_unref)
+    layout.layout = ffi.gc(pango.pango_layout_copy(model["layout"]), gobject.g_object_unref)
