@@ -44,6 +44,13 @@ CARET = f"""(() => {{
 }})()"""
 """Puts the caret into a rule, and brings it into view."""
 
+ALL_IS_DRAWN = (
+    "[...document.querySelectorAll('.page[data-near]')].every((one) =>"
+    " one.dataset.drawn === one.dataset.digest)"
+    " && [...document.querySelectorAll('.thumbnail img[src]')].length > 8"
+    " && [...document.querySelectorAll('.thumbnail img[src]')].every((one) =>"
+    " one.complete && one.getAttribute('src') === one.parentNode.dataset.wanted)"
+)
 MARK_IS_SEEN = """
 [...document.querySelectorAll(".page:has(.mark:not([hidden])) img")].some((one) => one.src)
 """
@@ -106,6 +113,7 @@ def picture_preview() -> None:
             tab.wait_for("document.getElementById('status').dataset.kind === 'good'", 300)
             tab.run(CARET)
             tab.wait_for(MARK_IS_SEEN)
+            tab.wait_for(ALL_IS_DRAWN)
             tab.picture(seen)
         with Image.open(seen) as picture:
             save("preview", picture.convert("RGB"), colours=64)
