@@ -88,6 +88,12 @@ ANOTHER_READING = {
     "the second reader calls no place by its label before a bracket that ends a text (6.3)": (
         re.compile(r"\]\([ \t]*(?:\n|$)")
     ),
+    "the second reader shows no picture by its label before a bracket (6.3, 6.4)": re.compile(
+        r"!\[[^\]\n]*\]\((?!(?:[^\s<()]*|<[^<>\n]*>)(?:[ \t]+'[^'\n]*')?\))"
+    ),
+    "words in two pairs of brackets are a link to a chapter, which says its title": re.compile(
+        r"\[\[[^\[\]\n]+\]\]"
+    ),
     "the second reader knows no tasks": re.compile(r"(?:[-+*]|\d[.)])[ \t]+\[[ \txX]\]"),
     "the second reader counts tabs otherwise behind and below a quotation": re.compile(
         r"^[-+*\d.) \t]*>[^\n]*\t|^[-+*\d.) \t]*>[^\n]*\n[^\n]*\t", re.MULTILINE
@@ -104,8 +110,8 @@ ANOTHER_READING = {
             re.MULTILINE,
         )
     ),
-    "the second reader makes a table's head of a heading, an item, a tag": re.compile(
-        r"^[ >]*(?:#{1,6}[ \t]|[-+*][ \t]|\d[.)][ \t]|[>`~<])[^\n]*\|[^\n]*\n ?[:|-]",
+    "the second reader makes a table's head of a heading, an item, a tag, a fence": re.compile(
+        r"^[ >]*(?:#{1,6}[ \t]|[-+*][ \t]|\d[.)][ \t]|[>`~<])[^\n]*\|[^\n]*\n {0,3}[:|-]",
         re.MULTILINE,
     ),
 }

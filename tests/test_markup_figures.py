@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from markup_samples import body, codes
 
 
@@ -62,3 +65,22 @@ def test_what_a_picture_says_of_its_layout_is_said_of_its_figure() -> None:
     assert '<figure class="picture-beside" id="trust-figure-2">' in html
     assert '<img src="chapters/y.png" alt="b"/>' in html
     assert '<figure id="trust-figure-3">' in html
+
+
+@pytest.mark.parametrize(
+    ("rows", "head"),
+    [
+        ("<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr>", "ab"),
+        ("<tbody><tr><th>a</th></tr><tr><td>1</td></tr></tbody>", "a"),
+        ("<caption>c</caption><tr><th>a</th></tr><tr><td>1</td></tr>", "a"),
+        ("<tr><th>a</th><td>b</td></tr><tr><td>1</td><td>2</td></tr>", ""),
+        ("<tr><th rowspan='2'>a</th></tr><tr><td>1</td></tr>", ""),
+        ("<tr><th>a</th></tr>", ""),
+        ("<thead><tr><th>a</th></tr></thead><tr><th>1</th></tr><tr><td>2</td></tr>", "a"),
+    ],
+)
+def test_a_first_row_of_headings_is_the_head_of_its_table(rows: str, head: str) -> None:
+    html = body(f"<table>{rows}</table>")
+    found = re.findall(r"<thead.*?</thead>", html, re.DOTALL)
+    assert "".join(re.sub(r"<[^>]*>|\s", "", one) for one in found) == head
+    assert len(re.findall("<tr", html)) == rows.count("<tr")

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from render_samples import copy_of, division
+from render_samples import SENTENCE, copy_of, division
 
+from booklet.common.finding_codes import UNREADABLE
+from booklet.pipelines.book import build_pdf
 from booklet.print.pages import lay_out_pages
 from booklet.project import read_book
 from booklet.scheduling.typeset_book import typeset
@@ -16,6 +18,9 @@ from booklet.theme.templates import Layouts
 from booklet.theme.typefaces import find_typefaces
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from booklet.common.errors import Finding
 
 FOUR_LINES = """
@@ -68,3 +73,14 @@ def test_a_fault_names_the_printed_page_and_the_words() -> None:
 def test_our_own_booklet_has_no_faults() -> None:
     copy = lay_out_pages(read_book(ROOT), Layouts())
     assert [str(fault) for fault in typeset(copy).faults] == []
+
+
+def test_what_nobody_can_read_is_told_in_every_build(make_project: Callable[..., Path]) -> None:
+    project = make_project(
+        {
+            "chapters/a.md": f"# A\n\n{SENTENCE * 3}\n",
+            "layouts/print/custom.css": ".chapter p { width: 170mm }",
+        }
+    )
+    codes = {finding.code for finding in build_pdf(project, project / "out").findings}
+    assert codes & UNREADABLE

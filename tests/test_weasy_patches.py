@@ -274,6 +274,15 @@ def test_whole_drawings(drawing: str) -> None:
         assert objects_with(drawing) == nothing
 
 
+def test_words_along_a_path_begin_where_it_does(caplog: pytest.LogCaptureFixture) -> None:
+    path = '<path id="p" d="M 3,7 C 1 2 3 4 5 6"/>'
+    words = f'{path}<text><textPath href="#p">Words</textPath></text>'
+    with patched_layout():
+        operators, _ = objects_with(words)
+    assert any(operator.startswith(b"1 0 0 -1 3 7 Tm") for operator in operators)
+    assert "has words along a path" in caplog.text
+
+
 def fonts_of(drawing: str) -> set[str]:
     document = HTML(string=f'<svg xmlns="http://www.w3.org/2000/svg">{drawing}</svg>').render()
     document.fonts = DeferredFonts()

@@ -42,17 +42,33 @@ def make_figures(root: Element, identifiers: Identifiers) -> None:
 
 
 def make_tables(root: Element, identifiers: Identifiers) -> None:
-    """Give tables ids, captions from a `Table: …` paragraph beside them, and scopes."""
+    """Give tables ids, captions from a `Table: …` paragraph beside them, heads, and scopes."""
     for parent in list(root.iter()):
         for table in [child for child in parent if child.tag == "table"]:
             _extract_caption(parent, table)
             if table.get("id") is None:
                 table.set("id", identifiers.claim_number("table"))
+            _make_head(table)
             for head in table.iter("thead"):
                 for cell in head.iter("th"):
                     cell.attrib.setdefault("scope", "col")
             for cell in table.iter("th"):
                 cell.attrib.setdefault("scope", "row")
+
+
+def _make_head(table: Element) -> None:
+    """Make a head of a first row that heads all columns: it is repeated where a page ends."""
+    if table.find("thead") is not None:
+        return
+    body = next((part for part in table if part.tag in {"tbody", "tr"}), None)
+    holder = body if body is not None and body.tag == "tbody" else table
+    rows = [row for row in holder if row.tag == "tr"]
+    if len(rows) < 2 or not len(rows[0]):  # noqa: PLR2004 - a head, and what it heads
+        return
+    if all(cell.tag == "th" and cell.get("rowspan", "1") == "1" for cell in rows[0]):
+        position = list(table).index(holder if holder is not table else rows[0])
+        holder.remove(rows[0])
+        table.insert(position, element("thead", {}, rows[0]))
 
 
 def _only_picture(paragraph: Element) -> Element | None:

@@ -51,6 +51,11 @@ _MEANINGS = (
         "T604",
         "Open the picture in another program and save it again as PNG, JPEG or SVG.",
     ),
+    (
+        "Drawing '%s' has words",
+        "T604",
+        "Turn them into paths in a drawing program, so that they follow the curve on paper, too.",
+    ),
     ("Drawing '", "T604", _DRAWING_HINT),
     ("Failed to load inline SVG", "T604", _DRAWING_HINT),
     ("Ignored `", "T603", _STYLE_HINT),

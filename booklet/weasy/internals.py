@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
     from types import ModuleType
+    from xml.etree.ElementTree import Element
 
     from PIL.Image import Image
     from weasyprint.text.fonts import FontConfiguration
@@ -57,6 +58,7 @@ __all__ = [
     "create_layout",
     "draw_drawing",
     "draw_first_line",
+    "drawing_elements",
     "drawing_name",
     "ffi",
     "finish_page",
@@ -171,12 +173,18 @@ def try_to_draw(image: object, stream: object, width: float, height: float) -> N
     known["_svg"].draw(stream, width, height, known["_base_url"], known["_context"])
 
 
+def drawing_elements(image: object) -> Iterator[Element]:
+    """Yield the elements of a drawing, which can be changed until it is drawn."""
+    root: Element = vars(image)["_svg"].tree._etree_node  # noqa: SLF001 - see the docstring
+    return root.iter()
+
+
 def drawing_name(image: object) -> str:
     """Name a drawing by its address, or by its title where it stands in the text itself."""
     known = vars(image)
     if str(known["_base_url"] or "").startswith("booklet:"):
         return str(known["_base_url"])
-    title = known["_svg"].tree._etree_node.find("{http://www.w3.org/2000/svg}title")  # noqa: SLF001
+    title = next((each for each in drawing_elements(image) if each.tag.endswith("}title")), None)
     return "".join(title.itertext()) if title is not None else ""
 
 

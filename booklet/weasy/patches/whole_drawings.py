@@ -6,19 +6,33 @@ Fault: when WeasyPrint cannot draw a part of a drawing it logs that and goes on 
 Upstream: no issue is known; `SVGImage.draw` catches every exception and restores nothing.
 Smallest input: a drawing with `opacity="0,5"` before a paragraph.
 Goes when: `SVGImage.draw` in WeasyPrint's images.py leaves the stream as it was when it fails.
+
+Words along a path (SVG 2, 11.8) are not drawn along it but where the text begins, which is above
+the drawing where it says nothing. They are set straight from where their path begins, and told.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from booklet.weasy.internals import draw_drawing, drawing_name, remember_stream, try_to_draw
+from booklet.common.xhtml import SVG, XLINK
+from booklet.weasy.internals import (
+    draw_drawing,
+    drawing_elements,
+    drawing_name,
+    remember_stream,
+    try_to_draw,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from xml.etree.ElementTree import Element
 
+_PATH_WORDS = f"{{{SVG}}}textPath"
+_POINT = re.compile(r"\s*[Mm]\s*([-+.\de]+)[\s,]*([-+.\de]+)")
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -30,9 +44,27 @@ def draw_whole() -> Iterator[None]:
 
 
 def _draw_whole(image: object, stream: object, width: float, height: float, _: object) -> None:
+    if _set_straight(list(drawing_elements(image))):
+        _LOGGER.warning(
+            "Drawing '%s' has words along a path; they are straight", drawing_name(image)
+        )
     undo = remember_stream(stream)
     try:
         try_to_draw(image, stream, width, height)
     except Exception as error:  # noqa: BLE001 - drawings may come from anybody, and say anything
         undo()
         _LOGGER.error("Drawing '%s' cannot be drawn: %s", drawing_name(image), error)  # noqa: TRY400 - one line
+
+
+def _set_straight(elements: Sequence[Element]) -> bool:
+    """Let words along paths begin where their paths do; tell whether there are any."""
+    by_id = {each.get("id", ""): each for each in elements}
+    found = [each for each in elements if each.tag == _PATH_WORDS]
+    for words in found:
+        address = words.get("href") or words.get(f"{{{XLINK}}}href") or ""
+        path = by_id.get(address.removeprefix("#"))
+        begin = _POINT.match(path.get("d", "")) if path is not None else None
+        if begin:
+            words.set("x", begin[1])
+            words.set("y", begin[2])
+    return bool(found)

@@ -1,0 +1,85 @@
+"""A book in Arabic is bound at the right; its code runs from left to right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from booklet.pipelines.book import build_edition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHAPTER = """# قواعد
+
+نص عادي.[^1]
+
+1. **ابدأ** – كلمات.
+2. **انته** – كلمات.
+
+```
+first => second != third
+```
+
+- [x] احجز
+
+| AAA | BBB |
+|---|---|
+| CCC | DDD |
+
+[^1]: NOTE.
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Build the booklet; its pages, and the sheets for the copier."""
+    project = tmp_path_factory.mktemp("arabic")
+    (project / "chapters").mkdir()
+    (project / "booklet.toml").write_text('language = "ar"\n', "utf-8")
+    (project / "chapters" / "1-a.md").write_text(CHAPTER, "utf-8")
+    pages, sheets, *_ = build_edition(project, project / "out", "standard")
+    return pages.path, sheets.path
+
+
+def place_of(path: Path, words: str) -> tuple[float, float]:
+    """Find how far words begin and end from the left edge of their page, in points."""
+    for page in pypdfium2.PdfDocument(path):
+        text = page.get_textpage()
+        found = text.search(words).get_next()
+        if found is not None:
+            first, count = found
+            return text.get_charbox(first)[0], text.get_charbox(first + count - 1)[2]
+    raise AssertionError(words)
+
+
+@pytest.mark.slow
+def test_the_file_is_read_from_right_to_left_and_bound_at_the_right(
+    built: tuple[Path, Path],
+) -> None:
+    pages, sheets = built
+    with pikepdf.open(pages) as pdf:
+        assert pdf.Root.ViewerPreferences.Direction == pikepdf.Name.R2L
+    # The cover is the left half of the first side: the fold is at its right.
+    side = pypdfium2.PdfDocument(sheets)[0].render(scale=0.5).to_pil().convert("L")
+    half = side.width // 2
+    darkness = [
+        sum(255 - value for value in side.crop((left, 0, left + half, side.height)).tobytes())
+        for left in (0, half)
+    ]
+    assert darkness[0] > darkness[1] * 3
+
+
+@pytest.mark.slow
+def test_the_first_column_stands_at_the_right(built: tuple[Path, Path]) -> None:
+    assert place_of(built[0], "AAA")[0] > place_of(built[0], "BBB")[1]
+    assert place_of(built[0], "NOTE")[0] > 210  # beside the right margin of a page of 420
+
+
+@pytest.mark.slow
+def test_code_runs_from_left_to_right(built: tuple[Path, Path]) -> None:
+    places = [place_of(built[0], words) for words in ("first", "=>", "second", "!=", "third")]
+    assert places == sorted(places)
