@@ -92,7 +92,6 @@ EDGES = {
     "pipelines.session_people": "reads the list of people",
     "pipelines.check": "finds the folder of the project, and reads a baseline",
     "pipelines.mend": "mends chapters",
-    "importers.word": "opens the pictures that lie in a Word file, as mammoth lends them",
     "importers.sources": "finds what is imported, and its pictures",
     "pipelines.import_files": "looks at the chapters that are there",
     "merge.people": "reads the list",
