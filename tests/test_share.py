@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import psutil
 import pytest
 from conftest import missing, program
+from lan import NETWORK
 from reading import find_libraries
 from serving import Answer, ask, read_answer, serving
 from systems import needs_links, needs_posix
@@ -456,7 +457,8 @@ def test_a_phone_in_the_same_wi_fi_gets_there_and_nobody_in_another_network(proj
     program("ip", "iproute2")
     apart = [program("unshare", "util-linux"), "--net", "--mount"]
     apart += [] if os.getuid() == 0 else ["--user", "--map-root-user"]
-    if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+    trial = [*apart, "sh", "-e", "-c", NETWORK]
+    if subprocess.run(trial, capture_output=True, check=False).returncode:
         pytest.skip("this system lets nobody make a network of their own")
     name = "talk.epub"
     command = [*apart, sys.executable, Path(__file__).with_name("lan.py"), project, name]
