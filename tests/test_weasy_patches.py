@@ -22,7 +22,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from render_samples import SENTENCE
 from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration, get_font_description
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import create_layout
 
 from booklet.common.pango import load_pango
@@ -34,7 +34,6 @@ from booklet.weasy.internals import draw_drawing, page_box
 from booklet.weasy.patches import (
     PATCHES,
     balanced_lines,
-    copied_layouts,
     filled_columns,
     floats,
     footnotes,
@@ -349,32 +348,6 @@ def test_other_columns_are_laid_out_as_ever(content: str) -> None:
         theirs = lines_of(html, css)
     with patched_layout():
         assert lines_of(html, css) == theirs
-
-
-def test_copied_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A font is described for every line, unless a layout is copied; pages stay as they are."""
-    described = []
-
-    def count(style: object) -> object:
-        described.append(style)
-        return get_font_description(style)
-
-    monkeypatch.setattr("weasyprint.text.line_break.get_font_description", count)
-    html = (
-        '<html lang="en"><title>t</title><body style="text-align: justify">'
-        f"<p>{SENTENCE * 9}<b style='letter-spacing: 1px; hyphens: auto'>{SENTENCE * 9}</b>"
-        f"<p style='font: italic small-caps 9px serif'>a <u>b</u> {SENTENCE}<p lang=de>{SENTENCE}"
-    )
-    written = []
-    for patches in (without(copied_layouts.copy_layouts), patched_layout()):
-        described.clear()
-        with patches:
-            content = HTML(string=html).render().write_pdf(pdf_identifier=b"", pdf_tags=True)
-        written.append((content, len(described)))
-    (theirs, without_patch), (ours, with_patch) = written
-    assert ours == theirs
-    assert with_patch < 10  # styles
-    assert without_patch > 50  # lines, twice
 
 
 @breaks_full_lines

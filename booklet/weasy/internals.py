@@ -24,8 +24,8 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, gobject, harfbuzz, pango
-from weasyprint.text.line_break import Layout, create_layout
+from weasyprint.text.ffi import ffi, harfbuzz
+from weasyprint.text.line_break import create_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +50,6 @@ __all__ = [
     "KNOWN_VERSION",
     "CounterStyle",
     "Font",
-    "Layout",
     "Matrix",
     "boxes",
     "build_box_tree",
@@ -62,7 +61,6 @@ __all__ = [
     "drawing_name",
     "ffi",
     "finish_page",
-    "gobject",
     "harfbuzz",
     "has_custom_property",
     "lay_out_block",
@@ -72,12 +70,10 @@ __all__ = [
     "make_page",
     "new_remake_state",
     "page_box",
-    "pango",
     "png_data",
     "put_fonts_into",
     "remake_page",
     "remember_stream",
-    "set_up_layout",
     "split_drawn_words",
     "split_first_line",
     "try_to_draw",
@@ -142,9 +138,6 @@ block that they stand in."""
 
 split_first_line = Replaceable[Callable[..., SplitLine]](inline, "split_first_line")
 """Takes as much text as fits on a line: text, style, layout context, width, and more."""
-
-set_up_layout = Replaceable[Callable[..., None]](Layout, "setup")
-"""Prepares a layout of Pango for text in a style, which it gets besides the layout."""
 
 make_page = Replaceable[Callable[..., "tuple[Box, object, object]"]](page, "make_page")
 """Fills one page; its first argument is the layout context."""

@@ -16,7 +16,6 @@ PATCHES = (
     "whole_drawings",
     "drawn_words",
     "filled_columns",
-    "copied_layouts",
     "structure_boxes",
     "deferred_fonts",
     "font_instances",

@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from booklet.weasy.patches.balanced_lines import balance_lines
-from booklet.weasy.patches.copied_layouts import copy_layouts
 from booklet.weasy.patches.filled_columns import fill_columns
 from booklet.weasy.patches.floats import discard_remnants
 from booklet.weasy.patches.footnotes import keep_footnotes
@@ -26,7 +25,6 @@ LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     discard_remnants,
     draw_whole,
     fill_columns,
-    copy_layouts,
 )
 
 
