@@ -41,10 +41,10 @@ def list_topics(book: Book, chapter: Chapter, plan: SessionPlan, address: str) -
         plan: of the session.
         address: of the page for phones; "" when it is not known.
     """
-    return tuple(_Speaker(book, chapter, plan).topics(address))
+    return tuple(_TopicMaker(book, chapter, plan).topics(address))
 
 
-class _Speaker:
+class _TopicMaker:
     """Says each thing in its language: the chapter's, or that of the book's fixed words."""
 
     def __init__(self, book: Book, chapter: Chapter, plan: SessionPlan) -> None:
@@ -119,11 +119,11 @@ class _Speaker:
             head = {Part.TIME: self._head(step)[Part.TIME]}
             yield Topic(Kind.PAUSE, title, head, (), self._notes(step.notes))
         elif step.kind not in _NOT_SHOWN:
-            yield from self._box(step)
+            yield from self._topics_of_box(step)
             if step.kind == "quiz" and self.chapter.has_answers:
                 yield self._answers(step)
 
-    def _box(self, step: Step) -> Iterator[Topic]:
+    def _topics_of_box(self, step: Step) -> Iterator[Topic]:
         """Show a box: its text, then its tables; a table alone has the title of the box."""
         lines = self._lines(step)
         inside = [one for one in self.exhibits if one.is_inside and one.after == step.id]
