@@ -55,11 +55,16 @@ y Bryn";#663300;logo.svg;;2026-09-02\r
 "Żółć <b>&amp;</b> {{school}}";Elm Academy;;;;\r
 Юлия;;;;large-print;\r
 Ada Lovelace;Elm Academy;;;clear;\r
+Bo;Elm Academy;#0a3d62;;;\r
 """
 
 
 class Recorded(dict[str, object]):
     """A cache that shows what was put into it."""
+
+    def get(self, key: str, kind: type) -> object:  # type: ignore[override]
+        """Return what was put under a key."""
+        return self[key] if isinstance(super().get(key), kind) else None
 
     def put(self, key: str, value: object) -> None:
         """Keep a value."""
@@ -103,11 +108,12 @@ school = "Ysgol y Bryn"
     3: ("standard", f'[copy]\nname = "Żółć <b>&amp;</b> {{{{school}}}}"\n{ELM}'),
     4: ("large-print", '[copy]\nname = "Юлия"\nschool = ""\n'),
     5: ("clear", f'[copy]\nname = "Ada Lovelace"\n{ELM}'),
+    6: ("standard", f'[colours]\naccent = "#0a3d62"\n[copy]\nname = "Bo"\n{ELM}'),
 }
 """What each row says, as its author would write it in booklet.toml: the edition, and settings."""
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6])
 def test_a_copy_is_what_its_settings_alone_give(
     number: int, project: Path, made: Path, tmp_path: Path
 ) -> None:
@@ -141,8 +147,8 @@ def test_the_joined_file_has_all_copies_and_no_tags(made: Path) -> None:
     (joined,) = made.glob("*-all-copies.pdf")
     (listed,) = made.glob("*-copies.csv")
     rows = list(csv.DictReader(io.StringIO(listed.read_text("utf-8-sig"))))
-    assert [row["line"] for row in rows] == ["2", "3", "5", "7", "6"]  # sorted by edition
-    assert [row["edition"] for row in rows] == ["standard"] * 3 + ["clear", "large-print"]
+    assert [row["line"] for row in rows] == ["2", "3", "5", "8", "7", "6"]  # sorted by edition
+    assert [row["edition"] for row in rows] == ["standard"] * 4 + ["clear", "large-print"]
     with pikepdf.open(joined) as pages:
         assert "/StructTreeRoot" not in pages.Root
         assert all("/Annots" not in page and "/StructParents" not in page for page in pages.pages)
@@ -212,7 +218,7 @@ def test_a_dry_run_counts_files_and_sheets_and_makes_none(
     forecast = forecast_copies(
         project, tmp_path, project / "people.csv", Wanted(epub=True), BuildContext()
     )
-    assert (forecast.copies, forecast.files) == (5, 12)
+    assert (forecast.copies, forecast.files) == (6, 14)
     assert forecast.sheets * 2 <= forecast.pages <= forecast.sheets * 4
     (tmp_path / "one.csv").write_text("name\nAda\n", "utf-8")
     finished = run_booklet(

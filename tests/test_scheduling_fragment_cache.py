@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from render_samples import SENTENCE, SQUARE, copy_of, division, job_of, lengthened, pages
 
 from booklet.common.cache import FolderCache
+from booklet.merge.set_copies import MemoryCache
 from booklet.print.division import Division, Partition
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.fragment_cache import FragmentCache
@@ -18,11 +19,11 @@ from booklet.scheduling.typeset_book import gather_render_context, typeset
 from booklet.scheduling.worker_task import render_division
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from booklet.linker.fragment import Fragment
-    from booklet.weasy.render_job import RenderJob
+    from booklet.weasy.render_job import RenderContext, RenderJob
 
 SEE = f'<p id="a">{SENTENCE}<a class="see" href="#b">See</a>.</p>'
 FIXED = "p::before { content: counter(page) }"
@@ -107,6 +108,73 @@ def test_a_fragment_whose_font_file_is_gone_is_set_again(tmp_path: Path) -> None
     FragmentCache(render_context, FolderCache(tmp_path, "")).put(job(), fragment)
     max(tmp_path.iterdir(), key=lambda path: path.stat().st_size).unlink()
     assert FragmentCache(render_context, FolderCache(tmp_path, "")).get(job()) is None
+
+
+PAINTED = (
+    "p {{ color: {0}; border: 1pt solid {0}; border-right: 2pt dashed #0000ff }} "
+    '@page {{ @top-left {{ background: {0} }} }} html {{ background: url("booklet:art/mark.svg") }}'
+)
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9" {0}/></svg>'
+PICTURES = f'{SEE}<p><img src="booklet:picture/square.svg" alt="x"></p>'
+
+
+class InColour:
+    """The same chapter in any colour, with one cache for all."""
+
+    def __init__(self, more: str = "") -> None:
+        self.css = PAINTED + more
+        self.cache = MemoryCache()
+
+    def of(self, colour: str) -> tuple[RenderContext, FragmentCache, Mapping[str, bytes]]:
+        """Give what it is rendered with, the cache, and the files it names."""
+        drawn = {"booklet:art/mark.svg": f'fill="{colour}"', "booklet:picture/square.svg": colour}
+        resources = {
+            address: DRAWN.format(f'stroke="{colour}" {paint}').encode()
+            for address, paint in drawn.items()
+        }
+        book = copy_of(stylesheet=self.css.format(colour), resources=resources)
+        context = gather_render_context(replace(book, accent=colour))
+        return context, FragmentCache(context, self.cache, recolours=True), book.resources
+
+    def job(self, colour: str, first: int = 11, folio: str = "12") -> RenderJob:
+        """Make the job that renders it."""
+        return job_of(division("chapter", PICTURES), first, [("b", folio)], self.of(colour)[2])
+
+    def render(self, colour: str, first: int = 11, folio: str = "12") -> Fragment:
+        """Render it, whatever is in the cache."""
+        return render_division(self.job(colour, first, folio), self.of(colour)[0])
+
+    def known(self, colour: str, first: int = 11, folio: str = "12") -> Fragment | None:
+        """Say what the cache knows of it."""
+        return self.of(colour)[1].get(self.job(colour, first, folio))
+
+    def keep(self, *colours: str) -> None:
+        """Render it in some colours, and keep that."""
+        for colour in colours:
+            assert self.known(colour) is None
+            self.of(colour)[1].put(self.job(colour), self.render(colour))
+
+
+def test_pages_in_other_colours_are_made_from_those_in_two() -> None:
+    chapter = InColour()
+    chapter.keep("#663300", "#0f5257")
+    for colour in ("#aa0000", "#00ff00"):  # written shorter than the first, and much shorter
+        assert chapter.known(colour) == chapter.render(colour)
+    assert chapter.known("#aa0000", 15, "98") == chapter.render("#aa0000", 15, "98")
+
+
+@pytest.mark.parametrize(
+    ("css", "colour"),
+    [
+        ("", "#0000ff"),  # as one of the borders
+        ("p {{ border-style: groove }}", "#aa0000"),  # lighter and darker tones
+        ("p {{ background: linear-gradient({0}, red) }}", "#aa0000"),
+    ],
+)
+def test_pages_that_depend_on_a_colour_otherwise_are_rendered(css: str, colour: str) -> None:
+    chapter = InColour(css)
+    chapter.keep("#663300", "#0f5257")
+    assert chapter.known(colour) is None
 
 
 NAMES = ("one", "two", "three")

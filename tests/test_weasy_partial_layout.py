@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -28,7 +27,7 @@ def flowing() -> tuple[RenderJob, RenderContext]:
         "@page { size: 420px 595px; margin: 40px; @bottom-center { content: counter(page) }"
         "@top-center { content: string(head) } } h1 { string-set: head content() }"
     )
-    return job, RenderContext("key", style, {}, "en", dt.date(2026, 1, 1))
+    return job, RenderContext("key", style, {}, "en")
 
 
 @pytest.mark.parametrize(

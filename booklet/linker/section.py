@@ -7,6 +7,7 @@ defines some symbols, such as a font, and leaves others to whatever it is linked
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ DOCUMENT = "document"
 PAGES = "pages"
 """The symbol of the root of the page tree."""
 
+SHARED = "stream:"
+"""What the symbols of streams begin with that several divisions may have."""
 
 COMPRESSION_LEVEL = 7
 """Of content streams; 9 takes twice as long for one part in a thousand."""
@@ -93,3 +96,19 @@ class Section:
             *range(first_key, first_key + self.key_count),
             *(symbols[name] for name in self.imports),
         ]
+
+
+def shared_section(entries: ByteTemplate, content: bytes, imports: tuple[str, ...]) -> Section:
+    """Make a section of a stream that several divisions may have.
+
+    Its symbol is the digest of what it holds, so that the linker keeps one of each.
+
+    Args:
+        entries: the inside of its dictionary, without `Length`.
+        content: as it stands in the file, after all filters.
+        imports: symbols of such streams.
+    """
+    digest = sha256(repr((entries, imports)).encode() + content)
+    stream = StreamObject(0, entries, content)
+    symbol = f"{SHARED}{digest.hexdigest()}"
+    return Section(1, ByteTemplate(b"", ()), (), (stream,), {symbol: 0}, imports)

@@ -55,15 +55,15 @@ class MemoryCache:
 
     def get(self, key: str, kind: type[_Value]) -> _Value | None:
         """Return what was put under a key, or None when that is nothing of this kind."""
-        if key not in self.entries and self._behind is not None:
+        found = self.entries.pop(key, None)
+        if found is None and self._behind is not None:
             found = self._behind.get(key, kind)
-            if found is not None:
-                self.put(key, found)
-        value = self.entries.get(key)
-        return value if isinstance(value, kind) else None
+        if found is not None:
+            self.put(key, found)
+        return found if isinstance(found, kind) else None
 
     def put(self, key: str, value: object) -> None:
-        """Keep a value; the oldest go when there are too many."""
+        """Keep a value; those that nobody has asked for for longest go when there are too many."""
         self.entries[key] = value
         if len(self.entries) > _MOST_ENTRIES:
             del self.entries[next(iter(self.entries))]
@@ -173,7 +173,7 @@ def _set_copy(
     divisions: dict[str, LoosePages],
     fonts: dict[str, Section],
 ) -> FinishedCopy:
-    build_context = BuildContext(cache=workshop.cache)
+    build_context = BuildContext(cache=workshop.cache, for_copies=True)
     made = typeset(book, build_context)
     page_map = made.page_map
     if job.for_page_list is not None:

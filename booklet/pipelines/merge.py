@@ -9,6 +9,7 @@ copy is kept in the cache.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from booklet.print.division import PrintBook
 
 _COPIES_IN_A_BATCH = 8
+_ENOUGH_COLOURS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,7 @@ class _Merge:
         if begun is None:
             return
         first, book = begun
-        context = self._set_first(book)
+        context = self._set_samples(book)
         by_number = {copy.number: copy for copy in self.copies}
         batches = self._make_batches(first, laid_out, context)
         workers = None if in_this_process else self.build_context.workers
@@ -318,17 +320,36 @@ class _Merge:
                     self.build_context.progress(title, done, len(self.copies))
                 yield by_number[one.number], one, batch
 
-    def _set_first(self, book: PrintBook) -> MergeContext:
-        """Set the first copy, with all workers; the others begin with what was made for it."""
+    def _set_samples(self, first: PrintBook) -> MergeContext:
+        """Set some copies, with all workers; the others begin with what was made for these.
+
+        Two colours of each edition show what pages of all others look like.
+        """
         from booklet.common.toolchain import renderer_version
         from booklet.merge.copy_jobs import MergeContext
         from booklet.merge.set_copies import MemoryCache
         from booklet.scheduling.typeset_book import typeset
 
         cache = MemoryCache(behind=self.build_context.cache)
-        typeset(book, BuildContext(cache=cache, workers=self.build_context.workers))
+        build_context = BuildContext(
+            cache=cache, workers=self.build_context.workers, for_copies=True
+        )
+        typeset(first, build_context)
+        for copy in self._find_samples():
+            with suppress(BookletError):  # told when the row's turn comes
+                typeset(self.looks.lay_out(copy), build_context)
         key = f"{id(self)} {time.time_ns()} {renderer_version()}"
-        return MergeContext(key, book, cache.entries, self.wanted.strict)
+        return MergeContext(key, first, cache.entries, self.wanted.strict)
+
+    def _find_samples(self) -> list[Copy]:
+        """Find a copy of each edition, and one in another colour; the first copy is set already."""
+        found: dict[str, dict[str, Copy]] = {}
+        for copy in self.copies:
+            with suppress(BookletError):
+                colours = found.setdefault(copy.edition, {})
+                if len(colours) < _ENOUGH_COLOURS:
+                    colours.setdefault(self.looks.edition_of(copy).accent, copy)
+        return [copy for colours in found.values() for copy in colours.values()][1:]
 
     def _lay_out_all(self) -> Iterator[tuple[Copy, PrintBook]]:
         """Lay out the copies, one when it is asked for."""

@@ -91,6 +91,7 @@ class PrintBook:
         is_grey: whether everything on its pages is black, white or grey.
         short_front_matter: stands in the place of the division of the same name when the book then
             has no more than `MOST_SHORT_PAGES`; None where its length makes no difference.
+        accent: its colour, as style sheet, HTML and drawings name it: `#rrggbb`; "" for none.
     """
 
     divisions: tuple[Division, ...]
@@ -113,3 +114,4 @@ class PrintBook:
     pages_on_a_sheet: int = 4
     is_grey: bool = False
     short_front_matter: Division | None = None
+    accent: str = ""

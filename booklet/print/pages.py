@@ -99,6 +99,7 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
         pages_on_a_sheet=edition.pages_on_a_sheet,
         is_grey=edition.greyscale,
         short_front_matter=short if has_title_page is None and short != front[-1] else None,
+        accent=edition.accent,
     )
 
 

@@ -25,11 +25,14 @@ class BuildContext:
         progress: is called after each division that was rendered; None for no progress.
         cache: keeps fragments and fonts from one build to the next; None keeps nothing.
         workers: render divisions side by side; None renders one after the other, in this process.
+        for_copies: whether it sets copies of one book, each of which may show what others are like;
+            the cache is theirs alone.
     """
 
     progress: Progress | None = None
     cache: Cache | None = None
     workers: Workers | None = None
+    for_copies: bool = False
 
 
 DEFAULT_BUILD_CONTEXT = BuildContext()

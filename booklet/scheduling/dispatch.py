@@ -210,7 +210,9 @@ class Dispatcher:
     def __init__(self, render_context: RenderContext, build_context: BuildContext) -> None:
         """Render in this context, with the cache and the workers of a build."""
         self._render_context = render_context
-        self._cache = FragmentCache(render_context, build_context.cache)
+        self._cache = FragmentCache(
+            render_context, build_context.cache, recolours=build_context.for_copies
+        )
         self._workers = build_context.workers
 
     def render(self, jobs: Sequence[RenderJob], tell: Callable[[str], object]) -> list[Fragment]:

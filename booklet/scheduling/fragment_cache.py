@@ -3,44 +3,77 @@
 The key of a fragment is everything that its pages depend on but the page numbers it prints; those
 are exchanged when it is used again. Where they cannot be exchanged, they are part of the key. What
 only one copy of a book says is forgotten when the copy is made.
+
+Copies in many colours are rendered in two of them: where the two fragments differ in nothing but
+that, those in all other colours are made from them.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from booklet.common.memoize import memoize
 from booklet.copyfit.flow import NATURAL
 from booklet.linker.fragment import Fragment, PageNumbers
+from booklet.linker.recolour import recolour
 from booklet.linker.relocate import number_widths, relocate
 
 if TYPE_CHECKING:
     from booklet.common.cache import Cache
     from booklet.weasy.render_job import RenderContext, RenderJob
 
+Text = TypeVar("Text", str, bytes)
+
+_ANY_COLOUR = "#colour"
+_ENOUGH_COLOURS = 2
+
+
+def colourless(text: Text, colour: str) -> Text:
+    """Leave out a colour, so that texts are equal which differ in nothing else; "" for none.
+
+    Of files only drawings name colours.
+    """
+    if not colour:
+        return text
+    if isinstance(text, str):
+        return text.replace(colour, _ANY_COLOUR)
+    is_drawing = text.lstrip().startswith(b"<")
+    return text.replace(colour.encode(), _ANY_COLOUR.encode()) if is_drawing else text
+
 
 class FragmentCache:
     """Keeps fragments that were rendered in the same context."""
 
-    def __init__(self, render_context: RenderContext, cache: Cache | None = None) -> None:
-        """Keep fragments for this build or, with a cache, from one build to the next."""
-        self._context_key = render_context.key
+    def __init__(
+        self, render_context: RenderContext, cache: Cache | None = None, *, recolours: bool = False
+    ) -> None:
+        """Keep fragments for this build or, with a cache, from one build to the next.
+
+        Args:
+            render_context: of all of them.
+            cache: of other builds.
+            recolours: whether pages are taken from those of other colours, too.
+        """
+        self._context = render_context
         self._cache = cache
+        self._colours = cache if recolours and render_context.accent else None
         self._entries: dict[str, tuple[PageNumbers, Fragment] | None] = {}
 
     def get(self, job: RenderJob) -> Fragment | None:
         """Return what rendering the job would give; None when it has to be rendered."""
         for key in self._keys(job):
-            if entry := self._look_up(key, job):
-                numbers, fragment = entry
-                if relocated := relocate(fragment, numbers, job.numbers):
-                    return relocated
-        return None
+            if found := self._relocated(key, job):
+                self._note_colour(job, key)
+                return found
+        return self._recolour(job)
 
     def put(self, job: RenderJob, fragment: Fragment) -> None:
         """Keep the fragment of a job; font files are kept once for all fragments."""
+        self._note_colour(job, self._put(job, fragment))
+
+    def _put(self, job: RenderJob, fragment: Fragment) -> str:
         by_widths, by_numbers = self._keys(job)
         key = by_numbers if self._look_up(by_widths, job) else by_widths
         self._entries[key] = job.numbers, fragment
@@ -50,6 +83,12 @@ class FragmentCache:
                     self._cache.put(_font_key(name), content)
             bare = replace(fragment, font_files=dict.fromkeys(fragment.font_files, b""))
             self._cache.put(key, (job.numbers, bare))
+        return key
+
+    def _relocated(self, key: str, job: RenderJob) -> Fragment | None:
+        """Look up a fragment and give it the page numbers of a job, if it can print them."""
+        entry = self._look_up(key, job)
+        return relocate(entry[1], entry[0], job.numbers) if entry else None
 
     def _look_up(self, key: str, job: RenderJob) -> tuple[PageNumbers, Fragment] | None:
         if key not in self._entries and not job.own_words:
@@ -67,27 +106,64 @@ class FragmentCache:
                     return numbers, replace(bare, font_files=whole)
         return None
 
+    def _note_colour(self, job: RenderJob, key: str) -> None:
+        """Note under which key a job was rendered in this colour, until two colours are known."""
+        if self._colours is None or job.own_words:
+            return
+        colours = self._colours.get(self._colourless_key(job), dict) or {}
+        if len(colours) < _ENOUGH_COLOURS and self._context.accent not in colours:
+            noted = {**colours, self._context.accent: key}
+            self._colours.put(self._colourless_key(job), noted)
+
+    def _recolour(self, job: RenderJob) -> Fragment | None:
+        """Make a fragment from those of two other colours, if they show that this can be done.
+
+        What is rendered depends on the colour only in that it is painted, unless two colours are
+        the same. So when exchanging one colour for the other gives all of the other fragment, an
+        exchange gives what rendering would. Layout does not begin there again.
+        """
+        if self._colours is None or job.own_words:
+            return None
+        colours = self._colours.get(self._colourless_key(job), dict) or {}
+        if len(colours) < _ENOUGH_COLOURS:
+            return None
+        one, other = colours
+        found, compared = (self._relocated(key, job) for key in colours.values())
+        if found is None or compared is None or recolour(found, one, other) != compared:
+            return None
+        made = recolour(replace(found, layout=None), one, self._context.accent)
+        if made is not None:
+            self._put(job, made)
+        return made
+
     def _keys(self, job: RenderJob) -> tuple[str, str]:
         """Make the keys of a job, without and with the numbers it prints."""
-        division = _digest_of(
-            job.name, job.title, job.partition, job.html, job.style, *job.own_words
-        )
-        setting = f"{job.purpose} {job.fitting}" if job.fitting != NATURAL else job.purpose
-        if job.decided_for:
-            setting = f"{setting} {_digest_of(job.decided_for)}"
-        digest = sha256(
-            f"{self._context_key} {division} {setting} {number_widths(job.numbers)}".encode()
-        )
-        for address, content in sorted(job.resources.items()):
-            digest.update(f"\n{address} {len(content)} ".encode() + content)
-        by_widths = f"fragment-{digest.hexdigest()}"
-        digest.update(f"\n{job.numbers}".encode())
-        return by_widths, f"fragment-{digest.hexdigest()}"
+        by_widths = _digest_job(job, self._context.key, "")
+        by_numbers = sha256(f"{by_widths}\n{job.numbers}".encode()).hexdigest()
+        return f"fragment-{by_widths}", f"fragment-{by_numbers}"
+
+    def _colourless_key(self, job: RenderJob) -> str:
+        return f"colours-{_digest_job(job, self._context.colourless_key, self._context.accent)}"
+
+
+def _digest_job(job: RenderJob, context_key: str, left_out: str) -> str:
+    """Digest all that the pages of a job depend on but its numbers and a colour."""
+    division = _digest_of(
+        left_out, job.name, job.title, job.partition, job.html, job.style, *job.own_words
+    )
+    setting = f"{job.purpose} {job.fitting}" if job.fitting != NATURAL else job.purpose
+    if job.decided_for:
+        setting = f"{setting} {_digest_of(left_out, job.decided_for)}"
+    digest = sha256(f"{context_key} {division} {setting} {number_widths(job.numbers)}".encode())
+    for address, content in sorted(job.resources.items()):
+        own = colourless(content, left_out)
+        digest.update(f"\n{address} {len(own)} ".encode() + own)
+    return digest.hexdigest()
 
 
 @memoize
-def _digest_of(*division: str) -> str:
-    return sha256(repr(division).encode()).hexdigest()
+def _digest_of(left_out: str, *division: str) -> str:
+    return sha256(colourless(repr(division), left_out).encode()).hexdigest()
 
 
 def _font_key(digest: str) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
 from booklet.common.finding_codes import NEARLY_EMPTY
+from booklet.common.memoize import memoize
 from booklet.common.page_map import PageMap, PrintedPage
 from booklet.linker.link import link
 from booklet.linker.metadata import Properties
 from booklet.linker.page_labels import PageLabel
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 from booklet.scheduling.fit_divisions import set_fitted
+from booklet.scheduling.fragment_cache import colourless
 from booklet.scheduling.missing_letters import find_missing_letters, lacking_letters
 from booklet.scheduling.source_places import locate
 from booklet.weasy.embed_fonts import embed_fonts
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
     from booklet.scheduling.paginate import Placement
     from booklet.scheduling.resolve_page_numbers import ResolvedPages
 
+
+_NO_DAY = date(2000, 1, 1)
+"""Of pages that are only looked at."""
 
 _OUR_OWN = frozenset({"front-matter", "back-matter"})
 """Divisions that are no chapter's."""
@@ -158,7 +164,7 @@ def link_division(
         description="",
         keywords=(),
         identifier="",
-        modified=render_context.modified,
+        modified=_NO_DAY,
     )
     return link((fragment,), fonts, (), properties)
 
@@ -176,18 +182,29 @@ def gather_render_context(book: PrintBook) -> RenderContext:
     """Gather what all divisions share, under a key that changes with any of it."""
     named = find_addresses(book.stylesheet) & book.resources.keys()
     resources = {address: book.resources[address] for address in sorted(named)}
-    digest = sha256(book.stylesheet.encode())
-    for address, content in resources.items():
-        digest.update(f"\n{address} {len(content)} ".encode() + content)
-    digest.update(f"\n{book.language} {book.modified} {book.is_grey}".encode())
+    shared = book.stylesheet, tuple(resources.items()), f"{book.language} {book.is_grey}"
     return RenderContext(
-        key=digest.hexdigest(),
+        key=_context_key(*shared, ""),
         stylesheet=book.stylesheet,
         resources=resources,
         language=book.language,
-        modified=book.modified,
         is_grey=book.is_grey,
+        accent=book.accent,
+        colourless_key=_context_key(*shared, book.accent),
     )
+
+
+@memoize
+def _context_key(
+    stylesheet: str, resources: tuple[tuple[str, bytes], ...], language: str, left_out: str
+) -> str:
+    """Make a key of what divisions share, whatever the colour is that is left out."""
+    digest = sha256(colourless(stylesheet, left_out).encode())
+    for address, content in resources:
+        own = colourless(content, left_out)
+        digest.update(f"\n{address} {len(own)} ".encode() + own)
+    digest.update(f"\n{language}".encode())
+    return digest.hexdigest()
 
 
 def _map_pages(resolved: ResolvedPages) -> PageMap:

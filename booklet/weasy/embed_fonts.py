@@ -13,7 +13,7 @@ from booklet.linker.fragment import FontUse, digest
 from booklet.linker.section import Section
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
 from booklet.weasy.loader import RENDER_LOCK
-from booklet.weasy.patches.font_dates import dated
+from booklet.weasy.patches.font_dates import undated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,13 +43,13 @@ def embed_fonts(
     diagnostics = Diagnostics("the typefaces")
     files: dict[str, bytes] = {}
     for use in unite(fragments):
-        key = f"font-{digest(repr((render_context.modified, use)).encode())}"
+        key = f"font-{digest(repr(use).encode())}"
         cached = None if cache is None else cache.get(key, Section)
         if cached is not None:
             sections.append(cached)
             continue
         files = files or _files(fragments, render_context)
-        with RENDER_LOCK, collect_diagnostics(diagnostics), dated(render_context.modified):
+        with RENDER_LOCK, collect_diagnostics(diagnostics), undated():
             sections.append(_embed(use, files[use.file]))
         if cache is not None and not diagnostics.findings:
             cache.put(key, sections[-1])

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import replace
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pydyf
 
 from booklet.common.pdf_literals import number_literal, string_literal
-from booklet.linker.section import COMPRESSION_LEVEL, ByteTemplate, Section, StreamObject
+from booklet.linker.section import (
+    COMPRESSION_LEVEL,
+    SHARED,
+    ByteTemplate,
+    Section,
+    StreamObject,
+    shared_section,
+)
 from booklet.weasy.tags.pdf_objects import number_of
 
 if TYPE_CHECKING:
@@ -115,15 +120,13 @@ class ObjectExtractor:
         for below in _references(stream):
             if below not in self._symbols and not self._share(below):
                 return False
-            if not self._symbols[below].startswith("stream:"):
+            if not self._symbols[below].startswith(SHARED):
                 return False
         writer = _Writer(self._symbols, {number: 0}, 0)
-        packed = StreamObject(0, *_packed(writer, stream))
-        digest = sha256(repr((packed.entries, tuple(writer.imports))).encode() + packed.content)
-        symbol = f"stream:{digest.hexdigest()}"
+        section = shared_section(*_packed(writer, stream), tuple(writer.imports))
+        (symbol,) = section.exports
         self._symbols[number] = symbol
-        empty = Section(1, ByteTemplate(b"", ()), (), (packed,), {symbol: 0})
-        self.shared[symbol] = replace(empty, imports=tuple(writer.imports))
+        self.shared[symbol] = section
         return True
 
 

@@ -37,12 +37,12 @@ from booklet.weasy.internals import CounterStyle, put_fonts_into
 from booklet.weasy.measure_flow import TALL_PAGES, measure_flow
 from booklet.weasy.number_sites import NumberFinder
 from booklet.weasy.page_faults import find_faults
-from booklet.weasy.page_fill import find_filled
+from booklet.weasy.page_fill import digest_heights, find_filled
 from booklet.weasy.page_starts import read_page_starts
 from booklet.weasy.partial_layout import OutOfStepError, recorded_layout
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
 from booklet.weasy.patches.drawn_words import DrawnTypefaces, set_drawn_words
-from booklet.weasy.patches.font_dates import dated
+from booklet.weasy.patches.font_dates import undated
 from booklet.weasy.patches.layout import patched_layout
 from booklet.weasy.patches.structure_boxes import record_structure
 from booklet.weasy.render_job import Purpose
@@ -124,7 +124,7 @@ def _render(job: RenderJob, render_context: RenderContext) -> Fragment:
         collect_diagnostics(diagnostics),
         patched_layout(),
         set_drawn_words(prepared.drawn),
-        dated(render_context.modified),
+        undated(),
         recorded_layout(job.numbers.first, job.before) as layout,
     ):
         html = HTML(string=job.html, url_fetcher=fetcher)
@@ -183,6 +183,7 @@ def _render(job: RenderJob, render_context: RenderContext) -> Fragment:
         blocks=find_block_boxes(document.pages),
         layout=layout.starts,
         part_from=None if is_whole else layout.first_index,
+        heights=digest_heights(document.pages, html.etree_element) if job.own_words else "",
     )
 
 

@@ -10,7 +10,6 @@ from booklet.copyfit.flow import NATURAL, Fitting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from booklet.linker.fragment import LayoutStarts, PageNumbers
 
@@ -24,16 +23,19 @@ class RenderContext:
         stylesheet: the CSS.
         resources: fonts and pictures that the style sheet names, by their `booklet:` addresses.
         language: of the book, for a division that says nothing else.
-        modified: the only date a font may carry.
         is_grey: whether everything on its pages is black, white or grey.
+        accent: the colour of the book as the style sheet and drawings name it, `#rrggbb`; "" when
+            it has none of its own.
+        colourless_key: is the same for contexts that differ in nothing but the accent.
     """
 
     key: str
     stylesheet: str
     resources: Mapping[str, bytes]
     language: str
-    modified: date
     is_grey: bool = False
+    accent: str = ""
+    colourless_key: str = ""
 
 
 class Purpose(StrEnum):
