@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import shutil
 import sys
 import tempfile
@@ -17,14 +18,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.contestants import ROOT, Workshop, module, ours
+from benchmarks.contestants import ROOT, Workshop, module, ours, ours_building
 from benchmarks.measure import Cost, RunError, measure
 from benchmarks.prose import Prose
+from booklet.config import read_values
+from booklet.merge.looks import Looks
+from booklet.merge.people import read_people
+from booklet.merge.plan import plan_copies
+from booklet.project import read_book
+from booklet.scheduling.typeset_book import typeset
+from booklet.theme.editions import STANDARD
+from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SCHOOLS = 30
+_STEP = 100
+"""Every hundredth copy is compared with what a build alone gives."""
+
 _PLACE = "\n\nThis was written for you, {{name}}, to think about before we meet.\n\n"
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40">'
@@ -52,7 +64,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.merge", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few copies")
     parser.add_argument("--copies", type=int, metavar="N", help="how many names (1000)")
+    parser.add_argument("--covers", nargs=2, metavar=("PROJECT", "LIST"), type=Path,
+                        help="only set the pages of each row, one row after the other")  # fmt: skip
     chosen = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
+    if chosen.covers:
+        _set_covers(*chosen.covers)
+        return
     copies = chosen.copies or (12 if chosen.quick else 1000)
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         try:
@@ -82,14 +99,26 @@ def run(workshop: Workshop, copies: int) -> Iterator[str]:
         goal = Goal("", 60 * share, 600_000_000) if workers > 1 else Goal("", 0)
         yield _tell(f"{copies} names on their page, {workers} workers", costs[workers], _goal(goal))
     yield f"two workers are {costs[1].wall / costs[2].wall:.2f} times as fast as one (goal 1.8)"
+    compared = [
+        _is_as_alone(workshop, sample, names, number)
+        for number in range(min(_STEP, copies), copies + 1, _STEP)
+    ]
+    yield f"{sum(compared)} of {len(compared)} copies are, byte for byte, what a build alone gives"
     cost = _merge(workshop, chapter, names, 2)
     yield _tell(f"{copies} names in a chapter too", cost, _goal(Goal("", 180 * share)))
     schools = workshop.folder / "schools.csv"
     count = min(_SCHOOLS, copies)
     _write_schools(schools, sample, count)
+    openers = workshop.book("openers")
+    _write_sample(openers, is_cut=True)
+    for logo in sample.glob("logo*.svg"):
+        shutil.copy(logo, openers)
+    command = module("merge", "--covers", openers, schools)
+    covers = measure(command, folder=ROOT, environment=workshop.environment)
+    yield _tell(f"{count} cold covers and openers", covers)
     cost = _merge(workshop, sample, schools, 2)
-    each = f"{cost.wall / count:.2f} s each"
-    yield _tell(f"{count} schools with colour, logo and date", cost, each)
+    times = f"{cost.cpu / covers.cpu:.2f} times the CPU of those (goal 1.2)"
+    yield _tell(f"{count} schools with colour, logo and date", cost, times)
 
 
 def _merge(workshop: Workshop, project: Path, people: Path, workers: int) -> Cost:
@@ -100,11 +129,48 @@ def _merge(workshop: Workshop, project: Path, people: Path, workers: int) -> Cos
     return measure(command, folder=ROOT, environment=workshop.environment)
 
 
-def _write_sample(project: Path, place: str = "") -> None:
-    """Copy our own booklet; a place is put in before the first heading of its last chapter."""
+def _is_as_alone(workshop: Workshop, project: Path, people: Path, number: int) -> bool:
+    """Build what a row of the list asks for, and compare it with the copy that two workers made."""
+    with people.open(encoding="utf-8", newline="") as file:
+        row = list(csv.DictReader(file))[number - 1]
+    alone, out = workshop.book(f"alone {number}"), workshop.out(f"alone {number}")
+    shutil.copytree(project, alone)
+    with (alone / "booklet.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[copy]\n")
+        settings.writelines(f"{name} = {json.dumps(words)}\n" for name, words in row.items())
+    command = ours_building("pdf", alone, out, "--no-cache")
+    measure(command, folder=ROOT, environment=workshop.environment)
+    (pages,) = out.glob("*-A5.pdf")
+    copies = sorted((workshop.out(f"merge {project.name} 2") / "copies").glob("*-copy-*.pdf"))
+    return pages.read_bytes() == copies[number - 1].read_bytes()
+
+
+def _set_covers(project: Path, people: Path) -> None:
+    """Set a book for each row of a list, each time from nothing."""
+    base, layouts = read_book(project), Layouts(project)
+    copies, _ = plan_copies(
+        read_people(people), read_values(project), places={}, editions=[STANDARD], edition=STANDARD
+    )
+    looks = Looks(project, base, layouts, None)
+    for copy in copies:
+        typeset(looks.lay_out(copy))
+
+
+def _write_sample(project: Path, place: str = "", *, is_cut: bool = False) -> None:
+    """Copy our own booklet.
+
+    Args:
+        project: where to.
+        place: is put in before the first heading of its last chapter.
+        is_cut: whether chapters end there.
+    """
     project.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "booklet.toml", project)
     shutil.copytree(ROOT / "chapters", project / "chapters")
+    if is_cut:
+        for chapter in (project / "chapters").glob("*.md"):
+            chapter.write_text(chapter.read_text("utf-8").partition("\n## ")[0] + "\n", "utf-8")
+        return
     last = max((project / "chapters").glob("*.md"))
     text = last.read_text("utf-8")
     at = text.index("\n## ")
@@ -138,7 +204,7 @@ def _goal(goal: Goal) -> str:
     return ", ".join(parts)
 
 
-def _tell(what: str, cost: Cost, more: str) -> str:
+def _tell(what: str, cost: Cost, more: str = "") -> str:
     said = f"{what:42} {cost.wall:8.1f} s {cost.cpu:8.1f} s CPU {cost.memory / 1e6:7.0f} MB"
     return f"{said}  {more}".rstrip()
 

@@ -22,6 +22,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from render_samples import SENTENCE
 from weasyprint import CSS, HTML
+from weasyprint.css.validation.expanders import PendingExpander
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import create_layout
 
@@ -38,6 +39,7 @@ from booklet.weasy.patches import (
     floats,
     footnotes,
     line_ends,
+    solved_values,
     turned_lines,
     whole_drawings,
 )
@@ -494,6 +496,27 @@ def made_on() -> date:
     (content,) = font_files(literata('<html lang="en"><title>t</title><p>abc</p>'))
     seconds = TTFont(BytesIO(content))["head"].modified
     return datetime.fromtimestamp(seconds - 2_082_844_800, tz=UTC).date()  # from 1904 to 1970
+
+
+def test_solved_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shorthand with a variable is expanded for each property of each element."""
+    expanded: list[str] = []
+    validate = PendingExpander.validate
+
+    def counted(pending: PendingExpander, tokens: object, wanted: str, base: object) -> object:
+        expanded.append(wanted)
+        return validate(pending, tokens, wanted, base)
+
+    monkeypatch.setattr(PendingExpander, "validate", counted)
+    css = "html { --size: 12px } p { font: var(--size)/20px serif }"
+    html = "<p>a</p><div><p>b</p></div><main><p>c</p></main>"
+    with without(solved_values.solve_once):
+        alone = lines_of(html, css)
+    times = len(expanded)
+    expanded.clear()
+    with patched_layout():
+        assert lines_of(html, css) == alone
+    assert len(expanded) == len(set(expanded)) < times
 
 
 def test_garbage_collection() -> None:

@@ -263,8 +263,6 @@ class Fragment:
         part_from: the index in the division of the first page, when these are only those of its
             pages that an edit has changed; else None.
         flow: what was measured, when nothing else was wanted; there is no page then.
-        heights: a digest of how high everything is, where only some words are a copy's own; "" when
-            it says nothing.
     """
 
     name: str
@@ -284,4 +282,3 @@ class Fragment:
     layout: LayoutStarts | None = field(default=None, compare=False)
     part_from: int | None = None
     flow: Flow | None = None
-    heights: str = ""

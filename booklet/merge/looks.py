@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +14,7 @@ from booklet.project import read_book
 from booklet.theme.editions import find_edition
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from booklet.book import Book
@@ -29,6 +31,8 @@ Value = TypeVar("Value")
 
 _MOST_LOOKS = 64
 """Books, editions and pictures that are kept for the next row that looks the same."""
+
+_ENOUGH_COLOURS = 2
 
 _PARSED_WITH = ("language", "labels", "chapters", "parts")
 """Settings on which the text of chapters depends, or which chapters there are."""
@@ -84,6 +88,19 @@ class Looks:
             BookletError: when that is impossible with the settings of this row.
         """
         return lay_out_pages(self.book_of(copy), self.layouts, self.edition_of(copy, edition))
+
+    def find_samples(self, copies: Iterable[Copy]) -> list[Copy]:
+        """Find a copy of each edition, and one in another colour, that show what all look like.
+
+        Rows whose settings cannot be used are passed over.
+        """
+        found: dict[str, dict[str, Copy]] = {}
+        for copy in copies:
+            with suppress(ConfigError):
+                colours = found.setdefault(copy.edition, {})
+                if len(colours) < _ENOUGH_COLOURS:
+                    colours.setdefault(self.edition_of(copy).accent, copy)
+        return [copy for colours in found.values() for copy in colours.values()]
 
     def _read(self, config: Config) -> Book:
         """Read the book with other settings; where no chapter depends on them, it is there."""

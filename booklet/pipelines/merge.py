@@ -33,11 +33,13 @@ if TYPE_CHECKING:
 
     from booklet.merge.copy_jobs import CopyJob, FinishedBatch, FinishedCopy, MergeContext
     from booklet.merge.looks import Looks
+    from booklet.merge.people import PeopleList
     from booklet.merge.plan import Copy
     from booklet.print.division import PrintBook
 
 _COPIES_IN_A_BATCH = 8
-_ENOUGH_COLOURS = 2
+_BATCHES_FOR_A_WORKER = 4
+"""At least, so that all end at about the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,13 @@ def build_copies(
     from booklet.finished_files import write_pdf
     from booklet.merge.joined import JoinedFile
     from booklet.merge.page_faults import PageFaults
+    from booklet.merge.people import read_people
     from booklet.merge.record import CopyRecord, write_record
 
-    merge = _Merge.begin(project, out, people, wanted, build_context)
+    listed = read_people(people)
+    if build_context.workers is not None and len(listed.rows) > _COPIES_IN_A_BATCH:
+        build_context.workers.prepare()
+    merge = _Merge.begin(project, out, listed, wanted, build_context)
     joined = JoinedFile()
     records: list[CopyRecord] = []
     faults = PageFaults(is_strict=wanted.strict)
@@ -160,7 +166,9 @@ def forecast_copies(
     build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
 ) -> Forecast:
     """Say what `build_copies` would make; the first copies of each edition are set to know."""
-    merge = _Merge.begin(project, out, people, wanted, build_context)
+    from booklet.merge.people import read_people
+
+    merge = _Merge.begin(project, out, read_people(people), wanted, build_context)
     editions: dict[str, list[Copy]] = {}
     for copy in merge.copies:
         editions.setdefault(copy.edition, []).append(copy)
@@ -207,19 +215,22 @@ class _Merge:
 
     @classmethod
     def begin(
-        cls, project: Path, out: Path, people: Path, wanted: Wanted, build_context: BuildContext
+        cls,
+        project: Path,
+        out: Path,
+        listed: PeopleList,
+        wanted: Wanted,
+        build_context: BuildContext,
     ) -> _Merge:
-        """Read the book and the list, and plan the copies."""
+        """Read the book, and plan the copies."""
         from booklet.book.fill_places import drop_filled, list_places
         from booklet.config import load_config, read_values
         from booklet.merge.looks import Looks
-        from booklet.merge.people import read_people
         from booklet.merge.plan import plan_copies, sort_columns
         from booklet.project import read_book
         from booklet.theme.editions import edition_names
         from booklet.theme.templates import Layouts
 
-        listed = read_people(people)
         config = load_config(project)
         filled = {*config.places, *sort_columns(listed).places.values()}
         bare = config.model_copy(update={"places": {}})
@@ -331,25 +342,13 @@ class _Merge:
         from booklet.scheduling.typeset_book import typeset
 
         cache = MemoryCache(behind=self.build_context.cache)
-        build_context = BuildContext(
-            cache=cache, workers=self.build_context.workers, for_copies=True
-        )
+        build_context = BuildContext(None, cache, self.build_context.workers, for_copies=True)
         typeset(first, build_context)
-        for copy in self._find_samples():
+        for copy in self.looks.find_samples(self.copies)[1:]:
             with suppress(BookletError):  # told when the row's turn comes
                 typeset(self.looks.lay_out(copy), build_context)
         key = f"{id(self)} {time.time_ns()} {renderer_version()}"
         return MergeContext(key, first, cache.entries, self.wanted.strict)
-
-    def _find_samples(self) -> list[Copy]:
-        """Find a copy of each edition, and one in another colour; the first copy is set already."""
-        found: dict[str, dict[str, Copy]] = {}
-        for copy in self.copies:
-            with suppress(BookletError):
-                colours = found.setdefault(copy.edition, {})
-                if len(colours) < _ENOUGH_COLOURS:
-                    colours.setdefault(self.looks.edition_of(copy).accent, copy)
-        return [copy for colours in found.values() for copy in colours.values()][1:]
 
     def _lay_out_all(self) -> Iterator[tuple[Copy, PrintBook]]:
         """Lay out the copies, one when it is asked for."""
@@ -373,9 +372,11 @@ class _Merge:
                 listed = changes_of(self.looks.lay_out(copy, STANDARD), context.book)
             return CopyJob(copy.number, changes_of(book, context.book), listed)
 
+        workers = self.build_context.workers.count if self.build_context.workers else 1
+        size = len(self.copies) // (workers * _BATCHES_FOR_A_WORKER)
         batch = [job(first, context.book)]
         for copy, book in laid_out:
-            if len(batch) >= _COPIES_IN_A_BATCH:
+            if len(batch) >= min(max(1, size), _COPIES_IN_A_BATCH):
                 yield tuple(batch)
                 batch = []
             batch.append(job(copy, book))

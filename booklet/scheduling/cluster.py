@@ -49,6 +49,9 @@ class ClusterWorkers:
         if self._client is not None:
             self._client.close()
 
+    def prepare(self) -> None:
+        """Do nothing: the workers are running."""
+
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
         """Accept any jobs."""
         return bool(jobs)

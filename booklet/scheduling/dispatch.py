@@ -43,6 +43,9 @@ class Workers(Protocol):
     def count(self) -> int:
         """How many there are."""
 
+    def prepare(self) -> None:
+        """Get ready, for there will be enough to do."""
+
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
         """Say whether these jobs are enough to be worth submitting."""
 
@@ -52,10 +55,7 @@ class Workers(Protocol):
         """Render jobs, and yield each with its fragment as soon as it is finished."""
 
     def run_batches(
-        self,
-        task: Task[Job, Result],
-        batches: Iterator[tuple[Job, ...]],
-        context: Keyed,
+        self, task: Task[Job, Result], batches: Iterator[tuple[Job, ...]], context: Keyed
     ) -> Iterator[Result]:
         """Run batches, and yield what each gives, in order."""
 
@@ -79,10 +79,7 @@ class ExecutorWorkers:
         return self._jobs_at_once
 
     def run_batches(
-        self,
-        task: Task[Job, Result],
-        batches: Iterator[tuple[Job, ...]],
-        context: Keyed,
+        self, task: Task[Job, Result], batches: Iterator[tuple[Job, ...]], context: Keyed
     ) -> Iterator[Result]:
         """Run batches side by side, and give the results in order.
 
@@ -95,6 +92,9 @@ class ExecutorWorkers:
             yield from runner.run(self._executor)
         except LostBatchesError as error:
             raise batch_died() from error
+
+    def prepare(self) -> None:
+        """Do nothing: the executor is there anyway."""
 
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
         """Accept any jobs: the executor is there anyway."""
@@ -210,9 +210,8 @@ class Dispatcher:
     def __init__(self, render_context: RenderContext, build_context: BuildContext) -> None:
         """Render in this context, with the cache and the workers of a build."""
         self._render_context = render_context
-        self._cache = FragmentCache(
-            render_context, build_context.cache, recolours=build_context.for_copies
-        )
+        recolours = build_context.for_copies
+        self._cache = FragmentCache(render_context, build_context.cache, recolours=recolours)
         self._workers = build_context.workers
 
     def render(self, jobs: Sequence[RenderJob], tell: Callable[[str], object]) -> list[Fragment]:
@@ -232,8 +231,7 @@ class Dispatcher:
         found: dict[str, Fragment] = {}
         missing = []
         for job in jobs:
-            fragment = self._cache.get(job)
-            if fragment is None:
+            if (fragment := self._cache.get(job)) is None:
                 missing.append(job)
             else:
                 found[job.name] = fragment

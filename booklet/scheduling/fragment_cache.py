@@ -43,6 +43,19 @@ def colourless(text: Text, colour: str) -> Text:
     return text.replace(colour.encode(), _ANY_COLOUR.encode()) if is_drawing else text
 
 
+@memoize
+def context_key(
+    stylesheet: str, resources: tuple[tuple[str, bytes], ...], language: str, left_out: str
+) -> str:
+    """Make a key of what divisions share, whatever the colour is that is left out."""
+    digest = sha256(colourless(stylesheet, left_out).encode())
+    for address, content in resources:
+        own = colourless(content, left_out)
+        digest.update(f"\n{address} {len(own)} ".encode() + own)
+    digest.update(f"\n{language}".encode())
+    return digest.hexdigest()
+
+
 class FragmentCache:
     """Keeps fragments that were rendered in the same context."""
 

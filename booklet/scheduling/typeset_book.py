@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
 from booklet.common.finding_codes import NEARLY_EMPTY
-from booklet.common.memoize import memoize
 from booklet.common.page_map import PageMap, PrintedPage
 from booklet.linker.link import link
 from booklet.linker.metadata import Properties
 from booklet.linker.page_labels import PageLabel
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 from booklet.scheduling.fit_divisions import set_fitted
-from booklet.scheduling.fragment_cache import colourless
+from booklet.scheduling.fragment_cache import context_key
 from booklet.scheduling.missing_letters import find_missing_letters, lacking_letters
 from booklet.scheduling.source_places import locate
 from booklet.weasy.embed_fonts import embed_fonts
@@ -184,27 +182,14 @@ def gather_render_context(book: PrintBook) -> RenderContext:
     resources = {address: book.resources[address] for address in sorted(named)}
     shared = book.stylesheet, tuple(resources.items()), f"{book.language} {book.is_grey}"
     return RenderContext(
-        key=_context_key(*shared, ""),
+        key=context_key(*shared, ""),
         stylesheet=book.stylesheet,
         resources=resources,
         language=book.language,
         is_grey=book.is_grey,
         accent=book.accent,
-        colourless_key=_context_key(*shared, book.accent),
+        colourless_key=context_key(*shared, book.accent),
     )
-
-
-@memoize
-def _context_key(
-    stylesheet: str, resources: tuple[tuple[str, bytes], ...], language: str, left_out: str
-) -> str:
-    """Make a key of what divisions share, whatever the colour is that is left out."""
-    digest = sha256(colourless(stylesheet, left_out).encode())
-    for address, content in resources:
-        own = colourless(content, left_out)
-        digest.update(f"\n{address} {len(own)} ".encode() + own)
-    digest.update(f"\n{language}".encode())
-    return digest.hexdigest()
 
 
 def _map_pages(resolved: ResolvedPages) -> PageMap:

@@ -8,6 +8,7 @@ executor.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from booklet.common.bug_report import explain_exhaustion
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 _MOST_CONTEXTS = 3
 
 _contexts: dict[str, RenderContext] = {}
+
+
+def prepare_worker() -> None:
+    """Import what renders; what is wrong with it, the first job tells."""
+    with contextlib.suppress(BookletError):
+        load_weasyprint()
+        import booklet.weasy.render  # noqa: F401, PLC0415 - needs Pango
 
 
 def run_task(

@@ -6,6 +6,7 @@ that started them, however that comes about.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Self
 from booklet.common.temporary_folders import lie_in, make_process_folder, remove_folder
 from booklet.scheduling.batches import BatchRunner, LostBatchesError, worker_died
 from booklet.scheduling.dispatch import LostWorkersError, dispatch
-from booklet.scheduling.worker_task import render_division
+from booklet.scheduling.worker_task import prepare_worker, render_division
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,6 +77,15 @@ class LocalWorkers:
             self._stop()
         elif self._pool is not None:
             self._pool.end()
+
+    def prepare(self) -> None:
+        """Start the workers: until they can render, something else can be done."""
+        if self.count < 2 or self._pool is not None:  # noqa: PLR2004 - side by side are two
+            return
+        with contextlib.suppress(ImportError, NotImplementedError, OSError):
+            self._pool = _open_pool(self.count)
+            for _ in range(self.count):
+                self._pool.submit(prepare_worker)
 
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
         """Say whether it is worth starting the workers, or whether they are running already."""

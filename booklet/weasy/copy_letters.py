@@ -12,13 +12,14 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from booklet.linker.fragment import digest
 from booklet.weasy.internals import Matrix, boxes, create_layout, draw_first_line, page_box
 from booklet.weasy.tags.pdf_objects import dictionary_at, stream_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from booklet.weasy.protocols import Page, Pdf, PdfStream, Style
+    from booklet.weasy.protocols import Page, Pdf, PdfStream, Style, UsedFont
 
 LETTERS = "".join(
     map(
@@ -34,6 +35,18 @@ LETTERS = "".join(
     )
 )
 """What names and schools of Europe are written with in Latin letters."""
+
+_SHAPING = (
+    *("font_family", "font_style", "font_weight", "font_stretch", "font_size", "font_kerning"),
+    *("font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+    *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
+    *("font_feature_settings", "font_variation_settings", "font_language_override"),
+    *("lang", "direction"),
+)
+"""Properties that decide which glyphs letters are drawn with, and how wide these are."""
+
+_drawn: dict[tuple[object, ...], dict[int, tuple[float, str]]] = {}
+"""The glyphs of all letters, with width and text: a few fonts for each book and size of type."""
 
 _LIGATURES = " ff fi fl ffi ffl fj tt Th"
 """Typefaces draw these pairs as one."""
@@ -58,13 +71,25 @@ def draw_letters(pages: Sequence[Page], pdf: Pdf, words: Iterable[str]) -> None:
             font, _ = stream.add_font(layout.get_first_line()[0].runs[0].data.item.analysis.font)
             if font.hash not in drawn:
                 drawn.add(font.hash)
-                _draw(stream, _known_letters(bytes(font.file_content), font.index), box.style)
+                _note(font, box.style, stream)
 
 
-def _draw(stream: PdfStream, letters: str, style: Style) -> None:
-    layout = create_layout(letters, style, None, None, 0)
-    line = SimpleNamespace(text=letters, style=style, pango_layout=layout)
-    draw_first_line(stream, line, "clip", "none", Matrix())
+def _note(font: UsedFont, style: Style, stream: PdfStream) -> None:
+    """Note all letters for a font as if they were drawn with it; they are drawn once for each."""
+    content = bytes(font.file_content)
+    key = (font.hash, digest(content), font.index, *(str(style[name]) for name in _SHAPING))
+    if key not in _drawn:
+        letters = _known_letters(content, font.index)
+        layout = create_layout(letters, style, None, None, 0)
+        line = SimpleNamespace(text=letters, style=style, pango_layout=layout)
+        fonts: dict[object, UsedFont] = {}
+        draw_first_line(stream.clone(fonts=fonts), line, "clip", "none", Matrix())
+        own = [one for one in fonts.values() if one.hash == font.hash]
+        _drawn[key] = {glyph: (one.widths[glyph], text) for one in own
+                       for glyph, text in one.to_unicode.items()}  # fmt: skip
+    for glyph, (width, text) in _drawn[key].items():
+        font.widths.setdefault(glyph, width)
+        font.to_unicode.setdefault(glyph, text)
 
 
 @lru_cache(maxsize=32)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from weasyprint import document
 from weasyprint.css.counters import CounterStyle
+from weasyprint.css.tokens import Pending
 from weasyprint.draw.text import draw_first_line
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage, SVGImage
@@ -74,6 +75,7 @@ __all__ = [
     "put_fonts_into",
     "remake_page",
     "remember_stream",
+    "solve_value",
     "split_drawn_words",
     "split_first_line",
     "try_to_draw",
@@ -201,6 +203,10 @@ def remember_stream(stream: object) -> Callable[[], None]:
                 del each[name]
 
     return undo
+
+
+solve_value = Replaceable[Callable[..., object]](Pending, "solve")
+"""Validates a value in which variables are replaced: itself, its tokens, property and base URL."""
 
 
 def new_remake_state() -> RemakeState:

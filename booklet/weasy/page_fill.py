@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from booklet.weasy.internals import boxes, page_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from xml.etree.ElementTree import Element
 
     from booklet.weasy.protocols import Box, Page
 
@@ -38,33 +36,3 @@ def find_visible(box: Box) -> Iterator[Box]:
             or inner.element_tag == "img"
         ):
             yield inner
-
-
-def digest_heights(pages: Sequence[Page], root: Element) -> str:
-    """Sum up how high everything on some pages is, whatever it says.
-
-    Texts that differ in some words and have the same digest would be measured alike: lines break as
-    they do on tall pages, which are as wide.
-
-    Args:
-        pages: laid out.
-        root: their HTML, as copyfitting has changed it; what it hides counts as it is.
-
-    Returns:
-        "" where pages are not equally wide.
-    """
-    found = [page_box(page) for page in pages]
-    if len({page.width for page in found}) != 1:
-        return ""
-    heights = [
-        (inner.element_tag, inner.position_y, inner.height)
-        for page in found
-        for inner in page.descendants()
-        if not isinstance(inner, boxes.TextBox | boxes.InlineBox)
-    ]
-    hidden = ["".join(item.itertext()) for item in root.iter() if _is_hidden(item)]
-    return sha256(repr((heights, hidden)).encode()).hexdigest()
-
-
-def _is_hidden(item: Element) -> bool:
-    return "display: none" in item.get("style", "")

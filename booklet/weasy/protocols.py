@@ -192,8 +192,8 @@ class UsedFont(Protocol):
     hash: str
     file_content: bytes
     index: int
-    widths: Mapping[int, float]
-    to_unicode: Mapping[int, str]
+    widths: MutableMapping[int, float]
+    to_unicode: MutableMapping[int, str]
     missing: Mapping[int, int]
     tables: Sequence[str]
     bitmap: bool
@@ -260,8 +260,8 @@ class PdfStream(Protocol):
     def add_font(self, pango_font: object) -> tuple[UsedFont, float]:
         """Give the font of a page's stream that stands for Pango's, and its size."""
 
-    def clone(self) -> PdfStream:
-        """Return an empty content stream that draws with the same fonts."""
+    def clone(self, **other: object) -> PdfStream:
+        """Return an empty content stream that draws with the same fonts, but for what is given."""
 
 
 class Pdf(Protocol):

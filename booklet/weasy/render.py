@@ -37,7 +37,7 @@ from booklet.weasy.internals import CounterStyle, put_fonts_into
 from booklet.weasy.measure_flow import TALL_PAGES, measure_flow
 from booklet.weasy.number_sites import NumberFinder
 from booklet.weasy.page_faults import find_faults
-from booklet.weasy.page_fill import digest_heights, find_filled
+from booklet.weasy.page_fill import find_filled
 from booklet.weasy.page_starts import read_page_starts
 from booklet.weasy.partial_layout import OutOfStepError, recorded_layout
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
@@ -134,7 +134,7 @@ def _render(job: RenderJob, render_context: RenderContext) -> Fragment:
         document = html.render(
             font_config=prepared.fonts,
             counter_style=prepared.counters.copy(),
-            stylesheets=[prepared.css, CSS(string=own)],
+            stylesheets=[prepared.css, _parse(own)],
             pdf_variant=_VARIANT,
             presentational_hints=True,  # the start of a list, the width of a picture
         )
@@ -183,8 +183,12 @@ def _render(job: RenderJob, render_context: RenderContext) -> Fragment:
         blocks=find_block_boxes(document.pages),
         layout=layout.starts,
         part_from=None if is_whole else layout.first_index,
-        heights=digest_heights(document.pages, html.etree_element) if job.own_words else "",
     )
+
+
+@memoize
+def _parse(stylesheet: str) -> CSS:
+    return CSS(string=stylesheet)
 
 
 def literal_folios(stylesheet: str) -> str:

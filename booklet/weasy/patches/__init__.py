@@ -20,6 +20,7 @@ PATCHES = (
     "deferred_fonts",
     "font_instances",
     "font_dates",
+    "solved_values",
     "garbage_collection",
 )
 """The modules, in the order in which they come into play."""

@@ -10,6 +10,7 @@ from booklet.weasy.patches.filled_columns import fill_columns
 from booklet.weasy.patches.floats import discard_remnants
 from booklet.weasy.patches.footnotes import keep_footnotes
 from booklet.weasy.patches.line_ends import fill_lines
+from booklet.weasy.patches.solved_values import solve_once
 from booklet.weasy.patches.turned_lines import mark_turned_lines
 from booklet.weasy.patches.whole_drawings import draw_whole
 
@@ -25,6 +26,7 @@ LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     discard_remnants,
     draw_whole,
     fill_columns,
+    solve_once,
 )
 
 
