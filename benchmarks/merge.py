@@ -140,7 +140,7 @@ def _is_as_alone(workshop: Workshop, project: Path, people: Path, number: int) -
         settings.writelines(f"{name} = {json.dumps(words)}\n" for name, words in row.items())
     command = ours_building("pdf", alone, out, "--no-cache")
     measure(command, folder=ROOT, environment=workshop.environment)
-    (pages,) = out.glob("*-A5.pdf")
+    (pages,) = out.glob("*-A5-pages.pdf")
     copies = sorted((workshop.out(f"merge {project.name} 2") / "copies").glob("*-copy-*.pdf"))
     return pages.read_bytes() == copies[number - 1].read_bytes()
 
