@@ -42,6 +42,7 @@ from xml.etree.ElementTree import Element
 
 import booklet
 from booklet import finished_files
+from booklet.common import memoize
 from booklet.pipelines.book import build_epub, build_pdf
 from booklet.weasy import render
 
@@ -74,6 +75,9 @@ The {WORD} rehearses before the bell. See [the second rule](#rule-2).
 > What would you play?
 """
 _NEIGHBOUR = "# Neighbour {number}\n\nSome words[^1] of number {number}.\n\n[^1]: A note.\n"
+
+_MEMO = "common/memoize.py"
+"""Holds all that any chapter has been given; what it calls is looked at."""
 
 BUILDS: Mapping[str, Callable[[Path], object]] = {
     "pdf": lambda project: build_pdf(project, project / "out"),
@@ -147,6 +151,8 @@ def trace(build: Callable[[Path], object], neighbours: int) -> Trace:
             place = 10 + number if number < neighbours // 2 else 60 + number
             text = _NEIGHBOUR.format(number=number)
             (project / "chapters" / f"{place}-neighbour-{number}.md").write_text(text, "utf-8")
+        for _ in range(memoize.ROUNDS + 1):
+            memoize.forget_unused()  # what an earlier build has left
         tracer = _Tracer()
         with (
             mock.patch.object(render, "render_pages", tracer.unfollowed(render.render_pages)),
@@ -176,7 +182,7 @@ class _Tracer:
         if event != "call":
             return
         file = _file_of(frame.f_code.co_filename)
-        if not file or frame.f_code.co_name.startswith("<"):
+        if not file or file == _MEMO or frame.f_code.co_name.startswith("<"):
             return
         if frame in self._resumed or _is_property(frame):
             return

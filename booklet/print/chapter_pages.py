@@ -82,10 +82,18 @@ def chapter_marks(chapters: Sequence[Chapter], edition: Edition) -> dict[str, st
     return {mark_address(one): chapter_mark(one.title, edition.accent) for one in chapters}
 
 
-def chapter_division(builder: PrintBuilder, chapter: Chapter, book: Book) -> Division:
-    """Lay out a chapter of a book."""
+def chapter_division(
+    builder: PrintBuilder, chapter: Chapter, number: int, own_words: tuple[str, ...]
+) -> Division:
+    """Lay out a chapter of a book.
+
+    Args:
+        builder: of the book.
+        chapter: itself.
+        number: in the book; 0 for one that is alone.
+        own_words: see `Division.own_words`.
+    """
     strings, author = builder.strings, chapter.metadata.author
-    number = book.chapters.index(chapter) + 1 if len(book.chapters) > 1 else 0
     margin, text = _write_body(builder, chapter)
     html = builder.render(
         "chapter",
@@ -109,7 +117,7 @@ def chapter_division(builder: PrintBuilder, chapter: Chapter, book: Book) -> Div
         html,
         chapter.path,
         lines=chapter.lines,
-        own_words=book.own_words.get(chapter.slug, ()),
+        own_words=own_words,
     )
 
 

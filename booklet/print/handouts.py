@@ -157,8 +157,11 @@ def _lay_out_alone(
         drawings=chapter_marks([chapter], edition),
     )
     author = chapter.metadata.author or builder.strings.author
+    number = book.chapters.index(chapter) + 1 if len(book.chapters) > 1 else 0
+    own_words = book.own_words.get(chapter.slug, ())
+    division = chapter_division(builder, chapter, number, own_words)
     return PrintBook(
-        divisions=(replace(chapter_division(builder, chapter, book), style=tokens_of(edition)),),
+        divisions=(replace(division, style=tokens_of(edition)),),
         notes_page=None,
         back_cover=None,
         stylesheet=style_bundle.stylesheet,

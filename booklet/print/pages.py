@@ -75,7 +75,10 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
     return PrintBook(
         divisions=(
             *front,
-            *(chapter_division(builder, chapter, book) for chapter in book.chapters),
+            *(
+                chapter_division(builder, one, number, book.own_words.get(one.slug, ()))
+                for number, one in enumerate(book.chapters, int(len(book.chapters) > 1))
+            ),
             *(
                 mark_own_words(division, own_words)
                 for division in _back_matter(builder, book.terms, answered, rules)

@@ -70,7 +70,7 @@ def measure_divisions(
         TypesetError: when a division cannot be rendered.
     """
     jobs = [
-        _trial_job(division, book, render_context, Purpose.MEASURE)
+        _trial_job(division, book.resources, render_context, Purpose.MEASURE)
         for division in divisions
         if not division.is_one_page
     ]
@@ -88,7 +88,7 @@ def count_pages(book: PrintBook, render_context: RenderContext, build_context: B
     """
     dispatcher = Dispatcher(render_context, build_context)
     jobs = [
-        _trial_job(division, book, render_context, Purpose.COUNT, some_folio="1")
+        _trial_job(division, book.resources, render_context, Purpose.COUNT, some_folio="1")
         for division in book.divisions
         if not division.is_one_page
     ]
@@ -111,7 +111,9 @@ def choose_closeness(
         if not division.closer:
             continue
         for closeness, html in enumerate((division.html, *division.closer)):
-            job = _trial_job(replace(division, html=html), book, render_context, Purpose.PRINT)
+            job = _trial_job(
+                replace(division, html=html), book.resources, render_context, Purpose.PRINT
+            )
             (fragment,) = dispatcher.render([job], lambda _name: None)
             chosen[division.name] = closeness
             if _is_together(division, fragment):
@@ -145,7 +147,7 @@ def _is_together(division: Division, fragment: Fragment) -> bool:
 
 def _trial_job(
     division: Division,
-    book: PrintBook,
+    resources: Mapping[str, bytes],
     render_context: RenderContext,
     purpose: Purpose,
     *,
@@ -154,5 +156,5 @@ def _trial_job(
     """Make a job for a division whose page numbers are not known yet."""
     summary = summarise_division(division)
     numbers = PageNumbers(1, tuple((target, some_folio) for target in summary.links.targets))
-    job = make_job(division, summary, numbers, book.resources, render_context)
+    job = make_job(division, summary, numbers, resources, render_context)
     return replace(job, purpose=purpose)
