@@ -104,13 +104,6 @@ def test_what_goes_wrong_is_a_finding(body: str, code: str, words: str) -> None:
     assert finding.hint
 
 
-def test_a_character_that_our_typefaces_lack_is_a_finding() -> None:
-    """Another typeface of this machine steps in, if there is one that has it."""
-    finding = only(set_alone("<p>漢</p>"))
-    assert finding.code in {"T605", "T606"}
-    assert "漢" in finding.problem
-
-
 def test_a_missing_resource_is_an_error_the_rest_is_a_warning() -> None:
     assert only(set_alone('<img src="booklet:no.png" alt="">')).severity is Severity.ERROR
     assert only(set_alone('<img src="http://h/no.png" alt="">')).severity is Severity.WARNING
