@@ -43,12 +43,27 @@ def plain(html: str) -> str:
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(BLOCK, max_size=8))
+@example(["<section><p>aaa", "<section><p>aaa"])
 def test_no_word_is_lost_and_none_changes_its_place(blocks: list[str]) -> None:
     typed = "\n\n".join(blocks)
     typed_words = re.findall(r"[a-zéüß]{3,}", re.sub(r"</?\w+>|\(https.*?\)|```python", " ", typed))
     expected = [word for word in typed_words if word not in {"reflect", "lines", "nonsense"}]
     words = iter(re.findall(r"[a-zéüß]+", plain(parse(f"# T\n\n{typed}").html)))
     assert all(word in words for word in expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("<p>one\n\n<p>two\n\nthree", "<p>one</p><p>two</p><p>three</p>"),
+        ("<section><p>one\n\n<section><p>two", "<p>one</p>\n<p>two</p>"),
+        ("<div>one\n\n<div>two", "one\ntwo"),
+        ("<td>one\n\n<td>two", "one\ntwo"),
+        ("one <b>two\n\nthree", "<p>one two</p>\n<p>three</p>"),
+    ],
+)
+def test_text_in_blocks_that_are_never_closed_stays_apart(typed: str, html: str) -> None:
+    assert parse(f"# T\n\n{typed}").html.strip() == html
 
 
 MARKS = st.sampled_from(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import VOID, name_set
 from booklet.markup.commonmark.parse_context import Raw, unclosed
+from booklet.markup.content_model import BLOCKS
 from booklet.markup.safety import MATHML_TAGS, SVG_TAGS, TAGS
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ _TEXT_END = re.compile(rf"</({'|'.join(sorted(_TEXT_ONLY))})\b", re.IGNORECASE)
 _NEVER_EMPTY = TAGS - VOID - {name.lower() for name in SVG_TAGS | MATHML_TAGS} | {"a"}
 """Elements of HTML, in which browsers pass over the slash of `<a id="here"/>`."""
 
+_APART = BLOCKS | name_set("caption td th tr")
+"""What stands in one of these does not run on from the text before it."""
+
 _RUNNING = "plaintext"
 _MOST_LEVELS = 100
 """How far a closing tag reaches back; more elements in one another are refused anyway."""
@@ -49,7 +53,9 @@ class _Tag:
 
 
 def close_tags(parts: list[Part]) -> tuple[list[Part], list[UnplacedFinding]]:
-    """Drop every opening tag in one element's content that nothing closes.
+    """Drop every opening tag in one element's content that nothing closes, and close paragraphs.
+
+    What stood in a block that was dropped does not run on from what stood before it.
 
     Args:
         parts: the content: text, finished elements, and raw HTML as it was typed.
@@ -73,11 +79,14 @@ def close_tags(parts: list[Part]) -> tuple[list[Part], list[UnplacedFinding]]:
 
 
 def _without(html: str, tags: list[_Tag]) -> str:
-    pieces, position = [], 0
+    pieces, position, ending = [], 0, ""
     for tag in tags:
-        pieces += [html[position : tag.start], tag.instead]
+        if tag.name == "p" and html[tag.end :].strip():  # its end may be left out in HTML
+            ending = "</p>"
+            continue
+        pieces += [html[position : tag.start], "\n" if tag.name in _APART else tag.instead]
         position = tag.end
-    return "".join([*pieces, html[position:]])
+    return "".join([*pieces, html[position:], ending])
 
 
 def _unclosed(parts: list[Part]) -> list[_Tag]:
