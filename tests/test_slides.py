@@ -478,6 +478,7 @@ def test_no_text_overflows_and_none_hides_another(
     has_typefaces: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     """Not even where another typeface stands for the booklet's: DejaVu Sans, which is wide."""
+    program("fc-match", "fontconfig")  # by which the validator finds typefaces
     folders = {path.parent for path in font_files(FONTS.text, FONTS.headings)}
     if not has_typefaces:
         folders = {Path("/usr/share/fonts/truetype/dejavu")}
