@@ -95,15 +95,18 @@ def test_the_plain_build_says_what_our_own_pages_say(
         other = tmp_path / f"{name}.pdf"
         command = module(f"yardsticks.{name}", tmp_path / "book", other)
         measure(command, folder=ROOT, environment=ENVIRONMENT)
-    same = compare(ours, tmp_path / "patched.pdf", first_title=title)
-    assert same.page_count > 6
-    assert str(same) == f"the same on all {same.page_count} pages"
-    # WeasyPrint alone does not balance the lines of titles: they end elsewhere, and that is all.
-    plain = compare(ours, tmp_path / "plain.pdf", first_title=title)
-    assert (plain.differing_links, plain.differing_bookmarks) == ((), 0)
-    pages = (read_body(tmp_path / f"{name}.pdf", title).pages for name in ("patched", "plain"))
-    for corrected, alone in zip(*pages, strict=True):
-        assert alone.text.split() == corrected.text.split()
+    # Neither balances titles, or keeps a short last word from a line of its own: lines end
+    # elsewhere, and that is all.
+    own = read_body(ours, title).pages
+    assert len(own) > 6
+    for name in ("patched", "plain"):
+        other = tmp_path / f"{name}.pdf"
+        found = compare(ours, other, first_title=title)
+        assert (found.differing_links, found.differing_bookmarks) == ((), 0)
+        pages = read_body(other, title).pages
+        assert len(pages) == found.page_count
+        for page, page_of_ours in zip(pages, own, strict=False):  # ours has back matter, too
+            assert page.text.split() == page_of_ours.text.split()
 
 
 def test_a_plain_e_book_holds_every_chapter(tmp_path: Path) -> None:
@@ -231,8 +234,10 @@ def test_copies_are_measured_in_a_few_minutes(capsys: pytest.CaptureFixture[str]
 
     main(["--copies", "2"])
     measured = capsys.readouterr().out.splitlines()
-    assert [line.partition(" ")[0] for line in measured] == ["plain", "2", "2", "two", "2", "2"]
-    assert all(" CPU " in line for line in measured if not line.startswith("two"))
+    begun = [line.partition(" ")[0] for line in measured]
+    assert begun == ["plain", "2", "2", "two", "1", "2", "2", "2"]
+    assert measured[4].startswith("1 of 1 copies are")
+    assert sum(" CPU " in line for line in measured) >= len(measured) - 2
 
 
 @pytest.mark.slow

@@ -361,6 +361,7 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         lay_out_web_page(book, layouts, downloads).document,
         *(one.stylesheet for one in print_books),
         *(division.html for one in print_books for division in one.divisions),
+        *(division.style for one in print_books for division in one.divisions),
         *(document.xhtml for document in ebook.documents),
         *(step.title for step in plan.timed_steps),
         lay_out_page(book.publication, layouts, shared).html,

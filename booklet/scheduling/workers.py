@@ -39,6 +39,9 @@ _MOST_ON_WINDOWS = 61
 SECONDS_TO_END = 5
 """How long to wait for a process that was terminated; usually it takes milliseconds."""
 
+_SECONDS_TO_DIE = 60
+"""How long to wait for a process that was killed; on a busy machine it can take seconds."""
+
 _STARTING = threading.Lock()
 """Held while a pool starts its processes, so that no other pool takes them for its own."""
 
@@ -211,7 +214,7 @@ class _Pool(ProcessPoolExecutor):
             process.join(SECONDS_TO_END)
             if process.is_alive():
                 process.kill()
-                process.join(SECONDS_TO_END)
+                process.join(_SECONDS_TO_DIE)
 
     def stop(self) -> None:
         """End all its processes at once, whatever they are doing, also those that are stopped."""
@@ -219,7 +222,7 @@ class _Pool(ProcessPoolExecutor):
         for process in self._started:
             process.kill()
         for process in self._started:
-            process.join(SECONDS_TO_END)
+            process.join(_SECONDS_TO_DIE)
 
 
 def _is_stopped(process: multiprocessing.process.BaseProcess) -> bool:
