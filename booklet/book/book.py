@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from booklet.components import COMPONENTS
+from booklet.components import COMPONENTS, ComponentContext
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     from booklet.common.errors import Finding
+    from booklet.components.chart_canvas import DrawingStyle
     from booklet.config import Config
     from booklet.manuscript.metadata import Metadata
     from booklet.manuscript.pictures import Picture
@@ -134,3 +135,15 @@ class Book:
 def foreign_language(metadata: Metadata, config: Config) -> str:
     """Return the tag of a chapter's language; "" when it is the book's."""
     return metadata.language if metadata.language != config.language else ""
+
+
+def component_context(chapter: Chapter, config: Config, drawing: DrawingStyle) -> ComponentContext:
+    """Gather what a chapter's components may know of the book around them, on any medium."""
+    return ComponentContext(
+        slug=chapter.slug,
+        language=config.book_language,
+        chapter_language=foreign_language(chapter.metadata, config),
+        session=chapter.metadata.session or config.session.date,
+        aims=chapter.metadata.aims,
+        drawing=drawing,
+    )

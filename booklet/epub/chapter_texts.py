@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from booklet.book.book import foreign_language
+from booklet.book.book import component_context, foreign_language
 from booklet.common import xhtml
 from booklet.common.language import Language
 from booklet.common.xhtml import XML
@@ -161,19 +161,13 @@ def _render(book: Book, medium: Medium) -> ChapterTexts:
 
 
 def _context(chapter: Chapter, config: Config) -> ComponentContext:
-    return ComponentContext(
-        slug=chapter.slug,
-        language=config.book_language,
-        chapter_language=foreign_language(chapter.metadata, config),
-        session=chapter.metadata.session or config.session.date,
-        aims=chapter.metadata.aims,
-        drawing=DrawingStyle(
-            accent=config.colours.accent,
-            typefaces=f"{config.fonts.headings}, sans-serif",
-            width=_DRAWING_WIDTH,
-            text_size=_DRAWING_TEXT,
-        ),
+    drawing = DrawingStyle(
+        accent=config.colours.accent,
+        typefaces=f"{config.fonts.headings}, sans-serif",
+        width=_DRAWING_WIDTH,
+        text_size=_DRAWING_TEXT,
     )
+    return component_context(chapter, config, drawing)
 
 
 def add_lang_attributes(root: Element, language: Language) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from booklet.book.book import foreign_language
+from booklet.book.book import component_context
 from booklet.common import xhtml
 from booklet.common.memoize import memoize
 from booklet.components import ComponentContext, Medium, render_components
@@ -194,19 +194,14 @@ def _render(
 
 def context_of(builder: PrintBuilder, chapter: Chapter) -> ComponentContext:
     """Gather what components may know of the book around them."""
-    config = builder.publication.config
-    return ComponentContext(
-        slug=chapter.slug,
-        language=config.book_language,
-        chapter_language=foreign_language(chapter.metadata, config),
-        session=chapter.metadata.session or config.session.date,
-        aims=chapter.metadata.aims,
-        drawing=DrawingStyle(
-            accent=builder.edition.accent,
-            typefaces=f"{builder.edition.heading_font}, sans-serif",
-            width=builder.edition.measure,
-            text_size=type_sizes(builder.edition)["note"],
-        ),
+    drawing = DrawingStyle(
+        accent=builder.edition.accent,
+        typefaces=f"{builder.edition.heading_font}, sans-serif",
+        width=builder.edition.measure,
+        text_size=type_sizes(builder.edition)["note"],
+    )
+    return replace(
+        component_context(chapter, builder.publication.config, drawing),
         label_size=type_sizes(builder.edition)["label"],
         lines_per_page=builder.edition.lines_per_page,
         for_facilitator=builder.edition.includes_facilitator,

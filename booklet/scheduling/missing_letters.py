@@ -7,7 +7,6 @@ one for each font of the machine all letters that were taken from it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 from unicodedata import category
@@ -15,6 +14,7 @@ from unicodedata import name as unicode_name
 
 from booklet.common.errors import Finding, Severity
 from booklet.scheduling.source_places import line_of, pieces_of
+from booklet.theme.typefaces import declared_families
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     Written = Sequence[tuple[Division, Fragment]]
 
-_FONT_FACE = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
 _MOST_LETTERS = 12
 _MOST_PLACES = 8
 _GOOD_PART = 0.05
@@ -52,7 +51,7 @@ def find_missing_letters(
         divisions: by their names; they have the text.
         stylesheet: declares the book's typefaces.
     """
-    families = {family.strip() for family in _FONT_FACE.findall(stylesheet)}
+    families = declared_families(stylesheet)
     written = [
         (divisions[placement.division.document], fragment)
         for placement, fragment in zip(placements, fragments, strict=True)

@@ -6,6 +6,7 @@ Draws nothing; the result is `@font-face` rules and the bytes that they name.
 from __future__ import annotations
 
 import importlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ FORM_FAMILY = "Atkinson Hyperlegible"
 
 CODE_FAMILY = "JetBrains Mono"
 """For code, whatever the author chooses for text."""
+
+_DECLARED = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
 
 _UPRIGHT = "font-style: normal;"
 _REGULAR = f"{_UPRIGHT} font-weight: 400;"
@@ -190,3 +193,8 @@ def _not_installed(family: str) -> LayoutError:
         hint=f"{did_you_mean(family, installed)}The fonts here are: {', '.join(installed)}. Others "
         "are packages whose names begin with 'fontpkg-': pip install fontpkg-NAME",
     )
+
+
+def declared_families(stylesheet: str) -> frozenset[str]:
+    """Name the families that a style sheet declares (CSS Fonts 4, 4.1)."""
+    return frozenset(name.strip() for name in _DECLARED.findall(stylesheet))

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from booklet.theme.typefaces import declared_families
 from booklet.weasy.internals import split_drawn_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping, Sequence
 
-_FONT_FACE = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
 _TOKEN = re.compile(r"--(text|heading|code)-font:\s*\"([^\"]+)\"")
 _GENERIC = {
     "serif": "text",
@@ -49,8 +49,7 @@ class DrawnTypefaces:
     @classmethod
     def of(cls, stylesheet: str) -> DrawnTypefaces:
         """Read them from the style sheet that declares them."""
-        families = frozenset(name.strip() for name in _FONT_FACE.findall(stylesheet))
-        return cls(families, dict(_TOKEN.findall(stylesheet)))
+        return cls(declared_families(stylesheet), dict(_TOKEN.findall(stylesheet)))
 
     def choose(self, wanted: Sequence[str]) -> list[str]:
         """Choose the first family that the book has; its sans for those that it has not."""
