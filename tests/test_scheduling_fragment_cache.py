@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from render_samples import SENTENCE, SQUARE, copy_of, division, job_of, lengthened, pages
 
 from booklet.common.cache import FolderCache
-from booklet.merge.set_copies import MemoryCache
+from booklet.common.memory_cache import MemoryCache
 from booklet.print.division import Division, Partition
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.fragment_cache import FragmentCache

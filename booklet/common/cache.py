@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from booklet.common.atomic_files import remove_leftovers, replace_file
 from booklet.common.errors import OutputError
+from booklet.common.memory_cache import MemoryCache
 from booklet.common.retry import retry_while_open
 
 if TYPE_CHECKING:
@@ -107,13 +108,12 @@ class FolderCache:
             largest: bytes that all entries may have together.
             most_in_memory: entries that are held for the next build of this process.
         """
-        self._most_in_memory = most_in_memory
         self._folder = folder
         self._toolchain = toolchain
         self._largest = largest
         self._is_dirty = False
         self._is_patient = True
-        self._in_memory: dict[str, Any] = {}
+        self._memory = MemoryCache(most_in_memory)
 
     def get(self, key: str, kind: type[_Value]) -> _Value | None:
         """Return what was put under a key, or None when that is nothing of this kind.
@@ -122,7 +122,8 @@ class FolderCache:
         """
         path = self._path(key)
         _mark_as_used(path)
-        if path.name not in self._in_memory:
+        value = self._memory.get(path.name, object)
+        if value is None:
             content = self._read(path)
             if content is None:
                 return None
@@ -130,24 +131,17 @@ class FolderCache:
                 value = _Unpickler(BytesIO(content)).load()
             except Exception:  # noqa: BLE001 - of a pickle from anywhere: anything
                 return None
-            self._hold(path.name, value)
-        value = self._in_memory[path.name]
+            self._memory.put(path.name, value)
         return value if isinstance(value, kind) else None
 
     def put(self, key: str, value: object) -> None:
         """Keep a frozen value; where that is impossible, do without."""
         path = self._path(key)
-        self._hold(path.name, value)
+        self._memory.put(path.name, value)
         content = pickle.dumps(value)
         with contextlib.suppress(OSError):
             self._write(path, content)
             self._is_dirty = True
-
-    def _hold(self, name: str, value: object) -> None:
-        """Keep a value in memory for the next build of this process."""
-        self._in_memory[name] = value
-        if len(self._in_memory) > self._most_in_memory:
-            del self._in_memory[next(iter(self._in_memory))]
 
     def evict(self) -> None:
         """Remove the least recently used entries, if something was added and there is too much."""

@@ -23,13 +23,13 @@ class MergeContext:
     Attributes:
         key: is another for every merge.
         book: of one of them.
-        known: what was set for it, as a cache has it.
+        known: what was set for it, as `MemoryCache.entries`.
         is_strict: whether a copy with faults of typography is left out.
     """
 
     key: str
     book: PrintBook
-    known: Mapping[str, object]
+    known: Mapping[bytes, object]
     is_strict: bool = False
 
 

@@ -12,6 +12,7 @@ from booklet.common.errors import ConfigError, Finding, Severity
 from booklet.common.places import find_places, place_name
 from booklet.common.spelling import did_you_mean
 from booklet.config import change_settings, find_setting
+from booklet.theme.editions import name_editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -191,6 +192,6 @@ def _no_edition(name: str, editions: Sequence[str], place: Place) -> Finding:
         "L901",
         Severity.WARNING,
         f"there is no edition '{name}'; this copy is left out",
-        f"{did_you_mean(name, editions)}The editions here are: {', '.join(editions)}.",
+        name_editions(name, editions),
         place,
     )

@@ -7,12 +7,14 @@ each worker once, as with single divisions (`booklet/scheduling/worker_task.py`)
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from booklet.common.errors import BookletError, BugError, SetupError
 from booklet.common.finding_codes import UNREADABLE
+from booklet.common.memory_cache import MemoryCache
 from booklet.common.toolchain import renderer_version
 from booklet.finished_files import check_pdf
 from booklet.linker.link import link
@@ -22,51 +24,17 @@ from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.typeset_book import find_pages, typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from booklet.common.cache import Cache
     from booklet.linker.fragment import PageSection
     from booklet.linker.section import Section
     from booklet.merge.copy_jobs import MergeContext
     from booklet.print.division import PrintBook
     from booklet.scheduling.typeset_book import TypesetBook
 
-_Value = TypeVar("_Value")
+MOST_ENTRIES = 600
+"""Values that a process holds while it sets copies."""
 
-_MOST_ENTRIES = 600
 _MOST_CONTEXTS = 2
 _MOST_SEEN = 64
-
-
-class MemoryCache:
-    """Keeps what was set while copies are made, and nothing longer: names must not stay behind."""
-
-    def __init__(
-        self, known: Mapping[str, object] | None = None, behind: Cache | None = None
-    ) -> None:
-        """Begin with what is known.
-
-        Args:
-            known: entries to begin with.
-            behind: is looked into where nothing is known; nothing is ever put into it.
-        """
-        self.entries: dict[str, object] = dict(known or {})
-        self._behind = behind
-
-    def get(self, key: str, kind: type[_Value]) -> _Value | None:
-        """Return what was put under a key, or None when that is nothing of this kind."""
-        found = self.entries.pop(key, None)
-        if found is None and self._behind is not None:
-            found = self._behind.get(key, kind)
-        if found is not None:
-            self.put(key, found)
-        return found if isinstance(found, kind) else None
-
-    def put(self, key: str, value: object) -> None:
-        """Keep a value; those that nobody has asked for for longest go when there are too many."""
-        self.entries[key] = value
-        if len(self.entries) > _MOST_ENTRIES:
-            del self.entries[next(iter(self.entries))]
 
 
 @dataclass(slots=True)
@@ -96,7 +64,7 @@ class _Workshop:
 
     def digest_of(self, font: Section) -> str:
         if id(font) not in self.font_digests:
-            if len(self.font_digests) > _MOST_ENTRIES:
+            if len(self.font_digests) > MOST_ENTRIES:
                 del self.font_digests[next(iter(self.font_digests))]
             digest = sha256(repr(font).encode()).hexdigest()
             self.font_digests[id(font)] = font, digest
@@ -131,7 +99,7 @@ def set_batch(
             hint="Install the same versions on every machine; else the pages would not match.",
         )
     if context is not None:
-        _workshops[key] = _Workshop(context, MemoryCache(context.known))
+        _workshops[key] = _Workshop(context, MemoryCache(MOST_ENTRIES, OrderedDict(context.known)))
         for surplus in list(_workshops)[:-_MOST_CONTEXTS]:
             _workshops.pop(surplus, None)
     workshop = _workshops.get(key)

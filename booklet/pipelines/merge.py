@@ -23,7 +23,6 @@ from booklet.common.errors import (
 from booklet.common.outputs import Product, check_paths, prepare_folder
 from booklet.common.places import place_name
 from booklet.common.product_paths import ProductPaths
-from booklet.common.spelling import did_you_mean
 from booklet.pipelines.build import pluralise, raise_for
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT, BuildContext
 
@@ -228,7 +227,7 @@ class _Merge:
         from booklet.merge.looks import Looks
         from booklet.merge.plan import plan_copies, sort_columns
         from booklet.project import read_book
-        from booklet.theme.editions import edition_names
+        from booklet.theme.editions import edition_names, name_editions
         from booklet.theme.templates import Layouts
 
         config = load_config(project)
@@ -242,8 +241,7 @@ class _Merge:
         if wanted.edition not in editions:
             raise UsageError(
                 f"there is no edition '{wanted.edition}'",
-                hint=f"{did_you_mean(wanted.edition, editions)}The editions here are: "
-                f"{', '.join(editions)}.",
+                hint=name_editions(wanted.edition, editions),
             )
         names = {place_name(head) for head in listed.columns}
         if wanted.names and place_name(wanted.names) not in names:
@@ -336,19 +334,21 @@ class _Merge:
 
         Two colours of each edition show what pages of all others look like.
         """
+        from booklet.common.memory_cache import LayeredCache, MemoryCache
         from booklet.common.toolchain import renderer_version
         from booklet.merge.copy_jobs import MergeContext
-        from booklet.merge.set_copies import MemoryCache
+        from booklet.merge.set_copies import MOST_ENTRIES
         from booklet.scheduling.typeset_book import typeset
 
-        cache = MemoryCache(behind=self.build_context.cache)
+        memory = MemoryCache(MOST_ENTRIES)
+        cache = LayeredCache(memory, self.build_context.cache, keeps=False)
         build_context = BuildContext(None, cache, self.build_context.workers, for_copies=True)
         typeset(first, build_context)
         for copy in self.looks.find_samples(self.copies)[1:]:
             with suppress(BookletError):  # told when the row's turn comes
                 typeset(self.looks.lay_out(copy), build_context)
         key = f"{id(self)} {time.time_ns()} {renderer_version()}"
-        return MergeContext(key, first, cache.entries, self.wanted.strict)
+        return MergeContext(key, first, memory.entries, self.wanted.strict)
 
     def _lay_out_all(self) -> Iterator[tuple[Copy, PrintBook]]:
         """Lay out the copies, one when it is asked for."""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 
 from booklet.common.errors import BookletError, BugError
 from booklet.common.memoize import forget_unused
+from booklet.common.memory_cache import LayeredCache, MemoryCache
 from booklet.pipelines.preview import PRODUCTS, PreviewPipeline
 from booklet.preview.building import Building
 from booklet.preview.chapters import list_files
@@ -28,7 +29,6 @@ from booklet.preview.edition import (
     finding_of_bug,
     finding_of_unwritten,
 )
-from booklet.preview.memory import LayeredCache, Memory
 from booklet.preview.renderers import Renderers, SupersededError
 from booklet.preview.snapshot import Snapshot, find_blocks
 from booklet.preview.texts import Text, Texts
@@ -79,8 +79,8 @@ class PreviewSession:
         self.run = secrets.token_hex(8)
         self.texts = Texts(project)
         self.project = project
-        settled = LayeredCache(Memory(), cache, keeps=True)
-        typed = LayeredCache(Memory(_MOST_TYPED), settled, keeps=False)
+        settled = LayeredCache(MemoryCache(), cache, keeps=True)
+        typed = LayeredCache(MemoryCache(_MOST_TYPED), settled, keeps=False)
         self._for_typing = Renderers(1, self._is_typing_wanted)
         self._for_the_rest = Renderers(max(1, core_count() - 1), self._is_settling_wanted)
         self._typing = BuildContext(None, typed, self._for_typing)

@@ -16,8 +16,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Place, UsageError
-from booklet.common.spelling import did_you_mean
-from booklet.theme.editions import STANDARD
+from booklet.theme.editions import STANDARD, name_editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -187,8 +186,7 @@ def _read_person(
     if not edition:
         raise UsageError(
             f"there is no edition '{asked}', which '{name}' is to have",
-            hint=f"{did_you_mean(asked, editions)}The editions here are: {', '.join(editions)}. "
-            "An empty cell means the standard one.",
+            hint=f"{name_editions(asked, editions)} An empty cell means the standard one.",
             place=place,
         )
     return Person(name, edition, said.get("team", ""))
