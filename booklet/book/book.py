@@ -137,13 +137,15 @@ def foreign_language(metadata: Metadata, config: Config) -> str:
     return metadata.language if metadata.language != config.language else ""
 
 
-def component_context(chapter: Chapter, config: Config, drawing: DrawingStyle) -> ComponentContext:
+def component_context(
+    slug: str, metadata: Metadata, config: Config, drawing: DrawingStyle
+) -> ComponentContext:
     """Gather what a chapter's components may know of the book around them, on any medium."""
     return ComponentContext(
-        slug=chapter.slug,
+        slug=slug,
         language=config.book_language,
-        chapter_language=foreign_language(chapter.metadata, config),
-        session=chapter.metadata.session or config.session.date,
-        aims=chapter.metadata.aims,
+        chapter_language=foreign_language(metadata, config),
+        session=metadata.session or config.session.date,
+        aims=metadata.aims,
         drawing=drawing,
     )

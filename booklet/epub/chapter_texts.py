@@ -167,7 +167,7 @@ def _context(chapter: Chapter, config: Config) -> ComponentContext:
         width=_DRAWING_WIDTH,
         text_size=_DRAWING_TEXT,
     )
-    return component_context(chapter, config, drawing)
+    return component_context(chapter.slug, chapter.metadata, config, drawing)
 
 
 def add_lang_attributes(root: Element, language: Language) -> None:

@@ -201,7 +201,7 @@ def context_of(builder: PrintBuilder, chapter: Chapter) -> ComponentContext:
         text_size=type_sizes(builder.edition)["note"],
     )
     return replace(
-        component_context(chapter, builder.publication.config, drawing),
+        component_context(chapter.slug, chapter.metadata, builder.publication.config, drawing),
         label_size=type_sizes(builder.edition)["label"],
         lines_per_page=builder.edition.lines_per_page,
         for_facilitator=builder.edition.includes_facilitator,

@@ -42,6 +42,9 @@ SECONDS_TO_END = 5
 _SECONDS_TO_DIE = 60
 """How long to wait for a process that was killed; on a busy machine it can take seconds."""
 
+_MOMENT = 0.005
+"""How long another thread may need to note that a process has ended, in seconds."""
+
 _STARTING = threading.Lock()
 """Held while a pool starts its processes, so that no other pool takes them for its own."""
 
@@ -211,10 +214,9 @@ class _Pool(ProcessPoolExecutor):
         """Let its processes end, which have nothing to do; one that does not is ended."""
         self.shutdown(wait=False)
         for process in self._started:
-            process.join(SECONDS_TO_END)
-            if process.is_alive():
+            if not _has_ended(process, SECONDS_TO_END):
                 process.kill()
-                process.join(_SECONDS_TO_DIE)
+                _has_ended(process, _SECONDS_TO_DIE)
 
     def stop(self) -> None:
         """End all its processes at once, whatever they are doing, also those that are stopped."""
@@ -222,7 +224,20 @@ class _Pool(ProcessPoolExecutor):
         for process in self._started:
             process.kill()
         for process in self._started:
-            process.join(_SECONDS_TO_DIE)
+            _has_ended(process, _SECONDS_TO_DIE)
+
+
+def _has_ended(process: multiprocessing.process.BaseProcess, seconds: float) -> bool:
+    """Wait for a process to end, at most some seconds.
+
+    The executor's own thread waits for it, too. Of two threads that wait for one process the system
+    tells only one how it ended, and `join` in the other returns before that has been noted.
+    """
+    latest = time.monotonic() + seconds
+    while process.is_alive() and (left := latest - time.monotonic()) > 0:
+        process.join(left)
+        time.sleep(_MOMENT)
+    return not process.is_alive()
 
 
 def _is_stopped(process: multiprocessing.process.BaseProcess) -> bool:
