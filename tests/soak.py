@@ -30,7 +30,10 @@ import pikepdf
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = ("school", "leader", "habit", "meeting", "corridor", "lesson", "trust", "question")
+WORKERS = 2
 ROUNDS_OF_A_BOOK = 16
+CHAPTERS = (2, 20)
+"""How many a book has: most are long enough for workers, when all of them have been edited."""
 NO_ROOM = (0, 9)
 """How a build may end whose disk is full: as ever, if only the cache is; or by `OutputError`."""
 
@@ -41,6 +44,7 @@ class Figures:
 
     builds: int = 0
     kills: int = 0
+    kills_with_workers: int = 0
     compared: int = 0
     damaged: int = 0
     full: int = 0
@@ -66,7 +70,8 @@ def main() -> None:
             print(f"{time.monotonic() - began:.0f} s: {figures}", file=sys.stderr, flush=True)
     print(
         f"seed {asked.seed}, {(time.monotonic() - began) / 60:.0f} minutes: "
-        f"{figures.builds} builds, {figures.kills} killed, {figures.damaged} caches damaged, "
+        f"{figures.builds} builds, {figures.kills} killed "
+        f"({figures.kills_with_workers} with workers), {figures.damaged} caches damaged, "
         f"{figures.full} full disks, {figures.compared} books compared byte for byte; "
         f"largest memory of a process in MB: {figures.largest_memory}; "
         f"faults: {figures.faults or 'none'}"
@@ -79,7 +84,7 @@ def soak_book(folder: Path, chance: random.Random, longest: float, figures: Figu
     project, temporary, cache = folder / "project", folder / "tmp", folder / "cache"
     for path in (project / "chapters", temporary, cache):
         path.mkdir(parents=True)
-    for number in range(chance.randint(2, 8)):
+    for number in range(chance.randint(*CHAPTERS)):
         edit(project / "chapters" / f"{number:02}.md", chance)
     environment = {
         **os.environ,
@@ -88,18 +93,22 @@ def soak_book(folder: Path, chance: random.Random, longest: float, figures: Figu
         "PYTHONPATH": str(ROOT),
     }
     for _ in range(ROUNDS_OF_A_BOOK):
-        edit(chance.choice(sorted((project / "chapters").iterdir())), chance)
+        chapters = sorted((project / "chapters").iterdir())
+        for path in chance.sample(chapters, chance.choice([1, len(chapters)])):
+            edit(path, chance)
         if chance.random() < 0.2:
             damage(cache, chance, figures)
         seconds = chance.uniform(0.1, longest) if chance.random() < 0.75 else None
         before = contents(project / "out")
         if seconds is None and can_fill_disks() and chance.random() < 0.2:
             full = chance.choice([project / "out", temporary, cache])
-            code = build(project, environment, ("--workers", "2"), figures, full=full)
+            code = build(project, environment, ("--workers", str(WORKERS)), figures, full=full)
             figures.full += 1
             is_right = code in NO_ROOM
         else:
-            code = build(project, environment, ("--workers", "2"), figures, seconds=seconds)
+            code = build(
+                project, environment, ("--workers", str(WORKERS)), figures, seconds=seconds
+            )
             is_right = code == 0 or (code == -signal.SIGKILL and seconds is not None)
         after = contents(project / "out")
         if not is_right:
@@ -181,9 +190,16 @@ def build(
     try:
         return program.wait(seconds)
     except subprocess.TimeoutExpired:
+        figures.kills_with_workers += count_children(program) > WORKERS
         program.send_signal(signal.SIGKILL)
         figures.kills += 1
         return program.wait()
+
+
+def count_children(program: subprocess.Popen[bytes]) -> int:
+    """Count what a build has started, where proc(5) tells: its workers, and what tracks them."""
+    tasks = Path(f"/proc/{program.pid}/task").glob("*/children")
+    return sum(len(task.read_text("ascii").split()) for task in tasks)
 
 
 def contents(out: Path) -> dict[str, bytes]:
