@@ -22,9 +22,9 @@ from benchmarks.contestants import ROOT, Workshop, module, ours, ours_building
 from benchmarks.measure import Cost, RunError, measure
 from benchmarks.prose import Prose
 from booklet.config import read_values
-from booklet.merge.looks import Looks
 from booklet.merge.people import read_people
 from booklet.merge.plan import plan_copies
+from booklet.merge.row_books import RowBooks
 from booklet.project import read_book
 from booklet.scheduling.typeset_book import typeset
 from booklet.theme.editions import STANDARD
@@ -151,9 +151,9 @@ def _set_covers(project: Path, people: Path) -> None:
     copies, _ = plan_copies(
         read_people(people), read_values(project), places={}, editions=[STANDARD], edition=STANDARD
     )
-    looks = Looks(project, base, layouts, None)
+    row_books = RowBooks(project, base, layouts, None)
     for copy in copies:
-        typeset(looks.lay_out(copy))
+        typeset(row_books.lay_out(copy))
 
 
 def _write_sample(project: Path, place: str = "", *, is_cut: bool = False) -> None:

@@ -95,7 +95,7 @@ def picture_preview() -> None:
     from serving import serving  # noqa: PLC0415
 
     from booklet.preview.app import make_app  # noqa: PLC0415
-    from booklet.preview.session import PreviewSession  # noqa: PLC0415
+    from booklet.preview.live_preview import LivePreview  # noqa: PLC0415
 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
@@ -105,8 +105,8 @@ def picture_preview() -> None:
         shutil.copytree(ROOT / "chapters", project / "chapters")
         shutil.copy(ROOT / "booklet.toml", project)
         with (
-            PreviewSession(project) as session,
-            serving(make_app(session)) as listener,
+            LivePreview(project) as preview,
+            serving(make_app(preview)) as listener,
             browsing(chromium) as browser,
         ):
             tab = browser.open(listener.address, 1280, 760)

@@ -25,7 +25,7 @@ from previewing import FILES, FIRST, SECOND
 
 from booklet.common.errors import UsageError
 from booklet.pipelines.book import build_pdf
-from booklet.preview.session import PreviewSession
+from booklet.preview.live_preview import LivePreview
 from booklet.preview.texts import StaleEditError
 
 if TYPE_CHECKING:
@@ -115,36 +115,36 @@ def soak(
     for name, text in FILES.items():
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text(text, "utf-8")
-    with PreviewSession(project) as session:
-        session.look_at("standard", FIRST)
+    with LivePreview(project) as preview:
+        preview.look_at("standard", FIRST)
         for number in range(count):
             if chance.random() < 0.03:
-                _let_another_program_act(session, chance)
+                _let_another_program_act(preview, chance)
                 figures.others += 1
-            _edit(session, chance)
+            _edit(preview, chance)
             figures.edits += 1
-            _wait(session, chance, figures)
+            _wait(preview, chance, figures)
             if number % max(1, count // 20) == 0:
                 gc.collect()
                 figures.memory.append(_megabytes())
                 tell(figures)
-        _restore(session)
-        _settle(session, figures)
-        shown = session.pdf("standard")
+        _restore(preview)
+        _settle(preview, figures)
+        shown = preview.pdf("standard")
     with tempfile.TemporaryDirectory() as out:
         if shown != build_pdf(project, Path(out)).path.read_bytes():
             figures.faults.append("at the end, other bytes than those of a fresh build")
     return figures
 
 
-def _edit(session: PreviewSession, chance: random.Random) -> None:
+def _edit(preview: LivePreview, chance: random.Random) -> None:
     """Change one of the texts as somebody would who types, deletes and pastes."""
     path = chance.choice((FIRST, FIRST, FIRST, SECOND))
     try:
-        text = session.texts.open(path)
-        session.edit(path, _changed(text.text, path, chance), text.revision)
+        text = preview.texts.open(path)
+        preview.edit(path, _changed(text.text, path, chance), text.revision)
     except (StaleEditError, UsageError):  # its file went or changed in between
-        session.notice_files()
+        preview.notice_files()
 
 
 def _changed(text: str, path: str, chance: random.Random) -> str:
@@ -165,9 +165,9 @@ def _changed(text: str, path: str, chance: random.Random) -> str:
     return text[:at] + put + text[at:]
 
 
-def _let_another_program_act(session: PreviewSession, chance: random.Random) -> None:
-    """Write, rename or remove a file under the session."""
-    path = session.project / chance.choice((FIRST, SECOND))
+def _let_another_program_act(preview: LivePreview, chance: random.Random) -> None:
+    """Write, rename or remove a file under the preview."""
+    path = preview.project / chance.choice((FIRST, SECOND))
     away = path.with_name(f"{path.stem}-away.md")
     kind = chance.choice(("write", "rename", "remove", "picture", "back"))
     if kind == "write":
@@ -177,61 +177,61 @@ def _let_another_program_act(session: PreviewSession, chance: random.Random) -> 
     elif kind == "remove":
         path.unlink(missing_ok=True)
     elif kind == "picture":
-        (session.project / "chapters/nowhere.png").write_bytes(b"no picture")
+        (preview.project / "chapters/nowhere.png").write_bytes(b"no picture")
     else:
         away.unlink(missing_ok=True)
-        (session.project / "chapters/nowhere.png").unlink(missing_ok=True)
-    session.notice_files()
+        (preview.project / "chapters/nowhere.png").unlink(missing_ok=True)
+    preview.notice_files()
     for one in (FIRST, SECOND):  # as somebody decides who is asked
         try:
-            text = session.texts.open(one)
+            text = preview.texts.open(one)
         except UsageError:
             path.write_text(FILES[one], "utf-8")
             continue
         if text.is_gone or (text.on_disk is not None and chance.random() < 0.5):
-            session.texts.keep_mine(one)
+            preview.texts.keep_mine(one)
         elif text.on_disk is not None:
-            session.texts.take_theirs(one)
-    session.notice_files()
+            preview.texts.take_theirs(one)
+    preview.notice_files()
 
 
-def _wait(session: PreviewSession, chance: random.Random, figures: Figures) -> None:
+def _wait(preview: LivePreview, chance: random.Random, figures: Figures) -> None:
     """Type on at once, or look at the page, or rest until everything is settled."""
     kind = chance.choices(("on", "look", "rest"), (50, 45, 5))[0]
     if kind == "on":
         time.sleep(chance.uniform(0, 0.02))
         return
-    before = session.snapshot("standard").number
+    before = preview.snapshot("standard").number
     until = time.monotonic() + (3.0 if kind == "rest" else 0.6)
     while time.monotonic() < until:
-        snapshot = session.snapshot("standard")
+        snapshot = preview.snapshot("standard")
         if snapshot.is_settled or (kind == "look" and snapshot.number > before + 1):
             break
         time.sleep(0.01)
-    snapshot = session.snapshot("standard")
+    snapshot = preview.snapshot("standard")
     figures.settled += snapshot.is_settled
     for page in snapshot.pages[2:4]:
-        session.picture("standard", page.digest, 0.5)
+        preview.picture("standard", page.digest, 0.5)
     bugs = [one.problem for one in snapshot.findings if "fault of the program" in one.problem]
     figures.faults += bugs
 
 
-def _restore(session: PreviewSession) -> None:
+def _restore(preview: LivePreview) -> None:
     """Give both chapters a text that can be set, and take away what others have left."""
-    for left in (session.project / "chapters").glob("*-away.md"):
+    for left in (preview.project / "chapters").glob("*-away.md"):
         left.unlink()
-    (session.project / "chapters/nowhere.png").unlink(missing_ok=True)
-    session.notice_files()
+    (preview.project / "chapters/nowhere.png").unlink(missing_ok=True)
+    preview.notice_files()
     for path in (FIRST, SECOND):
-        text = session.texts.keep_mine(path)
-        session.edit(path, FILES[path] + "\nThe end of it.\n", text.revision)
+        text = preview.texts.keep_mine(path)
+        preview.edit(path, FILES[path] + "\nThe end of it.\n", text.revision)
 
 
-def _settle(session: PreviewSession, figures: Figures) -> None:
+def _settle(preview: LivePreview, figures: Figures) -> None:
     until = time.monotonic() + _PATIENCE
-    while not session.snapshot("standard").is_settled:
+    while not preview.snapshot("standard").is_settled:
         if time.monotonic() > until:
-            figures.faults.append(f"never settled: {session.snapshot('standard').findings}")
+            figures.faults.append(f"never settled: {preview.snapshot('standard').findings}")
             return
         time.sleep(0.05)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from booklet.preview.session import PreviewSession
+    from booklet.preview.live_preview import LivePreview
     from booklet.preview.snapshot import Snapshot
 
 LONGEST = 90.0
@@ -27,23 +27,23 @@ FIRST, SECOND = "chapters/01-trust.md", "chapters/02-time.md"
 
 
 def wait_for(
-    session: PreviewSession, is_there: Callable[[Snapshot], bool], edition: str = "standard"
+    preview: LivePreview, is_there: Callable[[Snapshot], bool], edition: str = "standard"
 ) -> Snapshot:
     """Wait until a snapshot of an edition or product is as wanted, and return it."""
     until = time.monotonic() + LONGEST
-    while not is_there(snapshot := session.snapshot(edition)):
+    while not is_there(snapshot := preview.snapshot(edition)):
         assert time.monotonic() < until, snapshot
         time.sleep(0.02)
     return snapshot
 
 
-def settled(session: PreviewSession) -> Snapshot:
+def settled(preview: LivePreview) -> Snapshot:
     """Wait until everything that was written is set as `pdf` sets it."""
-    return wait_for(session, lambda one: one.is_settled)
+    return wait_for(preview, lambda one: one.is_settled)
 
 
-def edit(session: PreviewSession, path: str, change: Callable[[str], str]) -> str:
+def edit(preview: LivePreview, path: str, change: Callable[[str], str]) -> str:
     """Change a text, and return it."""
-    before = session.texts.open(path)
-    after = session.edit(path, change(before.text), before.revision)
+    before = preview.texts.open(path)
+    after = preview.edit(path, change(before.text), before.revision)
     return after.text

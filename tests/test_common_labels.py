@@ -26,10 +26,10 @@ from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
 from booklet.print.rules import Rule
 from booklet.print.rules_list import lay_out_rules_poster
 from booklet.project import read_book
-from booklet.session.collected import Collected, lay_out_collected, lay_out_slips
+from booklet.session.collected_plans import Collected, lay_out_collected, lay_out_slips
 from booklet.session.people import Person
 from booklet.session.plan import plan_session
-from booklet.session.returned import ReturnedPlan
+from booklet.session.returned_booklets import ReturnedPlan
 from booklet.session.sheets import (
     lay_out_groups,
     lay_out_job_ticket,

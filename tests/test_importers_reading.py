@@ -11,7 +11,7 @@ from booklet.common.errors import ManuscriptError
 from booklet.importers.chapter_file import write_chapter_file
 from booklet.importers.files import ImportedFile, Kind, recognise
 from booklet.importers.ledger import Ledger, balance
-from booklet.importers.links import settle_links
+from booklet.importers.links import resolve_links
 from booklet.importers.losses import LossKind
 from booklet.importers.pictures import place_pictures
 from booklet.importers.read import read_file
@@ -45,7 +45,7 @@ def imported(text: str | bytes, name: str = "post.html") -> list[tuple[str, Ledg
         for document in reading.documents:
             known = understand(document, is_blog=reading.is_blog)
             placed, _ = place_pictures(known.document, lambda _: None, {})
-            settled = settle_links(placed, {}, "01-a.md")
+            settled = resolve_links(placed, {}, "01-a.md")
             chapter = write_chapter_file(settled)
             chapters.append((chapter, balance(settled, chapter)))
     return chapters

@@ -12,7 +12,7 @@ from booklet.cli import make_app
 from booklet.common.cache import FolderCache
 from booklet.common.errors import SetupError, Severity, UsageError
 from booklet.pipelines.check import check_project
-from booklet.pipelines.mend import mend, plan_mending
+from booklet.pipelines.fix_files import fix_files, plan_fixes
 from booklet.project import read_book
 from booklet.scheduling.build_context import BuildContext
 
@@ -156,17 +156,17 @@ def test_only_a_chapter_that_has_changed_is_read_again(
 @pytest.mark.usefixtures("_no_pages")
 def test_what_is_mended_is_kept_and_mended_only_once(project: Path) -> None:
     chapter = project / "chapters" / "01-meetings.md"
-    planned = plan_mending(project, check_project(project).findings)
+    planned = plan_fixes(project, check_project(project).findings)
     assert [each.path for each in planned] == ["chapters/01-meetings.md"]
     assert chapter.read_text("utf-8") == CHAPTER
-    (original,) = mend(project, planned)
+    (original,) = fix_files(project, planned)
     assert original.read_text("utf-8") == CHAPTER
     expected = CHAPTER.replace("•", "-").replace("titel", "title")
     assert chapter.read_text("utf-8") == expected
-    assert plan_mending(project, check_project(project).findings) == ()
+    assert plan_fixes(project, check_project(project).findings) == ()
     assert [source.path for source in read_book(project).chapters] == ["chapters/01-meetings.md"]
     assert not [one for one in read_book(project).findings if one.code[0] == "M"]
-    (again,) = mend(project, planned)
+    (again,) = fix_files(project, planned)
     assert again != original
 
 
@@ -179,7 +179,7 @@ def test_the_command_shows_what_it_would_mend_and_waits_to_be_told(project: Path
 
     said = run("--fix")
     assert "-titel: Meetings\n+title: Meetings\n" in said
-    assert said.endswith("To mend this file, add --yes.\n")
+    assert said.endswith("To fix_files this file, add --yes.\n")
     assert "Mended" in run("--fix", "--yes")
     assert "M201" not in run()
 

@@ -13,7 +13,12 @@ from booklet.common.errors import UsageError
 from booklet.pipelines.book import build_edition
 from booklet.pipelines.collect import collect_plans
 from booklet.scheduling.build_context import BuildContext
-from booklet.session.returned import LONGEST_ANSWER, NoFormError, ReturnedPlan, read_returned
+from booklet.session.returned_booklets import (
+    LONGEST_ANSWER,
+    NoFormError,
+    ReturnedPlan,
+    read_returned,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -16,7 +16,7 @@ from word_samples import paragraph, word_file
 from booklet.pipelines.session import PARTS
 from booklet.preview.app import make_app
 from booklet.preview.building import Building, BuildStep
-from booklet.preview.session import PreviewSession
+from booklet.preview.live_preview import LivePreview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def project(make_project: MakeProject) -> Path:
 @contextmanager
 def served(project: Path) -> Iterator[Listener]:
     """Serve a project; no page is set, for nobody looks at one."""
-    with PreviewSession(project) as session, serving(make_app(session)) as listener:
+    with LivePreview(project) as preview, serving(make_app(preview)) as listener:
         yield listener
 
 
@@ -292,8 +292,8 @@ def test_the_copier_gets_what_is_written_now(project: Path) -> None:
 @pytest.mark.slow
 def test_the_folder_for_a_session_is_about_the_chapter_that_is_open(project: Path) -> None:
     steps: list[BuildStep | None] = []
-    with PreviewSession(project) as session, serving(make_app(session)) as listener:
-        session.listen(lambda: steps.append(session.building.step))
+    with LivePreview(project) as preview, serving(make_app(preview)) as listener:
+        preview.listen(lambda: steps.append(preview.building.step))
         asked = {"what": "session", "chapter": SECOND}
         answer = request(listener, "POST", "/build", asked)
         names = [one["name"] for one in json.loads(answer.body)["products"]]

@@ -13,7 +13,7 @@ from serving import admitting
 from test_readers import find_libraries
 
 from booklet.preview.app import make_app
-from booklet.preview.session import PreviewSession
+from booklet.preview.live_preview import LivePreview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ AREA = "document.getElementById('text')"
 class Window:
     """A project that is served, and a tab that shows it."""
 
-    session: PreviewSession
+    preview: LivePreview
     browser: Browser
     tab: Tab
     listener: Listener
@@ -46,7 +46,7 @@ class Window:
     @property
     def project(self) -> Path:
         """The project's folder."""
-        return self.session.project
+        return self.preview.project
 
     def caret_to(self, words: str, *, end: bool = False) -> None:
         """Put the caret before or behind some words."""
@@ -75,12 +75,12 @@ def opened(
     project: Path, browser: Browser, *, width: int = 1280, keeps_tab: bool = False
 ) -> Iterator[Window]:
     with ExitStack() as stack:
-        session = stack.enter_context(PreviewSession(project))
-        listener, admission = stack.enter_context(admitting(make_app(session)))
+        preview = stack.enter_context(LivePreview(project))
+        listener, admission = stack.enter_context(admitting(make_app(preview)))
         tab = browser.open(admission.address, width)
         if not keeps_tab:
             stack.callback(tab.close)
-        yield Window(session, browser, tab, listener)
+        yield Window(preview, browser, tab, listener)
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +111,9 @@ def test_a_rule_is_put_in_by_its_button_and_seen_on_the_page(window: Window) -> 
     assert written
     window.tab.wait_for(GOOD)
     assert "3. **Pay back**" in (window.project / FIRST).read_text()
-    edition, digest = "standard", window.session.snapshot("standard").pages
+    edition, digest = "standard", window.preview.snapshot("standard").pages
     words = " ".join(
-        window.session.words_at(edition, page.digest, x, y)
+        window.preview.words_at(edition, page.digest, x, y)
         for page in digest
         if page.source == FIRST
         for x in (110, 160)
@@ -156,8 +156,8 @@ def test_while_something_is_wrong_the_pages_of_before_are_marked_as_old(window: 
 
 
 def test_a_click_on_a_page_goes_to_the_words_in_the_source(window: Window) -> None:
-    pages = window.session.snapshot("standard").pages
-    place = next(one for one in window.session.blocks("standard", SECOND) if one.line == 3)
+    pages = window.preview.snapshot("standard").pages
+    place = next(one for one in window.preview.blocks("standard", SECOND) if one.line == 3)
     selector = f"document.querySelectorAll('.page')[{place.page_index}]"
     window.tab.run(f"{selector}.scrollIntoView({{block: 'center'}})")
     x, y = window.tab.run(
@@ -231,21 +231,21 @@ def test_a_window_outlives_the_program_and_loses_nothing(browser: Browser, tmp_p
     window.tab.type("Meanwhile: ")
     # Another program, too, changes the chapter before this one is started again.
     (tmp_path / FIRST).write_text(f"{FILES[FIRST]}\nBy another.\n")
-    with PreviewSession(tmp_path) as session, admitting(make_app(session), before):
+    with LivePreview(tmp_path) as preview, admitting(make_app(preview), before):
         window.tab.wait_for(GOOD)
         written = window.tab.run(f"{AREA}.value")
         assert "Meanwhile: Trust grows" in written
         assert "By another." in written
         window.tab.wait_for(GOOD)
-        assert session.texts.open(FIRST).text == written
+        assert preview.texts.open(FIRST).text == written
         window.tab.close()
     assert (tmp_path / FIRST).read_text() == written
 
 
 def test_two_windows_that_write_in_the_same_words_ask_which_should_stay(window: Window) -> None:
-    now = window.session.texts.open(FIRST)
+    now = window.preview.texts.open(FIRST)
     theirs = now.text.replace("Trust grows", "Trust shrinks")
-    window.session.texts.edit(FIRST, theirs, now.revision)  # of which this window is not told yet
+    window.preview.texts.edit(FIRST, theirs, now.revision)  # of which this window is not told yet
     window.caret_to("grows")
     window.tab.run(f"{AREA}.setSelectionRange({AREA}.selectionStart, {AREA}.selectionStart + 5)")
     window.tab.type("sinks")
@@ -304,7 +304,7 @@ def test_everything_is_reached_by_keyboard(window: Window) -> None:
     window.tab.press("End", 35)
     window.tab.press("Enter", 13, text="\r")
     assert window.tab.run("document.querySelector('.thumbnail:last-child').ariaCurrent") == "page"
-    place = next(one for one in window.session.blocks("standard", SECOND) if one.line == 3)
+    place = next(one for one in window.preview.blocks("standard", SECOND) if one.line == 3)
     window.tab.run(f"document.querySelectorAll('.page')[{place.page_index - 1}].focus()")
     window.tab.press("ArrowRight", 39)
     window.tab.press("Enter", 13, text="\r")
@@ -357,7 +357,7 @@ def test_a_picture_that_is_chosen_stands_on_the_page(window: Window, tmp_path: P
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'
         '<rect width="40" height="20" fill="#345"/></svg>'
     )
-    before = window.session.snapshot("standard").pages
+    before = window.preview.snapshot("standard").pages
     window.caret_to("when you said.", end=True)
     root = window.tab.call("DOM.getDocument")["root"]["nodeId"]
     chooser = window.tab.call("DOM.querySelector", nodeId=root, selector="#picture-file")
@@ -371,7 +371,7 @@ def test_a_picture_that_is_chosen_stands_on_the_page(window: Window, tmp_path: P
     window.tab.click("#dialog-ok")
     window.tab.wait_for(f"{AREA}.value.includes('![The way to school](images/our-map.svg)')")
     window.tab.wait_for(GOOD)
-    now = window.session.snapshot("standard")
+    now = window.preview.snapshot("standard")
     assert not now.is_old
     assert now.pages != before
     assert (window.project / "chapters/images/our-map.svg").exists()

@@ -120,7 +120,7 @@ def test_a_short_book_has_the_short_front_matter(
     )
     resolved, fitted = set_pages(book)
     assert resolved.placements[0].page_count == front_pages
-    assert fitted.form.is_short == (front_pages == 4)
+    assert fitted.variant.is_short == (front_pages == 4)
     if front_pages == 4:
         assert sum(placement.page_count for placement in resolved.placements) == 24
 
@@ -144,5 +144,5 @@ def test_a_division_is_set_as_close_as_its_page_asks_for(
         division("rules", ""), html=first, closer=tuple(closer), together=("all", "rule-11")
     )
     resolved, fitted = set_pages(copy_of(division("one", "<p>Text.</p>"), rules))
-    assert fitted.form.closeness == {"rules": chosen}
+    assert fitted.variant.closeness == {"rules": chosen}
     assert ["T660"] * is_said == [one.code for one in resolved.findings]

@@ -127,9 +127,9 @@ def _write_baseline(
 def _mend(report: CheckReport, folder: Path, *, yes: bool) -> None:
     """Show what would change; ask, and change it."""
     from booklet.common.visible_text import visible_lines
-    from booklet.pipelines.mend import mend, plan_mending
+    from booklet.pipelines.fix_files import fix_files, plan_fixes
 
-    planned = plan_mending(folder, report.findings)
+    planned = plan_fixes(folder, report.findings)
     if not planned:
         say("There is nothing that has only one right answer.")
         return
@@ -141,5 +141,5 @@ def _mend(report: CheckReport, folder: Path, *, yes: bool) -> None:
         say(f"\nNothing is changed yet. To mend {noun}, add --yes.")
         return
     if yes or typer.confirm(f"\nMend {noun}?"):
-        for each, original in zip(planned, mend(folder, planned), strict=True):
+        for each, original in zip(planned, fix_files(folder, planned), strict=True):
             say(f"Mended {shown_path(each.file)} (as it was: {shown_path(original)})")

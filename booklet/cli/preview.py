@@ -35,7 +35,7 @@ def _preview(
 
         require_extra("preview", "pypdfium2", "starlette", "uvicorn", "watchfiles")
         from booklet.preview.app import make_app
-        from booklet.preview.session import PreviewSession
+        from booklet.preview.live_preview import LivePreview
         from booklet.preview.watch import watch_project
         from booklet.server.guard import Admission
         from booklet.server.listen import listen_again
@@ -49,7 +49,7 @@ def _preview(
         cache = None if no_cache else open_cache(quiet=quiet, most_in_memory=0)
         known_as = f"preview of {folder.resolve()}"
         before = cache.get(known_as, tuple) if cache is not None else None
-        with PreviewSession(folder, cache=cache) as session, listen_again(before) as listener:
+        with LivePreview(folder, cache=cache) as preview, listen_again(before) as listener:
             if cache is not None:
                 cache.put(known_as, listener.identity)
             admission = Admission(listener, lambda new: say(f"A new address is {new}"))
@@ -60,6 +60,6 @@ def _preview(
                 typer.launch(admission.address)
 
             async def until() -> None:
-                await watch_project(folder, session.notice_files, asyncio.Event())
+                await watch_project(folder, preview.notice_files, asyncio.Event())
 
-            run_server(make_app(session), listener, until, admission)
+            run_server(make_app(preview), listener, until, admission)

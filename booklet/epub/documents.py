@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from booklet.common import xhtml
 from booklet.common.language import Language
+from booklet.epub.accent import write_accent
 from booklet.epub.chapter_texts import (
     ChapterTexts,
     document_name,
@@ -32,11 +33,17 @@ from booklet.epub.content import (
 )
 from booklet.epub.cover import draw_cover
 from booklet.epub.crosslinks import file_pictures, show_pictures
-from booklet.epub.looks import filed_mark, inline_mark, mark_picture, write_accent
 from booklet.epub.page_markers import insert_page_markers, plan_page_markers
-from booklet.epub.png_copies import copy_drawings, file_drawings, offer_copies
+from booklet.epub.png_copies import (
+    copy_drawings,
+    file_drawings,
+    file_marks,
+    filed_mark,
+    offer_copies,
+)
 from booklet.markup.drawings import NAMELESS_DRAWING
 from booklet.theme.book_strings import BookStrings, book_strings_of
+from booklet.theme.chapter_mark import inline_mark
 from booklet.theme.picture_sizes import fit_for_screens, in_common_format
 
 if TYPE_CHECKING:
@@ -110,7 +117,7 @@ def lay_out_documents(
     """
     has_copies = book.config.ebook.png_copies
     if has_copies:
-        book = _file_marks(file_drawings(book))
+        book = file_marks(file_drawings(book))
     files = name_files(book)
     fit = in_common_format if book.config.pictures.original_size else fit_for_screens
     pictures, picture_files = file_pictures(book.pictures, fit)
@@ -199,25 +206,13 @@ def _copies(
     return copy_drawings(pictures, sizes, book.config.fonts)
 
 
-def _file_marks(book: Book) -> Book:
-    """Draw the chapters' marks as files, since only a file can have a copy."""
-    accent = book.config.colours.accent
-    marks = {_mark_path(one): mark_picture(one.title, accent) for one in book.chapters}
-    return replace(book, pictures={**book.pictures, **marks})
-
-
-def _mark_path(chapter: Chapter) -> str:
-    """Name a chapter's mark among the pictures; an author's picture has a suffix."""
-    return f"chapter-marks/{chapter.slug}"
-
-
 def _filed_marks(
     book: Book, picture_files: Mapping[str, str], copies: Mapping[str, EbookPicture]
 ) -> Mapping[str, Markup]:
     """Show the chapters' marks from their files, by slug."""
     marks = {}
     for chapter in book.chapters:
-        root = xhtml.element("div", {}, filed_mark(_mark_path(chapter)))
+        root = xhtml.element("div", {}, filed_mark(chapter))
         show_pictures(root, book.pictures, picture_files)
         offer_copies(root, copies)
         marks[chapter.slug] = _finished(root)

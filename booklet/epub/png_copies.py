@@ -16,6 +16,7 @@ from booklet.common.errors import LayoutError
 from booklet.common.xhtml import SVG, element
 from booklet.epub.content import EbookPicture
 from booklet.manuscript.pictures import read_drawing
+from booklet.theme.chapter_mark import MARK_CLASS, mark_picture
 from booklet.theme.typefaces import CODE_FAMILY, font_files
 
 if TYPE_CHECKING:
@@ -60,6 +61,23 @@ def file_drawings(book: Book) -> Book:
 
     parts = tuple(replace(part, chapters=tuple(map(show_in, part.chapters))) for part in book.parts)
     return replace(book, parts=parts, pictures={**book.pictures, **filed})
+
+
+def file_marks(book: Book) -> Book:
+    """Draw the chapters' marks as files, since only a file can have a copy."""
+    accent = book.config.colours.accent
+    marks = {_mark_path(one): mark_picture(one.title, accent) for one in book.chapters}
+    return replace(book, pictures={**book.pictures, **marks})
+
+
+def filed_mark(chapter: Chapter) -> Element:
+    """Show a chapter's mark from its file; it is decoration."""
+    return element("img", {"class": MARK_CLASS, "src": _mark_path(chapter), "alt": ""})
+
+
+def _mark_path(chapter: Chapter) -> str:
+    """Name a chapter's mark among the pictures; an author's picture has a suffix."""
+    return f"chapter-marks/{chapter.slug}"
 
 
 def _image(drawing: Element, path: str) -> Element:

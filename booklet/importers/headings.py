@@ -162,18 +162,18 @@ def _run_of_headings(blocks: Sequence[Block], position: int) -> list[int]:
     return starts
 
 
-def settle_levels(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def close_level_gaps(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Give the headings levels from 2 on, without gaps; their order of importance stays."""
     used = sorted({block.level for block in blocks_in(blocks) if isinstance(block, Heading)})
     levels = {level: min(n, _LOWEST_LEVEL) for n, level in enumerate(used, _TOP_LEVEL)}
     highest_so_far = _TOP_LEVEL - 1
-    settled: list[Block] = []
+    levelled: list[Block] = []
     for block in blocks:
         if isinstance(block, Heading):
             # A heading may go down by one level at a time (WCAG 2.2, G141).
             level = min(levels[block.level], highest_so_far + 1)
             highest_so_far = level
-            settled.append(replace(block, level=level))
+            levelled.append(replace(block, level=level))
         else:
-            settled.append(block)
-    return tuple(settled)
+            levelled.append(block)
+    return tuple(levelled)

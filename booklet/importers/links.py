@@ -1,4 +1,4 @@
-"""Settle where links of imported texts lead: to other chapters, to the web, or nowhere. Pure."""
+"""Resolve where links of imported texts lead: to other chapters, to the web, or nowhere. Pure."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from booklet.importers.document import Block, Document, Inline
 
 
-def settle_links(document: Document, chapters: Mapping[str, str], own: str) -> Document:
-    """Settle the links of a text.
+def resolve_links(document: Document, chapters: Mapping[str, str], own: str) -> Document:
+    """Resolve the links of a text.
 
     Args:
         document: with the addresses of its source.
@@ -39,7 +39,7 @@ def settle_links(document: Document, chapters: Mapping[str, str], own: str) -> D
     """
     losses: list[Loss] = []
 
-    def settle(text: Text, line: int) -> Text:
+    def resolve(text: Text, line: int) -> Text:
         address = text.address.strip()
         if not address or address.startswith("#"):
             return replace(text, address="")
@@ -55,9 +55,9 @@ def settle_links(document: Document, chapters: Mapping[str, str], own: str) -> D
             return replace(text, address="")
         return replace(text, address=address)
 
-    blocks = tuple(_with_links(block, settle) for block in document.blocks)
+    blocks = tuple(_with_links(block, resolve) for block in document.blocks)
     notes = tuple(
-        replace(note, blocks=tuple(_with_links(block, settle) for block in note.blocks))
+        replace(note, blocks=tuple(_with_links(block, resolve) for block in note.blocks))
         for note in document.notes
     )
     return replace(document, blocks=blocks, notes=notes).losing(*losses)
@@ -75,18 +75,18 @@ def bare_address(address: str) -> str:
     )
 
 
-def _with_links(block: Block, settle: Callable[[Text, int], Text]) -> Block:
+def _with_links(block: Block, resolve: Callable[[Text, int], Text]) -> Block:
     def inlines(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        return tuple(settle(one, block.line) if isinstance(one, Text) else one for one in content)
+        return tuple(resolve(one, block.line) if isinstance(one, Text) else one for one in content)
 
     match block:
         case Paragraph() | Heading():
             return replace(block, content=inlines(block.content))
         case List():
-            items = tuple(tuple(_with_links(one, settle) for one in item) for item in block.items)
+            items = tuple(tuple(_with_links(one, resolve) for one in item) for item in block.items)
             return replace(block, items=items)
         case Quote() | Definition():
-            inner = replace(block, blocks=tuple(_with_links(one, settle) for one in block.blocks))
+            inner = replace(block, blocks=tuple(_with_links(one, resolve) for one in block.blocks))
             if isinstance(inner, Definition):
                 inner = replace(inner, terms=tuple(map(inlines, inner.terms)))
             return inner

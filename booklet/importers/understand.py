@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from booklet.check.completeness import words_of
 from booklet.importers.boilerplate import is_boilerplate
 from booklet.importers.document import Heading, Paragraph, Quote, Text
-from booklet.importers.headings import find_bold_headings, list_numbered_headings, settle_levels
+from booklet.importers.headings import close_level_gaps, find_bold_headings, list_numbered_headings
 from booklet.importers.inlines import plain_text
 from booklet.importers.lists import find_marker, make_lists
 from booklet.importers.losses import PRIVATE_ADDRESS, Loss, LossKind
@@ -57,7 +57,7 @@ def understand(document: Document, *, is_blog: bool, has_comments: bool = False)
     blocks, numbers = make_lists(blocks)
     losses += numbers
     blocks, rules = make_rules(blocks)
-    blocks = (*settle_levels(blocks), *_comments(document.comments, losses, wanted=has_comments))
+    blocks = (*close_level_gaps(blocks), *_comments(document.comments, losses, wanted=has_comments))
     return Understood(
         replace(document, title=mend_title(title), blocks=blocks, losses=tuple(losses)), rules
     )

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from booklet.common.errors import Finding
     from booklet.common.page_map import PageMap
-    from booklet.linker.loose_pages import LoosePages
     from booklet.linker.section import Section
+    from booklet.linker.untagged_pages import UntaggedPages
     from booklet.print.division import PrintBook
 
 
@@ -83,7 +83,7 @@ class FinishedBatch:
     """
 
     copies: tuple[FinishedCopy, ...]
-    divisions: Mapping[str, LoosePages]
+    divisions: Mapping[str, UntaggedPages]
     fonts: Mapping[str, Section]
 
 

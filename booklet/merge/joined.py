@@ -15,8 +15,8 @@ from booklet.linker.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from booklet.linker.loose_pages import LoosePages
     from booklet.linker.section import Section
+    from booklet.linker.untagged_pages import UntaggedPages
 
 PAGES_OF_A_SHEET = 4
 
@@ -34,7 +34,7 @@ class JoinedFile:
         self._placed: dict[str, list[int]] = {}
         self._objects: dict[int, bytes] = {}
 
-    def add(self, divisions: Iterable[LoosePages], fonts: Iterable[tuple[str, Section]]) -> None:
+    def add(self, divisions: Iterable[UntaggedPages], fonts: Iterable[tuple[str, Section]]) -> None:
         """Add a copy.
 
         Args:
@@ -47,9 +47,9 @@ class JoinedFile:
         node = self._writer.reserve(1)
         pages: list[bytes] = []
         media_box = b""
-        for loose in divisions:
-            pages += loose.write_pages(self._place(loose, symbols), node)
-            media_box = loose.media_box
+        for untagged in divisions:
+            pages += untagged.write_pages(self._place(untagged, symbols), node)
+            media_box = untagged.media_box
         blank = b"<</Type/Page/Parent %d 0 R/MediaBox[%b]/Resources<<>>>>" % (node, media_box)
         pages += [blank] * (-len(pages) % PAGES_OF_A_SHEET)
         first = self._writer.reserve(len(pages))
@@ -84,20 +84,20 @@ class JoinedFile:
             self._fonts[digest] = {name: base + at for name, at in font.exports.items()}
         return self._fonts[digest]
 
-    def _place(self, loose: LoosePages, symbols: dict[str, int]) -> list[int]:
+    def _place(self, untagged: UntaggedPages, symbols: dict[str, int]) -> list[int]:
         """Write what some pages draw, unless it is there; return its table of numbers.
 
         Where copies have different fonts, the first copy with these pages has drawn them with its
         own, which have all letters of these pages.
         """
-        if loose.digest not in self._placed:
-            for section in loose.shared:
+        if untagged.digest not in self._placed:
+            for section in untagged.shared:
                 self._share(section)
             symbols |= self._shared
-            base = self._writer.reserve(loose.section.size)
-            self._writer.write_section(loose.section, base, 0, symbols)
-            self._placed[loose.digest] = loose.section.numbers(base, 0, symbols)
-        return self._placed[loose.digest]
+            base = self._writer.reserve(untagged.section.size)
+            self._writer.write_section(untagged.section, base, 0, symbols)
+            self._placed[untagged.digest] = untagged.section.numbers(base, 0, symbols)
+        return self._placed[untagged.digest]
 
     def _share(self, section: Section) -> None:
         if not section.exports.keys() <= self._shared.keys():

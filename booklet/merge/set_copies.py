@@ -18,7 +18,7 @@ from booklet.common.memory_cache import MemoryCache
 from booklet.common.toolchain import renderer_version
 from booklet.finished_files import check_pdf
 from booklet.linker.link import link
-from booklet.linker.loose_pages import LoosePages, loosen
+from booklet.linker.untagged_pages import UntaggedPages, remove_tags
 from booklet.merge.copy_jobs import CopyJob, FinishedBatch, FinishedCopy, apply_changes
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.typeset_book import find_pages, typeset
@@ -38,15 +38,15 @@ _MOST_SEEN = 64
 
 
 @dataclass(slots=True)
-class _Workshop:
+class _WorkerState:
     """What a process keeps for one merge."""
 
     context: MergeContext
     cache: MemoryCache
-    seen: dict[int, tuple[PageSection, LoosePages]] = field(default_factory=dict)
+    seen: dict[int, tuple[PageSection, UntaggedPages]] = field(default_factory=dict)
     font_digests: dict[int, tuple[Section, str]] = field(default_factory=dict)
 
-    def inspect(self, made: TypesetBook) -> list[LoosePages]:
+    def inspect(self, made: TypesetBook) -> list[UntaggedPages]:
         """Take a last look at pages, and take them out of their structure.
 
         Pages that copies share are the same object, and are done once; what is new is looked at in
@@ -56,7 +56,7 @@ class _Workshop:
         if new and made.properties is not None:
             check_pdf("a copy", link(new, made.fonts, (), made.properties))
         for fragment in new:
-            self.seen[id(fragment.content)] = fragment.content, loosen(fragment.content)
+            self.seen[id(fragment.content)] = fragment.content, remove_tags(fragment.content)
         found = [self.seen[id(fragment.content)][1] for fragment in made.fragments]
         for surplus in list(self.seen)[:-_MOST_SEEN]:
             del self.seen[surplus]
@@ -71,7 +71,7 @@ class _Workshop:
         return self.font_digests[id(font)][1]
 
 
-_workshops: dict[str, _Workshop] = {}
+_states: dict[str, _WorkerState] = {}
 
 
 def set_batch(
@@ -99,19 +99,19 @@ def set_batch(
             hint="Install the same versions on every machine; else the pages would not match.",
         )
     if context is not None:
-        _workshops[key] = _Workshop(context, MemoryCache(MOST_ENTRIES, OrderedDict(context.known)))
-        for surplus in list(_workshops)[:-_MOST_CONTEXTS]:
-            _workshops.pop(surplus, None)
-    workshop = _workshops.get(key)
-    if workshop is None:
+        _states[key] = _WorkerState(context, MemoryCache(MOST_ENTRIES, OrderedDict(context.known)))
+        for surplus in list(_states)[:-_MOST_CONTEXTS]:
+            _states.pop(surplus, None)
+    state = _states.get(key)
+    if state is None:
         return None
-    divisions: dict[str, LoosePages] = {}
+    divisions: dict[str, UntaggedPages] = {}
     fonts: dict[str, Section] = {}
     copies = []
     for job in jobs:
-        book = apply_changes(workshop.context.book, job.changes)
+        book = apply_changes(state.context.book, job.changes)
         try:
-            copies.append(_set_copy(job, book, workshop, divisions, fonts))
+            copies.append(_set_copy(job, book, state, divisions, fonts))
         except BookletError:
             raise
         except Exception as error:  # noqa: BLE001 - no report of a fault may quote somebody's words
@@ -121,7 +121,7 @@ def set_batch(
 
 def forget(key: str) -> None:
     """Forget what this process keeps for a merge."""
-    _workshops.pop(key, None)
+    _states.pop(key, None)
 
 
 def _without_words(error: Exception, book: PrintBook) -> BugError:
@@ -137,20 +137,20 @@ def _without_words(error: Exception, book: PrintBook) -> BugError:
 def _set_copy(
     job: CopyJob,
     book: PrintBook,
-    workshop: _Workshop,
-    divisions: dict[str, LoosePages],
+    state: _WorkerState,
+    divisions: dict[str, UntaggedPages],
     fonts: dict[str, Section],
 ) -> FinishedCopy:
-    build_context = BuildContext(cache=workshop.cache, for_copies=True)
+    build_context = BuildContext(cache=state.cache, for_copies=True)
     made = typeset(book, build_context)
     page_map = made.page_map
     if job.for_page_list is not None:
-        listed = apply_changes(workshop.context.book, job.for_page_list)
+        listed = apply_changes(state.context.book, job.for_page_list)
         page_map = find_pages(listed, build_context)
-    faults = (one for one in made.faults if workshop.context.is_strict or one.code in UNREADABLE)
-    loose = workshop.inspect(made)
-    named = [(workshop.digest_of(font), font) for font in made.fonts]
-    divisions.update((one.digest, one) for one in loose)
+    faults = (one for one in made.faults if state.context.is_strict or one.code in UNREADABLE)
+    untagged = state.inspect(made)
+    named = [(state.digest_of(font), font) for font in made.fonts]
+    divisions.update((one.digest, one) for one in untagged)
     fonts.update(named)
     return FinishedCopy(
         number=job.number,
@@ -158,6 +158,6 @@ def _set_copy(
         page_count=made.page_count,
         page_map=page_map,
         findings=(*made.findings, *faults),
-        divisions=tuple(one.digest for one in loose),
+        divisions=tuple(one.digest for one in untagged),
         fonts=tuple(digest for digest, _ in named),
     )

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from booklet.markup.chapter import Chapter
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.typeset_book import TypesetBook
-    from booklet.session.collected import Collected
-    from booklet.session.returned import ReturnedBooklet
+    from booklet.session.collected_plans import Collected
+    from booklet.session.returned_booklets import ReturnedBooklet
     from booklet.theme.templates import Layouts
 
 _LARGEST_FILE = 100_000_000
@@ -81,7 +81,7 @@ def collect_plans(
 def _gather(book: Book, chapter: Chapter, returned: Sequence[ReturnedBooklet]) -> Collected:
     """Put together what everybody has planned in one chapter."""
     from booklet.session.actions import gather_actions
-    from booklet.session.collected import Collected
+    from booklet.session.collected_plans import Collected
 
     plans = (plan for booklet in returned for plan in booklet.plans if plan.slug == chapter.slug)
     language = book.config.book_language.of(chapter.metadata.language)
@@ -101,7 +101,7 @@ def read_folder(
     Raises:
         UsageError: when there is no such folder, or far too many files in it.
     """
-    from booklet.session.returned import NoFormError, read_returned
+    from booklet.session.returned_booklets import NoFormError, read_returned
 
     if not folder.is_dir():
         raise UsageError(
@@ -137,7 +137,7 @@ def _without_name(booklet: ReturnedBooklet) -> ReturnedBooklet:
 
 
 def _read(path: Path) -> bytes:
-    from booklet.session.returned import NoFormError
+    from booklet.session.returned_booklets import NoFormError
 
     if path.stat().st_size > _LARGEST_FILE:
         raise NoFormError("is too large for a booklet")
@@ -179,7 +179,7 @@ def _build(
     from booklet.finished_files import write_pdf
     from booklet.print.rules import rules_of
     from booklet.scheduling.typeset_book import typeset
-    from booklet.session.collected import PAGE_SIZES, lay_out_collected, lay_out_slips
+    from booklet.session.collected_plans import PAGE_SIZES, lay_out_collected, lay_out_slips
     from booklet.session.plan import plan_session
 
     plan = plan_session(book, chapter)

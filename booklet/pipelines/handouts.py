@@ -198,7 +198,7 @@ class HandoutBuilder:
             lay_out_a4_handout,
             may_fit,
         )
-        from booklet.scheduling.trial_settings import count_pages
+        from booklet.scheduling.trial_renders import count_pages
         from booklet.scheduling.typeset_book import gather_render_context, typeset
 
         def lay_out(density: Density) -> PrintBook:

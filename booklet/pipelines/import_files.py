@@ -257,14 +257,14 @@ class _Target:
         """Write a chapter with its pictures, if that may be."""
         from booklet.importers.chapter_file import origin_of, without_origin, write_chapter_file
         from booklet.importers.ledger import balance
-        from booklet.importers.links import settle_links
+        from booklet.importers.links import resolve_links
         from booklet.importers.pictures import place_pictures
         from booklet.importers.report import Entry, Outcome
         from booklet.importers.sources import PictureFinder
 
         finder = PictureFinder(reading.file, pictures)
         document, files = place_pictures(plan.document, finder.find, self._pictures_there())
-        document = settle_links(document, links, plan.path.name)
+        document = resolve_links(document, links, plan.path.name)
         author = self.config.author if self.config else ""
         language = self.config.language if self.config else ""
         text = write_chapter_file(document, author=author, language=language)

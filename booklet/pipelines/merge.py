@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from booklet.merge.copy_jobs import CopyJob, FinishedBatch, FinishedCopy, MergeContext
-    from booklet.merge.looks import Looks
     from booklet.merge.people import PeopleList
     from booklet.merge.plan import Copy
+    from booklet.merge.row_books import RowBooks
     from booklet.print.division import PrintBook
 
 _COPIES_IN_A_BATCH = 8
@@ -100,8 +100,8 @@ def build_copies(
     """
     from booklet.common.outputs import write_output
     from booklet.finished_files import write_pdf
+    from booklet.merge.copy_findings import CopyFindings
     from booklet.merge.joined import JoinedFile
-    from booklet.merge.page_faults import PageFaults
     from booklet.merge.people import read_people
     from booklet.merge.record import CopyRecord, write_record
 
@@ -111,9 +111,9 @@ def build_copies(
     merge = _Merge.begin(project, out, listed, wanted, build_context)
     joined = JoinedFile()
     records: list[CopyRecord] = []
-    faults = PageFaults(is_strict=wanted.strict)
+    found = CopyFindings(is_strict=wanted.strict)
     for copy, finished, batch in merge.set_all():
-        if faults.note(copy, finished):
+        if found.note(copy, finished):
             continue
         path = merge.write(copy, finished)
         first = joined.page_count + 1
@@ -121,7 +121,7 @@ def build_copies(
             [batch.divisions[digest] for digest in finished.divisions],
             [(digest, batch.fonts[digest]) for digest in finished.fonts],
         )
-        on_a_sheet = merge.looks.edition_of(copy).pages_on_a_sheet
+        on_a_sheet = merge.row_books.edition_of(copy).pages_on_a_sheet
         records.append(
             CopyRecord(
                 line=copy.place.line,
@@ -138,13 +138,13 @@ def build_copies(
         raise ManuscriptError(
             "no copy was made",
             hint="Correct what is listed above and run the same command again.",
-            findings=(*merge.findings, *faults.findings()),
+            findings=(*merge.findings, *found.findings()),
         )
     joined_path, record_path = merge.paths.of_all_copies("all-copies.pdf"), merge.record_path
-    write_pdf(joined_path, joined.finish(merge.looks.base.title))
+    write_pdf(joined_path, joined.finish(merge.row_books.base.title))
     write_output(record_path, write_record(records))
     sheets = sum(record.sheet_count for record in records)
-    findings = (*merge.looks.base.findings, *merge.findings, *faults.findings())
+    findings = (*merge.row_books.base.findings, *merge.findings, *found.findings())
     made = pluralise(len(records), "copy")
     return (
         Product(
@@ -186,7 +186,7 @@ def forecast_copies(
         page_count = counts[0]
         seconds += clock[1] - clock[0] + (clock[-1] - clock[-2]) * len(copies) / workers
         pages += page_count * len(copies)
-        on_a_sheet = merge.looks.edition_of(copies[0]).pages_on_a_sheet
+        on_a_sheet = merge.row_books.edition_of(copies[0]).pages_on_a_sheet
         sheets += -(-page_count // on_a_sheet) * len(copies)
     files = len(merge.copies) * (2 if wanted.epub else 1) + 2
     return Forecast(len(merge.copies), files, pages, sheets, seconds, merge.findings)
@@ -197,14 +197,14 @@ class _Merge:
     """A merge that has begun: what all copies share, and what was made of it so far.
 
     Attributes:
-        looks: makes books and pages as rows want them.
+        row_books: makes books and pages as rows want them.
         paths: of the finished files.
         copies: in the order in which they are made.
         findings: about the list.
         figures: of the numbers in file names.
     """
 
-    looks: Looks
+    row_books: RowBooks
     paths: ProductPaths
     copies: tuple[Copy, ...]
     findings: tuple[Finding, ...]
@@ -224,8 +224,8 @@ class _Merge:
         """Read the book, and plan the copies."""
         from booklet.book.fill_places import drop_filled, list_places
         from booklet.config import load_config, read_values
-        from booklet.merge.looks import Looks
         from booklet.merge.plan import plan_copies, sort_columns
+        from booklet.merge.row_books import RowBooks
         from booklet.project import read_book
         from booklet.theme.editions import edition_names, name_editions
         from booklet.theme.templates import Layouts
@@ -259,7 +259,7 @@ class _Merge:
         )
         raise_for(findings, strict=wanted.strict)
         merge = cls(
-            looks=Looks(project, base, Layouts(project), build_context.cache),
+            row_books=RowBooks(project, base, Layouts(project), build_context.cache),
             paths=ProductPaths(out, base.slug),
             copies=copies,
             findings=findings,
@@ -278,7 +278,7 @@ class _Merge:
     def path_of(self, copy: Copy) -> Path:
         """Name a copy's file."""
         number = f"{copy.number:0{self.figures}}"
-        return self.paths.copy(number, self.looks.edition_of(copy).label, self.name_of(copy))
+        return self.paths.copy(number, self.row_books.edition_of(copy).label, self.name_of(copy))
 
     def name_of(self, copy: Copy) -> str:
         """Say who a copy is for, if that was asked for."""
@@ -294,7 +294,7 @@ class _Merge:
         path = self.path_of(copy)
         write_pdf(path, finished.pdf, is_checked=True)
         if self.wanted.epub:
-            book, layouts = self.looks.book_of(copy), self.looks.layouts
+            book, layouts = self.row_books.book_of(copy), self.row_books.layouts
             content, _ = sanitise_content(
                 lay_out_documents(book, layouts, page_map=finished.page_map)
             )
@@ -344,9 +344,9 @@ class _Merge:
         cache = LayeredCache(memory, self.build_context.cache, keeps=False)
         build_context = BuildContext(None, cache, self.build_context.workers, for_copies=True)
         typeset(first, build_context)
-        for copy in self.looks.find_samples(self.copies)[1:]:
+        for copy in self.row_books.find_samples(self.copies)[1:]:
             with suppress(BookletError):  # told when the row's turn comes
-                typeset(self.looks.lay_out(copy), build_context)
+                typeset(self.row_books.lay_out(copy), build_context)
         key = f"{id(self)} {time.time_ns()} {renderer_version()}"
         return MergeContext(key, first, memory.entries, self.wanted.strict)
 
@@ -354,7 +354,7 @@ class _Merge:
         """Lay out the copies, one when it is asked for."""
         for copy in self.copies:
             try:
-                yield copy, self.looks.lay_out(copy)
+                yield copy, self.row_books.lay_out(copy)
             except BookletError as error:
                 problem = f"{error.problem}; this copy is left out"
                 found = Finding("L901", Severity.WARNING, problem, error.hint, copy.place)
@@ -369,7 +369,7 @@ class _Merge:
         def job(copy: Copy, book: PrintBook) -> CopyJob:
             listed = None
             if self.wanted.epub and copy.edition != STANDARD:
-                listed = changes_of(self.looks.lay_out(copy, STANDARD), context.book)
+                listed = changes_of(self.row_books.lay_out(copy, STANDARD), context.book)
             return CopyJob(copy.number, changes_of(book, context.book), listed)
 
         workers = self.build_context.workers.count if self.build_context.workers else 1

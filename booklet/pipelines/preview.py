@@ -24,7 +24,7 @@ from booklet.scheduling.dispatch import Dispatcher
 from booklet.scheduling.fit_divisions import FittedBook, set_fitted
 from booklet.scheduling.fragment_cache import FragmentCache
 from booklet.scheduling.resolve_page_numbers import make_job, resolve_page_numbers
-from booklet.scheduling.trial_settings import in_form
+from booklet.scheduling.trial_renders import as_variant
 from booklet.scheduling.typeset_book import (
     gather_render_context,
     link_division,
@@ -148,7 +148,7 @@ class PreviewPipeline:
         book, print_book = self._lay_out(unsaved)
         context = gather_render_context(print_book)
         resolved, fitted = set_fitted(print_book, context, self.build_context)
-        print_book = in_form(print_book, fitted.form)
+        print_book = as_variant(print_book, fitted.variant)
         typeset = link_pages(print_book, context, resolved, fitted, self.build_context)
         pages = _gather(book, print_book, context, resolved, fitted)
         findings = tuple(dict.fromkeys((*pages.findings, *typeset.findings)))
@@ -178,7 +178,7 @@ class PreviewPipeline:
             BookletError: whatever is wrong, by family.
         """
         book, print_book = self._lay_out(unsaved)
-        print_book = in_form(print_book, before.fitted.form)
+        print_book = as_variant(print_book, before.fitted.variant)
         context = gather_render_context(print_book)
         if context.key != before.context.key:
             return self._set_alone(book, print_book, edited)

@@ -19,15 +19,15 @@ from starlette.routing import Route
 
 from booklet.common.errors import BookletError
 from booklet.pipelines.preview import PRODUCTS
-from booklet.preview.imports import IMPORTS
-from booklet.preview.messages import text_message
-from booklet.preview.picture_files import PICTURES
-from booklet.preview.requests import FOR_EVER
-from booklet.preview.results import RESULTS
-from booklet.preview.settings import SETTINGS
+from booklet.preview.routes.add_pictures import PICTURES
+from booklet.preview.routes.build_products import RESULTS
+from booklet.preview.routes.edit_settings import SETTINGS
+from booklet.preview.routes.edit_texts import WRITING
+from booklet.preview.routes.import_files import IMPORTS
+from booklet.preview.routes.messages import text_message
+from booklet.preview.routes.requests import FOR_EVER
+from booklet.preview.routes.view_pages import VIEWING
 from booklet.preview.texts import StaleEditError
-from booklet.preview.viewing import VIEWING
-from booklet.preview.writing import WRITING
 from booklet.scaffold import is_new
 from booklet.theme.editions import edition_names
 from booklet.theme.typefaces import read_upright
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from booklet.preview.requests import Answer
-    from booklet.preview.session import PreviewSession
+    from booklet.preview.live_preview import LivePreview
+    from booklet.preview.routes.requests import Answer
 
 
 _TYPES = {
@@ -55,7 +55,7 @@ _POLICY = (
 )
 
 
-def make_app(session: PreviewSession) -> Starlette:
+def make_app(preview: LivePreview) -> Starlette:
     """Make the application for one project."""
     routes = (
         ("/", _page, "GET"),
@@ -72,11 +72,11 @@ def make_app(session: PreviewSession) -> Starlette:
     def bound(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         async def respond(request: Request) -> Response:
             try:
-                response = await answer(session, request)
+                response = await answer(preview, request)
             except BookletError as error:
                 response = JSONResponse({"problem": error.problem, "hint": error.hint}, 422)
             except StaleEditError as error:
-                response = JSONResponse(text_message(session, error.current), 409)
+                response = JSONResponse(text_message(preview, error.current), 409)
             except OSError as error:
                 problem = f"'{error.filename}' cannot be changed: {error.strerror}"
                 hint = "Close it in other programs, and look at whether you may write there."
@@ -92,20 +92,20 @@ def make_app(session: PreviewSession) -> Starlette:
     )
 
 
-async def _page(session: PreviewSession, request: Request) -> Response:
+async def _page(preview: LivePreview, request: Request) -> Response:
     del request
     template = _templates().get_template("preview.html")
     html = template.render(
-        folder=session.project.resolve().name,
-        is_new=is_new(session.project),
-        editions=edition_names(session.project),
+        folder=preview.project.resolve().name,
+        is_new=is_new(preview.project),
+        editions=edition_names(preview.project),
         products=PRODUCTS,
     )
     return Response(html, media_type="text/html")
 
 
-async def _asset(session: PreviewSession, request: Request) -> Response:
-    del session
+async def _asset(preview: LivePreview, request: Request) -> Response:
+    del preview
     name = request.path_params["name"]
     found = next((one for one in _assets() if one == name), None)
     if found is None:
@@ -116,8 +116,8 @@ async def _asset(session: PreviewSession, request: Request) -> Response:
     )
 
 
-async def _font(session: PreviewSession, request: Request) -> Response:
-    del session
+async def _font(preview: LivePreview, request: Request) -> Response:
+    del preview
     family = _FONTS.get(request.path_params["name"])
     if family is None:
         raise HTTPException(404)

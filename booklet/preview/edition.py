@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import Finding, Severity
 from booklet.pipelines.build import pluralise
-from booklet.preview.pictures import PictureStore
-from booklet.preview.snapshot import PagePicture, Snapshot, exchange, list_pages, put_in
+from booklet.preview.page_pictures import PictureStore
+from booklet.preview.snapshot import ShownPage, Snapshot, exchange, list_pages, put_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ShownEdition:
-    """What some window shows, an edition or a product; whoever uses it holds the session's lock.
+    """What some window shows, an edition or a product; whoever uses it holds the preview's lock.
 
     Attributes:
         name: of the edition.
@@ -85,7 +85,7 @@ class ShownEdition:
         self.settled_version = version
         drawn = self.pictures.take_file(file.pdf)
         listed = tuple(
-            PagePicture(digest, str(number), file.source, self.name, *size)
+            ShownPage(digest, str(number), file.source, self.name, *size)
             for number, (digest, size) in enumerate(zip(drawn.digests, drawn.sizes, strict=True), 1)
         )
         self.pictures.keep(drawn.digests)

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
     from booklet.common.errors import Finding
     from booklet.pipelines.preview import PreviewPages
-    from booklet.preview.pictures import DrawnPages
+    from booklet.preview.page_pictures import DrawnPages
 
 
 @dataclass(frozen=True, slots=True)
-class PagePicture:
+class ShownPage:
     """A page, as a window shows it.
 
     Attributes:
@@ -74,7 +74,7 @@ class Snapshot:
 
     number: int = 0
     title: str = ""
-    pages: tuple[PagePicture, ...] = ()
+    pages: tuple[ShownPage, ...] = ()
     findings: tuple[Finding, ...] = ()
     is_old: bool = False
     is_settled: bool = False
@@ -84,7 +84,7 @@ class Snapshot:
     total: int = 0
 
 
-def list_pages(pages: PreviewPages, drawn: Iterable[DrawnPages]) -> tuple[PagePicture, ...]:
+def list_pages(pages: PreviewPages, drawn: Iterable[DrawnPages]) -> tuple[ShownPage, ...]:
     """List the pages of a book as windows show them.
 
     Args:
@@ -92,7 +92,7 @@ def list_pages(pages: PreviewPages, drawn: Iterable[DrawnPages]) -> tuple[PagePi
         drawn: their pictures, one for each placement.
     """
     return tuple(
-        PagePicture(
+        ShownPage(
             digest,
             placement.folio(index),
             placement.division.source,
@@ -105,8 +105,8 @@ def list_pages(pages: PreviewPages, drawn: Iterable[DrawnPages]) -> tuple[PagePi
 
 
 def exchange(
-    listed: Sequence[PagePicture], page_index: int, digests: Sequence[str]
-) -> tuple[PagePicture, ...]:
+    listed: Sequence[ShownPage], page_index: int, digests: Sequence[str]
+) -> tuple[ShownPage, ...]:
     """Let some pages show something else, from one of them on."""
     after = page_index + len(digests)
     pairs = zip(listed[page_index:after], digests, strict=True)
@@ -114,7 +114,7 @@ def exchange(
     return (*listed[:page_index], *new, *listed[after:])
 
 
-def put_in(shown: Sequence[PagePicture], alone: Sequence[PagePicture]) -> tuple[PagePicture, ...]:
+def put_in(shown: Sequence[ShownPage], alone: Sequence[ShownPage]) -> tuple[ShownPage, ...]:
     """Put the pages of one chapter in the place of those that are shown of it."""
     name = alone[0].division
     own = [index for index, page in enumerate(shown) if page.division == name]
@@ -123,7 +123,7 @@ def put_in(shown: Sequence[PagePicture], alone: Sequence[PagePicture]) -> tuple[
 
 
 def find_blocks(
-    pages: PreviewPages, path: str, shown: Sequence[PagePicture]
+    pages: PreviewPages, path: str, shown: Sequence[ShownPage]
 ) -> tuple[BlockPlace, ...]:
     """Find where the blocks of a chapter stand.
 

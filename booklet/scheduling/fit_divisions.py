@@ -24,11 +24,11 @@ from booklet.scheduling.book_summary import summarise, summarise_division
 from booklet.scheduling.dispatch import Dispatcher
 from booklet.scheduling.paginate import wants_recto
 from booklet.scheduling.resolve_page_numbers import resolve_page_numbers
-from booklet.scheduling.trial_settings import (
-    BookForm,
+from booklet.scheduling.trial_renders import (
+    BookVariant,
     about_torn_divisions,
+    as_variant,
     choose_closeness,
-    in_form,
     measure_divisions,
 )
 
@@ -55,13 +55,13 @@ class FittedBook:
         savings: how many lines less would save a sheet, with the title of the division; the fewest
             lines first.
         page_count: of the whole book; 0 where that of a division is not known.
-        form: of the book, for which all this is decided.
+        variant: of the book, for which all this is decided.
     """
 
     fittings: Mapping[str, Fitting] = field(default_factory=dict)
     savings: tuple[tuple[int, str], ...] = ()
     page_count: int = 0
-    form: BookForm = field(default_factory=BookForm)
+    variant: BookVariant = field(default_factory=BookVariant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,42 +164,42 @@ class CopyFitter:
 def set_fitted(
     book: PrintBook, render_context: RenderContext, build_context: BuildContext
 ) -> tuple[ResolvedPages, FittedBook]:
-    """Set a book's pages, in the form that suits its length, and with copyfitting if it wants that.
+    """Set a book's pages in the variant that suits its length, copyfitted if it wants that.
 
     Raises:
         TypesetError: when a division cannot be rendered.
     """
     dispatcher = Dispatcher(render_context, build_context)
     short = book.short_front_matter
-    form = BookForm(closeness=choose_closeness(book, dispatcher, render_context))
-    short_form = replace(form, is_short=True)
+    variant = BookVariant(closeness=choose_closeness(book, dispatcher, render_context))
+    short_variant = replace(variant, is_short=True)
 
     def resolve(fittings: Mapping[str, Fitting]) -> ResolvedPages:
         return resolve_page_numbers(
-            in_form(book, form), render_context, build_context, fittings, dispatcher
+            as_variant(book, variant), render_context, build_context, fittings, dispatcher
         )
 
     if book.copyfit:
-        formed = in_form(book, form)
-        flows = measure_divisions(formed.divisions, formed, dispatcher, render_context)
-        fitter = CopyFitter(summarise(formed), flows, book.pages_on_a_sheet)
+        chosen = as_variant(book, variant)
+        flows = measure_divisions(chosen.divisions, chosen, dispatcher, render_context)
+        fitter = CopyFitter(summarise(chosen), flows, book.pages_on_a_sheet)
         fitted = fitter.fit({})
         if short is not None:
             flows = measure_divisions([short], book, dispatcher, render_context)
             shorter = fitter.exchange(short, flows)
             fitted_shorter = shorter.fit({})
             if 0 < fitted_shorter.page_count <= MOST_SHORT_PAGES:
-                form, fitter, fitted = short_form, shorter, fitted_shorter
+                variant, fitter, fitted = short_variant, shorter, fitted_shorter
         resolved, fitted = _set_as_planned(fitter, fitted, resolve)
     else:
-        form = form if short is None else short_form
+        variant = variant if short is None else short_variant
         resolved, fitted = resolve({}), FittedBook()
         pages = sum(placement.page_count for placement in resolved.placements)
-        if form.is_short and pages > MOST_SHORT_PAGES:
-            form = replace(form, is_short=False)
+        if variant.is_short and pages > MOST_SHORT_PAGES:
+            variant = replace(variant, is_short=False)
             resolved = resolve({})
     findings = (*resolved.findings, *about_torn_divisions(book, resolved))
-    return replace(resolved, findings=findings), replace(fitted, form=form)
+    return replace(resolved, findings=findings), replace(fitted, variant=variant)
 
 
 def _set_as_planned(

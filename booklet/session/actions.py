@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from booklet.common.language import Language
     from booklet.markup.chapter import Chapter
-    from booklet.session.returned import ReturnedCell
+    from booklet.session.returned_booklets import ReturnedCell
 
 _REPEATED = re.compile(r" \(\d+\)$")
 """After the label of a field whose label another one has."""

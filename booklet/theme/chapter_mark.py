@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from booklet.common.memoize import memoize
+from booklet.manuscript.pictures import read_drawing
 from booklet.theme.artwork import MARK_HEIGHT, UNITS, drawing, svg_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from booklet.manuscript.pictures import Picture
 
 _CENTRE = 0.5
 _RADII = (0.46, 0.36, 0.26, 0.16)
@@ -21,6 +27,10 @@ _CURVE = tuple(step / _STEPS for step in range(_STEPS + 1))
 
 Points are dear: to draw a mark with three times as many took a twelfth of the time for a chapter.
 """
+
+MARK_CLASS = "chapter-mark"
+_WIDTH, _HEIGHT = 54, 60
+"""CSS pixels of a mark as the e-book's style sheet has it, where an em is 16."""
 
 
 @memoize
@@ -51,6 +61,18 @@ def chapter_mark(title: str, colour: str) -> str:
         f'<path d="{doorway}" fill="{colour}"/>',
         MARK_HEIGHT,
     )
+
+
+def inline_mark(title: str) -> Markup:
+    """Draw a chapter's mark in the colour of what is around it."""
+    drawn = chapter_mark(title, "currentColor")
+    return Markup(drawn.replace("<svg ", f'<svg class="{MARK_CLASS}" aria-hidden="true" ', 1))  # noqa: S704 - drawn by us
+
+
+def mark_picture(title: str, accent: str) -> Picture:
+    """Draw a chapter's mark as a file, which has its colour in itself."""
+    picture, _ = read_drawing("chapter-mark.svg", chapter_mark(title, accent).encode())
+    return replace(picture, width=_WIDTH, height=_HEIGHT)
 
 
 def _broken_arch(radius: float, chance: Iterator[int]) -> Iterator[tuple[tuple[float, float], ...]]:

@@ -16,9 +16,9 @@ from booklet.components import Medium
 from booklet.epub.chapter_texts import name_files, own_language, read_texts
 from booklet.epub.content import ContentsEntry
 from booklet.epub.crosslinks import file_pictures
-from booklet.epub.looks import inline_mark
 from booklet.theme.artwork import cover_art
 from booklet.theme.book_strings import book_strings_of
+from booklet.theme.chapter_mark import inline_mark
 from booklet.theme.picture_sizes import fit_for_phones
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from booklet.common.stray_settings import FILE_NAME
 from booklet.pipelines.book import build_edition, build_epub
 from booklet.pipelines.preview import PRODUCTS
 from booklet.pipelines.session import build_session
-from booklet.preview.requests import known_path, read_values, string_of
+from booklet.preview.routes.requests import known_path, read_values, string_of
 from booklet.theme.editions import STANDARD, edition_names
 
 if TYPE_CHECKING:
@@ -25,35 +25,33 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from booklet.common.outputs import Product
-    from booklet.preview.requests import Answer
-    from booklet.preview.session import PreviewSession
+    from booklet.preview.live_preview import LivePreview
+    from booklet.preview.routes.requests import Answer
     from booklet.scheduling.build_context import BuildContext
 
 
-async def _build(session: PreviewSession, request: Request) -> Response:
+async def _build(preview: LivePreview, request: Request) -> Response:
     """Build what was asked for from what is written now; most pages are set already."""
     values = await read_values(request)
     what = string_of(values, "what")
     edition = str(values.get("edition") or STANDARD)
     edition = STANDARD if edition in PRODUCTS else edition
     chapter = str(values.get("chapter") or "")
-    if what not in _BUILDS or edition not in edition_names(session.project):
+    if what not in _BUILDS or edition not in edition_names(preview.project):
         raise HTTPException(400)
     if chapter:
-        chapter = known_path(session, chapter)
-    answer = await asyncio.to_thread(_products, session, what, edition, chapter)
+        chapter = known_path(preview, chapter)
+    answer = await asyncio.to_thread(_products, preview, what, edition, chapter)
     return JSONResponse({"products": answer})
 
 
-def _products(
-    session: PreviewSession, what: str, edition: str, chapter: str
-) -> list[dict[str, str]]:
-    session.texts.save()
-    out = folder_inside(session.project, OUT)
-    with session.building.begin(what) as progress:
-        context = replace(session.build_context, progress=progress)
-        products = _BUILDS[what](session.project, out, edition, chapter, context)
-    names = session.building.offer(out, (one.path for one in products))
+def _products(preview: LivePreview, what: str, edition: str, chapter: str) -> list[dict[str, str]]:
+    preview.texts.save()
+    out = folder_inside(preview.project, OUT)
+    with preview.building.begin(what) as progress:
+        context = replace(preview.build_context, progress=progress)
+        products = _BUILDS[what](preview.project, out, edition, chapter, context)
+    names = preview.building.offer(out, (one.path for one in products))
     return [
         {"name": name, "measure": one.measure} for name, one in zip(names, products, strict=True)
     ]
@@ -86,8 +84,8 @@ _BUILDS = {"copier": _build_copier, "ebook": _build_ebook, "session": _build_ses
 """What is built, by the name that its button sends."""
 
 
-async def _product(session: PreviewSession, request: Request) -> Response:
-    path = session.building.offered(request.path_params["name"])
+async def _product(preview: LivePreview, request: Request) -> Response:
+    path = preview.building.offered(request.path_params["name"])
     if path is None or not path.is_file():
         raise HTTPException(404)
     return FileResponse(path, filename=path.name)

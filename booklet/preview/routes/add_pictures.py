@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from booklet.common.errors import UsageError
 from booklet.manuscript.listing import FOLDER
 from booklet.preview.project_files import ProjectFiles
-from booklet.preview.requests import read_body
+from booklet.preview.routes.requests import read_body
 from booklet.scaffold import chapter_name
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from booklet.preview.requests import Answer
-    from booklet.preview.session import PreviewSession
+    from booklet.preview.live_preview import LivePreview
+    from booklet.preview.routes.requests import Answer
 
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 _IMAGES = f"{FOLDER}/images"
@@ -30,13 +30,13 @@ _LARGEST = 30_000_000
 """Bytes of a picture; a photograph of a telephone has five million."""
 
 
-async def _take(session: PreviewSession, request: Request) -> Response:
+async def _take(preview: LivePreview, request: Request) -> Response:
     if not request.headers.get("content-type", "").startswith("image/"):
         raise HTTPException(415)
     content = await read_body(request, _LARGEST)
     name = request.query_params.get("name", "")
-    path = await asyncio.to_thread(keep_picture, session.project, name, content)
-    session.notice_files()
+    path = await asyncio.to_thread(keep_picture, preview.project, name, content)
+    preview.notice_files()
     return JSONResponse({"path": path})
 
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from booklet.preview.messages import splice, state_message
-from booklet.preview.requests import FOR_EVER, edition_of
+from booklet.preview.routes.messages import splice, state_message
+from booklet.preview.routes.requests import FOR_EVER, edition_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.requests import Request
 
-    from booklet.preview.requests import Answer
-    from booklet.preview.session import PreviewSession
-    from booklet.preview.snapshot import BlockPlace, PagePicture
+    from booklet.preview.live_preview import LivePreview
+    from booklet.preview.routes.requests import Answer
+    from booklet.preview.snapshot import BlockPlace, ShownPage
 
 _BREATH = 15.0
 """Seconds after which an idle stream of events says that it is alive."""
@@ -32,30 +32,30 @@ _SCALES = (0.25, 4.0)
 """Pixels for each point of a page, at least and at most."""
 
 
-async def _events(session: PreviewSession, request: Request) -> Response:
+async def _events(preview: LivePreview, request: Request) -> Response:
     """Tell a window what is new, for as long as it is open (WHATWG HTML, server-sent events)."""
-    edition, path = edition_of(session, request), request.query_params.get("chapter", "")
-    stream = _stream(session, edition, path)
+    edition, path = edition_of(preview, request), request.query_params.get("chapter", "")
+    stream = _stream(preview, edition, path)
     return StreamingResponse(stream, media_type="text/event-stream")
 
 
-async def _stream(session: PreviewSession, edition: str, path: str) -> AsyncIterator[str]:
+async def _stream(preview: LivePreview, edition: str, path: str) -> AsyncIterator[str]:
     loop, news = asyncio.get_running_loop(), asyncio.Event()
 
     def tell() -> None:
         with suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(news.set)
 
-    end = session.listen(tell)
-    session.look_at(edition, path)
-    shown: tuple[PagePicture, ...] = ()
+    end = preview.listen(tell)
+    preview.look_at(edition, path)
+    shown: tuple[ShownPage, ...] = ()
     said = ""
     try:
         yield f"retry: {_RETRY}\n\n"
         while True:
             news.clear()
-            snapshot = session.snapshot(edition)
-            values = await asyncio.to_thread(state_message, session, edition, path, snapshot)
+            snapshot = preview.snapshot(edition)
+            values = await asyncio.to_thread(state_message, preview, edition, path, snapshot)
             message = json.dumps(values)
             if message != said or snapshot.pages != shown:
                 said = message
@@ -68,10 +68,10 @@ async def _stream(session: PreviewSession, edition: str, path: str) -> AsyncIter
                 yield ":\n\n"
     finally:
         end()
-        session.look_away(edition)
+        preview.look_away(edition)
 
 
-async def _picture(session: PreviewSession, request: Request) -> Response:
+async def _picture(preview: LivePreview, request: Request) -> Response:
     edition, digest = request.path_params["edition"], request.path_params["digest"]
     try:
         scale = float(request.query_params.get("scale", "1"))
@@ -79,26 +79,26 @@ async def _picture(session: PreviewSession, request: Request) -> Response:
         raise HTTPException(400) from None
     if not _SCALES[0] <= scale <= _SCALES[1]:
         raise HTTPException(400)
-    drawn = await asyncio.to_thread(session.picture, edition, digest, scale)
+    drawn = await asyncio.to_thread(preview.picture, edition, digest, scale)
     if drawn is None:
         raise HTTPException(404)
     return Response(drawn, media_type="image/png", headers={"Cache-Control": FOR_EVER})
 
 
-async def _place(session: PreviewSession, request: Request) -> Response:
+async def _place(preview: LivePreview, request: Request) -> Response:
     """Tell which line of which chapter a point of a page is from."""
-    edition, query = edition_of(session, request), request.query_params
+    edition, query = edition_of(preview, request), request.query_params
     try:
         index, x, y = int(query["page"]), float(query["x"]), float(query["y"])
     except (KeyError, ValueError):
         raise HTTPException(400) from None
-    pages = session.snapshot(edition).pages
+    pages = preview.snapshot(edition).pages
     if not 0 <= index < len(pages):
         raise HTTPException(404)
     page = pages[index]
-    blocks = [one for one in session.blocks(edition, page.source) if one.page_index == index]
+    blocks = [one for one in preview.blocks(edition, page.source) if one.page_index == index]
     words = await asyncio.to_thread(
-        session.words_at, edition, page.digest, x * page.width, y * page.height
+        preview.words_at, edition, page.digest, x * page.width, y * page.height
     )
     nearest = min(blocks, key=lambda one: _distance(one, x, y), default=None)
     line = nearest.line if nearest else 0
@@ -112,8 +112,8 @@ def _distance(block: BlockPlace, x: float, y: float) -> tuple[float, float]:
     return beside + above, block.width * block.height
 
 
-async def _pdf(session: PreviewSession, request: Request) -> Response:
-    pdf = session.pdf(edition_of(session, request))
+async def _pdf(preview: LivePreview, request: Request) -> Response:
+    pdf = preview.pdf(edition_of(preview, request))
     if pdf is None:
         raise HTTPException(404)
     return Response(pdf, media_type="application/pdf")

@@ -58,11 +58,11 @@ _LONGEST_TYPING = 5.0
 """Seconds after which a chapter that is being set is given up, if somebody has typed on."""
 
 
-class PreviewSession:
+class LivePreview:
     """A project that is being written; use it as a context.
 
     Attributes:
-        run: tells this session from others, for windows that outlive it.
+        run: tells this preview from others, for windows that outlive it.
         texts: of the project.
         project: its folder.
         building: what is being built.
@@ -230,7 +230,7 @@ class PreviewSession:
 
         Args:
             paths: in the project, of those that have; None when that is not known. What only this
-                session has written is no news.
+                preview has written is no news.
         """
         noticed = self.texts.notice()
         if noticed or paths is None or not all(map(self.texts.is_saved, paths)):

@@ -16,7 +16,7 @@ from booklet.common.errors import ConfigError
 from booklet.common.stray_settings import FILE_NAME
 from booklet.config import parse_config, parse_values
 from booklet.config.toml_edit import set_value
-from booklet.preview.requests import read_values
+from booklet.preview.routes.requests import read_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,27 +24,27 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from booklet.preview.requests import Answer
-    from booklet.preview.session import PreviewSession
+    from booklet.preview.live_preview import LivePreview
+    from booklet.preview.routes.requests import Answer
 
 _WORDS = ("title", "subtitle", "logo")
 _FIELDS = frozenset((*_WORDS, "authors", "accent", "session"))
 
 
-async def _show(session: PreviewSession, request: Request) -> Response:
+async def _show(preview: LivePreview, request: Request) -> Response:
     del request
-    return JSONResponse(show_settings(session.texts.open(FILE_NAME).text))
+    return JSONResponse(show_settings(preview.texts.open(FILE_NAME).text))
 
 
-async def _change(session: PreviewSession, request: Request) -> Response:
+async def _change(preview: LivePreview, request: Request) -> Response:
     values = await read_values(request)
-    await asyncio.to_thread(_edit, session, values)
+    await asyncio.to_thread(_edit, preview, values)
     return JSONResponse({})
 
 
-def _edit(session: PreviewSession, values: Mapping[str, Any]) -> None:
-    before = session.texts.open(FILE_NAME)
-    session.edit(FILE_NAME, change_settings(before.text, values), before.revision)
+def _edit(preview: LivePreview, values: Mapping[str, Any]) -> None:
+    before = preview.texts.open(FILE_NAME)
+    preview.edit(FILE_NAME, change_settings(before.text, values), before.revision)
 
 
 def show_settings(text: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from booklet.components.ifthen import STEMS
 from booklet.print.single_sheet import lay_out_single_sheet
-from booklet.session.themes import group_by_rule
+from booklet.session.plans_by_rule import group_by_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from booklet.print.rules import Rule
     from booklet.session.actions import ActionTable
     from booklet.session.plan import SessionPlan
-    from booklet.session.returned import ReturnedPlan
+    from booklet.session.returned_booklets import ReturnedPlan
     from booklet.theme.templates import Layouts
 
 PAGE_SIZES = tuple(size / 2 for size in range(28, 14, -1))

@@ -22,7 +22,7 @@ _MEDIA_BOX = re.compile(rb"/MediaBox \[([^\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class LoosePages:
+class UntaggedPages:
     """The pages of one division, without structure.
 
     Attributes:
@@ -50,12 +50,12 @@ class LoosePages:
         return [page.fill([*numbers, parent]) for page in self.pages]
 
 
-def loosen(content: PageSection) -> LoosePages:
+def remove_tags(content: PageSection) -> UntaggedPages:
     """Take the pages of a fragment out of their structure."""
-    return _Loosener(content).loosen()
+    return _TagRemover(content).remove_tags()
 
 
-class _Loosener:
+class _TagRemover:
     def __init__(self, content: PageSection) -> None:
         section = self.old = content.section
         self.content = content
@@ -70,7 +70,7 @@ class _Loosener:
         for stream in section.streams:
             self.bodies[stream.index] = _without_structure(stream.entries)
 
-    def loosen(self) -> LoosePages:
+    def remove_tags(self) -> UntaggedPages:
         old = self.old
         kept = self._reach()
         places = {index: place for place, index in enumerate(kept)}
@@ -103,7 +103,7 @@ class _Loosener:
         pages = tuple(moved(self.bodies[index]) for index in self.content.pages)
         found = _MEDIA_BOX.search(pages[-1].template)
         digest = sha256(repr((section, pages)).encode())
-        return LoosePages(
+        return UntaggedPages(
             digest.hexdigest(), section, pages, self.content.shared, found[1] if found else b""
         )
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-_MOST_LOOKS = 64
+_MOST_KEPT = 64
 """Books, editions and pictures that are kept for the next row that looks the same."""
 
 _ENOUGH_COLOURS = 2
@@ -39,7 +39,7 @@ _PARSED_WITH = ("language", "labels", "chapters", "parts")
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class RowBooks:
     """What the copies of a book look like.
 
     Attributes:
@@ -132,5 +132,5 @@ def _settings_of(config: Config) -> str:
 
 
 def _make_room(known: dict[Key, Value]) -> None:
-    while len(known) >= _MOST_LOOKS:
+    while len(known) >= _MOST_KEPT:
         del known[next(iter(known))]

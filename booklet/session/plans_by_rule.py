@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from booklet.print.rules import Rule
-    from booklet.session.returned import ReturnedPlan
+    from booklet.session.returned_booklets import ReturnedPlan
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _LEAD_COUNTS = 2.0

@@ -27,12 +27,12 @@ _SOME_FOLIO = "10"
 
 
 @dataclass(frozen=True, slots=True)
-class BookForm:
-    """Which of its forms a book is set in.
+class BookVariant:
+    """Which of its variants a book is set in.
 
     Attributes:
         is_short: whether it has its short front matter.
-        closeness: which of its forms a division has, by name: 0, or its number among `closer`,
+        closeness: which of its variants a division has, by name: 0, or its number among `closer`,
             from 1; 0 for those that are not named.
     """
 
@@ -40,14 +40,14 @@ class BookForm:
     closeness: Mapping[str, int] = field(default_factory=dict)
 
 
-def in_form(book: PrintBook, form: BookForm) -> PrintBook:
-    """Give a book in one of its forms; the divisions of the result have one form each."""
-    short = book.short_front_matter if form.is_short else None
+def as_variant(book: PrintBook, variant: BookVariant) -> PrintBook:
+    """Give a book in one of its variants; the divisions of the result have one variant each."""
+    short = book.short_front_matter if variant.is_short else None
     divisions = tuple(
         short if short is not None and one.name == short.name else one for one in book.divisions
     )
     closer = {
-        one.name: replace(one, html=(one.html, *one.closer)[form.closeness.get(one.name, 0)])
+        one.name: replace(one, html=(one.html, *one.closer)[variant.closeness.get(one.name, 0)])
         for one in divisions
         if one.closer
     }
@@ -98,10 +98,10 @@ def count_pages(book: PrintBook, render_context: RenderContext, build_context: B
 def choose_closeness(
     book: PrintBook, dispatcher: Dispatcher, render_context: RenderContext
 ) -> dict[str, int]:
-    """Choose how close each division is set that has several forms: the first that is enough.
+    """Choose how close each division is set that has several variants: the first that is enough.
 
     Returns:
-        The number of the form, 0 for the most spacious one, by the name of the division.
+        The number of the variant, 0 for the most spacious one, by the name of the division.
 
     Raises:
         TypesetError: when a division cannot be rendered.

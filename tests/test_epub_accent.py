@@ -8,7 +8,8 @@ import pytest
 from epub_samples import pack, sample_book, sample_chapter
 from test_epub_make import made
 
-from booklet.epub.looks import inline_mark, mark_picture, write_accent
+from booklet.epub.accent import write_accent
+from booklet.theme.chapter_mark import inline_mark, mark_picture
 
 DARK = "@media (min-width: 1em) and (prefers-color-scheme: dark)"
 

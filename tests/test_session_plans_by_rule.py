@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from booklet.print.rules import Rule
-from booklet.session.returned import ReturnedPlan
-from booklet.session.themes import group_by_rule, stems_of
+from booklet.session.plans_by_rule import group_by_rule, stems_of
+from booklet.session.returned_booklets import ReturnedPlan
 
 RULES = (
     Rule(1, "Start from values you share", "A vision galvanises people. Ask what it is for."),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from booklet.merge.plan import Copy
 
 
-class PageFaults:
+class CopyFindings:
     """Collects the findings of copies."""
 
     def __init__(self, *, is_strict: bool) -> None:

@@ -14,39 +14,39 @@ from booklet.importers.files import LARGEST_FILE, ImportedFile
 from booklet.importers.report import Outcome
 from booklet.importers.select import Choice
 from booklet.pipelines.import_files import import_files
-from booklet.preview.messages import finding_message
 from booklet.preview.project_files import ProjectFiles, decode_text
-from booklet.preview.requests import read_body
+from booklet.preview.routes.messages import finding_message
+from booklet.preview.routes.requests import read_body
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from booklet.preview.requests import Answer
-    from booklet.preview.session import PreviewSession
+    from booklet.preview.live_preview import LivePreview
+    from booklet.preview.routes.requests import Answer
 
 _KIND = "application/octet-stream"
 """What a file is sent as, whatever it is: no form of another site can send this."""
 
 
-async def _import(session: PreviewSession, request: Request) -> Response:
+async def _import(preview: LivePreview, request: Request) -> Response:
     if request.headers.get("content-type", "") != _KIND:
         raise HTTPException(415)
     name = PurePosixPath(request.query_params.get("name", "").replace("\\", "/")).name
     content = await read_body(request, LARGEST_FILE)
     is_update = request.query_params.get("update", "") == "yes"
-    ledger = await asyncio.to_thread(import_dropped, session, name, content, is_update=is_update)
-    session.notice_files()
+    ledger = await asyncio.to_thread(import_dropped, preview, name, content, is_update=is_update)
+    preview.notice_files()
     return JSONResponse(ledger)
 
 
 def import_dropped(
-    session: PreviewSession, name: str, content: bytes, *, is_update: bool = False
+    preview: LivePreview, name: str, content: bytes, *, is_update: bool = False
 ) -> dict[str, Any]:
     """Import a file, after what is unsaved is written; nothing that is there is written over.
 
     Args:
-        session: of the project.
+        preview: of the project.
         name: that the file had.
         content: all of it.
         is_update: whether chapters that were imported before, and not changed since, are brought up
@@ -60,15 +60,15 @@ def import_dropped(
         OSError: when what is unsaved cannot be written.
     """
     require_extra("import", "lxml", "mammoth")
-    session.texts.save()
+    preview.texts.save()
     file = ImportedFile(name or "file", content, has_folder=False)
-    with session.building.begin("import"):
-        result = import_files((file,), session.project, Choice(), is_update=is_update)
-    report = result.report.relative_to(session.project).as_posix()
+    with preview.building.begin("import"):
+        result = import_files((file,), preview.project, Choice(), is_update=is_update)
+    report = result.report.relative_to(preview.project).as_posix()
     return {
         "chapters": [
             {
-                "path": one.path.relative_to(session.project).as_posix(),
+                "path": one.path.relative_to(preview.project).as_posix(),
                 "verb": one.outcome.verb,
                 "told": one.outcome.sentence,
                 "isOutdated": one.outcome is Outcome.CHANGED,
@@ -78,7 +78,7 @@ def import_dropped(
         "words": result.words_in,
         "listed": result.words_listed,
         "findings": [finding_message(one) for one in result.findings],
-        "report": decode_text(report, ProjectFiles(session.project).read(report) or b""),
+        "report": decode_text(report, ProjectFiles(preview.project).read(report) or b""),
     }
 
 

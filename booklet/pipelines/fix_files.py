@@ -1,4 +1,4 @@
-"""The stages of mending in their order: from findings to corrected files, the originals kept."""
+"""The stages of `check --fix` in their order: from findings to corrected files."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _LARGEST_FILE = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class MendedFile:
-    """A file that can be mended.
+class FixedFile:
+    """A file that can be corrected.
 
     Attributes:
         path: as its author sees it.
@@ -40,8 +40,8 @@ class MendedFile:
     changes: str
 
 
-def plan_mending(project: Path, findings: Iterable[Finding]) -> tuple[MendedFile, ...]:
-    """Reckon what mending would change; no file is touched."""
+def plan_fixes(project: Path, findings: Iterable[Finding]) -> tuple[FixedFile, ...]:
+    """Work out what corrections would change; no file is touched."""
     project = project.resolve()
     fixes: dict[str, list[Fix]] = {}
     for finding in findings:
@@ -55,18 +55,18 @@ def plan_mending(project: Path, findings: Iterable[Finding]) -> tuple[MendedFile
             continue
         after = apply_fixes(before, of_file)
         if after != before:
-            planned.append(MendedFile(path, file, before, after, show_changes(path, before, after)))
+            planned.append(FixedFile(path, file, before, after, show_changes(path, before, after)))
     return tuple(planned)
 
 
-def mend(project: Path, planned: Iterable[MendedFile]) -> tuple[Path, ...]:
-    """Write mended files, each original first into the folder for originals.
+def fix_files(project: Path, planned: Iterable[FixedFile]) -> tuple[Path, ...]:
+    """Write corrected files, each original first into the folder for originals.
 
     Returns:
         Where the originals are.
 
     Raises:
-        OutputError: when a file cannot be written; those before it are mended, their originals
+        OutputError: when a file cannot be written; those before it are corrected, their originals
             kept.
     """
     folder = folder_inside(project, ORIGINALS)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from booklet.preview.session import PreviewSession
+    from booklet.preview.live_preview import LivePreview
 
-    Answer: TypeAlias = Callable[[PreviewSession, Request], Awaitable[Response]]
+    Answer: TypeAlias = Callable[[LivePreview, Request], Awaitable[Response]]
 
 FOR_EVER = "private, max-age=31536000, immutable"
 """What `Cache-Control` says of answers that never change."""
@@ -30,22 +30,22 @@ _LARGEST_BODY = 6_000_000
 """Bytes of a request: a chapter of five million, and what is around it."""
 
 
-def edition_of(session: PreviewSession, request: Request) -> str:
+def edition_of(preview: LivePreview, request: Request) -> str:
     """Return the edition or product that a request names; the standard edition for none."""
     edition = request.query_params.get("edition", "standard")
-    if edition not in {*edition_names(session.project), *PRODUCTS}:
+    if edition not in {*edition_names(preview.project), *PRODUCTS}:
         raise HTTPException(404)
     return edition
 
 
-def known_path(session: PreviewSession, path: str) -> str:
+def known_path(preview: LivePreview, path: str) -> str:
     """Let a browser name only what is a chapter of this project, or its settings.
 
     A chapter that it has opened stays one, even if another program removes its file.
     """
-    if session.texts.is_open(path):
+    if preview.texts.is_open(path):
         return path
-    known = {one.path for one in list_files(session.project, session.texts)}
+    known = {one.path for one in list_files(preview.project, preview.texts)}
     if path not in known | {FILE_NAME}:
         raise HTTPException(404)
     return path

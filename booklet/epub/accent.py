@@ -1,24 +1,16 @@
-"""What the e-book's style sheet and documents take from the booklet: its colour and its marks."""
+"""Write the booklet's accent colour into the e-book's style sheet, for light and for dark pages."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tinycss2  # type: ignore[import-untyped] # the library has no types
-from markupsafe import Markup
 
-from booklet.common.xhtml import element
 from booklet.config.colour import lighten
-from booklet.manuscript.pictures import read_drawing
-from booklet.theme.chapter_mark import chapter_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from xml.etree.ElementTree import Element
-
-    from booklet.manuscript.pictures import Picture
 
     Node: TypeAlias = Any
 
@@ -31,10 +23,6 @@ _DARK_PAGES = "@media (min-width: 1em) and (prefers-color-scheme: dark)"
 a Kindle book has the accent for white pages (`media_ok` in its `oeb/stylizer.py`)."""
 
 _HOLDS_RULES = frozenset({"media", "supports"})
-
-_MARK_CLASS = "chapter-mark"
-_MARK_WIDTH, _MARK_HEIGHT = 54, 60
-"""CSS pixels of a chapter's mark as the style sheet has it, where an em is 16."""
 
 
 def write_accent(stylesheet: str, accent: str) -> str:
@@ -71,20 +59,3 @@ def _write_dark(rule: Node, light: str) -> str:
     said = [part.serialize().strip() for part in parts if part.type != "error"]
     coloured = "; ".join(_ACCENT.sub(light, one) for one in said if _ACCENT.search(one))
     return f"{tinycss2.serialize(rule.prelude).strip()} {{ {coloured} }}"
-
-
-def inline_mark(title: str) -> Markup:
-    """Draw a chapter's mark in the colour of what is around it."""
-    drawn = chapter_mark(title, "currentColor")
-    return Markup(drawn.replace("<svg ", f'<svg class="{_MARK_CLASS}" aria-hidden="true" ', 1))  # noqa: S704 - drawn by us
-
-
-def mark_picture(title: str, accent: str) -> Picture:
-    """Draw a chapter's mark as a file, which has its colour in itself."""
-    picture, _ = read_drawing("chapter-mark.svg", chapter_mark(title, accent).encode())
-    return replace(picture, width=_MARK_WIDTH, height=_MARK_HEIGHT)
-
-
-def filed_mark(path: str) -> Element:
-    """Show a chapter's mark from its file; it is decoration."""
-    return element("img", {"class": _MARK_CLASS, "src": path, "alt": ""})

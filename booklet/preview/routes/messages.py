@@ -10,20 +10,20 @@ from booklet.common.errors import BookletError
 
 if TYPE_CHECKING:
     from booklet.common.errors import Finding
-    from booklet.preview.session import PreviewSession
-    from booklet.preview.snapshot import PagePicture, Snapshot
+    from booklet.preview.live_preview import LivePreview
+    from booklet.preview.snapshot import ShownPage, Snapshot
     from booklet.preview.texts import Text
 
 
 def state_message(
-    session: PreviewSession, edition: str, path: str, snapshot: Snapshot
+    preview: LivePreview, edition: str, path: str, snapshot: Snapshot
 ) -> dict[str, Any]:
     """Say all that a window shows but its pages."""
     text: dict[str, Any] = {}
     with suppress(BookletError):
-        text = {**text_message(session, session.texts.open(path))} if path else {}
+        text = {**text_message(preview, preview.texts.open(path))} if path else {}
     text.pop("text", None)
-    step = session.building.step
+    step = preview.building.step
     return {
         "title": snapshot.title,
         "isOld": snapshot.is_old,
@@ -35,15 +35,15 @@ def state_message(
         "findings": [finding_message(one) for one in snapshot.findings],
         "blocks": [
             [one.line, one.page_index, one.x, one.y, one.width, one.height]
-            for one in session.blocks(edition, path)
+            for one in preview.blocks(edition, path)
         ],
-        "chapters": [asdict(one) for one in session.chapters()],
+        "chapters": [asdict(one) for one in preview.chapters()],
         "text": text,
         "build": asdict(step) if step else None,
     }
 
 
-def splice(before: tuple[PagePicture, ...], after: tuple[PagePicture, ...]) -> list[Any]:
+def splice(before: tuple[ShownPage, ...], after: tuple[ShownPage, ...]) -> list[Any]:
     """Say what has changed of a list of pages: from where, how many go, and which come."""
     shorter = min(len(before), len(after))
     first = next((at for at in range(shorter) if before[at] != after[at]), shorter)
@@ -55,10 +55,10 @@ def splice(before: tuple[PagePicture, ...], after: tuple[PagePicture, ...]) -> l
     return [first, len(before) - last - first, pages]
 
 
-def text_message(session: PreviewSession, text: Text) -> dict[str, Any]:
+def text_message(preview: LivePreview, text: Text) -> dict[str, Any]:
     """Say what a text says, and how it stands with its file."""
     return {
-        "run": session.run,
+        "run": preview.run,
         "path": text.path,
         "text": text.text,
         "revision": text.revision,
