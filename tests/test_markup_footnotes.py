@@ -6,9 +6,11 @@ import re
 
 import pytest
 from conftest import ROOT
-from markup_samples import body, codes, shown
+from markup_samples import ENGLISH, body, codes, parse, shown
 
-from booklet.components import Medium
+from booklet.common import xhtml
+from booklet.components import ComponentContext, Medium, render_components
+from booklet.components.footnotes import TITLE_NOTES
 
 TWO = (
     "One[^b] two[^a] three[^b].\n\n[^a]: Note a.\n\n[^b]: Note b.\n\n    Its *second* paragraph.\n"
@@ -40,6 +42,25 @@ def test_in_an_ebook_calls_and_notes_are_linked_both_ways() -> None:
     assert 'id="trust-note-1-call-2" href="#trust-note-1">1</a>' in seen
     assert '<aside epub:type="footnote" role="doc-footnote" id="trust-note-1">' in seen
     assert '<a role="doc-backlink" href="#trust-note-1-call">1</a> Note b.' in seen
+
+
+@pytest.mark.parametrize("medium", Medium)
+def test_a_note_called_in_the_title_is_called_behind_it(medium: Medium) -> None:
+    chapter = parse("# Open *early*[^a]\n\nOne[^b], two[^a].\n\n[^a]: Note a.\n\n[^b]: Note b.\n")
+    assert (chapter.title, chapter.title_html) == ("Open early", "Open <em>early</em>")
+    assert chapter.findings == ()
+    root = render_components(chapter.body, medium, ComponentContext("trust", ENGLISH))
+    behind, text = xhtml.take_out(root, TITLE_NOTES), xhtml.serialise_content(root)
+    assert xhtml.take_out(root, TITLE_NOTES) == ""
+    calls = re.findall('class="(?:footnote|note-reference)"[^>]*>([^<]*)|note-again">1<', behind)
+    assert calls == ["Note a." if medium is Medium.PRINT else "1"]
+    assert (behind + text).count("Note a.") == 1
+    assert text.index("One") < text.index("two") < len(text)
+
+
+def test_bookmarks_say_headings_without_the_numbers_of_their_notes() -> None:
+    seen = shown("## A *b*[^1] c\n\n## D\n\n[^1]: Note.", Medium.PRINT)
+    assert re.findall('data-bookmark="([^"]*)"', seen) == ["A b c"]
 
 
 def test_blocks_of_a_note_stay_blocks_on_paper() -> None:

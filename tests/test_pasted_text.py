@@ -40,6 +40,60 @@ WORD_HTML = """\
 <!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]-->
 
 <p class=MsoNormal>Then breakfast&nbsp;for all</p>"""
+WORD_FILTERED = """\
+<html><head><meta name=Generator content="Microsoft Word 15 (filtered)">
+<style>
+<!--
+ p.MsoNormal {margin-top:0cm; font-size:11.0pt;}
+-->
+</style></head>
+
+<body lang=EN-GB link="#0563C1" style='word-wrap:break-word'>
+
+<div class=WordSection1>
+
+<p class=MsoNormal align=center style='margin-bottom:8.0pt'><b><span style='color:red'>Doors
+open</span></b> at <i>seven</i><a href="#_ftn1" name="_ftnref1" title=""><span
+class=MsoFootnoteReference><span style='line-height:107%'>[1]</span></span></a></p>
+
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt'><span
+style='font-family:Symbol'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp;
+</span></span>Coats first</p>
+
+<p class=MsoListParagraphCxSpMiddle style='margin-left:72.0pt;text-indent:-18.0pt'><span
+style='font-family:"Courier New"'>o<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
+</span></span>then bags</p>
+
+<p class=MsoListParagraphCxSpLast style='text-indent:-18.0pt'><span
+style='font-family:Symbol'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
+</span></span>Breakfast</p>
+
+<p class=MsoNormal>&nbsp;</p>
+
+<p class=MsoListParagraph style='text-indent:-18.0pt'>2)<span
+style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span>Wait<br clear=all></p>
+
+<table class=MsoTableGrid border=1 cellspacing=0 cellpadding=0 style='border:none'>
+ <tr>
+  <td width=301 valign=top style='width:225.4pt;padding:0cm 5.4pt'>
+  <p class=MsoNormal><span lang=FR>Lundi</span></p>
+  </td>
+  <td width=301 valign=top><p class=MsoNormal>Blue</p></td>
+ </tr>
+</table>
+
+</div>
+
+<div><br clear=all>
+
+<hr align=left size=1 width="33%">
+
+<div id=ftn1>
+
+<p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1" title=""><span
+class=MsoFootnoteReference>[1]</span></a><span lang=EN-US> Except on Fridays.</span></p>
+
+</div></div></body></html>"""
 WORD_TEXT = (
     "Doors open\n\n\u2022\tCoats first\no\tthen bags\n\u2022\tBreakfast\n\n"
     "1)\tKnock\n2)\tWait\n\n\u2610\u00a0Hall booked"
@@ -95,6 +149,10 @@ POWERPOINT = "Doors open\x0bat seven\x0bCoats first\n\n\u2013\tBreakfast\n\u2013
         (WORDPRESS_BLOCKS, "Quiet mornings Doors open at half past seven . Coats first"),
         (WORDPRESS_CLASSIC, "Doors open at half past seven . The blue door Coats first. Then"),
         (WORD_HTML, "Doors open Coats first Then breakfast for all"),
+        (
+            WORD_FILTERED,
+            "Doors open at seven Coats first then bags Breakfast Wait Lundi Blue",
+        ),
         (WORD_TEXT, "Doors open Coats first then bags Breakfast Knock Wait Hall booked"),
         (GOOGLE_DOCS, "Coats first! Then bags - quietly (please). Breakfast toast Day Room Monday"),
         (NOTION, "Coats first Breakfast Toast Day Room Monday Blue"),
@@ -103,7 +161,14 @@ POWERPOINT = "Doors open\x0bat seven\x0bCoats first\n\n\u2013\tBreakfast\n\u2013
         (POWERPOINT, "Doors open at seven Coats first Breakfast Toast"),
     ],
     ids=[
-        *("WordPress blocks", "WordPress classic", "Word HTML", "Word text", "Google Docs"),
+        *(
+            "WordPress blocks",
+            "WordPress classic",
+            "Word HTML",
+            "Word filtered",
+            "Word text",
+            "Google Docs",
+        ),
         *("Notion", "Obsidian", "Outlook", "PowerPoint"),
     ],
 )
@@ -113,6 +178,19 @@ def test_every_word_arrives(pasted: str, expected: str) -> None:
     words = iter(seen)
     missing = [word for word in re.findall(r"\w+", expected) if word not in words]
     assert missing == [], seen
+
+
+def test_what_word_means_is_kept_and_its_looks_are_named_once() -> None:
+    html = body(WORD_FILTERED)
+    assert '<p class="MsoNormal" style="text-align: center"><b><span>Doors' in html
+    assert '<span lang="FR">Lundi</span>' in html
+    assert 'id="trust-_ftn1"' in html
+    assert 'href="#_ftn1"' in html
+    assert "margin-top" not in html
+    assert sorted(set(codes(WORD_FILTERED))) == ["K550", "K553"]
+    assert codes(WORD_FILTERED).count("K553") == 1
+    left_out = [one.problem for one in parse(WORD_FILTERED).findings if one.code == "K550"]
+    assert left_out == ["<meta> is left out", "<style> is left out"]
 
 
 def test_private_remarks_are_never_printed() -> None:

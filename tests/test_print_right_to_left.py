@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -13,7 +14,7 @@ from booklet.pipelines.book import build_edition
 if TYPE_CHECKING:
     from pathlib import Path
 
-CHAPTER = """# قواعد
+CHAPTER = """# قواعد[^2]
 
 نص عادي.[^1]
 
@@ -31,6 +32,8 @@ first => second != third
 | CCC | DDD |
 
 [^1]: NOTE.
+
+[^2]: TITLE.
 """
 
 
@@ -83,3 +86,25 @@ def test_the_first_column_stands_at_the_right(built: tuple[Path, Path]) -> None:
 def test_code_runs_from_left_to_right(built: tuple[Path, Path]) -> None:
     places = [place_of(built[0], words) for words in ("first", "=>", "second", "!=", "third")]
     assert places == sorted(places)
+
+
+@pytest.mark.slow
+def test_a_note_of_the_title_is_on_the_page_and_not_in_the_bookmarks(
+    built: tuple[Path, Path],
+) -> None:
+    assert place_of(built[0], "TITLE")[0] > 210
+    titles = [one.get_title() for one in pypdfium2.PdfDocument(built[0]).get_toc()]
+    assert "قواعد" in titles
+
+
+@pytest.mark.slow
+def test_one_short_rule_stands_above_the_notes_at_the_right(built: tuple[Path, Path]) -> None:
+    """PDFium used to draw a hairline below them, too."""
+    document = pypdfium2.PdfDocument(built[0])
+    page = next(one for one in document if "TITLE" in one.get_textpage().get_text_bounded())
+    picture = page.render(scale=2, draw_annots=False).to_pil().convert("L")
+    width, height = picture.size
+    rows = [picture.crop((0, y, width, y + 1)).tobytes() for y in range(height * 2 // 3, height)]
+    runs = [run for row in rows for run in re.finditer(rb"[\x00-\xaf]{60,}", row)]
+    assert 1 <= len(runs) <= 2  # one line, of one row of pixels or two
+    assert all(width // 2 < run.start() < run.end() for run in runs)

@@ -253,6 +253,19 @@ def escape(text: str) -> str:
     return _escape(drop_forbidden(text))
 
 
+def take_out(root: Element, attribute: str) -> str:
+    """Take out the child that has an attribute.
+
+    Returns:
+        What stood in it, ready to be written; "" when there is none.
+    """
+    child = next((item for item in root if item.get(attribute) is not None), None)
+    if child is None:
+        return ""
+    replace(root, child)
+    return drop_forbidden(serialise_content(child))
+
+
 def drop_forbidden(text: str) -> str:
     """Leave out the characters that no XML document may hold (XML 1.0, 2.2)."""
     return _FORBIDDEN.sub("", text)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
+from booklet.common.language import Language
 from booklet.common.xhtml import element
 from booklet.components.chart_canvas import DrawingStyle
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import TypeAlias
     from xml.etree.ElementTree import Element
-
-    from booklet.common.language import Language
 
     Renderer: TypeAlias = Callable[["ComponentUse", "ComponentContext"], list[Element]]
     Recogniser: TypeAlias = Callable[[Element, Callable[[str], str]], None]
@@ -90,10 +89,14 @@ class ComponentContext:
         return element("span", lang, words) if lang else words
 
     def lang(self, name: str = "") -> dict[str, str]:
-        """Give the attribute that says a label's language; none where it is the chapter's."""
+        """Give the attributes that say a label's language; none where it is the chapter's."""
         spoken = self.language.language_of(name) if name else self.language.tag
         is_chapters = spoken == (self.chapter_language or self.language.tag)
-        return {} if is_chapters else {"lang": spoken}
+        if is_chapters:
+            return {}
+        around = Language(self.chapter_language) if self.chapter_language else self.language
+        direction = Language(spoken).direction
+        return {"lang": spoken} | ({"dir": direction} if direction != around.direction else {})
 
 
 @dataclass(frozen=True, slots=True)

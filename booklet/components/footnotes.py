@@ -1,7 +1,8 @@
 """Footnotes: at the foot of the page on paper, pop-ups and a list at the end on screens.
 
 The neutral form is written by `booklet.markup.footnotes`: a call is `<a data-note="ID">1</a>`, and
-the notes stand at the end in `<section data-notes="…">`, each a `<div id="ID">`.
+the notes stand at the end in `<section data-notes="…">`, each a `<div id="ID">`. Calls in the
+chapter's title open its text, in a `<span data-title-notes="">`, until the title is written.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from booklet.components.paper_notes import make_pieces
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+TITLE_NOTES = "data-title-notes"
+
 EPUB_TYPE = f"{{{OPS}}}type"
 
+_HEADINGS = name_set("h2 h3 h4 h5 h6")
 _BLOCKS = name_set(
     "p ul ol li dl dt dd table thead tbody tr th td caption div blockquote pre section figure "
     "figcaption h2 h3 h4 h5 h6 aside"
@@ -29,6 +33,7 @@ def render_notes(root: Element, medium: Medium) -> None:
     """Put every footnote of a chapter where the medium wants it."""
     notes = _extract_notes(root)
     if medium is Medium.PRINT:
+        _label_headings(root)
         _set_at_calls(root, notes, (), {})
     else:
         _set_at_end(
@@ -45,6 +50,16 @@ def _extract_notes(root: Element) -> dict[str, Element]:
             notes[note.get("id", "")] = note
         xhtml.replace(parents[section], section)
     return notes
+
+
+def _label_headings(root: Element) -> None:
+    """Give headings the words of their bookmarks where they call notes, whose numbers are none."""
+    for heading in root.iter():
+        if heading.tag in _HEADINGS and any(item.get("data-note") for item in heading.iter("a")):
+            words = deepcopy(heading)
+            calls = [item for item in words.iter("a") if item.get("data-note")]
+            xhtml.replace_all(words, dict.fromkeys(calls, ()))
+            heading.set("data-bookmark", " ".join(xhtml.text_of(words).split()))
 
 
 def _set_at_calls(

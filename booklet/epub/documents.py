@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from booklet.common import xhtml
 from booklet.common.language import Language
+from booklet.components.footnotes import TITLE_NOTES
 from booklet.epub.accent import write_accent
 from booklet.epub.chapter_texts import (
     ChapterTexts,
@@ -349,6 +350,7 @@ def _chapter(
     language = builder.publication.config.book_language.of(metadata.language)
     author = metadata.author if metadata.author != builder.strings.author else ""
     written = language.long_date(metadata.date) if metadata.date else ""
+    title = chapter.title_html + xhtml.take_out(text, TITLE_NOTES)
     return builder.document(
         document_name(chapter.slug),
         chapter.title,
@@ -358,7 +360,7 @@ def _chapter(
         mark=builder.marks[chapter.slug],
         title_id=_title_id(chapter.slug),
         number_line=f"{builder.label('chapter')} {number}" if number else "",
-        title_html=Markup(chapter.title_html),  # noqa: S704 - made safe when it was parsed
+        title_html=Markup(title),  # noqa: S704 - made safe when it was parsed
         standfirst=metadata.subtitle,
         byline=" · ".join(filter(None, (author, written))),
         html=_finished(text),

@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
+from booklet.components.footnotes import TITLE_NOTES
 from booklet.markup.chapter import Heading
 from booklet.markup.dialect import LINE, NOTE_KEY
 from booklet.markup.identifiers import slugify
@@ -121,16 +122,28 @@ def heading_text(heading: Element) -> str:
     return xhtml.text_of(plain)
 
 
+def extract_title_notes(heading: Element) -> Element | None:
+    """Take the calls of footnotes out of a title, which is printed in many places without them.
+
+    Returns:
+        `<span data-title-notes="">` with the calls; None when there is none.
+    """
+    parents = xhtml.parents_of(heading)
+    calls = [item for item in heading.iter("a") if item.get(NOTE_KEY) is not None]
+    for call in calls:
+        xhtml.replace(parents[call], call)
+        call.tail = None
+    return xhtml.element("span", {TITLE_NOTES: ""}, *calls) if calls else None
+
+
 def title_content(heading: Element) -> str:
-    """Write a title's content as XHTML: emphasis and code stay, links, notes and ids go."""
+    """Write a title's content as XHTML: emphasis and code stay, links and ids go."""
     plain = deepcopy(heading)
     plain.tail = None
     replaced: dict[Element, tuple[str, ...] | None] = {}
     for item in list(plain.iter())[1:]:
         item.attrib.pop("id", None)
-        if item.get(NOTE_KEY) is not None:
-            replaced[item] = ()
-        elif item.tag == "img":
+        if item.tag == "img":
             replaced[item] = (item.get("alt", ""),)
         elif item.tag in {"a", "abbr"}:
             replaced[item] = None

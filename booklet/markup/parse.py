@@ -31,6 +31,7 @@ from booklet.markup.finding_collector import FindingCollector
 from booklet.markup.footnotes import check_calls, extract_notes, number_notes
 from booklet.markup.headings import (
     extract_title,
+    extract_title_notes,
     flatten_headings,
     heading_text,
     order_headings,
@@ -221,6 +222,10 @@ def _title(
     """Find the chapter's title: in the metadata, in the first heading, or in the file's name."""
     heading = extract_title(root, metadata.title or "")
     if heading is not None:
+        calls = extract_title_notes(heading)
+        if calls is not None:
+            root.insert(0, calls)
+            calls.tail, root.text = root.text, None
         return heading_text(heading), title_content(heading)
     if metadata.title:
         return metadata.title, xhtml.escape(metadata.title)

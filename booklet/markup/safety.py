@@ -98,6 +98,13 @@ _LOCAL_REFERENCE = re.compile(r"#[\w.-]+")
 _PAINT = re.compile(r"url\(\s*['\"]?(#[\w.-]+)['\"]?\s*\)")
 _LOADS = re.compile(r"url|@import|expression|image|\\|/\*|[<>{}]|var\(|attr\(", re.IGNORECASE)
 _BOOLEAN = {"open", "reversed"}
+_PRESENTATIONAL = name_set(
+    "align alink background bgcolor border bordercolor cellpadding cellspacing clear color face "
+    "frame height hspace link noshade nowrap rules size text valign vlink vspace width"
+)
+"""Attributes that style sheets have taken the place of (HTML, 16.2): named as styles are."""
+
+_ALIGNED = name_set("caption col colgroup div h1 h2 h3 h4 h5 h6 p tbody td tfoot th thead tr")
 _UNREMARKABLE = {"markdown", "xmlns", "rel", "target"}
 """Attributes that go without a word: nobody misses them."""
 
@@ -108,7 +115,8 @@ _CLEANER = nh3.Cleaner(
     attributes={
         "*": {*GENERAL, "style"},
         "input": {"type", "checked"},
-        **{tag: set(names) for tag, names in ATTRIBUTES.items()},
+        **{tag: {"align"} for tag in _ALIGNED},
+        **{tag: {*names, "align", "name"} for tag, names in ATTRIBUTES.items()},
         **{tag: set(SVG_ATTRIBUTES) for tag in SVG_TAGS},
         **{tag: set(MATHML_ATTRIBUTES) for tag in MATHML_TAGS},
     },
@@ -202,7 +210,7 @@ def _make_attributes_safe(
     left_out: list[LeftOut] = []
     if not item.keys():
         return left_out
-    _keep_relative_width(item)
+    _keep_old_attributes(item, name)
     for key, text in list(item.items()):
         if key == "style":
             left_out += _make_style_safe(item, text)
@@ -211,7 +219,9 @@ def _make_attributes_safe(
         called = key.rpartition("}")[2]
         if safe is None:
             del item.attrib[key]
-            if key not in _UNREMARKABLE or "attachment" in text:
+            if not namespace and called in _PRESENTATIONAL:
+                left_out.append(LeftOut("style", (f"{called}=", f"<{name}"), (called,)))
+            elif key not in _UNREMARKABLE or "attachment" in text:
                 left_out.append(LeftOut(called, (called, called.upper(), f"<{name}")))
         elif safe != text:
             item.set(key, safe)
@@ -228,8 +238,15 @@ def _make_style_safe(item: Element, text: str) -> list[LeftOut]:
     return [LeftOut("style", ("style=", "STYLE=", "style"), properties)] if properties else []
 
 
-def _keep_relative_width(item: Element) -> None:
-    """Turn `width="50%"`, which HTML has lost, into a style."""
+def _keep_old_attributes(item: Element, name: str) -> None:
+    """Say in today's HTML what it has lost: `width="50%"`, `align="center"`, `<a name="place">`."""
+    place = item.attrib.pop("name", "") if name == "a" else ""
+    if place:
+        item.attrib.setdefault("id", place)
+    align = item.get("align", "").lower()
+    if name in _ALIGNED and align in {"left", "right", "center", "justify"}:
+        item.set("style", f"text-align: {align}; {item.get('style', '')}")
+        del item.attrib["align"]
     width = item.get("width", "")
     if item.tag == "img" and re.fullmatch(r"[1-9][0-9]?%|100%", width):
         item.set("style", f"{item.get('style', '')}; width: {width}")

@@ -14,6 +14,7 @@ from booklet.common import xhtml
 from booklet.common.memoize import memoize
 from booklet.components import ComponentContext, Medium, render_components
 from booklet.components.chart_canvas import DrawingStyle
+from booklet.components.footnotes import TITLE_NOTES
 from booklet.print.chapter_text import ShownPicture, prepare_text, show_picture
 from booklet.print.contents import mark_address
 from booklet.print.division import Division, Partition
@@ -94,7 +95,7 @@ def chapter_division(
         own_words: see `Division.own_words`.
     """
     strings, author = builder.strings, chapter.metadata.author
-    margin, text = _write_body(builder, chapter)
+    title_notes, margin, text = _write_body(builder, chapter)
     html = builder.render(
         "chapter",
         language=builder.publication.config.book_language.of(chapter.metadata.language),
@@ -104,7 +105,7 @@ def chapter_division(
         id=chapter.slug,
         mark=mark_address(chapter),
         number_line=f"{strings.labels['chapter']} {number}" if number else "",
-        title_html=Markup(chapter.title_html),  # noqa: S704 - made safe by markup
+        title_html=Markup(chapter.title_html) + title_notes,  # noqa: S704 - made safe by markup
         standfirst=chapter.metadata.subtitle,
         byline=author if author != strings.author else "",
         margin=margin,
@@ -132,12 +133,11 @@ def _running_head(chapter: Chapter) -> str:
     return shorten(main, _LETTERS_IN_A_HEAD, placeholder="…")
 
 
-def _write_body(builder: PrintBuilder, chapter: Chapter) -> tuple[Markup, Markup]:
-    """Write what stands in the margin beside the chapter's opening, and the chapter's text."""
+def _write_body(builder: PrintBuilder, chapter: Chapter) -> tuple[Markup, Markup, Markup]:
+    """Write the notes of a chapter's title, what stands beside its opening, and its text."""
     context = context_of(builder, chapter)
-    if builder.edition.includes_facilitator:
-        return _write_with_margin(chapter.body, chapter.answers, context, builder.pictures)
-    return Markup(), write_text(chapter.body, context, builder.pictures)
+    answers = chapter.answers if builder.edition.includes_facilitator else None
+    return _write_chapter(chapter.body, answers, context, builder.pictures)
 
 
 # An author who looks at pages while writing changes one chapter at a time: the text of the others
@@ -155,16 +155,19 @@ def write_text(
 
 
 @memoize
-def _write_with_margin(
+def _write_chapter(
     text: Element,
-    answers: Element,
+    answers: Element | None,
     context: ComponentContext,
     pictures: tuple[ShownPicture, ...],
-) -> tuple[Markup, Markup]:
-    """Write a text with what is beside it for the facilitator, and what is beside its opening."""
+) -> tuple[Markup, Markup, Markup]:
+    """Write what `_write_body` gives; with answers, for the facilitator, whose margin has them."""
     root = _render(text, context, pictures)
+    title_notes = Markup(xhtml.take_out(root, TITLE_NOTES))  # noqa: S704 - made safe by markup
+    if answers is None:
+        return title_notes, Markup(), _serialise(root)
     opening = fill_margin(root, _render(answers, context, pictures, is_body=False), context)
-    return _serialise(opening), _serialise(root)
+    return title_notes, _serialise(opening), _serialise(root)
 
 
 def _serialise(root: Element) -> Markup:

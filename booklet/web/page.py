@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from booklet.common import xhtml
 from booklet.components import Medium
+from booklet.components.footnotes import TITLE_NOTES
 from booklet.epub.chapter_texts import name_files, own_language, read_texts
 from booklet.epub.content import ContentsEntry
 from booklet.epub.crosslinks import file_pictures
@@ -143,6 +144,8 @@ def _chapters(book: Book, texts: ChapterTexts, strings: BookStrings) -> Iterator
     for number, chapter in enumerate(book.chapters, 1):
         line = f"{strings.labels['chapter']} {number}" if len(book.chapters) > 1 else ""
         answers = texts.answers.get(chapter.slug)
+        text = texts.chapters[chapter.slug]
+        title = chapter.title_html + xhtml.take_out(text, TITLE_NOTES)
         yield {
             "id": chapter.slug,
             "title_id": f"{chapter.slug}--title",
@@ -150,10 +153,10 @@ def _chapters(book: Book, texts: ChapterTexts, strings: BookStrings) -> Iterator
             "language": own_language(chapter, book.config),
             "mark": inline_mark(chapter.title),
             "number_line": line,
-            "title_html": Markup(chapter.title_html),  # noqa: S704 - made safe when it was parsed
+            "title_html": Markup(title),  # noqa: S704 - made safe when it was parsed
             "standfirst": chapter.metadata.subtitle,
             "byline": _byline(book, chapter, strings),
-            "html": _finished(texts.chapters[chapter.slug]),
+            "html": _finished(text),
             "answers": _finished(answers) if answers is not None else "",
         }
 
