@@ -32,8 +32,15 @@ ROOT = Path(__file__).resolve().parent.parent
 WORDS = ("school", "leader", "habit", "meeting", "corridor", "lesson", "trust", "question")
 WORKERS = 2
 ROUNDS_OF_A_BOOK = 16
-CHAPTERS = (2, 20)
-"""How many a book has: most are long enough for workers, when all of them have been edited."""
+CHAPTERS = (2, 8)
+WORDS_OF_A_CHAPTER = (10, 1000)
+BUILD = """
+from booklet.cli import main
+from booklet.scheduling.workers import LocalWorkers
+LocalWorkers.__init__.__kwdefaults__["enough_work"] = 0
+main()
+"""
+"""Builds with workers however short the book is, so that an hour sees many kills."""
 NO_ROOM = (0, 9)
 """How a build may end whose disk is full: as ever, if only the cache is; or by `OutputError`."""
 
@@ -139,8 +146,8 @@ def compare_with_fresh(
 
 
 def edit(path: Path, chance: random.Random) -> None:
-    """Write a chapter anew, of ten to three thousand words."""
-    words = " ".join(chance.choice(WORDS) for _ in range(chance.randint(10, 3000)))
+    """Write a chapter anew."""
+    words = " ".join(chance.choice(WORDS) for _ in range(chance.randint(*WORDS_OF_A_CHAPTER)))
     path.write_text(f"# {chance.choice(WORDS)} {chance.randint(1, 99)}\n\n{words}\n")
 
 
@@ -180,7 +187,7 @@ def build(
 
     For this build the folder `full` is an empty disk of 64 kB.
     """
-    command = [sys.executable, "-m", "booklet", "all", "--project", str(project), "--quiet"]
+    command = [sys.executable, "-c", BUILD, "all", "--project", str(project), "--quiet"]
     if full is not None:
         full.mkdir(exist_ok=True)
         mount = 'mount -t tmpfs -o size=64k tmpfs "$0" && exec "$@"'
