@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from benchmarks.contestants import ROOT, Workshop, module, ours, ours_building
 from benchmarks.measure import Cost, RunError, measure
 from benchmarks.prose import Prose
+from benchmarks.rounds import copy_chapters
 from booklet.config import read_values
 from booklet.merge.people import read_people
 from booklet.merge.plan import plan_copies
@@ -62,7 +63,7 @@ class Goal:
 def main(arguments: list[str] | None = None) -> None:
     """Run what the command line asks for, and print a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.merge", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few copies")
+    parser.add_argument("--quick", action="store_true", help="a chapter, and few copies")
     parser.add_argument("--copies", type=int, metavar="N", help="how many names (1000)")
     parser.add_argument("--covers", nargs=2, metavar=("PROJECT", "LIST"), type=Path,
                         help="only set the pages of each row, one row after the other")  # fmt: skip
@@ -73,25 +74,31 @@ def main(arguments: list[str] | None = None) -> None:
     copies = chosen.copies or (12 if chosen.quick else 1000)
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         try:
-            for line in run(Workshop(Path(folder)), copies):
+            for line in run(Workshop(Path(folder)), copies, 1 if chosen.quick else None):
                 print(line, flush=True)
         except RunError as error:
             sys.exit(f"error: {error}")
 
 
-def run(workshop: Workshop, copies: int) -> Iterator[str]:
-    """Measure everything, and give a line for each result."""
+def run(workshop: Workshop, copies: int, chapters: int | None = None) -> Iterator[str]:
+    """Measure everything, and give a line for each result.
+
+    Args:
+        workshop: the folders.
+        copies: how many names.
+        chapters: how many of our own booklet are enough; None for all.
+    """
     plain = workshop.book("plain")
     plain.mkdir(parents=True)
-    _write_sample(plain)
+    _write_sample(plain, chapters)
     command = module("yardsticks.one_document", plain, workshop.out("plain") / "plain.pdf")
     one = measure(command, folder=ROOT, environment=workshop.environment)
     yield _tell(f"plain script, 1 of {copies} rounds", one, f"all: {one.wall * copies:,.0f} s")
     names = workshop.folder / "names.csv"
     _write_names(names, copies)
     sample, chapter = workshop.book("sample"), workshop.book("chapter")
-    _write_sample(sample)
-    _write_sample(chapter, _PLACE)
+    _write_sample(sample, chapters)
+    _write_sample(chapter, chapters, _PLACE)
     share = copies / 1000
     costs = {}
     for workers in (1, 2):
@@ -110,7 +117,7 @@ def run(workshop: Workshop, copies: int) -> Iterator[str]:
     count = min(_SCHOOLS, copies)
     _write_schools(schools, sample, count)
     openers = workshop.book("openers")
-    _write_sample(openers, is_cut=True)
+    _write_sample(openers, chapters, is_cut=True)
     for logo in sample.glob("logo*.svg"):
         shutil.copy(logo, openers)
     command = module("merge", "--covers", openers, schools)
@@ -156,17 +163,20 @@ def _set_covers(project: Path, people: Path) -> None:
         typeset(row_books.lay_out(copy))
 
 
-def _write_sample(project: Path, place: str = "", *, is_cut: bool = False) -> None:
+def _write_sample(
+    project: Path, chapters: int | None, place: str = "", *, is_cut: bool = False
+) -> None:
     """Copy our own booklet.
 
     Args:
         project: where to.
+        chapters: how many of its last ones; None for all.
         place: is put in before the first heading of its last chapter.
         is_cut: whether chapters end there.
     """
     project.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "booklet.toml", project)
-    shutil.copytree(ROOT / "chapters", project / "chapters")
+    copy_chapters(project, chapters)
     if is_cut:
         for chapter in (project / "chapters").glob("*.md"):
             chapter.write_text(chapter.read_text("utf-8").partition("\n## ")[0] + "\n", "utf-8")

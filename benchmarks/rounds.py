@@ -52,8 +52,8 @@ class Bench:
         return cost
 
 
-def write_books(bench: Bench, *, words: int) -> None:
-    """Write all books, and copy this project's own booklet."""
+def write_books(bench: Bench, *, words: int, is_quick: bool) -> None:
+    """Write all books, and copy our own booklet; one chapter of it where that will do."""
     for size in bench.results.sizes:
         project = bench.workshop.book(str(size))
         write_corpus(project, size, words=words)
@@ -65,8 +65,16 @@ def write_books(bench: Bench, *, words: int) -> None:
     settings = (ROOT / "booklet.toml").read_text("utf-8")
     for name, text in ((_SAMPLE, f"copyfit = false\n{settings}"), (_FITTED, settings)):
         sample = bench.workshop.book(name)
-        shutil.copytree(ROOT / "chapters", sample / "chapters")
+        copy_chapters(sample, 1 if is_quick else None)
         (sample / "booklet.toml").write_text(text, encoding="utf-8")
+
+
+def copy_chapters(project: Path, count: int | None = None) -> None:
+    """Copy the chapters of this project's own booklet, or the last ones of them."""
+    shutil.copytree(ROOT / "chapters", project / "chapters")
+    chapters = sorted((project / "chapters").glob("*.md"))
+    for chapter in chapters[: -count if count else 0]:
+        chapter.unlink()
 
 
 def warm_up(bench: Bench) -> None:

@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> None:
     results = Results(main=plan.main, sizes=plan.sizes)
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         bench = Bench(Workshop(Path(folder)), find_abilities(), results, _say)
-        write_books(bench, words=plan.words)
+        write_books(bench, words=plan.words, is_quick=plan.is_quick)
         try:
             if not plan.is_quick:
                 warm_up(bench)

@@ -41,8 +41,9 @@ LocalWorkers.__init__.__kwdefaults__["enough_work"] = 0
 main()
 """
 """Builds with workers however short the book is, so that an hour sees many kills."""
-NO_ROOM = (0, 9)
-"""How a build may end whose disk is full: as ever, if only the cache is; or by `OutputError`."""
+NO_ROOM = (0, 9, 10)
+"""How a build may end whose disk is full: as ever, if only the cache is; by `OutputError`; or by
+`SetupError`, if workers find no room for temporary files."""
 
 
 @dataclass(slots=True)

@@ -232,7 +232,7 @@ def test_everything_runs_and_ends_in_a_table(capsys: pytest.CaptureFixture[str])
 def test_copies_are_measured_in_a_few_minutes(capsys: pytest.CaptureFixture[str]) -> None:
     from benchmarks.merge import main  # noqa: PLC0415 - a program of its own
 
-    main(["--copies", "2"])
+    main(["--quick", "--copies", "2"])
     measured = capsys.readouterr().out.splitlines()
     begun = [line.partition(" ")[0] for line in measured]
     assert begun == ["plain", "2", "2", "two", "1", "2", "2", "2"]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-LONG = f"<p>{SENTENCE * 250}</p>"
+LONG = f"<p>{SENTENCE * 80}</p>"
 
 
 @cache
