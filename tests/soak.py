@@ -2,12 +2,12 @@
 
     python tests/soak.py --minutes 60 --kills 500
 
-Each round takes a random book, changes it, and builds it with two workers; most rounds are killed
-(SIGKILL) at a random moment, some damage the cache first, and some find no room on a disk (as root
-on Linux, which can make a small one). After each, the finished files must be whole, those of the
-last good build; the next build must succeed and, at the end of each book, give the bytes of a build
-without cache and workers. Nothing may be left in the temporary folder. Prints the figures for
-docs/reliability.md.
+Each round takes a random book, changes it, and builds it with two workers. Most rounds are killed
+(SIGKILL) at a random moment, most of them after the workers have started; some damage the cache
+first, and some find no room on a disk (as root on Linux, which can make a small one). After each,
+the finished files must be whole, those of the last good build; the next build must succeed and, at
+the end of each book, give the bytes of a build without cache and workers. Nothing may be left in
+the temporary folder. Prints the figures for docs/reliability.md.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def soak_book(folder: Path, chance: random.Random, longest: float, figures: Figu
             edit(path, chance)
         if chance.random() < 0.2:
             damage(cache, chance, figures)
-        seconds = chance.uniform(0.1, longest) if chance.random() < 0.75 else None
+        seconds = chance.uniform(0, longest) if chance.random() < 0.85 else None
         before = contents(project / "out")
         if seconds is None and can_fill_disks() and chance.random() < 0.2:
             full = chance.choice([project / "out", temporary, cache])
@@ -182,11 +182,13 @@ def build(
     figures: Figures,
     *,
     seconds: float | None = None,
+    at_work: bool = False,
     full: Path | None = None,
 ) -> int:
     """Build everything; kill the build after so many seconds, if any are given.
 
-    For this build the folder `full` is an empty disk of 64 kB.
+    Those count from when its workers have started, if it is to be killed at work, and else from its
+    beginning. For this build the folder `full` is an empty disk of 64 kB.
     """
     command = [sys.executable, "-c", BUILD, "all", "--project", str(project), "--quiet"]
     if full is not None:
@@ -195,6 +197,10 @@ def build(
         command = ["unshare", "--mount", "sh", "-c", mount, str(full), *command]
     program = subprocess.Popen([*command, *options], cwd=ROOT, env=environment)
     figures.builds += 1
+    while at_work and seconds is not None and program.poll() is None:
+        if count_children(program) > WORKERS:
+            break
+        time.sleep(0.02)
     try:
         return program.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -207,7 +213,10 @@ def build(
 def count_children(program: subprocess.Popen[bytes]) -> int:
     """Count what a build has started, where proc(5) tells: its workers, and what tracks them."""
     tasks = Path(f"/proc/{program.pid}/task").glob("*/children")
-    return sum(len(task.read_text("ascii").split()) for task in tasks)
+    try:
+        return sum(len(task.read_text("ascii").split()) for task in tasks)
+    except OSError:  # it has just ended
+        return 0
 
 
 def contents(out: Path) -> dict[str, bytes]:
