@@ -74,6 +74,33 @@ def test_no_page_of_any_edition_has_a_fault(
         assert [str(one) for one in (*made.findings, *made.faults)] == []
 
 
+WIDE_TABLES = (
+    """# Wide tables
+
+| Area | Autumn one | Autumn two | Spring one | Spring two | Summer one | Summer two | Reviewed by |
+|---|---|---|---|---|---|---|---|
+| Safeguarding | Training | Audit | Filtering | Thresholds | Return | Policy | Headteacher |
+
+| Time | Monday | Tuesday | Wednesday | Thursday | Friday |
+|---|---|---|---|---|---|
+"""
+    + "| 9:00 | Mathematics | Registration | Science | Physical education | Computing |\n" * 6
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", ["standard", "large-print", "facilitator"])
+def test_tables_of_many_columns_stay_on_the_page(
+    edition: str, make_project: Callable[..., Path]
+) -> None:
+    project = make_project({"chapters/01-wide.md": WIDE_TABLES})
+    read = read_book(project)
+    (found,) = find_editions(edition, read, project)
+    made = typeset_edition(read, Layouts(project), found, DEFAULT_BUILD_CONTEXT)
+    assert faults_of_boxes(made.pdf) == []
+    assert {one.code for one in made.faults}.isdisjoint({"T654", "T656"})
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("book", [OURS, *BOOKS])
 def test_no_handout_or_poster_has_a_fault(

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 _SOFT_HYPHEN = "\u00ad"
 
 ONLY_ON_PAPER = frozenset(
-    {"note-again", "reading-link", "ruled-lines", "sign-off", "stem", "write-on"}
+    {
+        "note-again",
+        "reading-link",
+        "record-label",
+        "ruled-lines",
+        "sign-off",
+        "stem",
+        "write-on",
+    }
 )
 """Classes of elements whose words screens do not show; the components give them."""
 

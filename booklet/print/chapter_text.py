@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
-from booklet.print.table_columns import set_columns
+from booklet.print.table_columns import TableType, set_columns
 from booklet.theme.drawing_type import smallest_type
 from booklet.theme.style_bundle import picture_address, type_sizes
 
@@ -73,7 +73,10 @@ def prepare_text(
         context: the book around it.
     """
     _place_pictures(root, pictures)
-    set_columns(root, context.language.locale, context.drawing.width, context.label_size)
+    drawing = context.drawing
+    family = drawing.typefaces.partition(",")[0]
+    table_type = TableType(family, context.label_size, least=drawing.text_size)
+    set_columns(root, context.language.locale, drawing.width, table_type)
     _join_last_words(root)
 
 

@@ -1,7 +1,9 @@
 """Set the columns of tables by what is in them: figures below one another, widths for words. Pure.
 
-What an author has said of a column, or of widths, is left as it is; so are tables whose cells span
-others.
+A table that is too wide for its page is set in the smallest type of the edition, with less between
+its columns; if that does not do, its columns become rows, or each row a record; and if it can be
+neither, its words may be broken.
+What an author has said of a column, or of widths, is left as it is where it fits.
 """
 
 from __future__ import annotations
@@ -13,28 +15,37 @@ from typing import TYPE_CHECKING
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from booklet.common import xhtml
-from booklet.components.chart_canvas import text_width
+from booklet.print.wide_tables import (
+    FIGURES,
+    PAD,
+    TIGHT,
+    TableSetting,
+    can_change,
+    change_table,
+    set_width,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
     from babel import Locale
 
-_FIGURES = "figures"
-"""The class of cells whose figures stand below one another: they end where the column ends."""
-
-_PAD = "data-pad"
-"""What another cell of the column has behind its last common figure: room is left for it."""
-
 _MISSING = frozenset({"", "–", "—", "-", "…", "?", "n/a", "N/A"})
 _OTHER_ALIGNMENT = re.compile(r"text-align:\s*(?!right|end)")
 
-_BOLD = 1.08
-"""How much wider bold letters are."""
+_BROKEN = "broken-table"
+"""The class of tables whose words may be broken anywhere."""
 
-_GAP = 8.0
-"""Points between two columns, as `print/text.css` has it."""
+_GAP, _TIGHT_GAP, _RULE = 8.0, 5.0, 6.0
+"""Points between two columns, as `print/text.css` has it, and at lines between them."""
+
+_WIDTH = re.compile(r"(?:^|(?<=;))\s*(?:min-)?width\s*:\s*(?P<length>[\d.]*)(?P<unit>[^;]*);?")
+_POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pc": 12.0}
+
+_INSETS = {"li": 27.0, "dd": 24.0, "blockquote": 34.0, "td": 8.0}
+_INSETS_OF_BOXES = {"do": 38.0, "talk": 38.0, "read": 22.0, "key": 62.0, "rule": 26.0}
+"""Points that what is around a table takes of the measure, in the edition where it takes most."""
 
 _UNSET = 0.99
 """Columns that find room on less than so much of the measure need no widths."""
@@ -48,24 +59,110 @@ class _Number:
     unit: str
 
 
-def set_columns(root: Element, locale: Locale, measure: float, size: float) -> None:
-    """Set the columns of all tables of a text.
+@dataclass(frozen=True, slots=True)
+class TableType:
+    """The type that the tables of an edition are set in.
+
+    Attributes:
+        family: an installed font family.
+        size: in points.
+        least: the smallest size that readers of the edition can read, in points.
+    """
+
+    family: str
+    size: float
+    least: float
+
+
+def set_columns(root: Element, locale: Locale, measure: float, table_type: TableType) -> None:
+    """Set the columns of all tables of a text, and keep them on the page.
 
     Args:
         root: of the text; it is changed.
         locale: says how numbers are written.
         measure: how wide lines of text are, in points.
-        size: of the type of tables, in points.
+        table_type: what tables are set in.
     """
-    for table in root.iter("table"):
+    _set_notes(root, measure, table_type)
+    parents = xhtml.parents_of(root)
+    for table in list(root.iter("table")):
         rows = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
-        count = len(rows[0]) if rows else 0
-        is_plain = all(len(row) == count and not any(map(_spans, row)) for row in rows)
-        if count > 1 and is_plain:
-            for column in range(1, count):  # the first says what a row is about
-                _set_figures([row[column] for row in rows], locale)
-            if not any("width" in cell.get("style", "") for row in rows for cell in row):
-                _set_widths(rows, measure, size)
+        if not any(rows):
+            continue
+        room = measure - sum(map(_inset, xhtml.ancestors_of(table, parents)))
+        rule = _RULE if xhtml.has_class(table, "action-table") else 0.0
+        usual = TableSetting(table_type.family, room, table_type.size, _GAP + rule)
+        tight = TableSetting(table_type.family, room, table_type.least, _TIGHT_GAP + rule)
+        is_plain = all(len(row) == len(rows[0]) and not any(map(_spans, row)) for row in rows)
+        if is_plain and not any(True for _ in rows[0][0].iter("table")):
+            _set_plain_table(table, rows, locale, (usual, tight))
+        elif max(_least_of_rows(rows, tight)) > room:
+            xhtml.add_class(table, TIGHT, _BROKEN)
+
+
+def _set_notes(root: Element, measure: float, table_type: TableType) -> None:
+    """Let the words of tables in notes be broken where they would lead off the page."""
+    setting = TableSetting(table_type.family, measure, table_type.least, _GAP)
+    for table in root.iter("span"):
+        if xhtml.has_class(table, "note-table"):
+            rows = [list(row) for row in table.iter() if xhtml.has_class(row, "note-row")]
+            if max(_least_of_rows(rows, setting), default=0.0) > measure:
+                xhtml.add_class(table, _BROKEN)
+
+
+def _inset(around: Element) -> float:
+    """Say how much narrower than the text around it something is made by an element."""
+    boxes = (_INSETS_OF_BOXES.get(name, 0.0) for name in around.get("class", "").split())
+    return _INSETS.get(around.tag, 0.0) + sum(boxes)
+
+
+def _set_plain_table(
+    table: Element,
+    rows: Sequence[Sequence[Element]],
+    locale: Locale,
+    settings: tuple[TableSetting, TableSetting],
+) -> None:
+    """Set a table without cells that span others, in the first way in which it fits the page."""
+    setting, tight = settings
+    if max(map(_own_width, rows)) > setting.room:
+        for cell in (cell for row in rows for cell in row):
+            cell.set("style", _WIDTH.sub("", cell.get("style", "")))
+    if _least_width(rows, setting.gap, setting.longest_word) > setting.room:
+        setting = tight
+        if _least_width(rows, tight.gap, tight.longest_piece) <= tight.room:
+            xhtml.add_class(table, TIGHT)
+        elif can_change(table, rows):
+            change_table(table, rows, settings)
+            return
+        else:
+            xhtml.add_class(table, TIGHT, _BROKEN)
+    if len(rows[0]) > 1:
+        for column in range(1, len(rows[0])):  # the first says what a row is about
+            _set_figures([row[column] for row in rows], locale)
+        if not any("width" in cell.get("style", "") for row in rows for cell in row):
+            _set_widths(rows, setting)
+
+
+def _own_width(row: Sequence[Element]) -> float:
+    """Say how wide an author has asked a row to be, in points."""
+    asked = (_WIDTH.search(cell.get("style", "")) for cell in row)
+    return sum(
+        float(one["length"] or 0) * _POINTS.get(one["unit"].strip(), 0) for one in asked if one
+    )
+
+
+def _least_width(
+    rows: Sequence[Sequence[Element]], gap: float, measure_cell: Callable[[Element], float]
+) -> float:
+    """Say how wide a table must be that each column has what its widest cell needs."""
+    columns = zip(*rows, strict=True)
+    return sum(max(map(measure_cell, column)) for column in columns) + gap * (len(rows[0]) - 1)
+
+
+def _least_of_rows(rows: Sequence[Sequence[Element]], setting: TableSetting) -> Iterator[float]:
+    """Say of each row how wide it must be that no word is broken, if cells span others."""
+    for row in rows:
+        yield sum(setting.longest_word(cell) for cell in row) + setting.gap * (len(row) - 1)
 
 
 def _spans(cell: Element) -> bool:
@@ -89,13 +186,13 @@ def _set_figures(cells: Sequence[Element], locale: Locale) -> None:
     unit = "".join(units)
     decimals = max(len(number.decimals) for number in numbers.values())
     for cell in (*heads, *written):
-        xhtml.add_class(cell, _FIGURES)
+        xhtml.add_class(cell, FIGURES)
     for cell, number in numbers.items():
         point = get_decimal_symbol(locale) if decimals and not number.decimals else ""
         zeros = "0" * (decimals - len(number.decimals))
         pad = point + zeros + ("" if number.unit else unit)
         if pad:
-            cell.set(_PAD, pad)
+            cell.set(PAD, pad)
 
 
 def _read(words: str, locale: Locale) -> _Number | None:
@@ -109,23 +206,26 @@ def _read(words: str, locale: Locale) -> _Number | None:
     return _Number(match["decimals"] or "", match["unit"]) if match else None
 
 
-def _set_widths(rows: Sequence[Sequence[Element]], measure: float, size: float) -> None:
+def _set_widths(rows: Sequence[Sequence[Element]], setting: TableSetting) -> None:
     """Share out the measure where it is too narrow for every column to have its longest line.
 
     A short column gets all it needs, so that no word of it is broken; long ones share what is left
     by the square root of what is in them, which keeps the tallest cells of a row about equal.
     """
     columns = list(zip(*rows, strict=True))
-    wanted = [max(_width(cell, size) for cell in column) for column in columns]
-    room = measure - _GAP * (len(columns) - 1)
+    wanted = [max(map(setting.width, column)) for column in columns]
+    room = setting.room - setting.gap * (len(columns) - 1)
     if sum(wanted) <= room * _UNSET:
         return
-    least = [max(_longest_word(cell, size) for cell in column) for column in columns]
-    widths = _share_out(wanted, least, room)
+    kinds = (setting.longest_number, setting.longest_word, setting.longest_piece)
+    leasts = ([max(map(kind, column)) for column in columns] for kind in kinds)
+    least = next((one for one in leasts if sum(one) <= room), None)
+    if least is None:
+        least = [max(map(setting.longest_piece, column)) for column in columns]
+    squeezed = min(1.0, room / (sum(least) or 1.0))
+    widths = _share_out(wanted, [one * squeezed for one in least], room)
     for cell, width in zip(rows[0], widths, strict=True):
-        percent = 100 * (width + _GAP * (cell is not rows[0][-1])) / measure
-        before = cell.get("style", "").rstrip("; ")
-        cell.set("style", f"{before}; width: {percent:.1f}%".lstrip("; "))
+        set_width(cell, 100 * (width + setting.gap * (cell is not rows[0][-1])) / setting.room)
 
 
 def _share_out(wanted: Sequence[float], least: Sequence[float], room: float) -> list[float]:
@@ -147,28 +247,3 @@ def _share_out(wanted: Sequence[float], least: Sequence[float], room: float) -> 
         left = max(0.0, left - sum(settled.values()))
         open_columns -= settled.keys()
     return [widths[column] for column in range(len(wanted))]
-
-
-def _width(cell: Element, size: float) -> float:
-    return max((text_width(line, size) for line in _lines(cell)), default=0.0) * _weight(cell)
-
-
-def _longest_word(cell: Element, size: float) -> float:
-    words = (word for line in _lines(cell) for word in line.split())
-    return max((text_width(word, size) for word in words), default=0.0) * _weight(cell)
-
-
-def _weight(cell: Element) -> float:
-    return _BOLD if cell.tag == "th" else 1.0
-
-
-def _lines(cell: Element) -> Iterator[str]:
-    """Yield what stands on lines of its own whatever the width is."""
-    lines = [""]
-    for part in cell.iter():
-        if part.tag in {"br", "p", "li", "div"} and lines[-1]:
-            lines.append("")
-        lines[-1] += part.text or ""
-        if part is not cell:
-            lines[-1] += part.tail or ""
-    yield from (" ".join(line.split()) for line in lines)

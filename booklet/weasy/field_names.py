@@ -98,11 +98,16 @@ def _item(element: Element, context: RepairContext) -> str:
 
 
 def _column(element: Element, context: RepairContext) -> str:
-    """Say a cell's column, and the number of its row or what is written at the row's start."""
+    """Say a cell's column, and the number of its row or what is written at the row's start.
+
+    Where each row is set as a record, a cell's row begins with the record.
+    """
     row = context.parents[element]
     table = next(each for each in _around(element, context) if each.tag == "table")
     index = list(row).index(element)
-    heads = [list(each) for each in table.iter("tr") if any(cell.tag == "th" for cell in each)]
+    is_record = "records" in classes_of(table)
+    around = context.parents[row] if is_record else table
+    heads = [list(each) for each in around.iter("tr") if any(cell.tag == "th" for cell in each)]
     column = _words(heads[0][index]) if heads and index < len(heads[0]) else ""
     rows = [each for each in table.iter("tr") if any(cell.tag == "td" for cell in each)]
     start = _words(row[0]) if index else ""
