@@ -22,6 +22,8 @@ import booklet.components
 from booklet.common import xhtml
 from booklet.common.language import Language
 from booklet.components import BY_NAME, COMPONENTS, Component, ComponentContext, Medium
+from booklet.components.component import Family
+from booklet.weasy.measure_flow import WORK_FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +75,10 @@ def test_every_component_is_made_in_one_file_and_has_a_line_in_the_tuple() -> No
                     homes.setdefault(component.name, set()).add(module.__name__)
     assert homes.keys() == BY_NAME.keys()
     assert all(len(home) == 1 for home in homes.values())
+
+
+def test_pages_know_the_families_of_boxes_that_ask_for_work() -> None:
+    assert {Family.THINK, Family.TALK, Family.DO} == WORK_FAMILIES
 
 
 def test_authors_find_every_component_in_their_guide() -> None:

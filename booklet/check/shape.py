@@ -29,9 +29,6 @@ _TEXT_SIZE = 10.2
 """Points, in the standard edition."""
 
 _LEAD = re.compile(r"(\*\*|__)(?P<words>.+?)\1", re.DOTALL)
-_MAY_BE_EMPTY = frozenset({"notes", "partner", "revisit", "ifthen"})
-"""Boxes that have lines to write on of their own."""
-
 _FEWEST_CHAPTERS = 3
 _OUT_OF_PROPORTION = 2.5
 """How many times as long, or as short, as the middle one a chapter may be."""
@@ -92,7 +89,7 @@ def find_empty_boxes(chapter: CheckedChapter) -> Iterator[Finding]:
 
     for box in search(chapter.prose.document):
         name = box.name.split("|")[0].strip().lower()
-        if name in BY_NAME and name not in _MAY_BE_EMPTY:
+        if name in BY_NAME and not BY_NAME[name].may_be_empty:
             yield Finding(
                 "R909",
                 Severity.WARNING,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import element
-from booklet.components.component import Component, ComponentContext, ComponentUse, Family, box
+from booklet.components.box import box
+from booklet.components.component import Component, ComponentContext, ComponentUse, Family
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-AIMS = Component("aims", family=Family.PLAIN)
+AIMS = Component("aims", family=Family.PLAIN, epub_type="learning-objective")
 
 
 def aims_from_metadata(context: ComponentContext) -> Element:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element, name_set
+from booklet.components.box import boxed
 from booklet.components.component import (
     MINUTES,
     PRIORITY,
@@ -13,7 +14,7 @@ from booklet.components.component import (
     ComponentContext,
     ComponentUse,
     Family,
-    boxed,
+    SessionStep,
 )
 
 if TYPE_CHECKING:
@@ -103,4 +104,6 @@ AUDIT = Component(
     print=_on_paper,
     ebook=_on_screen,
     web=_on_a_page,
+    step=SessionStep(minutes=5),
+    epub_type="assessment",
 )

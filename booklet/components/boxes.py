@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
+from booklet.components.box import box, boxed
 from booklet.components.component import (
     MINUTES,
     PRIORITY,
@@ -18,8 +19,7 @@ from booklet.components.component import (
     ComponentContext,
     ComponentUse,
     Family,
-    box,
-    boxed,
+    SessionStep,
 )
 from booklet.components.fields import cell_field
 
@@ -72,13 +72,24 @@ ACTION = Component(
     print=_action,
     ebook=_action,
     web=_action_on_a_page,
+    step=SessionStep(minutes=5),
 )
 DISCUSS = Component(
-    "discuss", (MINUTES, PRIORITY), family=Family.TALK, print=_discuss, ebook=_discuss
+    "discuss",
+    (MINUTES, PRIORITY),
+    family=Family.TALK,
+    print=_discuss,
+    ebook=_discuss,
+    step=SessionStep(minutes=10, listed="items"),
 )
-EXAMPLE = Component("example")
-TRY = Component("try", (MINUTES, PRIORITY), family=Family.DO)
+EXAMPLE = Component("example", is_read_along=True, role="doc-example")
+TRY = Component(
+    "try",
+    (MINUTES, PRIORITY),
+    family=Family.DO,
+    step=SessionStep(minutes=5, priority=3, listed="items"),
+)
 ALERTS = tuple(
-    Component(name, print=_alert, ebook=_alert)
+    Component(name, print=_alert, ebook=_alert, is_read_along=True)
     for name in ("note", "tip", "important", "warning", "caution")
 )

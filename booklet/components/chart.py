@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
+from booklet.components.box import boxed
 from booklet.components.chart_drawing import draw_chart, shows_every_number
 from booklet.components.chart_table import read_table
-from booklet.components.component import Component, ComponentContext, ComponentUse, Option, boxed
+from booklet.components.component import Component, ComponentContext, ComponentUse, Option
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

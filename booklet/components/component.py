@@ -1,4 +1,4 @@
-"""The Component class, and the HTML of a box: what every component has in common.
+"""The Component class: what the program knows of every component.
 
 This module holds no component; each has a file of its own beside it.
 """
@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from booklet.common import xhtml
 from booklet.common.language import Language
 from booklet.common.xhtml import element
+from booklet.components.box import boxed
 from booklet.components.chart_canvas import DrawingStyle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from typing import TypeAlias
     from xml.etree.ElementTree import Element
@@ -151,6 +151,22 @@ class ComponentUse:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionStep:
+    """What people do with a component in a training session.
+
+    Attributes:
+        minutes: how long it takes where its author does not say; 0 for what takes no time of its
+            own.
+        priority: 1 for what must be done, 3 for what is left out first, where nothing is marked.
+        listed: what of it the run sheet lists below its title: its items, its lines or nothing.
+    """
+
+    minutes: int = 0
+    priority: int = 2
+    listed: Literal["items", "lines", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """One kind of component.
 
@@ -167,18 +183,32 @@ class Component:
         complete: finishes for a medium what `recognise` has marked, if that needs doing.
         has_callout: whether `[!name]` makes one.
         is_private: whether it is for facilitators only; its text leaves every other output.
+        step: what it is in the plan of a session; None for what is no step, also where its author
+            writes `min-10`.
+        is_read_along: whether a session reads it with the text around it.
+        may_be_empty: whether its author need not write anything in it: it has lines to write on.
+        is_usually_empty: whether a quotation below it is one, and no text that a blank line has
+            parted from it.
+        epub_type: what it is in EPUB's vocabulary; "" when that has no word for it.
+        role: what it is in DPUB-ARIA; "" when that has no word for it.
     """
 
     name: str
     options: tuple[Option, ...] = ()
     family: Family = Family.READ
-    print: Renderer = field(default_factory=lambda: boxed)
-    ebook: Renderer = field(default_factory=lambda: boxed)
+    print: Renderer = boxed
+    ebook: Renderer = boxed
     web: Renderer | None = None
     recognise: Recogniser | None = None
     complete: Completer | None = None
     has_callout: bool = True
     is_private: bool = False
+    step: SessionStep | None = None
+    is_read_along: bool = False
+    may_be_empty: bool = False
+    is_usually_empty: bool = False
+    epub_type: str = ""
+    role: str = ""
 
     def renderer(self, medium: Medium) -> Renderer:
         """Tell how it is rendered for a medium."""
@@ -192,59 +222,3 @@ MINUTES = Option("min", 1, 600)
 
 PRIORITY = Option("priority", 1, 3)
 """`priority-3`: what may be left out when a session runs late: 3 first, then 2, and 1 never."""
-
-
-def boxed(use: ComponentUse, context: ComponentContext) -> list[Element]:
-    """Render a component as a plain box: title and body."""
-    return [box(use, context, xhtml.detach_content(use.body))]
-
-
-def box(
-    use: ComponentUse,
-    context: ComponentContext,
-    body: Iterable[Element | str],
-    *,
-    classes: str = "",
-) -> Element:
-    """Make the section that most components are.
-
-    Args:
-        use: the component where it is used.
-        context: the book around it.
-        body: what goes inside.
-        classes: more classes than the component's name.
-    """
-    title_id = f"{use.id}-title"
-    title = (
-        [context.phrase(use.label, use.name)]
-        if use.title is None
-        else xhtml.detach_content(use.title)
-    )
-    minutes = use.number("min", 0)
-    if minutes:
-        said = context.language.counted_label("minute", "minutes", minutes)
-        time = context.phrase(said.replace("{minutes}", str(minutes)), "minutes")
-        title += [" ", element("span", {"class": "component-time"}, time)]
-    names = " ".join(filter(None, ["component", use.family, use.name, classes]))
-    return element(
-        "section",
-        {"class": names, "id": use.id, "aria-labelledby": title_id},
-        element("p", {"class": "component-title", "id": title_id}, *title),
-        element("div", {"class": "component-body"}, *body),
-    )
-
-
-def ruled_lines(count: int) -> Element:
-    """Draw lines to write on."""
-    lines = (element("div", {"class": "ruled-line"}) for _ in range(count))
-    return element("div", {"class": "ruled-lines"}, *lines)
-
-
-def write_on() -> Element:
-    """Draw a short line to write a word or a date on."""
-    return element("span", {"class": "write-on"})
-
-
-def is_blank(body: Element) -> bool:
-    """Tell whether an author left a box empty: no words, no picture."""
-    return not xhtml.text_of(body) and next(body.iter("img"), None) is None

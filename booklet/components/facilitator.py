@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from booklet.components.component import (
-    MINUTES,
-    Component,
-    ComponentContext,
-    ComponentUse,
-    Family,
-    boxed,
-)
+from booklet.components.box import boxed
+from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, Family
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

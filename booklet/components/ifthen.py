@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
+from booklet.components.box import box, write_on
 from booklet.components.component import (
     MINUTES,
     PRIORITY,
@@ -13,8 +14,7 @@ from booklet.components.component import (
     ComponentContext,
     ComponentUse,
     Family,
-    box,
-    write_on,
+    SessionStep,
 )
 from booklet.components.fields import labelled_field
 
@@ -63,4 +63,6 @@ IFTHEN = Component(
     print=_on_paper,
     ebook=_on_screen,
     web=_on_a_page,
+    step=SessionStep(minutes=5, priority=1),
+    may_be_empty=True,
 )

@@ -20,4 +20,12 @@ def _render(use: ComponentUse, _: ComponentContext) -> list[Element]:
     return [aside]
 
 
-KEY = Component("key", family=Family.PLAIN, print=_render, ebook=_render)
+KEY = Component(
+    "key",
+    family=Family.PLAIN,
+    print=_render,
+    ebook=_render,
+    is_read_along=True,
+    epub_type="pullquote",
+    role="doc-pullquote",
+)

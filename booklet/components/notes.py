@@ -5,17 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
-from booklet.components.component import (
-    Component,
-    ComponentContext,
-    ComponentUse,
-    Family,
-    Option,
-    box,
-    boxed,
-    is_blank,
-    ruled_lines,
-)
+from booklet.components.box import box, boxed, is_blank, ruled_lines
+from booklet.components.component import Component, ComponentContext, ComponentUse, Family, Option
 from booklet.components.fields import text_field
 
 if TYPE_CHECKING:
@@ -48,4 +39,6 @@ NOTES = Component(
     print=_on_paper,
     ebook=_on_screen,
     web=_on_a_page,
+    may_be_empty=True,
+    is_usually_empty=True,
 )

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
+from booklet.components.box import box, boxed, is_blank, write_on
 from booklet.components.component import (
     Component,
     ComponentContext,
     ComponentUse,
     Family,
-    box,
-    boxed,
-    is_blank,
-    write_on,
+    SessionStep,
 )
 from booklet.components.fields import labelled_field
 
@@ -46,4 +44,13 @@ def _on_a_page(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, [*xhtml.detach_content(use.body), *fields])]
 
 
-PARTNER = Component("partner", family=Family.DO, print=_on_paper, ebook=_on_screen, web=_on_a_page)
+PARTNER = Component(
+    "partner",
+    family=Family.DO,
+    print=_on_paper,
+    ebook=_on_screen,
+    web=_on_a_page,
+    step=SessionStep(),
+    may_be_empty=True,
+    is_usually_empty=True,
+)

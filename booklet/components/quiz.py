@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
+from booklet.components.box import box
 from booklet.components.component import (
     MINUTES,
     PRIORITY,
@@ -16,7 +17,7 @@ from booklet.components.component import (
     ComponentContext,
     ComponentUse,
     Family,
-    box,
+    SessionStep,
 )
 
 if TYPE_CHECKING:
@@ -35,5 +36,13 @@ def _render(use: ComponentUse, context: ComponentContext) -> list[Element]:
     return [box(use, context, body)]
 
 
-QUIZ = Component("quiz", (MINUTES, PRIORITY), family=Family.THINK, print=_render, ebook=_render)
+QUIZ = Component(
+    "quiz",
+    (MINUTES, PRIORITY),
+    family=Family.THINK,
+    print=_render,
+    ebook=_render,
+    step=SessionStep(minutes=5, priority=3),
+    epub_type="assessment",
+)
 ANSWERS = Component("answers", family=Family.PLAIN)

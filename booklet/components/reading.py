@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.qr import qr_code
 from booklet.common.xhtml import element
+from booklet.components.box import box
 from booklet.components.component import (
     MINUTES,
     PRIORITY,
     Component,
     ComponentContext,
     ComponentUse,
-    box,
+    SessionStep,
 )
 
 if TYPE_CHECKING:
@@ -48,4 +49,4 @@ def _printed_link(address: str, context: ComponentContext) -> Element:
     return link
 
 
-READING = Component("reading", (MINUTES, PRIORITY), print=_on_paper)
+READING = Component("reading", (MINUTES, PRIORITY), print=_on_paper, step=SessionStep())

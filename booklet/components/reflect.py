@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
+from booklet.components.box import box, ruled_lines
 from booklet.components.component import (
     MINUTES,
     PRIORITY,
@@ -14,8 +15,7 @@ from booklet.components.component import (
     ComponentUse,
     Family,
     Option,
-    box,
-    ruled_lines,
+    SessionStep,
 )
 from booklet.components.fields import text_field
 
@@ -58,4 +58,5 @@ REFLECT = Component(
     family=Family.THINK,
     print=_on_paper,
     web=_on_a_page,
+    step=SessionStep(minutes=5, listed="items"),
 )

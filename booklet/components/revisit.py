@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
+from booklet.components.box import box, write_on
 from booklet.components.component import (
     MINUTES,
     PRIORITY,
@@ -15,8 +16,7 @@ from booklet.components.component import (
     ComponentUse,
     Family,
     Option,
-    box,
-    write_on,
+    SessionStep,
 )
 
 if TYPE_CHECKING:
@@ -82,4 +82,7 @@ REVISIT = Component(
     family=Family.DO,
     print=_on_paper,
     ebook=_on_screen,
+    step=SessionStep(priority=1, listed="lines"),
+    may_be_empty=True,
+    is_usually_empty=True,
 )

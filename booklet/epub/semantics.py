@@ -6,61 +6,37 @@ given only to elements that may carry it (ARIA in HTML).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.common.xhtml import OPS, SVG, has_class
+from booklet.components import COMPONENTS
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from booklet.components import Component
+
 _EPUB_TYPE = f"{{{OPS}}}type"
-
-
-@dataclass(frozen=True, slots=True)
-class Semantics:
-    """What one kind of element is.
-
-    Attributes:
-        tag: the element's name.
-        marked: the class that tells it from others.
-        epub_type: of EPUB's vocabulary; "" when it has no word for it.
-        role: of DPUB-ARIA; "" when it has no word for it.
-    """
-
-    tag: str
-    marked: str
-    epub_type: str
-    role: str = ""
-
-
-INFLECTIONS = (
-    Semantics("section", "aims", "learning-objective"),
-    Semantics("aside", "key", "pullquote", "doc-pullquote"),
-    Semantics("section", "example", "", "doc-example"),
-    Semantics("section", "quiz", "assessment"),
-    Semantics("section", "audit", "assessment"),
-)
-"""A new component that the vocabularies know gets one line here."""
 
 
 def add_semantics(root: Element) -> None:
     """Say of every element below `root` what it is; what is said already stays."""
     for item in root.iter():
-        for kind in INFLECTIONS:
-            if item.tag == kind.tag and has_class(item, kind.marked):
-                _say(item, kind)
+        if has_class(item, "component"):
+            for component in COMPONENTS:
+                if has_class(item, component.name):
+                    _say(item, component)
         if item.tag == f"{{{SVG}}}svg":
             _name_drawing(item)
         elif item.tag == "table":
             _give_scope(item)
 
 
-def _say(item: Element, kind: Semantics) -> None:
-    if kind.epub_type and item.get(_EPUB_TYPE) is None:
-        item.set(_EPUB_TYPE, kind.epub_type)
-    if kind.role and item.get("role") is None:
-        item.set("role", kind.role)
+def _say(item: Element, component: Component) -> None:
+    if component.epub_type and item.get(_EPUB_TYPE) is None:
+        item.set(_EPUB_TYPE, component.epub_type)
+    if component.role and item.get("role") is None:
+        item.set("role", component.role)
 
 
 def _name_drawing(item: Element) -> None:

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 COMPONENT = "data-component"
 
 _NOT_A_CALLOUT = re.compile(r"\[!([^\]\n]{1,60})\]?")
-_WITHOUT_TEXT = frozenset({"notes", "partner", "revisit"})
-"""Components that are often empty; a quotation below one of them is a quotation."""
-
 _TYPED_OUTSIDE = re.compile(r"\s*(?:>\s*)?\[!([\w-]+)")
 _ID_WORDS = {"note": "aside"}
 """What ids call a component, where its own name means something else: notes are footnotes."""
@@ -75,12 +72,16 @@ def _join_parted_boxes(root: Element) -> None:
         for box, text in pairwise(parent):
             name = box.get(ALERT, "").split()[:1]
             is_empty = all(child.get(TITLE) is not None for child in box)
-            if not name or not is_empty or name[0].lower() in _WITHOUT_TEXT:
+            if not name or not is_empty or _is_usually_empty(name[0].lower()):
                 continue
             if text.tag == "blockquote" and ALERT not in text.attrib:
                 xhtml.append(box, xhtml.detach_content(text))
                 joined.append(text)
     xhtml.unwrap_all(root, joined)
+
+
+def _is_usually_empty(name: str) -> bool:
+    return name in BY_NAME and BY_NAME[name].is_usually_empty
 
 
 def callout_names() -> list[str]:

@@ -1,11 +1,15 @@
-"""One file with the pages of all copies, one behind the other, for the copier alone.
+"""One file with the pages of all copies, for the copier alone, and the list of what is in it.
 
-It has no tags, bookmarks or links, and what copies share is in it once. The pages of each copy are
-a multiple of four, so that no sheet has pages of two people.
+The file has no tags, bookmarks or links, and what copies share is in it once. The pages of each
+copy are a multiple of four, so that no sheet has pages of two people. The list says which file is
+for which row, and no names unless they were asked for, so that it can be handed to whoever prints.
 """
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.common.pdf_literals import string_literal
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from booklet.linker.untagged_pages import UntaggedPages
 
 PAGES_OF_A_SHEET = 4
+
+_HEADS = ("line", "file", "edition", "pages", "sheets of A4", "first page", "last page")
 
 
 class JoinedFile:
@@ -108,3 +114,47 @@ class JoinedFile:
 
 def _references(numbers: Iterable[int]) -> bytes:
     return b" ".join([b"%d 0 R" % number for number in numbers])
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRecord:
+    """One copy that was made.
+
+    Attributes:
+        line: of its row in the list.
+        file: its name.
+        edition: its name.
+        page_count: of the file.
+        sheet_count: of A4, both sides printed.
+        first_page: in the joined file, from 1.
+        last_page: with the blanks that fill its last sheet.
+        name: who it is for; "" when nobody asked for it.
+    """
+
+    line: int
+    file: str
+    edition: str
+    page_count: int
+    sheet_count: int
+    first_page: int
+    last_page: int
+    name: str = ""
+
+
+def write_record(records: Iterable[CopyRecord]) -> bytes:
+    """Write the list as CSV, with the mark by which Excel knows UTF-8."""
+    records = list(records)
+    has_names = any(record.name for record in records)
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow([*_HEADS, *(["name"] if has_names else [])])
+    for one in records:
+        counts = one.page_count, one.sheet_count, one.first_page, one.last_page
+        name = [_as_words(one.name)] if has_names else []
+        writer.writerow([one.line, one.file, one.edition, *counts, *name])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _as_words(cell: str) -> str:
+    """Keep spreadsheets from taking a name for a formula (CWE-1236)."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

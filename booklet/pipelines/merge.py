@@ -101,9 +101,8 @@ def build_copies(
     from booklet.common.outputs import write_output
     from booklet.finished_files import write_pdf
     from booklet.merge.copy_findings import CopyFindings
-    from booklet.merge.joined import JoinedFile
+    from booklet.merge.joined import CopyRecord, JoinedFile, write_record
     from booklet.merge.people import read_people
-    from booklet.merge.record import CopyRecord, write_record
 
     listed = read_people(people)
     if build_context.workers is not None and len(listed.rows) > _COPIES_IN_A_BATCH:

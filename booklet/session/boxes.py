@@ -26,8 +26,6 @@ _BLOCKS = xhtml.name_set(
     "p ul ol li dl dt dd table caption thead tbody tr div blockquote pre section figure figcaption "
     "h2 h3 h4 h5 h6 aside hr"
 )
-_READ = frozenset({"key", "example", "note", "tip", "important", "warning", "caution"})
-"""Boxes that are read along with the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +98,9 @@ def count_read_words(chapter: Chapter) -> int:
     skipped: set[Element] = set()
     count = 0
     for item in visible_items(chapter.body, BY_NAME):
-        name = item.get("data-component")
-        if item in skipped or (name and name not in _READ) or item.get("data-notes") is not None:
+        component = BY_NAME.get(item.get("data-component", ""))
+        is_done = component is not None and not component.is_read_along
+        if item in skipped or is_done or item.get("data-notes") is not None:
             skipped.update(item)
             continue
         texts = (item.text, *(child.tail for child in item))

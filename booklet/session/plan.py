@@ -18,7 +18,7 @@ from booklet.session.steps import (
     MUST,
     READING,
     SPARE,
-    USUAL_MINUTES,
+    STEPS,
     USUAL_START,
     Step,
     add_breaks,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.markup.chapter import Chapter
 
-_ASKS = frozenset({"partner", "reading", "revisit", *USUAL_MINUTES})
 _READ_ALONG = frozenset({"key", RULE})
 
 
@@ -136,7 +135,7 @@ def plan_session(
     allowed = settings.minutes if minutes is None else minutes
     steps = [
         *_opening(chapter, boxes, book),
-        *(step_of(box) for box in boxes if box.kind in _ASKS),
+        *(step_of(box) for box in boxes if box.kind in STEPS),
     ]
 
     def with_breaks(those: Iterable[Step]) -> list[Step]:

@@ -13,7 +13,7 @@ from booklet.common.qr import qr_code
 from booklet.print.single_sheet import lay_out_single_sheet
 from booklet.session.findings import clock
 from booklet.session.plan import start_late
-from booklet.session.steps import BREAK, READING, SPARE, Step, later
+from booklet.session.steps import AIMS, BREAK, READING, SPARE, STEPS, Step, later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,6 @@ POSTER_SIZES = tuple(size / 2 for size in range(60, 19, -4))
 
 _STYLE = "session/sheets.css"
 _WITHOUT_ROW = frozenset({"key", "rule", "reading"})
-_WITH_ITEMS = frozenset({"aims", "reflect", "discuss", "try"})
-_WITH_LINES = frozenset({"revisit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,8 @@ def lay_out_run_sheet(
         late=late,
         late_end=clock(later(plan.end, late.overrun)),
         end=clock(plan.end),
-        with_items=_WITH_ITEMS,
-        with_lines=_WITH_LINES,
+        with_items={AIMS, *(name for name, step in STEPS.items() if step.listed == "items")},
+        with_lines={name for name, step in STEPS.items() if step.listed == "lines"},
         labels_of_kinds={READING: "session_read", BREAK: "session_break", SPARE: "session_spare"},
         revisits=[
             (one.weeks, book.config.book_language.long_date(one.date, weekday=True))

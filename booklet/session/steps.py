@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from booklet.components import BY_NAME
+from booklet.components.component import SessionStep
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -17,27 +20,10 @@ AIMS, READING, BREAK, SPARE = "aims", "read", "break", "spare"
 MUST, USUAL, FIRST_TO_GO = 1, 2, 3
 """Priorities of steps."""
 
+STEPS = {name: one.step for name, one in BY_NAME.items() if one.step is not None}
+"""The components that are steps of a session."""
+
 USUAL_START = dt.time(15, 30)
-
-USUAL_MINUTES = {
-    "reflect": 5,
-    "discuss": 10,
-    "audit": 5,
-    "quiz": 5,
-    "action": 5,
-    "ifthen": 5,
-    "try": 5,
-}
-"""How long a box is taken to need that does not say; other boxes take no time of their own."""
-
-_USUAL_PRIORITIES = {
-    READING: MUST,
-    "ifthen": MUST,
-    "revisit": MUST,
-    "quiz": FIRST_TO_GO,
-    "try": FIRST_TO_GO,
-}
-"""What goes where nothing is marked: a plan and its dates are what a session is for."""
 
 _MINUTES_IN_A_DAY = 24 * 60
 
@@ -84,14 +70,14 @@ def later(time: dt.time, minutes: int) -> dt.time:
 
 def step_of(box: Box) -> Step:
     """Make a step of a box, still without its time by the clock."""
-    usual = USUAL_MINUTES.get(box.kind, 0)
+    usual = STEPS.get(box.kind, SessionStep())
     return Step(
         kind=box.kind,
         title=box.title,
         start=USUAL_START,
-        minutes=usual if box.minutes is None else box.minutes,
-        priority=box.priority or _USUAL_PRIORITIES.get(box.kind, USUAL),
-        is_estimated=box.minutes is None and usual > 0,
+        minutes=usual.minutes if box.minutes is None else box.minutes,
+        priority=box.priority or usual.priority,
+        is_estimated=box.minutes is None and usual.minutes > 0,
         id=box.id,
         lines=box.lines,
         items=box.items,

@@ -15,7 +15,7 @@ from booklet.components.revisit import say_weeks
 from booklet.print.rules import rules_of
 from booklet.session.boxes import RULE, lines_of
 from booklet.session.findings import clock
-from booklet.session.steps import AIMS, BREAK, READING, SPARE
+from booklet.session.steps import AIMS, BREAK, READING, SPARE, STEPS
 from booklet.slides.exhibits import read_exhibits
 from booklet.slides.grid import Kind, Part
 from booklet.slides.topic import Line, Topic, Words
@@ -216,7 +216,7 @@ class _TopicMaker:
     def _head(self, step: Step) -> dict[Part, Words]:
         """Say what kind of box it is, unless that is its title, and when it is."""
         head = {}
-        kind = self.label(step.kind) if step.kind in _LABELLED else None
+        kind = self.label(step.kind) if step.kind in {AIMS, *STEPS} else None
         if kind is not None and kind.text != step.title:
             head[Part.KICKER] = kind
         if step.minutes:
@@ -251,10 +251,6 @@ _NOT_SHOWN = frozenset({SPARE, "reading"})
 _BEFORE_THE_TEXT = frozenset({AIMS, READING, BREAK})
 _WITHOUT_EXHIBITS = frozenset({"key", RULE, "ifthen", "revisit", "partner"})
 """Steps whose slides leave no place for what is shown in them: it comes after."""
-
-_LABELLED = frozenset(
-    {"aims", "reflect", "discuss", "ifthen", "action", "try", "quiz", "audit", "revisit", "partner"}
-)
 
 
 def _numbered(root: Element) -> dict[str, int]:

@@ -37,10 +37,8 @@ RUN_ON_GAP = 32.0
 _KEPT = frozenset({"component", "rule", "highlight", "how-to-use", "contents-chapter"})
 """Classes of what is better kept whole, but may be broken where its parts meet."""
 
-_WORK = frozenset(
-    ("reflect", "notes", "discuss", "ifthen", "action", "audit", "try", "quiz", "partner")
-) | {"revisit"}
-
+WORK_FAMILIES = frozenset({"think", "talk", "do"})
+"""Families of components, which are classes of their boxes, that ask readers to do something."""
 
 _LINES_TOGETHER = 3
 """Lines to write on that stay together at the foot and at the top of a page."""
@@ -259,7 +257,9 @@ class _Measurer:
                 notes=notes,
                 is_line="ruled-line" in _classes(box),
                 optional=self._optional(),
-                is_work=any(not _WORK.isdisjoint(_classes(each.box)) for each in self.around),
+                is_work=any(
+                    not WORK_FAMILIES.isdisjoint(_classes(each.box)) for each in self.around
+                ),
             )
         )
         self.page_heights.append(self.page_height)
