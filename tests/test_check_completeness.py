@@ -107,3 +107,8 @@ def test_a_letter_that_is_lost_is_a_word_that_is_lost() -> None:
     assert told(find_missing_words(words_of("and then act"), words_of("and the act"))) == [
         "and *then*"
     ]
+
+
+def test_words_that_all_arrive_in_order_need_no_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("booklet.check.completeness.SequenceMatcher", None)
+    assert find_missing_words(("a", "b", "a"), ("x", "a", "a", "b", "1", "a")) == ()

@@ -9,10 +9,13 @@ import pytest
 from PIL import Image
 
 from booklet.common.errors import LayoutError
+from booklet.common.memory_cache import MemoryCache
+from booklet.epub import lay_out_documents, make_epub
 from booklet.epub.content import CoverPicture
 from booklet.epub.cover import draw_cover, render_cover
 from booklet.project import read_book
 from booklet.theme.book_strings import book_strings_of
+from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,3 +85,13 @@ def test_a_missing_typeface_is_named(draw: Callable[..., CoverPicture]) -> None:
 def test_a_drawing_that_cannot_be_rendered_is_explained() -> None:
     with pytest.raises(LayoutError, match="cover of the e-book cannot be drawn"):
         render_cover(CoverPicture("<svg", "Cover", "Literata", "Literata"))
+
+
+def test_a_cover_that_is_known_is_not_drawn_again(
+    make_project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = lay_out_documents(read_book(make_project({"chapters/a.md": "# A"})), Layouts())
+    cache = MemoryCache()
+    first = make_epub(content, cache)
+    monkeypatch.setattr("booklet.epub.make.render_cover", lambda _: b"another")
+    assert make_epub(content, cache) == first

@@ -13,7 +13,7 @@ from booklet.common.page_map import PageMap, PrintedPage, TextPosition, countabl
 from booklet.epub.content import ContentDocument
 from booklet.epub.document_index import index_document
 from booklet.epub.documents import lay_out_documents
-from booklet.epub.page_markers import insert_page_markers, plan_page_markers
+from booklet.epub.page_markers import index_documents, insert_page_markers, plan_page_markers
 from booklet.theme.templates import Layouts
 
 OPS = "http://www.idpf.org/2007/ops"
@@ -42,7 +42,8 @@ def pages(*places: tuple[str, str, int] | str, division: str = "one") -> PageMap
 def marked(body: str, page_map: PageMap) -> str:
     """Mark a body, and draw the markers as [12]."""
     made = document(body)
-    xhtml = insert_page_markers(made, plan_page_markers((made,), page_map), page_map).xhtml
+    indexes = index_documents((made,), page_map)
+    xhtml = insert_page_markers(made, indexes, plan_page_markers(indexes, page_map)).xhtml
     ET.fromstring(xhtml)  # noqa: S314 - our own output
     drawn = xhtml[xhtml.index("<body>") + 6 : xhtml.index("</body>")]
     drawn = drawn.replace(' class="page-start"', "")
@@ -149,7 +150,8 @@ def test_the_end_of_a_chapter_is_in_its_own_document() -> None:
         document("<section id='b'>y</section>", "two"),
     )
     one, two = pages(("1", "a", 0), "2").pages, pages(("3", "b", 0), division="two").pages
-    marks = plan_page_markers(documents, PageMap((*one, *two)))
+    page_map = PageMap((*one, *two))
+    marks = plan_page_markers(index_documents(documents, page_map), page_map)
     assert [mark.target.href for mark in marks] == [
         "one.xhtml#page-1",
         "one.xhtml#page-2",
@@ -171,7 +173,8 @@ def test_markers_never_run_backwards() -> None:
 
 def test_a_marker_does_not_take_an_id_that_is_there() -> None:
     made = document("<p id='page-1'>x</p>")
-    (mark,) = plan_page_markers((made,), pages(("1", "page-1", 0)))
+    page_map = pages(("1", "page-1", 0))
+    (mark,) = plan_page_markers(index_documents((made,), page_map), page_map)
     assert mark.identifier == "page-1-starts"
 
 
@@ -187,7 +190,7 @@ def test_nothing_changes_but_what_is_put_in(text: str, offset: int) -> None:
 
 def test_a_document_that_is_not_wellformed_is_refused() -> None:
     with pytest.raises(ValueError, match="not well-formed"):
-        index_document(b"<p>")
+        index_document(b"<p>", ())
 
 
 def test_the_contents_get_the_marker_of_their_page_and_list_all() -> None:
@@ -219,5 +222,6 @@ def test_the_contents_get_the_marker_of_their_page_and_list_all() -> None:
 def test_a_marker_between_blocks_is_kept_with_what_comes_after(body: str, is_alone: bool) -> None:  # noqa: FBT001 - a parameter of the test
     made = document(body)
     page_map = pages(("2", "a", 0))
-    xhtml = insert_page_markers(made, plan_page_markers((made,), page_map), page_map).xhtml
+    indexes = index_documents((made,), page_map)
+    xhtml = insert_page_markers(made, indexes, plan_page_markers(indexes, page_map)).xhtml
     assert ('class="page-start"' in xhtml) is is_alone

@@ -5,16 +5,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from booklet.check.completeness import words_of
+from booklet.common.cache import remember
 from booklet.common.xhtml import name_set
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
+    from booklet.common.cache import Cache
     from booklet.common.page_map import PageMap
+    from booklet.scheduling.typeset_book import TypesetBook
 
 _INLINE = name_set(
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q ruby s samp small span strong sub sup "
@@ -27,19 +32,56 @@ _WORD_AND_FIGURE = re.compile(r"([^\W\d_]+)(\d{1,4})")
 """A word and the number of the footnote that is called behind it."""
 
 
-def words_on_pages(pdf: bytes, page_map: PageMap) -> Mapping[str, tuple[str, ...]]:
+def words_on_pages(pages: TypesetBook, cache: Cache | None = None) -> Mapping[str, tuple[str, ...]]:
     """Read the words on the pages of each division with PDFium, which drew none of them.
 
     Args:
-        pdf: the finished file.
-        page_map: which division each page belongs to.
+        pages: finished.
+        cache: keeps the words of divisions; those whose pages are as they were are not read again.
     """
+    keys = _digest_divisions(pages) if cache else {}
+    kept = {name: cache.get(key, tuple) for name, key in keys.items()} if cache else {}
+    known = {name: words for name, words in kept.items() if words is not None}
+    wanted = {page.division for page in pages.page_map.pages} - known.keys()
+    new = _read_pages(pages.pdf, pages.page_map, wanted) if wanted else {}
+    if cache:
+        for name in new.keys() & keys.keys():
+            cache.put(keys[name], new[name])
+    return {**known, **new}
+
+
+def _digest_divisions(pages: TypesetBook) -> Mapping[str, str]:
+    """Make a key of all that the text on each division's pages follows from, by its name.
+
+    Fonts are those of the whole book; of what they say of glyphs, a division reads only its own.
+    """
+    from booklet.weasy.embed_fonts import unite  # noqa: PLC0415 - slow, and pages are set already
+
+    letters = {use.symbol: use.to_unicode for use in unite(pages.fragments)}
+    digests: dict[str, str] = {}
+    for fragment in pages.fragments:
+        content = fragment.content
+        drawn = [
+            (use.symbol, {glyph: letters[use.symbol][glyph] for glyph in use.to_unicode})
+            for use in fragment.fonts
+        ]
+        own = repr((content.section, content.shared, content.pages, content.elements, drawn))
+        before = digests.get(fragment.name, "words on pages")
+        digests[fragment.name] = f"{before} {sha256(own.encode()).hexdigest()}"
+    return digests
+
+
+def _read_pages(
+    pdf: bytes, page_map: PageMap, divisions: Container[str]
+) -> Mapping[str, tuple[str, ...]]:
     import pypdfium2  # noqa: PLC0415 - large, only needed here
 
     texts: dict[str, list[str]] = {}
     document = pypdfium2.PdfDocument(pdf)
     try:
         for index, printed in enumerate(page_map.pages):
+            if printed.division not in divisions:
+                continue
             page = document[index]
             text = page.get_textpage()
             texts.setdefault(printed.division, []).append(text.get_text_bounded())
@@ -84,14 +126,26 @@ def _descriptions_on(page: object) -> list[str]:
     return found
 
 
-def words_in_epub(epub: bytes) -> Mapping[str, tuple[str, ...]]:
-    """Read the words of each document of an e-book, by its file name."""
+def words_in_epub(epub: bytes, cache: Cache | None = None) -> Mapping[str, tuple[str, ...]]:
+    """Read the words of each document of an e-book, by its file name.
+
+    Args:
+        epub: the file.
+        cache: keeps the words of documents.
+    """
+    words = {}
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
-        return {
-            name.rpartition("/")[2]: _words_in(_text_of(_body_of(archive.read(name))))
-            for name in archive.namelist()
-            if name.endswith(".xhtml")
-        }
+        for name in archive.namelist():
+            if name.endswith(".xhtml"):
+                document = archive.read(name)
+                key = f"words in document {sha256(document).hexdigest()}"
+                read = partial(_words_in_document, document)
+                words[name.rpartition("/")[2]] = remember(cache, key, tuple, read)
+    return words
+
+
+def _words_in_document(document: bytes) -> tuple[str, ...]:
+    return _words_in(_text_of(_body_of(document)))
 
 
 def words_on_page(html: bytes) -> Mapping[str, tuple[str, ...]]:

@@ -105,6 +105,8 @@ def find_acronyms(book: CheckedBook) -> Iterator[Finding]:
 
 
 def _acronyms_in(passage: Passage) -> Iterator[tuple[int, str]]:
+    if not _ACRONYM.search(passage.plain):
+        return  # most have none, and reading them sentence by sentence takes long
     for start, sentence in sentences_of(passage.plain):
         words = WORD.findall(sentence)
         capitals = sum(word.isupper() and len(word) > 1 for word in words)

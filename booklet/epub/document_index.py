@@ -86,16 +86,21 @@ class InsertionPoint:
 
 @dataclass(slots=True)
 class DocumentIndex:
-    """A document's elements and its text in reading order; made by `index_document`."""
+    """A document's elements and its text in reading order; made by `index_document`.
+
+    Attributes:
+        source: the document.
+        nodes: its elements.
+        runs: its text.
+        ids: elements by their ids.
+        runs_of: the numbers of the runs with text that are an element's own, by its id.
+    """
 
     source: bytes
     nodes: list[_Node] = field(default_factory=list)
     runs: list[_Run] = field(default_factory=list)
-
-    @property
-    def ids(self) -> dict[str, _Node]:
-        """Elements by their ids."""
-        return {node.id: node for node in self.nodes if node.id}
+    ids: dict[str, _Node] = field(default_factory=dict)
+    runs_of: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def end(self) -> InsertionPoint:
@@ -104,7 +109,7 @@ class DocumentIndex:
         sections = [node for node in self.nodes if node.parent is body and node.tag != "nav"]
         return InsertionPoint((sections[-1] if sections else body).end, is_between_blocks=True)
 
-    def find(self, position: TextPosition, known: Collection[str]) -> InsertionPoint | None:
+    def find(self, position: TextPosition) -> InsertionPoint | None:
         """Find where a marker for `position` belongs; None when the document does not have it.
 
         It is the position itself or, where a marker cannot stand there, the nearest before it: the
@@ -112,17 +117,11 @@ class DocumentIndex:
 
         Args:
             position: as paper counts it.
-            known: ids that paper knows; others do not divide a text.
         """
         home = self.ids.get(position.id)
         if home is None:
             return None
-        own = [
-            number
-            for number, run in enumerate(self.runs)
-            if run.text.strip()
-            and next((node for node in run.node.upwards() if node.id in known), None) is home
-        ]
+        own = self.runs_of.get(position.id, [])
         if not position.offset and (not own or _opens(home, own[0])):
             return self._before(home)
         number, index = self._count(own, position.offset)
@@ -133,6 +132,11 @@ class DocumentIndex:
         number = index = 0
         for number in own:
             text = self.runs[number].text
+            index = len(text) - 1
+            count = len(countable_chars(text))
+            if count <= offset:
+                offset -= count
+                continue
             for index, char in enumerate(text):
                 if countable_chars(char):
                     if not offset:
@@ -191,8 +195,12 @@ class DocumentIndex:
         return InsertionPoint(node.inner, node.tag in _CONTAINERS)
 
 
-def index_document(document: bytes) -> DocumentIndex:
+def index_document(document: bytes, known: Collection[str]) -> DocumentIndex:
     """Read a well-formed document in UTF-8.
+
+    Args:
+        document: to be read.
+        known: ids that paper knows; others do not divide a text.
 
     Raises:
         ValueError: when it is not well-formed.
@@ -202,6 +210,11 @@ def index_document(document: bytes) -> DocumentIndex:
         _IndexBuilder(index).build()
     except expat.ExpatError as error:
         raise ValueError(f"not well-formed: {error}") from error
+    index.ids = {node.id: node for node in index.nodes if node.id}
+    for number, run in enumerate(index.runs):
+        home = next((node for node in run.node.upwards() if node.id in known), None)
+        if run.text.strip() and home is not None and index.ids[home.id] is home:
+            index.runs_of.setdefault(home.id, []).append(number)
     return index
 
 

@@ -34,7 +34,7 @@ from booklet.epub.content import (
 )
 from booklet.epub.cover import draw_cover
 from booklet.epub.crosslinks import file_pictures, show_pictures
-from booklet.epub.page_markers import insert_page_markers, plan_page_markers
+from booklet.epub.page_markers import index_documents, insert_page_markers, plan_page_markers
 from booklet.epub.png_copies import (
     copy_drawings,
     file_drawings,
@@ -227,11 +227,13 @@ def _mark_pages(
     page_map: PageMap,
 ) -> tuple[tuple[ContentDocument, ...], _Navigation]:
     """Mark where printed pages start; the contents, made again, list them."""
-    markers = plan_page_markers(documents, page_map)
+    indexes = index_documents(documents, page_map)
+    markers = plan_page_markers(indexes, page_map)
     navigation = replace(navigation, page_list=tuple(marker.target for marker in markers))
     contents = _contents_document(builder, navigation)
+    indexes |= index_documents((contents,), page_map)
     listed = (contents if one.name == contents.name else one for one in documents)
-    return tuple(insert_page_markers(one, markers, page_map) for one in listed), navigation
+    return tuple(insert_page_markers(one, indexes, markers) for one in listed), navigation
 
 
 def _title_id(identifier: str) -> str:
@@ -246,7 +248,7 @@ def _contents(
     files = builder.files
     if builder.strings.components:
         language = builder.language_of("how_to_use")
-        yield ContentsEntry(_how_to_use(builder), files["how-to-use"], (), language)
+        yield ContentsEntry(builder.label("how_to_use"), files["how-to-use"], (), language)
     for number, part in enumerate(book.parts, 1):
         chapters = tuple(
             _chapter_entry(builder, chapter, texts.chapters[chapter.slug])
@@ -294,10 +296,6 @@ def _back_titles(builder: _DocumentBuilder, book: Book) -> Iterator[tuple[str, s
         yield "glossary", builder.label("glossary")
 
 
-def _how_to_use(builder: _DocumentBuilder) -> str:
-    return builder.label("how_to_use")
-
-
 def _front_matter(
     builder: _DocumentBuilder, cover: CoverPicture, navigation: _Navigation
 ) -> Iterator[ContentDocument]:
@@ -307,7 +305,7 @@ def _front_matter(
     yield builder.document("imprint", label("imprint"), "imprint")
     yield _contents_document(builder, navigation)
     if builder.strings.components:
-        yield builder.document("how-to-use", _how_to_use(builder), "how-to-use")
+        yield builder.document("how-to-use", builder.label("how_to_use"), "how-to-use")
 
 
 def _contents_document(builder: _DocumentBuilder, navigation: _Navigation) -> ContentDocument:

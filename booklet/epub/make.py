@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from ebooklib import epub
 
 from booklet.common.archives import archive_entry
+from booklet.common.cache import remember
 from booklet.epub.accessibility import describe_accessibility
 from booklet.epub.cover import render_cover
 from booklet.epub.document_facts import DocumentFacts, read_facts, sum_facts
 from booklet.epub.package import make_package
 
 if TYPE_CHECKING:
+    from booklet.common.cache import Cache
     from booklet.epub.content import EbookContent
 
 _PACKAGE_DOCUMENT = "EPUB/content.opf"
@@ -24,8 +27,12 @@ _PACKAGE_DOCUMENT = "EPUB/content.opf"
 _SECONDS_OF_A_DAY = 86_400
 
 
-def make_epub(content: EbookContent) -> bytes:
+def make_epub(content: EbookContent, cache: Cache | None = None) -> bytes:
     """Make the EPUB 3.3 file of an e-book; the same content gives the same bytes.
+
+    Args:
+        content: of it.
+        cache: keeps the cover's picture.
 
     Raises:
         LayoutError: when a typeface is missing.
@@ -40,7 +47,9 @@ def make_epub(content: EbookContent) -> bytes:
             content.pictures,
             has_page_list=bool(content.page_list),
         ),
-        cover=render_cover(content.cover),
+        cover=remember(
+            cache, f"cover {content.cover!r}", bytes, partial(render_cover, content.cover)
+        ),
     )
     return _write_archive(package, content)
 

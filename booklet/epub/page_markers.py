@@ -10,11 +10,11 @@ from booklet.epub.content import PageTarget
 from booklet.epub.document_index import index_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from booklet.common.page_map import PageMap, PrintedPage, TextPosition
     from booklet.epub.content import ContentDocument
-    from booklet.epub.document_index import InsertionPoint
+    from booklet.epub.document_index import DocumentIndex, InsertionPoint
 
 _MARKER = (
     '<span{alone} epub:type="pagebreak" role="doc-pagebreak" aria-label="{folio}" '
@@ -46,8 +46,20 @@ class PageMarker:
         return PageTarget(self.folio, f"{self.file_name}#{self.identifier}")
 
 
+def index_documents(
+    documents: Iterable[ContentDocument], page_map: PageMap
+) -> dict[str, DocumentIndex]:
+    """Read documents, so that the starts of pages can be found in them; by file name.
+
+    Raises:
+        ValueError: when one is not well-formed.
+    """
+    known = page_map.ids
+    return {one.file_name: index_document(one.xhtml.encode(), known) for one in documents}
+
+
 def plan_page_markers(
-    documents: Sequence[ContentDocument], page_map: PageMap
+    indexes: Mapping[str, DocumentIndex], page_map: PageMap
 ) -> tuple[PageMarker, ...]:
     """Find the position of every page that prints its number.
 
@@ -55,24 +67,32 @@ def plan_page_markers(
     its chapter has none, at the chapter's end.
 
     Args:
-        documents: in reading order.
+        indexes: of all documents, in reading order.
         page_map: of the printed edition.
     """
-    return tuple(_Planner(documents, page_map).plan())
+    return tuple(_Planner(indexes, page_map.pages).plan())
 
 
 def insert_page_markers(
-    document: ContentDocument, markers: Iterable[PageMarker], page_map: PageMap
+    document: ContentDocument,
+    indexes: Mapping[str, DocumentIndex],
+    markers: Iterable[PageMarker],
 ) -> ContentDocument:
-    """Put the markers of pages into a document; `markers` are those of `plan_page_markers`."""
+    """Put the markers of pages into a document.
+
+    Args:
+        document: of the e-book.
+        indexes: with its own.
+        markers: those of `plan_page_markers`, in order.
+    """
+    index = indexes[document.file_name]
     own = [marker for marker in markers if marker.file_name == document.file_name]
     if not own:
         return document
-    index = index_document(document.xhtml.encode())
     pieces = []
     done = 0
     for marker in own:
-        found = index.find(marker.position, page_map.ids) if marker.position else None
+        found = index.find(marker.position) if marker.position else None
         point = found or index.end
         byte = max(done, point.byte)
         pieces += [index.source[done:byte], _serialise(marker, point).encode()]
@@ -101,11 +121,10 @@ class _PageStart:
 class _Planner:
     """Goes through the pages in order; no page starts before the one that precedes it."""
 
-    def __init__(self, documents: Sequence[ContentDocument], page_map: PageMap) -> None:
-        self.pages = page_map.pages
-        self.known = page_map.ids
-        self.files = [document.file_name for document in documents]
-        self.indexes = [index_document(document.xhtml.encode()) for document in documents]
+    def __init__(self, indexes: Mapping[str, DocumentIndex], pages: Sequence[PrintedPage]) -> None:
+        self.pages = pages
+        self.files = [*indexes]
+        self.indexes = [*indexes.values()]
         self.homes: dict[str, int] = {}
         self.taken = [set(one.ids) for one in self.indexes]
         for number, index in enumerate(self.indexes):
@@ -136,7 +155,7 @@ class _Planner:
         for position in page.positions:
             number = self.homes.get(position.id)
             if number is not None:
-                point = self.indexes[number].find(position, self.known)
+                point = self.indexes[number].find(position)
                 if point is not None:
                     return _PageStart((number, point), position)
         return None

@@ -57,7 +57,7 @@ class Products:
         from booklet.check.finished_words import words_on_pages
 
         yield from (*pages.findings, *pages.faults)
-        made = words_on_pages(pages.pdf, pages.page_map)
+        made = words_on_pages(pages, self.build_context.cache)
         back = made.get(_BACK_MATTER, ())
         for chapter in self.texts.chapters:
             # Answers stand at the back, or beside their quiz.
@@ -85,7 +85,8 @@ class Products:
         yield from removed
         if content.cover.missing_signs:
             yield about_missing_signs(content.cover.missing_signs)
-        made = words_in_epub(make_epub(content))
+        cache = self.build_context.cache
+        made = words_in_epub(make_epub(content, cache), cache)
         files = name_files(self.book)
         answers = made.get(files[_ANSWERS], ())
         for chapter in self.texts.chapters:
