@@ -12,6 +12,7 @@ echo Get it from https://www.python.org/downloads/ and double-click this file ag
 pause
 exit /b 10
 :found
+set BOOKLET_DOUBLE_CLICKED=1
 %PYTHON% "build.py" all --open
 if errorlevel 1 (
   echo.

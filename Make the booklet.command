@@ -10,7 +10,7 @@ if [ "$python" = none ]; then
   echo "Making the booklet needs Python 3.11 or newer on this computer."
   echo "Get it from https://www.python.org/downloads/ and double-click this file again."
 else
-  "$python" "build.py" all --open
+  BOOKLET_DOUBLE_CLICKED=1 "$python" "build.py" all --open
   status=$?
 fi
 if [ "$status" -ne 0 ] && [ -t 0 ]; then

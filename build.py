@@ -45,6 +45,8 @@ VERSION_FILE = "booklet/__init__.py"
 UNFINISHED = "unfinished"
 NEWS = 5  # changes that are told after an update
 WHEELS = FOLDER / "wheels"  # only in an offline kit, which has all packages
+TYPED_PYTHON = "BOOKLET_TYPED_PYTHON"  # what somebody typed, for the process that goes on
+_BROUGHT_ALONG = 1.8  # packages in all for each that is asked for, roughly
 
 
 def main() -> None:
@@ -71,9 +73,9 @@ def is_installed(requirement: str) -> bool:
     """Tell whether this Python has a package such as `jinja2>=3.1` or `weasyprint==70.0`."""
     from importlib import metadata  # noqa: PLC0415 - slow to import, and seldom needed
 
-    requirement, _, marker = requirement.partition(";")
-    if marker and not holds(marker):
-        return True  # another system's need
+    if not is_wanted_here(requirement):
+        return True
+    requirement = requirement.partition(";")[0]
     parts = re.split(r"(==|>=)", requirement.replace(" ", ""))
     try:
         installed = metadata.version(parts[0])
@@ -83,6 +85,12 @@ def is_installed(requirement: str) -> bool:
         return True
     have, want = ([int(n) for n in re.findall(r"\d+", text)] for text in (installed, parts[2]))
     return have == want if parts[1] == "==" else have >= want
+
+
+def is_wanted_here(requirement: str) -> bool:
+    """Tell whether a requirement is one of this system."""
+    marker = requirement.partition(";")[2]
+    return not marker or holds(marker)
 
 
 def holds(marker: str) -> bool:
@@ -172,6 +180,7 @@ def set_up(extras: AbstractSet[str]) -> None:
                 [*pip, "install", *options, "-c", str(FOLDER / "constraints.txt"), *wanted],
                 problem="the packages could not be installed",
                 hint=about_kit() if kit else "What pip says above may tell you more.",
+                package_count=round(_BROUGHT_ALONG * sum(map(is_wanted_here, wanted))),
             )
         STAMP.write_text(" ".join([digest(), program_version(), *sorted(extras)]), "utf-8")
         if version not in {"", program_version()}:
@@ -328,13 +337,15 @@ def pip_for_venv() -> list[str]:
     return [sys.executable, "-m", "pip", "--python", str(VENV_PYTHON)]
 
 
-def run(command: list[str], *, problem: str, hint: str) -> None:
+def run(command: list[str], *, problem: str, hint: str, package_count: int = 0) -> None:
     """Run a command, and end with a message when it fails.
 
     pip complains of a broken connection for each attempt, and then of a package that does not
     exist; that is one sentence here. Whatever else a command complains of is shown.
+
+    `package_count` is how many packages pip will fetch, roughly.
     """
-    progress = Progress()
+    progress = Progress(package_count)
     output = []
     try:
         with subprocess.Popen(  # noqa: S603 - our own
@@ -364,7 +375,8 @@ def run(command: list[str], *, problem: str, hint: str) -> None:
 class Progress:
     """One line on the terminal that says how far pip is; nothing where there is no terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, expected: int) -> None:
+        self._expected = expected
         self._fetched = 0
         self._width = 0
         self._is_shown = sys.stderr.isatty()
@@ -374,8 +386,9 @@ class Progress:
         words = line.split()
         if words[:1] == ["Collecting"]:
             self._fetched += 1
-            name = re.split("[=<>!;(]", words[1])[0]
-            self._write(f"  package {self._fetched}: {name}")
+            name = re.split(r"[=<>!~;(\[]", words[1])[0]
+            of_all = f" of about {self._expected}" if self._fetched <= self._expected else ""
+            self._write(f"  package {self._fetched}{of_all}: {name}")
         elif words[:2] == ["Installing", "collected"]:
             self._write(f"  putting {len(words) - 3} packages in place, half a minute more")
 
@@ -406,6 +419,7 @@ def say(message: str) -> None:
 def run_again_in_venv() -> NoReturn:
     """Start this file once more, with the environment's Python."""
     command = [str(VENV_PYTHON), *sys.argv]
+    os.environ.setdefault(TYPED_PYTHON, typed_python())
     try:
         if sys.platform == "win32":  # where exec would give the terminal back too early
             sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own
@@ -474,7 +488,14 @@ def pango_is_here() -> bool:
 def as_typed() -> str:
     """Say how this program is started in the current folder."""
     script = sys.argv[0]
-    return f'python "{script}"' if " " in script else f"python {script}"
+    python = os.environ.get(TYPED_PYTHON) or typed_python()
+    return f'{python} "{script}"' if " " in script else f"{python} {script}"
+
+
+def typed_python() -> str:
+    """Say how Python is called here: `python3` where somebody has typed that."""
+    name = Path(sys.orig_argv[0]).name
+    return name if re.fullmatch(r"python3(\.\d+)?", name) else "python"
 
 
 def hand_over() -> NoReturn:

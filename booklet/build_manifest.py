@@ -1,8 +1,8 @@
 """Build manifests: which products a build has made of which sources, so that it need not run again.
 
 A manifest lists the products with their digests, and has one digest of every source that was read.
-While all of them are unchanged, the products are up to date. It also lists what earlier builds made
-under other names, as before the title was changed.
+While all of them are unchanged, the products are up to date. A list of what earlier builds made
+under other names, as before the title was changed, outlives changes of the program.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from booklet.common.cache import LastingKey
 from booklet.common.files import find_spelling, read_inside
 from booklet.common.outputs import Product
 from booklet.common.stray_settings import FILE_NAME, stray_settings
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from booklet.common.errors import Finding
 
 _Result = TypeVar("_Result")
+
+_Names = tuple[tuple[str, str], ...]
+"""Names of files in the folder for what is built, each with its digest."""
 
 _FOLDERS = ("chapters", "layouts")
 _LARGEST_FILE = 50_000_000
@@ -75,11 +79,9 @@ class _Build:
 
     Attributes:
         files: its products.
-        earlier: name and digest of what builds before it have made under other names.
     """
 
     files: tuple[_BuiltFile, ...]
-    earlier: tuple[tuple[str, str], ...]
 
 
 class BuildManifest:
@@ -100,6 +102,7 @@ class BuildManifest:
         self._project = project.resolve()
         self._out = out
         self._key = f"build {str(self._project)!r} {str(out.resolve())!r} {recipe!r}"
+        self._earlier_key = LastingKey(f"earlier files {self._key}")
         self._began = time.time_ns()
         self._stamps = self._stat_sources() if cache is not None else ()
         self._sources = self._digest_sources() if cache is not None else ""
@@ -125,9 +128,7 @@ class BuildManifest:
 
         Only files that are still as they were built; what somebody has changed is theirs.
         """
-        kept = self._read()
-        earlier = kept.result.earlier if kept and isinstance(kept.result, _Build) else ()
-        return tuple(self._out / name for name, _ in self._unchanged(earlier))
+        return tuple(self._out / name for name, _ in self._unchanged(self._list_built()[1]))
 
     def keep(self, products: Iterable[Product], pictures: Iterable[str]) -> None:
         """Write the manifest, unless a source has changed since the build began.
@@ -147,10 +148,9 @@ class BuildManifest:
             for each in products
         )
         if all(one.digest for one in files):
-            names = {one.name for one in files}
-            earlier = (each for each in self._list_earlier() if each[0] not in names)
+            self._keep_list(files)
             findings = [finding for one in files for finding in one.findings]
-            self.keep_result(_Build(files, tuple(self._unchanged(earlier))), findings, pictures)
+            self.keep_result(_Build(files), findings, pictures)
 
     def find_result(self, kind: type[_Result]) -> _Result | None:
         """Return what came of the last time, if no source has changed since; else None."""
@@ -182,12 +182,20 @@ class BuildManifest:
     def _read(self) -> _Kept | None:
         return self._cache.get(self._key, _Kept) if self._cache is not None else None
 
-    def _list_earlier(self) -> Iterator[tuple[str, str]]:
-        """List all files of earlier builds, by name and digest."""
-        kept = self._read()
-        if kept is not None and isinstance(kept.result, _Build):
-            yield from kept.result.earlier
-            yield from ((one.name, one.digest) for one in kept.result.files)
+    def _list_built(self) -> tuple[_Names, _Names]:
+        """List what the last build has made, and what others before it made under other names."""
+        listed = self._cache.get(self._earlier_key, tuple) if self._cache is not None else None
+        return listed or ((), ())
+
+    def _keep_list(self, files: Iterable[_BuiltFile]) -> None:
+        if self._cache is None:
+            return
+        last, earlier = self._list_built()
+        now = {one.name: one.digest for one in files}
+        before = {name: digest for name, digest in (*earlier, *last) if name not in now}
+        self._cache.put(
+            self._earlier_key, (tuple(now.items()), tuple(self._unchanged(before.items())))
+        )
 
     def _unchanged(self, files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """Leave out those that are gone, or that somebody has changed: they are theirs."""

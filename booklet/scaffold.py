@@ -38,6 +38,7 @@ echo Get it from https://www.python.org/downloads/ and double-click this file ag
 pause
 exit /b 10
 :found
+set BOOKLET_DOUBLE_CLICKED=1
 %PYTHON% {program} all --open
 if errorlevel 1 (
   echo.
@@ -65,7 +66,7 @@ if [ "$python" = none ]; then
   echo "Making the booklet needs Python 3.11 or newer on this computer."
   echo "Get it from https://www.python.org/downloads/ and double-click this file again."
 else
-  "$python" {program} all --open
+  BOOKLET_DOUBLE_CLICKED=1 "$python" {program} all --open
   status=$?
 fi
 if [ "$status" -ne 0 ] && [ -t 0 ]; then

@@ -52,6 +52,9 @@ BROKEN = (
     "\x00\ufeff\u202e",
 )
 _LONGEST_TEXT = 4000
+_TAKEN_BACK = 0.5
+"""How often somebody who sees that the pages stay writes what can be set again."""
+
 _PATIENCE = 60.0
 
 
@@ -142,7 +145,9 @@ def _edit(preview: LivePreview, chance: random.Random) -> None:
     path = chance.choice((FIRST, FIRST, FIRST, SECOND))
     try:
         text = preview.texts.open(path)
-        preview.edit(path, _changed(text.text, path, chance), text.revision)
+        is_taken_back = preview.snapshot("standard").is_old and chance.random() < _TAKEN_BACK
+        changed = FILES[path] if is_taken_back else _changed(text.text, path, chance)
+        preview.edit(path, changed, text.revision)
     except (StaleEditError, UsageError):  # its file went or changed in between
         preview.notice_files()
 
@@ -202,12 +207,14 @@ def _wait(preview: LivePreview, chance: random.Random, figures: Figures) -> None
         time.sleep(chance.uniform(0, 0.02))
         return
     before = preview.snapshot("standard").number
-    until = time.monotonic() + (3.0 if kind == "rest" else 0.6)
-    while time.monotonic() < until:
+    began = time.monotonic()
+    while time.monotonic() < began + (_PATIENCE if kind == "rest" else 0.6):
         snapshot = preview.snapshot("standard")
-        if snapshot.is_settled or (kind == "look" and snapshot.number > before + 1):
+        # The same text again, where a text is broken, has no answer.
+        is_answered = snapshot.number > before or time.monotonic() > began + 3
+        if snapshot.is_settled or (is_answered and (kind == "look" or snapshot.is_old)):
             break
-        time.sleep(0.01)
+        time.sleep(0.02)
     snapshot = preview.snapshot("standard")
     figures.settled += snapshot.is_settled
     for page in snapshot.pages[2:4]:

@@ -224,6 +224,19 @@ def test_files_of_an_earlier_title_are_named_while_they_are_as_they_were_built(
     assert look().find_earlier_files() == ()
 
 
+def test_files_of_an_earlier_title_are_named_by_a_newer_program_too(
+    project: Path, tmp_path: Path
+) -> None:
+    out = project / "out"
+    for program, name in (("1.0", "book.pdf"), ("2.0", "other.pdf")):
+        cache = FolderCache(tmp_path / "cache", program)
+        manifest = BuildManifest(cache, project, out, RECIPE)
+        assert manifest.find_products() is None
+        (out / name).write_text(name)
+        manifest.keep([Product(out / name, "4 pages", ())], [])
+    assert manifest.find_earlier_files() == (out / "book.pdf",)
+
+
 def test_a_title_that_comes_back_is_not_an_earlier_one(
     look: Callable[..., BuildManifest], project: Path
 ) -> None:

@@ -246,7 +246,7 @@ def test_the_first_run_sets_up_and_goes_on(checkout: Checkout) -> None:
     assert finished.returncode == 0, finished.stderr
     venv = checkout.folder / ".venv"
     script = checkout.folder / "build.py"
-    assert finished.stdout == f'python "{script}" {venv} pdf --strict\n'
+    assert finished.stdout == f'{typed(checkout)} "{script}" {venv} pdf --strict\n'
     assert len(finished.stderr.splitlines()) == 1
     assert "Setting up" in finished.stderr
     (installation,) = checkout.installations()
@@ -285,13 +285,13 @@ def test_a_terminal_sees_how_far_pip_is(
     terminal = io.StringIO()
     monkeypatch.setattr(terminal, "isatty", lambda: is_terminal)
     monkeypatch.setattr(sys, "stderr", terminal)
-    progress = build_script(monkeypatch).Progress()
+    progress = build_script(monkeypatch).Progress(2)
     progress.show("Collecting pillow>=11 (from -c constraints.txt)\n")
     progress.show("  Downloading pillow-13.0.0.whl (6.4 MB)\n")
     progress.show("Installing collected packages: pillow, nh3\n")
     progress.clear()
     said = terminal.getvalue()
-    assert ("package 1: pillow" in said) is shown
+    assert ("package 1 of about 2: pillow" in said) is shown
     assert ("putting 2 packages in place" in said) is shown
     assert said.rpartition("\r")[2] == ""
 
@@ -718,6 +718,34 @@ def test_every_requirement_of_ours_can_be_read(monkeypatch: pytest.MonkeyPatch) 
         script.is_installed(requirement)
 
 
+def typed(checkout: Checkout) -> str:
+    """Name the Python that starts a checkout, as somebody would type it."""
+    name = Path(checkout.python[0]).name
+    return name if name.startswith("python3") and not name.endswith(".exe") else "python"
+
+
+@pytest.mark.parametrize(
+    ("started_with", "said"),
+    [
+        ("python3", "python3"),
+        ("/usr/bin/python3.12", "python3.12"),
+        ("python", "python"),
+        (r"C:\Programs\python.exe", "python"),
+        ("/opt/an env/bin/pypy", "python"),
+    ],
+)
+def test_python_is_called_what_somebody_has_typed(
+    monkeypatch: pytest.MonkeyPatch, started_with: str, said: str
+) -> None:
+    script = build_script(monkeypatch)
+    monkeypatch.setattr(sys, "orig_argv", [started_with, "build.py"])
+    monkeypatch.setattr(sys, "argv", ["build.py"])
+    monkeypatch.delenv(script.TYPED_PYTHON, raising=False)
+    assert script.as_typed() == f"{said} build.py"
+    monkeypatch.setenv(script.TYPED_PYTHON, "python3")  # by the process that set everything up
+    assert script.as_typed() == "python3 build.py"
+
+
 @pytest.mark.parametrize(("system", "word"), [("win32", "python.org"), ("linux", "sudo apt")])
 def test_the_hint_about_python_suits_the_system(
     monkeypatch: pytest.MonkeyPatch, system: str, word: str
@@ -734,7 +762,7 @@ def test_with_every_package_there_it_hands_over_at_once(tmp_path: Path) -> None:
     checkout.python = [sys.executable]
     finished = checkout.run("pdf")
     script = checkout.folder / "build.py"
-    assert finished.stdout == f'python "{script}" {sys.prefix} pdf\n'
+    assert finished.stdout == f'{typed(checkout)} "{script}" {sys.prefix} pdf\n'
     assert finished.stderr == ""
     assert not (checkout.folder / ".venv").exists()
 

@@ -18,7 +18,9 @@ from PIL import Image
 from systems import keep_caches_in, needs_links, needs_posix
 
 from booklet import __version__
+from booklet.cli.build_command import DOUBLE_CLICKED
 from booklet.cli.failures import report_failure
+from booklet.common.bug_report import FIRST_LINE
 from booklet.common.cache import cache_folder
 from booklet.common.errors import (
     BookletError,
@@ -89,6 +91,7 @@ def test_help_names_every_command_and_gives_examples(run_booklet: Callable) -> N
     help_text = run_booklet("--help").out
     listed = help_text.partition("Commands:")[2].partition("Examples:")[0]
     assert re.findall(r"(?m)^  (\S+) +[A-Z].*\.$", listed) == list(COMMAND_NAMES)
+    assert "..." not in listed
     assert 'booklet new "Rules of thumb for meetings"' in help_text
     for jargon in ("ARGS", "<", "TEXT", "None"):
         assert jargon not in help_text.replace("COMMAND [ARGS]...", "")
@@ -97,6 +100,8 @@ def test_help_names_every_command_and_gives_examples(run_booklet: Callable) -> N
 @pytest.mark.parametrize("command", [*COMMAND_NAMES, "cache show", "cache clear"])
 def test_every_command_explains_itself_with_an_example(run_booklet: Callable, command: str) -> None:
     help_text = run_booklet(*command.split(), "--help").out
+    said = help_text.replace("{{name}}", "").replace(" [ARGS]...", "")
+    assert not re.search(r"[<{}]|\.\.\.|x>=", said)
     if command != "cache":
         assert f"Example: booklet {command}" in help_text
     if command in {"pdf", "epub", "all", "handouts"}:
@@ -234,8 +239,8 @@ def test_the_cache_is_shown_and_cleared(
     project = make_project({"chapters/one.md": "# One\n\nText.\n"})
     assert run_booklet("cache", "show").out == f"{folder}: 0 entries, 0.0 MB\n"
     run_booklet("epub", "--no-page-list", "--project", project)
-    assert run_booklet("cache", "show").out == f"{folder}: 2 entries, 0.0 MB\n"
-    assert run_booklet("cache", "clear").out == f"Removed {folder}: 2 entries, 0.0 MB\n"
+    assert run_booklet("cache", "show").out == f"{folder}: 3 entries, 0.0 MB\n"
+    assert run_booklet("cache", "clear").out == f"Removed {folder}: 3 entries, 0.0 MB\n"
     assert not folder.exists()
     again = run_booklet("epub", "--no-page-list", "--project", project)
     assert again.out.startswith("Built ")
@@ -296,7 +301,11 @@ def test_exit_codes_tell_families_apart() -> None:
         (["pdf", "--copys", "3"], "there is no option '--copys'", "Did you mean --copies"),
         (["pfd"], "no such command 'pfd'", "Did you mean 'pdf'? 'booklet --help' tells"),
         (["impose"], "missing argument 'FILE'", "'booklet impose --help' tells"),
-        (["pdf", "--copies", "x"], "invalid value for '--copies'", "'booklet pdf --help' tells"),
+        (
+            ["pdf", "--copies", "x"],
+            "invalid value for '--copies': write a number\n",
+            "'booklet pdf --help' tells",
+        ),
     ],
 )
 def test_what_no_command_understands_is_told_as_every_error_is(
@@ -334,6 +343,20 @@ def test_a_fault_of_the_program_is_reported_in_a_file_beside_the_output(
     assert str(out / "bug-report.txt") in finished.err
     assert "Traceback (most recent call last)" in report
     assert report.endswith("ZeroDivisionError: oops\n")
+
+
+def test_a_report_goes_when_what_has_failed_is_built(
+    run_booklet: Callable, make_project: Callable
+) -> None:
+    project = make_project({"chapters/01-one.md": "# One\n\nText.\n"})
+    report = project / "out" / "bug-report.txt"
+    for text, is_ours in ((f"{FIRST_LINE}\n\nCommand: x\n", True), ("Of my own.\n", False)):
+        report.parent.mkdir(exist_ok=True)
+        report.write_text(text, "utf-8")
+        finished = run_booklet("epub", "--no-page-list", "--project", project)
+        assert finished.code == 0
+        assert report.exists() is not is_ours
+        assert ("Removed the report" in finished.out) is is_ours
 
 
 def test_a_report_lies_in_the_folder_out_without_an_option(
@@ -510,9 +533,38 @@ def test_new_asks_whoever_sits_at_a_terminal(
     monkeypatch.setattr(sys, "stdin", terminal)
     finished = run_booklet("new", "--project", project)
     assert finished.code == 0, finished
+    assert finished.err.startswith(f"What is the {'booklet' if is_new else 'chapter'} called?")
     assert finished.err.count("?") == questions
     if is_new:
         assert 'author = "Jo Smith"' in (project / "booklet.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("is_double_clicked", [True, False])
+def test_a_window_stays_while_there_are_warnings_to_read(
+    run_booklet: Callable,
+    make_project: Callable,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_double_clicked: bool,
+) -> None:
+    project = make_project({"chapters/01-a.md": ""})
+    terminal = io.StringIO("\n")
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", terminal)
+    if is_double_clicked:
+        monkeypatch.setenv(DOUBLE_CLICKED, "1")
+    for text, has_warnings in (("", False), ("[Lost](#nowhere)", True)):
+        (project / "chapters/01-a.md").write_text(f"# A\n\nText. {text}\n", "utf-8")
+        finished = run_booklet("epub", "--no-page-list", "--project", project)
+        assert finished.code == 0
+        stays = "Press Return to close this window." in finished.out
+        assert stays is (is_double_clicked and has_warnings)
+
+
+def test_hints_name_the_program_as_it_was_typed(run_booklet: Callable, tmp_path: Path) -> None:
+    finished = run_booklet("pdf", "--project", tmp_path)
+    assert 'To begin one here, type: booklet new "My title"' in finished.err
+    assert "build.py" not in finished.err
 
 
 def test_new_without_a_title_and_a_terminal_is_a_usage_error(

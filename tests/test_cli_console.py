@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 import typer
+from rich.progress import Progress
 
-from booklet.cli.console import highlighted, print_products
+from booklet.cli.console import highlighted, print_products, progress_bar
 from booklet.common.errors import Finding, Place, Severity
 from booklet.common.outputs import Product
 
@@ -82,4 +84,20 @@ def test_the_paper_for_all_copies_is_told(
     assert capsys.readouterr().out.splitlines() == [
         "Built a.pdf (24 pages = 6 sheets of A4; 200 copies = 1,200 sheets)",
         "Built a.epub (2 chapters)",
+    ]
+
+
+def test_the_bar_promises_nothing_while_the_files_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[dict[str, object]] = []
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(Progress, "update", lambda *_, **changes: shown.append(changes))
+    with progress_bar(quiet=False) as advance:
+        assert advance
+        advance("One", 1, 2)
+        advance("Two", 2, 2)
+    assert shown == [
+        {"completed": 1, "total": 2, "description": "Set One"},
+        {"total": None, "description": "Putting it together"},
     ]

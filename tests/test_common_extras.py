@@ -25,7 +25,7 @@ PROJECT = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]
         ("collect forms", {"session"}),
         ("preview", {"preview"}),
         ("preview --help", set()),
-        ("test --help", {"test"}),
+        ("test --help", set()),
         ("test -k --scheduler", {"test"}),
     ],
 )

@@ -30,8 +30,8 @@ def test_boxes_next_to_each_other_stay_apart_and_are_numbered() -> None:
 def test_an_unknown_name_stays_a_plain_box_and_is_remarked_on() -> None:
     finding = parse("# T\n\nText.\n\n> [!reflct] Think\n> First.").findings[0]
     assert str(finding).startswith(
-        "chapters/01-trust.md:5:3: warning: there is no component called 'reflct' [K501]\n"
-        "  hint: Did you mean 'reflect'? It stays a plain box."
+        "chapters/01-trust.md:5:3: warning: there is no box called 'reflct' [K501]\n"
+        "  hint: Did you mean 'reflect'? As it is, it becomes a plain box."
     )
     assert 'data-component="example"' in body("> [!reflct] Think\n> First.")
 

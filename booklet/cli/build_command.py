@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate
 
 from booklet.cli import options
-from booklet.cli.console import print_products, report_errors
+from booklet.cli.console import print_products, report_errors, say, wait_for_reader
+from booklet.cli.failures import remove_report
 from booklet.cli.runtime import open_build_context
+from booklet.common.errors import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
     from booklet.scheduling.build_context import BuildContext
 
     Command = Callable[Concatenate["Build", ...], None]
+
+
+DOUBLE_CLICKED = "BOOKLET_DOUBLE_CLICKED"
+"""Set in the environment by the files that are double-clicked (`booklet/scaffold.py`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +62,22 @@ class Build:
     def print(self, products: Iterable[Product], *, copies: int = 1) -> None:
         """Print what was built and found, and open it if that was asked for.
 
+        A report of an earlier fault beside it has had its day. Where the starter was double-clicked
+        and there is something to read, its window stays.
+
         Args:
             products: what was built.
             copies: how many of each will be printed.
         """
+        products = list(products)
         print_products(
             products, quiet=self.quiet, open_them=self.open_them, tidy=self.tidy, copies=copies
         )
+        if remove_report(self.folders[1]) and not self.quiet:
+            say("Removed the report of the program's earlier fault")
+        severities = {finding.severity for product in products for finding in product.findings}
+        if os.environ.get(DOUBLE_CLICKED) and severities - {Severity.NOTE}:
+            wait_for_reader()
 
 
 def build_command(app: typer.Typer, name: str, *, epilog: str) -> Callable[[Command], Command]:

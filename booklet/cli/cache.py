@@ -9,7 +9,7 @@ from booklet.common.visible_text import visible
 
 app = typer.Typer(
     name="cache",
-    help="See or remove what is kept so that the next build is quicker.",
+    help="See or remove what makes the next build quicker.",
     no_args_is_help=True,
 )
 

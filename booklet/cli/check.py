@@ -17,6 +17,7 @@ from booklet.cli.console import (
     say,
     shown_path,
 )
+from booklet.cli.help_sections import ENGINEERS
 from booklet.cli.runtime import open_build_context
 from booklet.common.errors import UsageError
 
@@ -39,7 +40,11 @@ def _check(
     *,
     report_format: Annotated[
         Format,
-        typer.Option("--format", help="For people, or for programs: text, json or sarif."),
+        typer.Option(
+            "--format",
+            rich_help_panel=ENGINEERS,
+            help="For people, or for programs: text, json or sarif.",
+        ),
     ] = Format.TEXT,
     everything: Annotated[
         bool,
@@ -54,12 +59,18 @@ def _check(
     yes: Annotated[bool, typer.Option("--yes", help="With --fix: mend without asking.")] = False,
     baseline: Annotated[
         Path | None,
-        typer.Option("--baseline", metavar="FILE", help="Leave out what this file lists as known."),
+        typer.Option(
+            "--baseline",
+            rich_help_panel=ENGINEERS,
+            metavar="FILE",
+            help="Leave out what this file lists as known.",
+        ),
     ] = None,
     write_baseline: Annotated[
         bool,
         typer.Option(
             "--write-baseline",
+            rich_help_panel=ENGINEERS,
             help="List all that is found now as known: in the file of --baseline, or else in "
             "check-baseline.json beside booklet.toml.",
         ),
@@ -70,7 +81,7 @@ def _check(
     no_cache: options.NoCache = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Read the whole booklet as a careful colleague would, and say what could be better.
+    """Read the whole booklet as a careful colleague would.
 
     Faults in chapters, settings and pictures, words that nobody explains, numbers that do not add
     up, names of children, faults of the finished pages, and whether every word has arrived. Nothing

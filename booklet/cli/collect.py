@@ -23,9 +23,10 @@ def _collect(
         bool, typer.Option("--names", help="Put people's names beside their plans.")
     ] = False,
 ) -> None:
-    """Collect the plans from returned booklets: one page, and a slip for each day to come back.
+    """Collect the plans from booklets that were sent back.
 
-    They are grouped by the rules of the chapter, without names. Nothing else is kept of them.
+    They come on one page, with a slip for each day to come back, grouped by the rules of the
+    chapter and without names. Nothing else is kept of them.
     """
     from booklet.pipelines.collect import collect_plans
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+# Typer carries Click along, and has no public name for this.
+from typer._click.globals import get_current_context
+
 from booklet.cli.messages import messages_of
 from booklet.common.errors import BookletError, Severity
 from booklet.common.outputs import remove_output
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from booklet.pipelines.merge import Forecast
     from booklet.scheduling.build_context import Progress
 
+_PROGRAM = "python build.py"  # as hints have it that are written where nobody knows better
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _A_MINUTE = 60
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
@@ -68,7 +72,10 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
         task = bar.add_task("Setting pages", total=None)
 
         def advance(title: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, description=f"Set {visible(title)}")
+            if done < total:
+                bar.update(task, completed=done, total=total, description=f"Set {visible(title)}")
+            else:  # the files are still to be made of it: the bar moves, and promises nothing
+                bar.update(task, total=None, description="Putting it together")
 
         yield advance
 
@@ -113,6 +120,14 @@ def print_products(
     if open_them and products:
         first = products[0].path
         typer.launch(str(first if len(products) == 1 else first.parent))
+
+
+def wait_for_reader() -> None:
+    """Keep the window open until somebody has read what is in it, if it is one."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        say("\nPress Return to close this window.")
+        with contextlib.suppress(OSError, KeyboardInterrupt):
+            sys.stdin.readline()
 
 
 def _measure(product: Product, copies: int) -> str:
@@ -196,10 +211,9 @@ def print_imported(result: ImportResult, program: str, project: Path, *, quiet: 
     for chapter in result.chapters:
         say(f"{chapter.outcome.verb} {shown_path(chapter.path)}")
     kept = result.words_in - result.words_listed
-    say(
-        f"{result.words_in:,} words read, {kept:,} of them are in the chapters; "
-        f"{shown_path(result.report)} lists the others"
-    )
+    share = f"{kept:,} of them are in the chapters" if kept < result.words_in else "none is lost"
+    lists = "lists the others" if kept < result.words_in else "tells more"
+    say(f"{result.words_in:,} words read, {share}; {shown_path(result.report)} {lists}")
     say(f"Then type: {program} pdf{_project_option(project)}")
 
 
@@ -224,8 +238,11 @@ def _print_message(severity: Severity, message: str) -> None:
 
     if sys.stderr is None:
         return
+    context = get_current_context(silent=True)
+    program = str(context.find_root().info_name) if context else _PROGRAM
+    text = highlighted(severity, message.replace(_PROGRAM, program))
     with contextlib.suppress(OSError, ValueError):
-        Console(stderr=True).print(highlighted(severity, message), soft_wrap=True, highlight=False)
+        Console(stderr=True).print(text, soft_wrap=True, highlight=False)
 
 
 def highlighted(severity: Severity, message: str) -> Text:

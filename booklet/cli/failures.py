@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,9 @@ from typer._click.exceptions import UsageError as CommandLineError
 from typer.exceptions import TyperException
 
 from booklet.cli.console import EXIT_INTERRUPTED, shown_path
-from booklet.common.bug_report import REPORT_NAME, explain_exhaustion, write_report
+from booklet.common.bug_report import FIRST_LINE, REPORT_NAME, explain_exhaustion, write_report
 from booklet.common.errors import BugError, OutputError, SetupError, UsageError
-from booklet.common.outputs import OUT, folder_inside, write_output
+from booklet.common.outputs import OUT, folder_inside, remove_output, write_output
 from booklet.common.temporary_folders import find_temporary_folder
 from booklet.common.visible_text import visible, visible_lines
 
@@ -64,6 +65,25 @@ def report_failure(error: Exception, arguments: Sequence[str]) -> int:
     return BugError.exit_code
 
 
+def remove_report(out: Path) -> bool:
+    """Remove the report of a fault from beside finished files; tell whether one was there.
+
+    Only what begins as our reports do is removed.
+
+    Raises:
+        OutputError: when it cannot be removed.
+    """
+    path = out / REPORT_NAME
+    try:
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            is_ours = stream.readline().rstrip() == FIRST_LINE
+    except OSError:  # there is none, nearly always
+        return False
+    if is_ours:
+        remove_output(path)
+    return is_ours
+
+
 def _report_usage(error: TyperException) -> int:
     """Say what is wrong with the command line, as every other error is said."""
     if isinstance(error, NoArgsIsHelpError):
@@ -76,6 +96,7 @@ def _report_usage(error: TyperException) -> int:
         hint = f"Did you mean {' or '.join(error.possibilities)}? " if error.possibilities else ""
     if isinstance(error, CommandLineError) and error.ctx is not None:
         hint += f"'{error.ctx.command_path} --help' tells what can be written here."
+    problem = re.sub(r"Input should be a valid (?:integer|number),.*", "write a number", problem)
     problem = problem[:1].lower() + problem[1:].rstrip(".")
     typer.echo(str(UsageError(problem, hint=hint)), err=True)
     return UsageError.exit_code

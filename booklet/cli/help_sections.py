@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup
@@ -19,8 +20,22 @@ _AROUND_NAMES = 6
 """Columns for the indent and for the space before what a command does, as Click has them."""
 
 
+_OF_PROGRAMMERS = (
+    (r" <(?:list\[)?(?:str|int|float|path)\]?>", ""),
+    (r" <(?:list\[)?([^\]>]+)\]?>", r" \1"),
+    (r"(\d+)<=x<=(\d+)", r"\1 to \2"),
+    (r" *\[x>=\d+\]|; x>=\d+", ""),
+)
+"""How Typer writes types and ranges, and how people read them."""
+
+
 class SectionedCommand(TyperCommand):
     """A command whose help has a section for each panel of its options."""
+
+    def collect_usage_pieces(self, ctx: _click.Context) -> list[str]:
+        """List what may follow the command, without braces and dots around its arguments."""
+        pieces = super().collect_usage_pieces(ctx)
+        return [re.sub(r"[{}]|\.{3}$", "", piece) for piece in pieces]
 
     def format_options(self, ctx: _click.Context, formatter: _click.HelpFormatter) -> None:
         """Write arguments first, then options without a panel, then the others by panel."""
@@ -30,7 +45,8 @@ class SectionedCommand(TyperCommand):
             is_argument = isinstance(parameter, TyperArgument)
             panel = getattr(parameter, "rich_help_panel", None)
             if record is not None:
-                rows.append(("Arguments" if is_argument else panel or "Options", record))
+                name, told = map(_for_people, record)
+                rows.append(("Arguments" if is_argument else panel or "Options", (name, told)))
         _write_sections(formatter, ("Arguments", "Options", ENGINEERS), rows)
 
 
@@ -48,6 +64,12 @@ class SectionedGroup(TyperGroup):
                 told = command.get_short_help_str(formatter.width - width - _AROUND_NAMES)
                 rows.append((panel, (f"{name:{width}}", told)))
         _write_sections(formatter, ("Commands", ENGINEERS), rows)
+
+
+def _for_people(text: str) -> str:
+    for pattern, replacement in _OF_PROGRAMMERS:
+        text = re.sub(pattern, replacement, text)
+    return text
 
 
 def _write_sections(

@@ -66,7 +66,7 @@ def _import(
     project: options.Project = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Import a blog, Word files, web pages or plain text as chapters.
+    """Make chapters of a blog, Word files, web pages or text.
 
     Each post or file becomes a numbered chapter with its pictures beside it, and numbered points
     become rules. Nothing of yours is written over. Drafts and private posts are left out, and

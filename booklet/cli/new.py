@@ -20,7 +20,9 @@ def _new(
     context: typer.Context,
     title: Annotated[
         str | None,
-        typer.Argument(help="The title of the chapter; on a terminal you are asked for it."),
+        typer.Argument(
+            metavar="TITLE", help="The title of the chapter; on a terminal you are asked for it."
+        ),
     ] = None,
     *,
     author: options.Author = None,
@@ -39,7 +41,7 @@ def _new(
         folder = Path() if project is None else project
         starts_booklet = is_new(folder)
         if title is None:
-            title = _ask("What is it called?")
+            title = _ask(f"What is the {'booklet' if starts_booklet else 'chapter'} called?")
             if starts_booklet and author is None:
                 author = _ask("Who writes it?")
         written = start_chapter(folder, title, author or "")
@@ -61,4 +63,4 @@ def _ask(question: str) -> str:
             "a chapter needs a title",
             hint='Write it in quotation marks: new "Rules of thumb for meetings"',
         )
-    return str(typer.prompt(question, default="", show_default=False, err=True))
+    return str(typer.prompt(question, default="", show_default=False, prompt_suffix=" ", err=True))

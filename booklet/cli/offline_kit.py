@@ -31,7 +31,7 @@ def _offline_kit(
     out: options.Out = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Pack the program with everything it needs, for a computer without internet.
+    """Pack everything for a computer without internet.
 
     Unpack the file there, and use the program as ever: it installs itself from what is in it. On
     Linux, Pango has to be there already.

@@ -25,7 +25,7 @@ def _preview(
     no_cache: options.NoCache = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Write in your browser, and see the printed pages beside your text.
+    """Write in your browser, beside the printed pages.
 
     The address works on this computer only, and nothing is sent anywhere. Your chapters stay plain
     files: any other editor can be used at the same time. In an empty folder a new booklet begins.

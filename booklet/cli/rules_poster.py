@@ -11,7 +11,7 @@ app = typer.Typer()
 
 @build_command(app, "rules-poster", epilog="Example: {program} rules-poster")
 def _rules_poster(build: Build) -> None:
-    """Build a poster with all the rules of a booklet, on A4 and on A3.
+    """Build a poster with all the rules, on A4 and on A3.
 
     The type is as large as lets everything fit on one side.
     """

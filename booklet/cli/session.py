@@ -42,9 +42,10 @@ def _session(
         ),
     ] = None,
 ) -> None:
-    """Build everything for a session: for the office, the leader, the table and the phones.
+    """Build everything for a session, in a folder of its own.
 
-    It goes into a folder of its own, whose first file says what each of the others is for.
+    It is for the office, the leader, the table and the phones; the first file in the folder says
+    what each of the others is for.
     """
     from booklet.pipelines.session import build_session
 

@@ -147,7 +147,8 @@ def _serve(
         say(f"Sharing {shown_path(shared.folder)} ({files}) until {ends:%H:%M}; Ctrl-C ends it")
         say(f"Open on phones: {listener.address}" if hosts[1:] else f"Open: {listener.address}")
         if not quiet:
-            _print_code(listener)
+            if hosts[1:]:  # else no phone gets there
+                _print_code(listener)
             say(f"For your screen: {leader}")
         if not hosts[1:]:
             print_note(

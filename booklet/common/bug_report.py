@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 REPORT_NAME = "bug-report.txt"
+FIRST_LINE = "A report of a fault in the program that makes booklets."
 _PACKAGES = ("weasyprint", "pydyf", "fonttools", "pikepdf", "pillow", "markdown", "ebooklib")
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _TOO_MANY_OPEN = frozenset({errno.EMFILE, errno.ENFILE})
@@ -60,7 +61,7 @@ def write_report(bug: BugError, arguments: Sequence[str]) -> str:
     """
     command = shlex.join(["booklet", *arguments])
     lines = (
-        "A report of a fault in the program that makes booklets.",
+        FIRST_LINE,
         "",
         f"Command: {command}",
         f"While: {bug.activity}",

@@ -79,6 +79,12 @@ class CacheUsage:
         return f"{self.entries:,} {noun}, {self.size / 1e6:,.1f} MB"
 
 
+class LastingKey(str):
+    """The key of a plain value that a newer program, or one with other packages, still finds."""
+
+    __slots__ = ()
+
+
 class Cache(Protocol):
     """Keeps finished things from one build to the next; may lose any of them at any time."""
 
@@ -190,7 +196,8 @@ class FolderCache:
             raise
 
     def _path(self, key: str) -> Path:
-        name = sha256(f"{self._toolchain} {key}".encode()).hexdigest()
+        toolchain = "" if isinstance(key, LastingKey) else self._toolchain
+        name = sha256(f"{toolchain} {key}".encode()).hexdigest()
         return self._folder / name
 
 

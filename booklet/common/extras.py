@@ -42,7 +42,7 @@ def wanted_extras(arguments: Sequence[str]) -> frozenset[str]:
         arguments: of the program, the command first.
     """
     command, *rest = [*arguments, ""]
-    if command != "test" and "--help" in rest:
+    if "--help" in rest:
         return frozenset()
     wanted = {EXTRAS[command]} if command in EXTRAS else set()
     if command != "test" and any(each.split("=")[0] == "--scheduler" for each in rest):

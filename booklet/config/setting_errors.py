@@ -109,4 +109,4 @@ def _which(key: Key, whole: type[Table]) -> str:
         guess = f"'{name}' belongs below a line [{homes[0]}]. " if homes else ""
     elif not guess and name in Config.model_fields:
         guess = f"'{name}' belongs above the first line in square brackets. "
-    return f"{guess}The settings here are: {', '.join(known)}."
+    return guess.rstrip() or f"The settings here are: {', '.join(known)}."

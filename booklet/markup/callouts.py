@@ -102,12 +102,9 @@ def _make_section(
     component = BY_NAME.get(name)
     if component is None or not component.has_callout:
         known = callout_names()
-        collector.warn(
-            "K501",
-            f"there is no component called '{name}'",
-            f"{did_you_mean(name, known)}It stays a plain box. There are {', '.join(known)}.",
-            place,
-        )
+        choice = did_you_mean(name, known) or f"There are {', '.join(known)}. "
+        problem = f"there is no box called '{name}'"
+        collector.warn("K501", problem, f"{choice}As it is, it becomes a plain box.", place)
         title = title if title is not None else element("p", {}, name.replace("-", " ").title())
         component, options = BY_NAME["example"], []
     quote.tag = "section"
