@@ -81,7 +81,6 @@ LEFT_OUT = {
         643: UNCLOSED,
     },
     "GFM": {
-        199: "our comparison drops the older attribute for alignment",
         633: NO_CHAT,
         634: NO_CHAT,
         635: NO_CHAT,

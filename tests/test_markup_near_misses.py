@@ -75,3 +75,43 @@ def test_a_rule_in_html_is_named_too() -> None:
     assert [(one.code, one.place and one.place.line) for one in parse(html).findings] == [
         ("K507", 5)
     ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("– a\n– b", "· a\n· b", "-a\n-b", "→ a\n→ b", "1.a\n2.b", "x\n2. a\n3. b", "❶ a\n❷ b"),
+        *("a) x\nb) y", "i. x\nii. y", "[ ] a\n[x] b", "> – a\n> – b", "- a\n  ✓ b\n  ✓ c"),
+        *("| a | b |\n| c | d |", "- a\n| x |\n|--|\n| y |", "a | b | c\n--|--\n1 | 2"),
+    ],
+)
+def test_lines_that_look_like_a_list_or_a_table_are_named(typed: str) -> None:
+    found = parse(f"# T\n\n{typed}").findings
+    assert [one.code for one in found] == ["K571"]
+    assert found[0].place is not None
+    assert found[0].place.line >= 3
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "– a  \n– b",
+            "one\n– two",
+            "I am\nA. Smith",
+            "5-6\n-7 degrees",
+            "`– a\n– b`",
+            "x → y\n→ z",
+        ),
+        *(
+            "• a\n• b",
+            "•a\n•b",
+            "\u2043 a\n\u2043 b",
+            "➢\ta\n➢\tb",
+            "v\ta\nv\tb",
+            "–\u2003a\n–\u2003b",
+        ),
+    ],
+)
+def test_other_lines_are_not_named(typed: str) -> None:
+    assert codes(typed) == []

@@ -200,6 +200,48 @@ def test_private_remarks_are_never_printed() -> None:
     assert "hush" not in html
 
 
+@pytest.mark.parametrize(
+    "remark",
+    ["%%hush\n\nhush%%", "%%\nhush\n\n%%", "<!-- hush\n\nhush -->", "> %%hush\n>\n> hush%%"],
+)
+def test_a_remark_in_several_paragraphs_is_not_printed(remark: str) -> None:
+    html = body(f"before\n\n{remark}\n\nafter")
+    assert "hush" not in html
+    assert re.findall("before|after", html) == ["before", "after"]
+
+
+@pytest.mark.parametrize(
+    ("remark", "code"),
+    [("a <!-- b\n\nc -->", "K551"), ("a %%b\n\nc%%", "K570"), ("{>>a\n\nb", "K570")],
+)
+def test_a_remark_that_is_printed_after_all_is_named(remark: str, code: str) -> None:
+    assert [(one.code, "is printed" in one.problem) for one in parse(remark).findings][1:] == [
+        (code, True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("H~2~O", "x^2^", "{++new++}", "{--old--}", "words ^place-1", r"\textbf{x}", "[x]{.red}"),
+        *("{: .red}\nx", '[gallery ids="1,2"]', "%% a\n%% b"),
+    ],
+)
+def test_markup_that_only_others_know_is_named_with_its_line(typed: str) -> None:
+    found = [one for one in parse(f"# T\n\nx\n\n{typed}").findings if one.code == "K570"]
+    assert [one.place.line for one in found if one.place][:1] == [5]
+
+
+@pytest.mark.parametrize("typed", ["100%% sure", "10 ^ 6 ^x", "a~b~c", "a \\ref b", "{x}", "see ^"])
+def test_signs_that_mean_nothing_elsewhere_are_not_named(typed: str) -> None:
+    assert codes(typed) == []
+
+
+@pytest.mark.parametrize("typed", ["[Answer]: Yes", '[Note]: see "Rules"', "x\n\n[key]: No."])
+def test_a_line_that_only_looks_like_an_address_is_text(typed: str) -> None:
+    assert typed.split("]: ")[1][:3] in body(typed)
+
+
 def test_prices_stay_prices() -> None:
     text = "It costs $5 or $6, and $7.50 each; the bill was $40_000, then $50."
     assert "It costs $5 or $6, and $7.50 each; the bill was $40_000, then $50." in body(text)

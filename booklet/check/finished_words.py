@@ -15,7 +15,7 @@ from booklet.common.cache import remember
 from booklet.common.xhtml import name_set
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from booklet.common.cache import Cache
     from booklet.common.page_map import PageMap
@@ -74,26 +74,38 @@ def _digest_divisions(pages: TypesetBook) -> Mapping[str, str]:
 def _read_pages(
     pdf: bytes, page_map: PageMap, divisions: Container[str]
 ) -> Mapping[str, tuple[str, ...]]:
+    texts: dict[str, list[str]] = {}
+    wanted = [i for i, page in enumerate(page_map.pages) if page.division in divisions]
+    for index, text in zip(wanted, _texts_of_pages(pdf, wanted), strict=True):
+        texts.setdefault(page_map.pages[index].division, []).append(text)
+    return {name: _words_of_pages(pages) for name, pages in texts.items()}
+
+
+def words_of_pdf(pdf: bytes) -> tuple[str, ...]:
+    """Read the words on all pages of a file with PDFium."""
+    return _words_of_pages(_texts_of_pages(pdf))
+
+
+def _texts_of_pages(pdf: bytes, wanted: Iterable[int] | None = None) -> list[str]:
+    """Read the text of pages, all or those with these indices, and what is said of drawings."""
     import pypdfium2  # noqa: PLC0415 - large, only needed here
 
-    texts: dict[str, list[str]] = {}
+    texts: list[str] = []
     document = pypdfium2.PdfDocument(pdf)
     try:
-        for index, printed in enumerate(page_map.pages):
-            if printed.division not in divisions:
-                continue
+        for index in range(len(document)) if wanted is None else wanted:
             page = document[index]
             text = page.get_textpage()
-            texts.setdefault(printed.division, []).append(text.get_text_bounded())
-            texts[printed.division] += _descriptions_on(page.raw)
+            texts.append("\n".join((text.get_text_bounded(), *_descriptions_on(page.raw))))
             text.close()
             page.close()
     finally:
         document.close()
-    return {
-        name: _words_in(_HYPHEN_AT_LINE_END.sub("", "\n".join(pages)))
-        for name, pages in texts.items()
-    }
+    return texts
+
+
+def _words_of_pages(texts: Iterable[str]) -> tuple[str, ...]:
+    return _words_in(_HYPHEN_AT_LINE_END.sub("", "\n".join(texts)))
 
 
 def _descriptions_on(page: object) -> list[str]:

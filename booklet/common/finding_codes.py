@@ -116,6 +116,7 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "K553": "styles that a book does not follow",
         "K560": "a row of a table with more cells than it has columns",
         "K570": "markup of another program",
+        "K571": "lines that look like a list or a table, and are a paragraph",
         "T601": "a font or picture that a layout names and the book does not have",
         "T602": "an address that a layout wanted to fetch",
         "T603": "a style sheet with something that cannot be understood",

@@ -165,7 +165,7 @@ def _check_options(
 def _report_near_miss(quote: Element, collector: FindingCollector) -> None:
     """Tell an author whose quotation looks like a callout and is none."""
     first = quote[0] if len(quote) else None
-    match = _NOT_A_CALLOUT.match((first.text or "").lstrip()) if first is not None else None
+    match = _NOT_A_CALLOUT.match(xhtml.text_of(first).lstrip()) if first is not None else None
     if match:
         collector.warn(
             "K504",

@@ -1,12 +1,14 @@
 """Slips that leave a chapter readable and not what was meant, each with its line.
 
-A rule without a bold lead makes a plain list of all five; the minutes of a discussion's steps that
-do not add up to the box's own make a session run late; a chart without numbers shows none.
+Lines that begin alike and are no list run into one another; a rule without a bold lead makes a
+plain list of all five; the minutes of a discussion's steps that do not add up to the box's own make
+a session run late; a chart without numbers shows none.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
@@ -14,12 +16,65 @@ from booklet.components.chart_table import read_table
 from booklet.components.rules import rules_without_lead
 from booklet.markup.dialect import LINE
 
+_INNER_BLOCKS = xhtml.name_set("p ul ol dl table pre blockquote div section figure code")
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
     from booklet.common.errors import Place
     from booklet.common.language import Language
     from booklet.markup.finding_collector import FindingCollector
+
+
+_ALIKE: tuple[re.Pattern[str], ...] = (
+    re.compile(
+        r"[\u00b7\u2013\u2014\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s"
+    ),
+    re.compile(r"-(?=[^\W\d])"),
+    re.compile(r"\(?\d{1,2}[.)](?=\s|[^\W\d])"),
+    re.compile(r"[\u2460-\u2473\u2776-\u277f]"),
+    re.compile(r"\(?(?:[A-Za-z]|[ivx]{2,4})[.)]\s"),
+    re.compile(r"\[[ xX]\]\s?"),
+    re.compile(r"\|(?=.*\|$)"),
+)
+_DELIMITER_ROW = re.compile(r"\|?\s*:?[-–—]+:?\s*(?:\|\s*:?[-–—]+:?\s*)+\|?")
+"""What lines of a list or a table begin with; two lines of one kind are no accident."""
+
+_NO_START = "\0"
+"""Stands behind a line break of the author's own: what follows it is a line on the page, too."""
+
+
+def report_lookalikes(root: Element, collector: FindingCollector) -> None:
+    """Name lines that look like a list or a table, and run into one another in a paragraph."""
+    for item in root.iter():
+        if item.tag not in {"p", "li", "dd"}:
+            continue
+        lines = [line.strip() for line in "".join(_own_text(item)).split("\n")]
+        for line, following in pairwise(lines):
+            begun = [one.match(line) for one in _ALIKE if one.match(following)]
+            mark = next((match[0].strip() for match in begun if match), "")
+            mark = mark or ("|" if "|" in line and _DELIMITER_ROW.fullmatch(following) else "")
+            if mark:
+                collector.warn(
+                    "K571",
+                    f"lines with '{mark}' are no list or table and run into one another",
+                    "Begin each line of a list with '- ' or '1. ', with a blank line before the "
+                    "first; give a table a second row '|---|---|' with as many cells as the first.",
+                    collector.place(line, line[len(mark) :].strip(), mark),
+                )
+                break
+
+
+def _own_text(item: Element) -> Iterator[str]:
+    """Walk over the text of a paragraph, without that of blocks in it."""
+    yield item.text or ""
+    for child in item:
+        if child.tag == "br":
+            yield _NO_START
+        elif child.tag not in _INNER_BLOCKS:
+            yield from _own_text(child)
+        yield child.tail or ""
 
 
 def report_rules(root: Element, collector: FindingCollector) -> None:

@@ -39,7 +39,7 @@ from booklet.markup.headings import (
 )
 from booklet.markup.identifiers import Identifiers, claim_authors_ids
 from booklet.markup.links import check_links, check_pictures, find_link_targets
-from booklet.markup.near_misses import report_rules
+from booklet.markup.near_misses import report_lookalikes, report_rules
 from booklet.markup.safety import make_safe
 from booklet.markup.spans import fit_spans
 from booklet.markup.typography import typographic
@@ -111,6 +111,7 @@ def _read(source: Source, language: Language, *, blocks_have_ids: bool) -> Chapt
     relink_drawings(root, claim_authors_ids(root, identifiers, collector))
     find_callouts(root, language.of(metadata.language), identifiers, collector)
     report_rules(root, collector)
+    report_lookalikes(root, collector)
     notes = extract_notes(root)
     title, title_html = _title(root, metadata, source, collector)
     answers = _extract_answers(root, source.slug, collector)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _BACK_MATTER = "back-matter"
 _ANSWERS = "answers"
+_WHOLE_HANDOUTS = frozenset({"A4-handout", "A5-handout"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +110,17 @@ class Products:
         self,
         chapter: CheckedChapter,
         made: Sequence[str],
-        answers: Sequence[str],
+        answers: Sequence[str] | None,
         product: str,
         *,
         on_paper: bool = True,
     ) -> Iterator[Finding]:
-        """Look for the words of a chapter, and for those of the answers to its quiz."""
+        """Look for the words of a chapter, and of its quiz's answers where they are due."""
         from booklet.check.word_locations import find_lost_words
 
         for words, of_answers in ((made, False), (answers, True)):
+            if words is None:
+                continue
             # Comparing takes longer than making either side.
             key = f"lost words {chapter.source!r} {words!r} {product} {of_answers} {on_paper}"
             find = partial(
@@ -135,6 +138,19 @@ class Products:
         impose(pages.pdf)
         make_fillable(pages.pdf, pages.fields, measure_font(read_regular(FORM_FAMILY)))
         yield from ()
+
+    def check_handouts(self) -> Iterator[Finding]:
+        """Set the handouts, and look for every word on those that have the whole text."""
+        from booklet.check.finished_words import words_of_pdf
+        from booklet.pipelines.handouts import set_handouts
+
+        by_slug = {one.source.slug: one for one in self.texts.chapters}
+        for handout in set_handouts(self.book, self.layouts, self.build_context):
+            yield from handout.findings
+            if handout.name in _WHOLE_HANDOUTS:
+                made = words_of_pdf(handout.pdf)
+                chapter = by_slug[handout.chapter.slug]
+                yield from self._look_for_words(chapter, made, None, f"the {handout.name}")
 
     def check_sessions(self) -> Iterator[Finding]:
         """Plan the session about each chapter, and set its run sheet and its slides."""
@@ -166,7 +182,6 @@ def check_products(
 ) -> tuple[list[str], tuple[Finding, ...]]:
     """Make one product after the other; returns what was looked at, and what was found."""
     from booklet.check.word_locations import add_lines
-    from booklet.pipelines.handouts import check_handouts
     from booklet.pipelines.rules_poster import check_rules_posters
     from booklet.theme.editions import STANDARD, edition_names
 
@@ -201,7 +216,7 @@ def check_products(
         look_at("the sheets for the copier and the form", partial(products.check_sheets, pages))
         for name in others:
             look_at(f"the edition '{name}'", partial(products.check_edition, name, known))
-        look_at("the handouts", partial(check_handouts, book, layouts, context))
+        look_at("the handouts", products.check_handouts)
         look_at("the posters", partial(check_rules_posters, book, layouts, context))
         look_at("the sessions with their slides", products.check_sessions)
     return looked_at, tuple(findings)

@@ -78,14 +78,13 @@ def build_handouts(
     )
 
 
-def check_handouts(
+def set_handouts(
     book: Book, layouts: Layouts, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
-) -> Iterator[Finding]:
-    """Set the handouts of every reflection, write nothing, and say what there is to know."""
+) -> Iterator[Handout]:
+    """Set the handouts of every reflection, and write nothing."""
     builder = _prepare(book, layouts, build_context)
     for chapter in book.chapters:
-        for handout in builder.build_chapter(chapter):
-            yield from handout.findings
+        yield from builder.build_chapter(chapter)
 
 
 def set_handout(

@@ -82,8 +82,9 @@ def html(reader: StructureReader, line: Line, matched: int) -> int | None:
 
 
 def remark(reader: StructureReader, line: Line, matched: int) -> int | None:
-    """Begin a remark for oneself in several lines, between two lines of `%%`."""
-    if line.rest.rstrip() != html_blocks.REMARK:
+    """Begin a remark for oneself that begins a line and ends another, with blank lines in it."""
+    _, is_one, words = line.rest.partition(html_blocks.REMARK)
+    if not is_one or not line.rest.startswith(html_blocks.REMARK) or html_blocks.REMARK in words:
         return None
     if reader.last_ends.get(html_blocks.REMARK, 0) <= line.number:
         return None

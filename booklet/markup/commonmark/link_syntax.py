@@ -138,6 +138,9 @@ def _read_definition(text: str, position: int) -> tuple[str, Target, int] | None
     if destination is None or destination[1] == start:
         return None
     address, position = destination
+    is_capital = label[0][:1].isupper() or address[:1].isupper()
+    if is_capital and _PLAIN_WORD.fullmatch(text, start, position):
+        return None
     end = _LINE_END.match(text, position)
     after = skip_space(text, position)
     title = read_title(text, after) if after > position else None
@@ -147,6 +150,9 @@ def _read_definition(text: str, position: int) -> tuple[str, Target, int] | None
             return label[0], (address, title[0]), title_end.end()
     return (label[0], (address, None), end.end()) if end else None
 
+
+_PLAIN_WORD = re.compile(r"[^\W\d_]+[.,;!?]?")
+"""With a capital somewhere it is no address: `[Answer]: Yes` is text; CommonMark leaves it out."""
 
 _WIKI_LINK = re.compile(
     r"(!?)\[\[([^\[\]|\n#]*)(#[^\[\]|\n]*)?(?:\\?\|([^\[\]\n]*))?\]\](?![(\[:])"

@@ -43,15 +43,17 @@ _ITEM = re.compile(
     r"(?P<bullet>[-+*](?=[ \t]|$)|-(?=\u00a0))"
     r"|(?P<number>\d{1,9})(?P<delimiter>[.)])(?=[ \t\u00a0]|$)"
     r"|\((?P<bracketed>\d{1,3})\)(?=[ \t\u00a0]\S)"
-    r"|(?P<drawn>[\u2022\u2023\u25e6\u25aa\u25ab\u25cf\u25cb\u25a0\uf0b7\uf0a7\uf0d8\uf0fc])"
-    r"(?=[ \t\u00a0]\S)"
-    r"|(?P<typed>[\u00b7o\u2013\u2014](?=[\t\u00a0][ \t\u00a0]*\S)"
-    r"|[\u00a7\u00d8\u00fc](?=\t[ \t\u00a0]*\S))"
+    r"|(?P<drawn>[\u2022\u2023\u2043\u25e6\u25aa\u25ab\u25b8\u25ba\u25cf\u25cb\u25a0\u2756\u27a2\u27a4"
+    r"\uf0b7\uf0a7\uf0d8\uf0fc])(?=[ \t\u00a0\u2002\u2003]\S)"
+    r"|\u2022(?=\w)"
+    r"|(?P<typed>[\u00b7o\u2013\u2014](?=[\t\u00a0\u2002\u2003][ \t\u00a0]*\S)"
+    r"|[v\u00a7\u00d8\u00fc](?=\t[ \t\u00a0]*\S))"
     r"|(?P<box>[\u2610\u2611\u2612\u25a1\u2751\U0001f5f9])(?=[ \t\u00a0]\S)"
 )
 _SECOND_LEVEL = frozenset("o\u25e6\u25cb\u25ab\u2013")
 _TICKED = frozenset("\u2611\u2612\U0001f5f9")
-_SPACE = " \u00a0"
+_FIXED_SPACE = ("\u00a0", "\u2002", "\u2003")
+_SPACE = "".join((" ", *_FIXED_SPACE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def consume_marker(line: Line, marker: ItemMarker) -> int:
     """
     indent = line.indent
     line.advance(len(marker.text))
-    while line.rest[:1] == "\u00a0":
+    while line.rest.startswith(_FIXED_SPACE):
         line.rest = " " + line.rest.lstrip(_SPACE)
         line.advance(1)
         line.indent = 1

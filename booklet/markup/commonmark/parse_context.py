@@ -107,7 +107,14 @@ class ParseContext:
 
 
 def unclosed(tag: str, line: int) -> UnplacedFinding:
-    """Say that an HTML tag is never closed."""
+    """Say that an HTML tag, or a remark, is never closed."""
+    if tag.startswith("<!--"):
+        return UnplacedFinding(
+            "K551",
+            "the remark <!-- is not closed in its paragraph, and is printed",
+            "End it with --> before the next blank line, or begin it on a line of its own.",
+            line,
+        )
     return UnplacedFinding(
         "K551",
         f"the HTML tag {tag} is never closed",
