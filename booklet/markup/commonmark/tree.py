@@ -28,9 +28,7 @@ TITLE = "\x02title"
 """On the paragraph that is a callout's own title."""
 
 LINE = "\x02line"
-"""On headings, items and callouts: the line they were written in.
-
-No author can give an attribute such a name."""
+"""The line of headings, items and callouts; no author can give an attribute such a name."""
 
 SOURCE_LINE = "\x02source"
 """On every block that was written in Markdown: the line it begins on; until blocks have ids."""
@@ -247,7 +245,5 @@ class TreeBuilder:
 
 def _line_numbers(written: str) -> list[int]:
     """Read `1 3-5`, the lines of code to be marked."""
-    numbers: list[int] = []
-    for first, last in re.findall(r"(\d{1,5})(?:-(\d{1,5}))?", written):
-        numbers += range(int(first), int(last or first) + 1)
-    return numbers
+    found = re.findall(r"(\d{1,5})(?:-(\d{1,5}))?", written)
+    return [line for one, last in found for line in range(int(one), int(last or one) + 1)]
