@@ -52,7 +52,7 @@ BROKEN = (
     "\x00\ufeff\u202e",
 )
 _LONGEST_TEXT = 4000
-_TAKEN_BACK = 0.5
+_TAKEN_BACK = 0.3
 """How often somebody who sees that the pages stay writes what can be set again."""
 
 _PATIENCE = 60.0
@@ -144,10 +144,11 @@ def _edit(preview: LivePreview, chance: random.Random) -> None:
     """Change one of the texts as somebody would who types, deletes and pastes."""
     path = chance.choice((FIRST, FIRST, FIRST, SECOND))
     try:
+        if preview.snapshot("standard").is_old and chance.random() < _TAKEN_BACK:
+            _restore(preview)
+            return
         text = preview.texts.open(path)
-        is_taken_back = preview.snapshot("standard").is_old and chance.random() < _TAKEN_BACK
-        changed = FILES[path] if is_taken_back else _changed(text.text, path, chance)
-        preview.edit(path, changed, text.revision)
+        preview.edit(path, _changed(text.text, path, chance), text.revision)
     except (StaleEditError, UsageError):  # its file went or changed in between
         preview.notice_files()
 

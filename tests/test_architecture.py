@@ -62,6 +62,7 @@ EDGES = {
     "__main__": "takes the current folder out of Python's path",
     "build_manifest": "sums up the files of a project and their times",
     "cli.console": "shows paths as seen from the current folder",
+    "cli.failures": "looks beside finished files for the report of an earlier fault",
     "cli.program": "closes the standard output",
     "cli.share": "says when sharing ends",
     "cli.test": "starts pytest",

@@ -18,7 +18,7 @@ from PIL import Image
 from systems import keep_caches_in, needs_links, needs_posix
 
 from booklet import __version__
-from booklet.cli.build_command import DOUBLE_CLICKED
+from booklet.cli.console import DOUBLE_CLICKED
 from booklet.cli.failures import report_failure
 from booklet.common.bug_report import FIRST_LINE
 from booklet.common.cache import cache_folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate
 
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
     from booklet.scheduling.build_context import BuildContext
 
     Command = Callable[Concatenate["Build", ...], None]
-
-
-DOUBLE_CLICKED = "BOOKLET_DOUBLE_CLICKED"
-"""Set in the environment by the files that are double-clicked (`booklet/scaffold.py`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +71,7 @@ class Build:
         if remove_report(self.folders[1]) and not self.quiet:
             say("Removed the report of the program's earlier fault")
         severities = {finding.severity for product in products for finding in product.findings}
-        if os.environ.get(DOUBLE_CLICKED) and severities - {Severity.NOTE}:
+        if severities - {Severity.NOTE}:
             wait_for_reader()
 
 

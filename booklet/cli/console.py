@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from booklet.scheduling.build_context import Progress
 
 _PROGRAM = "python build.py"  # as hints have it that are written where nobody knows better
+DOUBLE_CLICKED = "BOOKLET_DOUBLE_CLICKED"
+"""Set in the environment by the files that are double-clicked (`booklet/scaffold.py`)."""
+
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _A_MINUTE = 60
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
@@ -123,8 +127,8 @@ def print_products(
 
 
 def wait_for_reader() -> None:
-    """Keep the window open until somebody has read what is in it, if it is one."""
-    if sys.stdin is not None and sys.stdin.isatty():
+    """Keep a window that was opened by a double-click until somebody has read what is in it."""
+    if os.environ.get(DOUBLE_CLICKED) and sys.stdin is not None and sys.stdin.isatty():
         say("\nPress Return to close this window.")
         with contextlib.suppress(OSError, KeyboardInterrupt):
             sys.stdin.readline()

@@ -23,12 +23,15 @@ from typer.exceptions import TyperException
 from booklet.cli.console import EXIT_INTERRUPTED, shown_path
 from booklet.common.bug_report import FIRST_LINE, REPORT_NAME, explain_exhaustion, write_report
 from booklet.common.errors import BugError, OutputError, SetupError, UsageError
+from booklet.common.files import read_inside
 from booklet.common.outputs import OUT, folder_inside, remove_output, write_output
 from booklet.common.temporary_folders import find_temporary_folder
 from booklet.common.visible_text import visible, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+_LARGEST_REPORT = 1_000_000  # bytes
 
 
 def report_failure(error: Exception, arguments: Sequence[str]) -> int:
@@ -73,14 +76,10 @@ def remove_report(out: Path) -> bool:
     Raises:
         OutputError: when it cannot be removed.
     """
-    path = out / REPORT_NAME
-    try:
-        with path.open(encoding="utf-8", errors="replace") as stream:
-            is_ours = stream.readline().rstrip() == FIRST_LINE
-    except OSError:  # there is none, nearly always
-        return False
+    found = read_inside(out.resolve(), out / REPORT_NAME, largest=_LARGEST_REPORT)
+    is_ours = isinstance(found, bytes) and found.startswith(FIRST_LINE.encode())
     if is_ours:
-        remove_output(path)
+        remove_output(out / REPORT_NAME)
     return is_ours
 
 
