@@ -23,7 +23,7 @@ from benchmarks.measure import Cost, RunError, measure
 from benchmarks.prose import Prose
 from benchmarks.rounds import copy_chapters
 from booklet.config import read_values
-from booklet.merge.people import read_people
+from booklet.merge.people import read_people_list
 from booklet.merge.plan import plan_copies
 from booklet.merge.row_books import RowBooks
 from booklet.project import read_book
@@ -155,9 +155,8 @@ def _is_as_alone(workshop: Workshop, project: Path, people: Path, number: int) -
 def _set_covers(project: Path, people: Path) -> None:
     """Set a book for each row of a list, each time from nothing."""
     base, layouts = read_book(project), Layouts(project)
-    copies, _ = plan_copies(
-        read_people(people), read_values(project), places={}, editions=[STANDARD], edition=STANDARD
-    )
+    listed, values = read_people_list(people), read_values(project)
+    copies, _ = plan_copies(listed, values, places={}, editions=[STANDARD], edition=STANDARD)
     row_books = RowBooks(project, base, layouts, None)
     for copy in copies:
         typeset(row_books.lay_out(copy))

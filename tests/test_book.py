@@ -15,6 +15,7 @@ from booklet.book import UNDATED, Book, make_book
 from booklet.book.identity import file_slug
 from booklet.common import xhtml
 from booklet.common.language import Language
+from booklet.common.xhtml import serialise_content
 from booklet.config import Config
 from booklet.manuscript.load import Manuscript, ManuscriptPart
 from booklet.manuscript.slugs import free_slug, plain_slug
@@ -47,7 +48,7 @@ def links(book: Book) -> list[str]:
     return [
         link.get("href", "")
         for chapter in book.chapters
-        for html in (chapter.html, chapter.answers_html)
+        for html in (chapter.html, serialise_content(chapter.answers))
         for link in xhtml.parse(html).iter("a")
     ]
 
@@ -59,7 +60,7 @@ def ids(book: Book) -> list[str]:
         for chapter in book.chapters
         for identifier in (
             chapter.slug,
-            *re.findall(r'\bid="([^"]+)"', chapter.html + chapter.answers_html),
+            *re.findall(r'\bid="([^"]+)"', chapter.html + serialise_content(chapter.answers)),
         )
     ]
 
@@ -250,7 +251,7 @@ def test_answers_are_gathered_with_their_links_resolved() -> None:
     book = book_of({"a.md": quiz, "b.md": "# B\n\nSee [the answers](a.md#answers).\n"})
     (chapter,) = book.chapters_with_answers
     assert chapter is book.chapters[0]
-    assert 'href="#a-rule-1"' in chapter.answers_html
+    assert 'href="#a-rule-1"' in serialise_content(chapter.answers)
     assert 'href="#a-answers"' in book.chapters[1].html
 
 

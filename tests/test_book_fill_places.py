@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from booklet.common.xhtml import serialise_content
 from booklet.project import read_book
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def test_every_text_that_people_read_is_filled(make_project: MakeProject) -> Non
     assert f"Dear {shown} of Elm, <code>{{{{name}}}}</code> and {{{{other}}}}." in one.html
     assert f'alt="A hall for {shown}"' in one.html
     assert f">For {shown}</a>" in one.html  # a link without words of its own
-    assert f"You, {shown}." in one.answers_html
+    assert f"You, {shown}." in serialise_content(one.answers)
     assert "<code>{{name}}\n</code>" in one.html
     assert book.terms[0].long.startswith("the school of Ada")
     assert book.own_words == {"one": ("Ada <b>&</b> {{school}}", "Elm")}

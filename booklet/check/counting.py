@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from booklet.check.sentences import NUMBER, number_of, sentences_of
 from booklet.common.errors import Finding, Severity
+from booklet.components.rendering import read_options
 from booklet.markup.commonmark.node import Kind
 
 if TYPE_CHECKING:
@@ -180,13 +181,12 @@ def _find_total(words: str) -> int | None:
 
 def _minutes_of_boxes(chapter: CheckedChapter) -> int:
     """Add up the minutes of all boxes but those for the facilitator."""
-    options = [
-        option
+    return sum(
+        minutes
         for box in chapter.chapter.body.iter("section")
         if box.get("data-component") != "facilitator"
-        for option in box.get("data-options", "").split()
-    ]
-    return sum(int(option[4:]) for option in options if re.fullmatch(r"min-\d+", option))
+        for minutes in read_options(box).get("min", ())
+    )
 
 
 def _mistimed(passage: Passage, start: int, said: str, total: int) -> Finding:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.errors import Severity
 from booklet.common.visible_text import visible
+from booklet.common.wording import list_words, pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -131,7 +132,7 @@ def _write_finding(alike: Sequence[Finding]) -> str:
 def summarise(report: CheckReport) -> str:
     """Say in a line what was checked and what came of it."""
     counts = [
-        _count(report.counts[severity], severity)
+        pluralise(report.counts[severity], severity, is_grouped=True)
         for severity in Severity
         if report.counts[severity]
     ]
@@ -140,13 +141,3 @@ def summarise(report: CheckReport) -> str:
     checked = f"Checked {list_words(report.checked)}: " if report.checked else ""
     summary = f"{checked}{said}{known}."
     return summary[0].upper() + summary[1:]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def list_words(words: Sequence[str]) -> str:
-    """List things in a sentence: "a, b and c"."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

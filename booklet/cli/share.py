@@ -134,7 +134,7 @@ def _serve(
     open_it: bool,
     quiet: bool,
 ) -> None:
-    from booklet.pipelines.build import pluralise
+    from booklet.common.wording import pluralise
     from booklet.pipelines.share import serve_shared
     from booklet.server.listen import LOOPBACK, listen
     from booklet.share.network import local_addresses

@@ -106,7 +106,7 @@ class Language:
             one: the label's name for one thing.
             many: its name for others; a language may have a form for each of Unicode CLDR's plural
                 categories: `minutes_few`.
-            number: how many there are; what stands for it in braces is left to the caller.
+            number: how many there are; what stands for it in braces stays.
         """
         form = f"{many}_{self.locale.plural_form(number)}"
         words = fixed_words(self.base)
@@ -117,6 +117,18 @@ class Language:
         else:
             said = self.label(many)
         return said
+
+    def count(self, one: str, many: str, number: int, *, written: str = "") -> str:
+        """Say a number of things: "5 minutes".
+
+        Args:
+            one: as for `counted_label`, and so are the next two.
+            many: see there.
+            number: see there.
+            written: the number in words; "" writes it in figures.
+        """
+        said = self.counted_label(one, many, number)
+        return re.sub(r"\{\w+\}", written or str(number), said)
 
     def language_of(self, name: str) -> str:
         """Tell which language a label is in: the book's, or English where it has no words."""

@@ -42,8 +42,7 @@ def box(
     )
     minutes = use.number("min", 0)
     if minutes:
-        said = context.language.counted_label("minute", "minutes", minutes)
-        time = context.phrase(said.replace("{minutes}", str(minutes)), "minutes")
+        time = context.phrase(context.language.count("minute", "minutes", minutes), "minutes")
         title += [" ", element("span", {"class": "component-time"}, time)]
     names = " ".join(filter(None, ["component", use.family, use.name, classes]))
     return element(

@@ -122,7 +122,12 @@ def _group_boxes(root: Element) -> None:
             aside.set("role", "doc-pullquote")
 
 
-def _parse_use(section: Element, component: Component, context: ComponentContext) -> ComponentUse:
+def read_options(section: Element) -> dict[str, tuple[int, ...]]:
+    """Read the options of a component in its neutral form.
+
+    Returns:
+        Numbers by the option's name; an empty tuple for an option without a number.
+    """
     options: dict[str, tuple[int, ...]] = {}
     for written in section.get("data-options", "").split():
         name, _, number = written.rpartition("-")
@@ -130,6 +135,11 @@ def _parse_use(section: Element, component: Component, context: ComponentContext
             options[name] = (*options.get(name, ()), int(number))
         else:
             options[written] = ()
+    return options
+
+
+def _parse_use(section: Element, component: Component, context: ComponentContext) -> ComponentUse:
+    options = read_options(section)
     title = section[0] if len(section) and section[0].get("data-part") == "title" else None
     if title is not None:
         xhtml.replace(section, title)

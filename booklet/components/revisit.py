@@ -69,11 +69,9 @@ def _dates(use: ComponentUse, context: ComponentContext, *, is_paper: bool) -> E
 
 def say_weeks(weeks: int, language: Language) -> str:
     """Say "Two weeks on"; numbers are spelt out in English only."""
-    said = language.counted_label("week_on", "weeks_on", weeks)
-    number = str(weeks)
-    if language.base == "en" and weeks <= len(_NUMBERS):
-        number = _NUMBERS[weeks - 1].capitalize()
-    return said.replace("{weeks}", number)
+    is_spelt_out = language.base == "en" and weeks <= len(_NUMBERS)
+    number = _NUMBERS[weeks - 1].capitalize() if is_spelt_out else ""
+    return language.count("week_on", "weeks_on", weeks, written=number)
 
 
 REVISIT = Component(

@@ -128,8 +128,3 @@ class Chapter:
     def html(self) -> str:
         """The body as an XHTML fragment, to look at; outputs write the tree when it is finished."""
         return xhtml.serialise_content(self.body)
-
-    @property
-    def answers_html(self) -> str:
-        """The answers as an XHTML fragment, to look at; "" when there are none."""
-        return xhtml.serialise_content(self.answers)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.components.chart_table import read_table
+from booklet.components.rendering import read_options
 from booklet.components.rules import rules_without_lead
 from booklet.markup.dialect import LINE
 
@@ -103,8 +104,7 @@ def report_minutes(
         place: of the box.
         collector: for the finding.
     """
-    options = box.get("data-options", "").split()
-    allowed = next((int(one[4:]) for one in options if one.startswith("min-")), 0)
+    allowed = next(iter(read_options(box).get("min", ())), 0)
     steps = next(iter(box.findall("ol")), None) if allowed else None
     if steps is None or not len(steps):
         return

@@ -60,7 +60,7 @@ class PeopleList:
     findings: tuple[Finding, ...]
 
 
-def read_people(path: Path) -> PeopleList:
+def read_people_list(path: Path) -> PeopleList:
     """Read a list.
 
     Raises:

@@ -22,7 +22,8 @@ from booklet.common.errors import (
 from booklet.common.finding_codes import UNREADABLE
 from booklet.common.outputs import Product, check_paths
 from booklet.common.product_paths import ProductPaths
-from booklet.pipelines.build import build_if_changed, impose_pages, pluralise, raise_for
+from booklet.common.wording import pluralise
+from booklet.pipelines.build import build_if_changed, impose_pages, raise_for
 from booklet.project import read_book
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from booklet.common.errors import ManuscriptError, Severity
 from booklet.common.outputs import Product, prepare_folder
+from booklet.common.wording import pluralise
 from booklet.project import read_book
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from booklet.common.cache import Cache
     from booklet.common.errors import Finding
     from booklet.imposition.impose import ImposeSettings
+    from booklet.print.division import PrintBook
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.typeset_book import TypesetBook
     from booklet.theme.templates import Layouts
@@ -108,23 +110,28 @@ def impose_pages(
     return tuple(products)
 
 
-def set_in_largest(set_in: Callable[[float], TypesetBook], sizes: Sequence[float]) -> TypesetBook:
+def set_in_largest(
+    lay_out: Callable[[float], PrintBook], sizes: Sequence[float], build_context: BuildContext
+) -> TypesetBook:
     """Set something in the largest type in which it takes one page; halving finds it.
 
     Args:
-        set_in: sets it in a size.
+        lay_out: lays it out in a size.
         sizes: of the type, the largest first; where none makes it one page, the last is taken.
+        build_context: how pages are set.
     """
+    from booklet.scheduling.typeset_book import typeset
+
     *larger, smallest = sizes
     found = None
     while larger:
         middle = len(larger) // 2
-        tried = set_in(larger[middle])
+        tried = typeset(lay_out(larger[middle]), build_context)
         if tried.page_count == 1:
             found, larger = tried, larger[:middle]
         else:
             larger = larger[middle + 1 :]
-    return found or set_in(smallest)
+    return found or typeset(lay_out(smallest), build_context)
 
 
 def raise_for(findings: Iterable[Finding], *, strict: bool) -> None:
@@ -148,9 +155,3 @@ def raise_for(findings: Iterable[Finding], *, strict: bool) -> None:
             hint="Correct what is listed above, or leave out --strict.",
             findings=findings,
         )
-
-
-def pluralise(number: int, noun: str) -> str:
-    """Say a number of things: "1 sheet", "2 copies"."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number} {noun if number == 1 else plural}"

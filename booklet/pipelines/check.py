@@ -19,7 +19,7 @@ from booklet.common.errors import (
     UsageError,
 )
 from booklet.common.outputs import OUT
-from booklet.pipelines.build import pluralise
+from booklet.common.wording import pluralise
 from booklet.pipelines.check_products import Products, check_products
 from booklet.project import assemble_book, read_sources
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT

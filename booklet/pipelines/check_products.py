@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.cache import remember
 from booklet.common.errors import BookletError, Finding, SetupError, Severity
-from booklet.pipelines.build import pluralise
+from booklet.common.wording import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

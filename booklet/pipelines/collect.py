@@ -8,12 +8,14 @@ Nothing is kept of what people wrote but these two files: no cache sees their wo
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity, UsageError
 from booklet.common.outputs import Product, check_paths
 from booklet.common.product_paths import ProductPaths
-from booklet.pipelines.build import pluralise, raise_for, read_project, set_in_largest
+from booklet.common.wording import pluralise
+from booklet.pipelines.build import raise_for, read_project, set_in_largest
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.markup.chapter import Chapter
     from booklet.scheduling.build_context import BuildContext
-    from booklet.scheduling.typeset_book import TypesetBook
     from booklet.session.collected_plans import Collected
     from booklet.session.returned_booklets import ReturnedBooklet
     from booklet.theme.templates import Layouts
@@ -188,11 +189,8 @@ def _build(
     slips_path = paths.collected(number, chapter.slug, "revisit-slips")
     check_paths([page_path, slips_path])
 
-    def set_in(size: float) -> TypesetBook:
-        page = lay_out_collected(book, layouts, plan, said, rules=rules, text_size=size)
-        return typeset(page, build_context)
-
-    page = set_in_largest(set_in, PAGE_SIZES)
+    lay_out = partial(lay_out_collected, book, layouts, plan, said, rules=rules)
+    page = set_in_largest(lay_out, PAGE_SIZES, build_context)
     write_pdf(page_path, page.pdf)
     counted = [pluralise(len(said.plans), "plan"), pluralise(said.row_count, "action")]
     counts = " and ".join(one for one in counted if not one.startswith("0 "))

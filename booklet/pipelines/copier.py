@@ -14,7 +14,8 @@ from booklet.common.errors import UsageError
 from booklet.common.file_names import portable_name
 from booklet.common.outputs import Product, prepare_folder
 from booklet.common.product_paths import ProductPaths
-from booklet.pipelines.build import impose_pages, pluralise, read_project
+from booklet.common.wording import pluralise
+from booklet.pipelines.build import impose_pages, read_project
 
 if TYPE_CHECKING:
     from pathlib import Path

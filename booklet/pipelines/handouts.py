@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from booklet.common.errors import Finding, Place, Severity
 from booklet.common.outputs import Product, check_paths
 from booklet.common.product_paths import ProductPaths
-from booklet.pipelines.build import build_if_changed, pluralise, raise_for
+from booklet.common.wording import pluralise
+from booklet.pipelines.build import build_if_changed, raise_for
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:

@@ -9,36 +9,31 @@ copy is kept in the cache.
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import (
-    BookletError,
     Finding,
     ManuscriptError,
-    Severity,
     UsageError,
 )
 from booklet.common.outputs import Product, check_paths, prepare_folder
 from booklet.common.places import place_name
 from booklet.common.product_paths import ProductPaths
-from booklet.pipelines.build import pluralise, raise_for
+from booklet.common.wording import pluralise
+from booklet.pipelines.build import raise_for
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT, BuildContext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from booklet.merge.copy_jobs import CopyJob, FinishedBatch, FinishedCopy, MergeContext
+    from booklet.merge.copy_jobs import FinishedCopy
+    from booklet.merge.dispatch_copies import CopySetter
+    from booklet.merge.joined import CopyRecord
     from booklet.merge.people import PeopleList
     from booklet.merge.plan import Copy
     from booklet.merge.row_books import RowBooks
-    from booklet.print.division import PrintBook
-
-_COPIES_IN_A_BATCH = 8
-_BATCHES_FOR_A_WORKER = 4
-"""At least, so that all end at about the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +95,19 @@ def build_copies(
     """
     from booklet.common.outputs import write_output
     from booklet.finished_files import write_pdf
-    from booklet.merge.copy_findings import CopyFindings
-    from booklet.merge.joined import CopyRecord, JoinedFile, write_record
-    from booklet.merge.people import read_people
+    from booklet.merge.dispatch_copies import COPIES_IN_A_BATCH, CopyFindings
+    from booklet.merge.joined import JoinedFile, write_record
+    from booklet.merge.people import read_people_list
 
-    listed = read_people(people)
-    if build_context.workers is not None and len(listed.rows) > _COPIES_IN_A_BATCH:
+    listed = read_people_list(people)
+    if build_context.workers is not None and len(listed.rows) > COPIES_IN_A_BATCH:
         build_context.workers.prepare()
     merge = _Merge.begin(project, out, listed, wanted, build_context)
     joined = JoinedFile()
     records: list[CopyRecord] = []
     found = CopyFindings(is_strict=wanted.strict)
-    for copy, finished, batch in merge.set_all():
+    setter = merge.make_setter(merge.copies)
+    for copy, finished, batch in setter.set_all():
         if found.note(copy, finished):
             continue
         path = merge.write(copy, finished)
@@ -120,37 +116,25 @@ def build_copies(
             [batch.divisions[digest] for digest in finished.divisions],
             [(digest, batch.fonts[digest]) for digest in finished.fonts],
         )
-        on_a_sheet = merge.row_books.edition_of(copy).pages_on_a_sheet
-        records.append(
-            CopyRecord(
-                line=copy.place.line,
-                file=path.name,
-                edition=copy.edition,
-                page_count=finished.page_count,
-                sheet_count=-(-finished.page_count // on_a_sheet),
-                first_page=first,
-                last_page=joined.page_count,
-                name=merge.name_of(copy),
-            )
-        )
+        records.append(merge.record(copy, finished, path, (first, joined.page_count)))
+    findings = (*merge.findings, *setter.findings, *found.findings())
     if not records:
         raise ManuscriptError(
             "no copy was made",
             hint="Correct what is listed above and run the same command again.",
-            findings=(*merge.findings, *found.findings()),
+            findings=findings,
         )
     joined_path, record_path = merge.paths.of_all_copies("all-copies.pdf"), merge.record_path
     write_pdf(joined_path, joined.finish(merge.row_books.base.title))
     write_output(record_path, write_record(records))
     sheets = sum(record.sheet_count for record in records)
-    findings = (*merge.row_books.base.findings, *merge.findings, *found.findings())
     made = pluralise(len(records), "copy")
     return (
         Product(
             joined_path,
             f"{made} for the copier: {pluralise(joined.page_count, 'page')} = "
             f"{pluralise(sheets, 'sheet')} of A4",
-            findings,
+            (*merge.row_books.base.findings, *findings),
         ),
         Product(record_path, f"the list of {made}, which lie beside it", ()),
     )
@@ -164,9 +148,9 @@ def forecast_copies(
     build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
 ) -> Forecast:
     """Say what `build_copies` would make; the first copies of each edition are set to know."""
-    from booklet.merge.people import read_people
+    from booklet.merge.people import read_people_list
 
-    merge = _Merge.begin(project, out, read_people(people), wanted, build_context)
+    merge = _Merge.begin(project, out, read_people_list(people), wanted, build_context)
     editions: dict[str, list[Copy]] = {}
     for copy in merge.copies:
         editions.setdefault(copy.edition, []).append(copy)
@@ -174,7 +158,7 @@ def forecast_copies(
     seconds = 0.0
     workers = build_context.workers.count if build_context.workers else 1
     for copies in editions.values():
-        sample = replace(merge, copies=tuple(copies[:2]))
+        sample = merge.make_setter(copies[:2])
         clock = [time.perf_counter()]
         counts = []
         for _, finished, _ in sample.set_all(in_this_process=True):
@@ -191,9 +175,9 @@ def forecast_copies(
     return Forecast(len(merge.copies), files, pages, sheets, seconds, merge.findings)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Merge:
-    """A merge that has begun: what all copies share, and what was made of it so far.
+    """A merge that has begun: what all copies share.
 
     Attributes:
         row_books: makes books and pages as rows want them.
@@ -285,6 +269,36 @@ class _Merge:
             copy.config.places.get(place_name(self.wanted.names), "") if self.wanted.names else ""
         )
 
+    def make_setter(self, copies: Sequence[Copy]) -> CopySetter:
+        """Prepare to set some of the copies."""
+        from booklet.merge.dispatch_copies import CopySetter
+
+        return CopySetter(
+            self.row_books,
+            tuple(copies),
+            self.build_context,
+            has_page_lists=self.wanted.epub,
+            is_strict=self.wanted.strict,
+        )
+
+    def record(
+        self, copy: Copy, finished: FinishedCopy, path: Path, joined_pages: tuple[int, int]
+    ) -> CopyRecord:
+        """Say of a copy what the list of copies has; `joined_pages` are its first and last."""
+        from booklet.merge.joined import CopyRecord
+
+        on_a_sheet = self.row_books.edition_of(copy).pages_on_a_sheet
+        return CopyRecord(
+            line=copy.place.line,
+            file=path.name,
+            edition=copy.edition,
+            page_count=finished.page_count,
+            sheet_count=-(-finished.page_count // on_a_sheet),
+            first_page=joined_pages[0],
+            last_page=joined_pages[1],
+            name=self.name_of(copy),
+        )
+
     def write(self, copy: Copy, finished: FinishedCopy) -> Path:
         """Write a copy's files, and return the path of its pages."""
         from booklet.epub import lay_out_documents, make_epub, sanitise_content
@@ -299,101 +313,3 @@ class _Merge:
             )
             write_epub(path.with_suffix(".epub"), make_epub(content))
         return path
-
-    def set_all(
-        self, *, in_this_process: bool = False
-    ) -> Iterator[tuple[Copy, FinishedCopy, FinishedBatch]]:
-        """Set the copies in their order; rows that cannot be laid out become findings."""
-        from booklet.merge.set_copies import set_batch
-
-        laid_out = self._lay_out_all()
-        begun = next(laid_out, None)
-        if begun is None:
-            return
-        first, book = begun
-        context = self._set_samples(book)
-        by_number = {copy.number: copy for copy in self.copies}
-        batches = self._make_batches(first, laid_out, context)
-        workers = None if in_this_process else self.build_context.workers
-        if workers is not None and workers.count > 1 and len(self.copies) > _COPIES_IN_A_BATCH:
-            finished = workers.run_batches(set_batch, batches, context)
-        else:
-            finished = self._set_here(batches, context)
-        done = 0
-        for batch in finished:
-            for one in batch.copies:
-                done += 1
-                if self.build_context.progress is not None:
-                    title = f"copy {one.number}"
-                    self.build_context.progress(title, done, len(self.copies))
-                yield by_number[one.number], one, batch
-
-    def _set_samples(self, first: PrintBook) -> MergeContext:
-        """Set some copies, with all workers; the others begin with what was made for these.
-
-        Two colours of each edition show what pages of all others look like.
-        """
-        from booklet.common.memory_cache import LayeredCache, MemoryCache
-        from booklet.common.toolchain import renderer_version
-        from booklet.merge.copy_jobs import MergeContext
-        from booklet.merge.set_copies import MOST_ENTRIES
-        from booklet.scheduling.typeset_book import typeset
-
-        memory = MemoryCache(MOST_ENTRIES)
-        cache = LayeredCache(memory, self.build_context.cache, keeps=False)
-        build_context = BuildContext(None, cache, self.build_context.workers, for_copies=True)
-        typeset(first, build_context)
-        for copy in self.row_books.find_samples(self.copies)[1:]:
-            with suppress(BookletError):  # told when the row's turn comes
-                typeset(self.row_books.lay_out(copy), build_context)
-        key = f"{id(self)} {time.time_ns()} {renderer_version()}"
-        return MergeContext(key, first, memory.entries, self.wanted.strict)
-
-    def _lay_out_all(self) -> Iterator[tuple[Copy, PrintBook]]:
-        """Lay out the copies, one when it is asked for."""
-        for copy in self.copies:
-            try:
-                yield copy, self.row_books.lay_out(copy)
-            except BookletError as error:
-                problem = f"{error.problem}; this copy is left out"
-                found = Finding("L901", Severity.WARNING, problem, error.hint, copy.place)
-                self.findings = (*self.findings, found)
-
-    def _make_batches(
-        self, first: Copy, laid_out: Iterator[tuple[Copy, PrintBook]], context: MergeContext
-    ) -> Iterator[tuple[CopyJob, ...]]:
-        from booklet.merge.copy_jobs import CopyJob, changes_of
-        from booklet.theme.editions import STANDARD
-
-        def job(copy: Copy, book: PrintBook) -> CopyJob:
-            listed = None
-            if self.wanted.epub and copy.edition != STANDARD:
-                listed = changes_of(self.row_books.lay_out(copy, STANDARD), context.book)
-            return CopyJob(copy.number, changes_of(book, context.book), listed)
-
-        workers = self.build_context.workers.count if self.build_context.workers else 1
-        size = len(self.copies) // (workers * _BATCHES_FOR_A_WORKER)
-        batch = [job(first, context.book)]
-        for copy, book in laid_out:
-            if len(batch) >= min(max(1, size), _COPIES_IN_A_BATCH):
-                yield tuple(batch)
-                batch = []
-            batch.append(job(copy, book))
-        yield tuple(batch)
-
-    def _set_here(
-        self, batches: Iterator[tuple[CopyJob, ...]], context: MergeContext
-    ) -> Iterator[FinishedBatch]:
-        from booklet.common.toolchain import renderer_version
-        from booklet.merge.set_copies import forget, set_batch
-
-        wanted: MergeContext | None = context
-        try:
-            for batch in batches:
-                for job in batch:  # one at a time, so that progress is seen
-                    made = set_batch((job,), renderer_version(), context.key, wanted)
-                    wanted = None
-                    if made is not None:
-                        yield made
-        finally:
-            forget(context.key)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import ManuscriptError
@@ -84,9 +85,6 @@ def typeset_rules_poster(
 ) -> TypesetBook:
     """Set a poster in the largest type that one side holds."""
     from booklet.print.rules_list import POSTER_SIZES, lay_out_rules_poster
-    from booklet.scheduling.typeset_book import typeset
 
-    def set_in(size: float) -> TypesetBook:
-        return typeset(lay_out_rules_poster(book, layouts, paper, size), build_context)
-
-    return set_in_largest(set_in, POSTER_SIZES)
+    lay_out = partial(lay_out_rules_poster, book, layouts, paper)
+    return set_in_largest(lay_out, POSTER_SIZES, build_context)

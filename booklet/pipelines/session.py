@@ -16,7 +16,8 @@ from booklet.common.extras import require_extra
 from booklet.common.outputs import Product, folder_inside, write_output
 from booklet.common.product_paths import ProductPaths
 from booklet.common.spelling import did_you_mean
-from booklet.pipelines.build import build_if_changed, pluralise, raise_for
+from booklet.common.wording import pluralise
+from booklet.pipelines.build import build_if_changed, raise_for
 from booklet.pipelines.session_editions import booklet_pages, ebook, editions
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
 from booklet.pipelines.session_people import count_copies, find_people, read_list

@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common.outputs import Product
+from booklet.common.wording import pluralise
 from booklet.pipelines.book import find_editions, typeset_edition, write_ebook
-from booklet.pipelines.build import pluralise, raise_for
+from booklet.pipelines.build import raise_for
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
 
 if TYPE_CHECKING:

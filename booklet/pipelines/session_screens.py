@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from booklet.common.outputs import Product, write_output
 from booklet.common.qr import LONGEST_ADDRESS
-from booklet.pipelines.build import pluralise, raise_for
+from booklet.common.wording import pluralise
+from booklet.pipelines.build import raise_for
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
 
 if TYPE_CHECKING:

@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from booklet.common.outputs import Product, write_output
-from booklet.pipelines.build import pluralise, raise_for, set_in_largest
+from booklet.common.wording import pluralise
+from booklet.pipelines.build import raise_for, set_in_largest
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
 
 if TYPE_CHECKING:
@@ -38,13 +40,10 @@ def typeset_run_sheet(
     book: Book, layouts: Layouts, plan: SessionPlan, build_context: BuildContext
 ) -> TypesetBook:
     """Set the times of a session in the largest type in which one side holds them."""
-    from booklet.scheduling.typeset_book import typeset
     from booklet.session.sheets import RUN_SHEET_SIZES, lay_out_run_sheet
 
-    def set_in(size: float) -> TypesetBook:
-        return typeset(lay_out_run_sheet(book, layouts, plan, size), build_context)
-
-    return set_in_largest(set_in, RUN_SHEET_SIZES)
+    lay_out = partial(lay_out_run_sheet, book, layouts, plan)
+    return set_in_largest(lay_out, RUN_SHEET_SIZES, build_context)
 
 
 def handouts(session: SessionBuild) -> Iterator[SessionFile]:
@@ -126,12 +125,9 @@ def posters(session: SessionBuild) -> Iterator[SessionFile]:
 
     address = session.book.config.session.page or session.book.config.address
 
-    def set_in(size: float) -> TypesetBook:
-        poster = lay_out_poster(session.book, session.layouts, session.plan, address, size)
-        return _set(session, poster)
-
+    lay_out = partial(lay_out_poster, session.book, session.layouts, session.plan, address)
     purpose = "For the door: what, when and where, and where it is to be read."
-    pages = set_in_largest(set_in, POSTER_SIZES)
+    pages = set_in_largest(lay_out, POSTER_SIZES, session.build_context)
     yield _write(session, "poster.pdf", pages, Audience.WALL, purpose, what="Poster", copies=1)
     if session.chapter.rules:
         alone = replace(session.book, parts=(BookPart("", (session.chapter,)),))

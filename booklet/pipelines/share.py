@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from booklet.common.outputs import Product
-from booklet.pipelines.build import pluralise, raise_for
+from booklet.common.wording import pluralise
+from booklet.pipelines.build import raise_for
 from booklet.project import read_book
 
 if TYPE_CHECKING:

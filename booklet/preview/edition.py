@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import Finding, Severity
-from booklet.pipelines.build import pluralise
+from booklet.common.wording import pluralise
 from booklet.preview.page_pictures import PictureStore
 from booklet.preview.snapshot import ShownPage, Snapshot, exchange, list_pages, put_in
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.print.chapter_pages import builder_of, chapter_division, chapter_marks
-from booklet.print.division import PrintBook
+from booklet.print.single_sheet import print_alone
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.editions import STANDARD, find_edition
 from booklet.theme.style_bundle import style_bundle_of, tokens_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from booklet.book import Book
     from booklet.markup.chapter import Chapter
+    from booklet.print.division import PrintBook
     from booklet.theme.editions import Edition
     from booklet.theme.templates import Layouts
 
@@ -160,22 +161,19 @@ def _lay_out_alone(
     number = book.chapters.index(chapter) + 1 if len(book.chapters) > 1 else 0
     own_words = book.own_words.get(chapter.slug, ())
     division = chapter_division(builder, chapter, number, own_words)
-    return PrintBook(
-        divisions=(replace(division, style=tokens_of(edition)),),
-        notes_page=None,
-        back_cover=None,
-        stylesheet=style_bundle.stylesheet,
-        resources=style_bundle.resources,
+    alone = print_alone(
+        replace(division, style=tokens_of(edition)),
+        book,
+        edition,
+        style_bundle,
         title=chapter.title,
+        name=f"{chapter.slug}-{edition.trim_size}",
+    )
+    return replace(
+        alone,
         author=author,
-        language=builder.strings.language,
         description=chapter.metadata.subtitle,
         keywords=chapter.metadata.tags or tuple(book.config.subjects),
-        identifier=f"{book.identifier}#{chapter.slug}-{edition.trim_size}",
-        modified=book.modified,
-        page_multiple=1,
-        opens_on_recto=False,
-        is_grey=edition.greyscale,
     )
 
 

@@ -132,7 +132,7 @@ def _list_times(root: Element, context: ComponentContext) -> Element | None:
         return None
     lines = [element("li", {}, element("strong", {}, time), " ", what) for what, time, _ in times]
     title = context.phrase(context.label("timings"), "timings")
-    together = _minutes(sum(minutes for _, _, minutes in times), context)
+    together = context.language.count("minute", "minutes", sum(minutes for _, _, minutes in times))
     said = context.label("timings_together").replace("{time}", together)
     return element(
         "aside",
@@ -163,8 +163,3 @@ def _with_language(words: str, title: Element) -> Element | str:
     spans = (span for span in title.iter("span") if span.get("lang") is not None)
     said = next((span for span in spans if xhtml.text_of(span) == words), None)
     return words if said is None else element("span", {"lang": said.get("lang", "")}, words)
-
-
-def _minutes(count: int, context: ComponentContext) -> str:
-    said = context.language.counted_label("minute", "minutes", count)
-    return said.replace("{minutes}", str(count))

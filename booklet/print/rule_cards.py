@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from booklet.common.qr import qr_code
 from booklet.components.ifthen import STEMS
 from booklet.print.cover import cover_drawings, pocket_cover_of
-from booklet.print.division import Division, Partition, PrintBook
+from booklet.print.division import Division, Partition
 from booklet.print.rules import Rule, condense, rules_of
+from booklet.print.single_sheet import print_alone
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.cover import css_box
 from booklet.theme.editions import STANDARD, find_edition
@@ -18,6 +19,7 @@ from booklet.theme.style_bundle import style_bundle_of
 if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.markup.chapter import Chapter
+    from booklet.print.division import PrintBook
     from booklet.theme.templates import Layouts
 
 CARDS_ON_A_SHEET = 4
@@ -174,20 +176,13 @@ def _lay_out(
         author=chapter.metadata.author or strings.author,
         **values,
     )
-    return PrintBook(
-        divisions=(Division(name, title, Partition.BODY_MATTER, html, chapter.path),),
-        notes_page=None,
-        back_cover=None,
-        stylesheet=style_bundle.stylesheet,
-        resources=style_bundle.resources,
-        title=title,
+    division = Division(name, title, Partition.BODY_MATTER, html, chapter.path)
+    alone = print_alone(
+        division, book, edition, style_bundle, title=title, name=f"{chapter.slug}-{name}"
+    )
+    return replace(
+        alone,
         author=chapter.metadata.author or strings.author,
-        language=strings.language,
         description=chapter.metadata.subtitle,
         keywords=chapter.metadata.tags,
-        identifier=f"{book.identifier}#{chapter.slug}-{name}",
-        modified=book.modified,
-        page_multiple=1,
-        opens_on_recto=False,
-        is_grey=edition.greyscale,
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.print.contents import mark_address
-from booklet.print.division import Division, Partition, PrintBook
+from booklet.print.division import Division, Partition
 from booklet.print.rules import Rule, rules_of
+from booklet.print.single_sheet import print_alone
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.chapter_mark import chapter_mark
 from booklet.theme.editions import STANDARD, find_edition
@@ -16,6 +17,7 @@ from booklet.theme.style_bundle import style_bundle_of
 if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.common.language import Language
+    from booklet.print.division import PrintBook
     from booklet.theme.templates import Layouts
 
 PAPERS = ("A4", "A3")
@@ -114,20 +116,5 @@ def lay_out_rules_poster(book: Book, layouts: Layouts, paper: str, text_size: fl
         running_head="",
         groups=list_rules(book),
     )
-    return PrintBook(
-        divisions=(Division(_NAME, title, Partition.BODY_MATTER, html),),
-        notes_page=None,
-        back_cover=None,
-        stylesheet=style_bundle.stylesheet,
-        resources=style_bundle.resources,
-        title=title,
-        author=strings.author,
-        language=strings.language,
-        description="",
-        keywords=(),
-        identifier=f"{book.identifier}#{_NAME}-{paper}",
-        modified=book.modified,
-        page_multiple=1,
-        opens_on_recto=False,
-        is_grey=edition.greyscale,
-    )
+    division = Division(_NAME, title, Partition.BODY_MATTER, html)
+    return print_alone(division, book, edition, style_bundle, title=title, name=f"{_NAME}-{paper}")

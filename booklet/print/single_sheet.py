@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from booklet.book import Book
+    from booklet.theme.editions import Edition
+    from booklet.theme.style_bundle import StyleBundle
     from booklet.theme.templates import Layouts
 
 
@@ -60,13 +62,39 @@ def lay_out_single_sheet(
     html = layouts.render(
         template, matter=strings, title=title, partition=name, running_head="", **values
     )
+    division = Division(name, title, Partition.BODY_MATTER, html)
+    return print_alone(
+        division, book, edition, style_bundle, title=f"{book.title} – {title}", name=name
+    )
+
+
+def print_alone(
+    division: Division,
+    book: Book,
+    edition: Edition,
+    style_bundle: StyleBundle,
+    *,
+    title: str,
+    name: str,
+) -> PrintBook:
+    """Make a document of one division, on as many pages as it takes.
+
+    Args:
+        division: with all its content.
+        book: that it is about.
+        edition: in which it is set.
+        style_bundle: of the document.
+        title: of the document.
+        name: tells its identifier from the book's.
+    """
+    strings = book_strings_of(book.publication, edition)
     return PrintBook(
-        divisions=(Division(name, title, Partition.BODY_MATTER, html),),
+        divisions=(division,),
         notes_page=None,
         back_cover=None,
         stylesheet=style_bundle.stylesheet,
         resources=style_bundle.resources,
-        title=f"{book.title} – {title}",
+        title=title,
         author=strings.author,
         language=strings.language,
         description="",

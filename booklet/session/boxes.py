@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.components import BY_NAME, ComponentContext
-from booklet.components.rendering import is_private, visible_items
+from booklet.components.rendering import is_private, read_options, visible_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,9 +136,7 @@ def _read_box(item: Element, context: ComponentContext) -> Box:
     body = xhtml.element("div")
     body.text = item.text
     body[:] = [child for child in item if child is not title]
-    options = [one.rpartition("-") for one in item.get("data-options", "").split()]
-    numbers = [(key, int(number)) for key, _, number in options if number.isdecimal()]
-    named = dict(reversed(numbers))
+    options = read_options(item)
     return Box(
         kind=name,
         id=item.get("id", ""),
@@ -149,9 +147,9 @@ def _read_box(item: Element, context: ComponentContext) -> Box:
             for part in body.iter("li")
             if not any(inner.tag == "li" for inner in part.iter() if inner is not part)
         ),
-        minutes=named.get("min"),
-        priority=named.get("priority"),
-        weeks=tuple(number for key, number in numbers if key == "weeks"),
+        minutes=next(iter(options.get("min", ())), None),
+        priority=next(iter(options.get("priority", ())), None),
+        weeks=options.get("weeks", ()),
     )
 
 

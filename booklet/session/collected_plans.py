@@ -49,9 +49,9 @@ def lay_out_collected(
     layouts: Layouts,
     plan: SessionPlan,
     said: Collected,
+    text_size: float = PAGE_SIZES[0],
     *,
     rules: Sequence[Rule],
-    text_size: float = PAGE_SIZES[0],
 ) -> PrintBook:
     """Lay out what people said they would do, by the rule that it is about.
 
@@ -106,8 +106,7 @@ def _dates(book: Book, plan: SessionPlan) -> list[tuple[str, tuple[str, ...]]]:
     language = book.config.book_language
     said = []
     for revisit in plan.revisits:
-        weeks = language.counted_label("week_on", "weeks_on", revisit.weeks)
-        weeks = weeks.replace("{weeks}", str(revisit.weeks))
+        weeks = language.count("week_on", "weeks_on", revisit.weeks)
         day = language.long_date(revisit.date, weekday=True) if revisit.date else weeks
         said.append((day, revisit.questions))
     return said

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Place, Severity
+from booklet.common.wording import list_words, pluralise
+from booklet.session.steps import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +87,7 @@ def about_length(plan: SessionPlan, chapter: Chapter) -> Iterator[Finding]:
     if not plan.left_out and not plan.overrun:
         return
     left_out = f"it leaves out {_minutes_of(plan.left_out)}" if plan.left_out else ""
-    too_long = f"it ends {_say_minutes(plan.overrun)} late" if plan.overrun else ""
+    too_long = f"it ends {pluralise(plan.overrun, 'minute')} late" if plan.overrun else ""
     yield Finding(
         "S905",
         Severity.WARNING if plan.overrun else Severity.NOTE,
@@ -97,16 +99,6 @@ def about_length(plan: SessionPlan, chapter: Chapter) -> Iterator[Finding]:
     )
 
 
-def clock(time: object) -> str:
-    """Write a time as people of all languages of these books read it: "15:30"."""
-    return f"{time:%H:%M}"
-
-
 def _minutes_of(steps: tuple[Step, ...] | list[Step]) -> str:
     """List steps with their minutes: "‘Quiz’ (5 minutes)"."""
-    named = [f"‘{one.title}’ ({_say_minutes(one.minutes)})" for one in steps]
-    return ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
-
-
-def _say_minutes(count: int) -> str:
-    return "1 minute" if count == 1 else f"{count} minutes"
+    return list_words([f"‘{one.title}’ ({pluralise(one.minutes, 'minute')})" for one in steps])

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from booklet.common.qr import qr_code
 from booklet.print.single_sheet import lay_out_single_sheet
-from booklet.session.findings import clock
 from booklet.session.plan import start_late
-from booklet.session.steps import AIMS, BREAK, READING, SPARE, STEPS, Step, later
+from booklet.session.steps import AIMS, BREAK, READING, SPARE, STEPS, Step, clock, later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

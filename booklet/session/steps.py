@@ -62,6 +62,11 @@ class Step:
         return later(self.start, self.minutes)
 
 
+def clock(time: dt.time) -> str:
+    """Write a time as people of all languages of these books read it: "15:30"."""
+    return f"{time:%H:%M}"
+
+
 def later(time: dt.time, minutes: int) -> dt.time:
     """Tell the time so many minutes later; after midnight it begins again."""
     total = (time.hour * 60 + time.minute + minutes) % _MINUTES_IN_A_DAY

@@ -14,8 +14,7 @@ from booklet.components.ifthen import STEMS
 from booklet.components.revisit import say_weeks
 from booklet.print.rules import rules_of
 from booklet.session.boxes import RULE, lines_of
-from booklet.session.findings import clock
-from booklet.session.steps import AIMS, BREAK, READING, SPARE, STEPS
+from booklet.session.steps import AIMS, BREAK, READING, SPARE, STEPS, clock
 from booklet.slides.exhibits import read_exhibits
 from booklet.slides.grid import Kind, Part
 from booklet.slides.topic import Line, Topic, Words
@@ -220,8 +219,7 @@ class _TopicMaker:
         if kind is not None and kind.text != step.title:
             head[Part.KICKER] = kind
         if step.minutes:
-            said = self.language.counted_label("minute", "minutes", step.minutes)
-            said = said.replace("{minutes}", str(step.minutes))
+            said = self.language.count("minute", "minutes", step.minutes)
             if self.plan.has_start:
                 said += f" · {clock(step.start)}–{clock(step.end)}"
             head[Part.TIME] = Words(said, self.language.language_of("minutes"))
