@@ -95,6 +95,7 @@ EDGES = {
     "pipelines.fix_files": "corrects chapters",
     "importers.sources": "finds what is imported, and its pictures",
     "pipelines.import_files": "looks at the chapters that are there",
+    "merge.dispatch_copies": "names what workers keep for a merge by the time",
     "merge.people": "reads the list",
     "pipelines.merge": "measures how long a copy takes, for a forecast",
     "cli.preview": "makes the folder of a new booklet, and hears signals",

@@ -10,7 +10,7 @@ from previewing import FILES, FIRST, SECOND, edit, settled, wait_for
 
 from booklet.pipelines.book import build_pdf
 from booklet.preview.live_preview import LivePreview
-from booklet.preview.page_pictures import DrawnPdf
+from booklet.preview.pdfium import DrawnPdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from booklet.linker.fragment import PageFault
 from booklet.weasy.internals import boxes, page_box, without_placeholder
-from booklet.weasy.page_fill import find_visible
+from booklet.weasy.page_boxes import find_visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

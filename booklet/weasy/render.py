@@ -26,7 +26,6 @@ from booklet.common.temporary_folders import (
 from booklet.copyfit.carry_over import carry_over
 from booklet.linker.fragment import NO_PAGES, Bookmark, Destination, Fragment, digest
 from booklet.weasy.apply_fitting import apply_fitting, outline
-from booklet.weasy.block_boxes import find_block_boxes
 from booklet.weasy.capture import capture
 from booklet.weasy.copy_letters import draw_letters
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
@@ -36,8 +35,8 @@ from booklet.weasy.greyscale import make_grey
 from booklet.weasy.internals import CounterStyle, put_fonts_into
 from booklet.weasy.measure_flow import TALL_PAGES, measure_flow
 from booklet.weasy.number_sites import NumberFinder
+from booklet.weasy.page_boxes import find_block_boxes, find_filled
 from booklet.weasy.page_faults import find_faults
-from booklet.weasy.page_fill import find_filled
 from booklet.weasy.page_starts import read_page_starts
 from booklet.weasy.partial_layout import OutOfStepError, recorded_layout
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
