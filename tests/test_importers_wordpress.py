@@ -14,6 +14,8 @@ from booklet.importers.document import Status
 from booklet.importers.files import ImportedFile, Kind, recognise
 from booklet.importers.losses import LossKind
 from booklet.importers.read import read_file
+from booklet.importers.wordpress import read_wordpress
+from booklet.importers.wordpress_xml import read_export
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -307,3 +309,50 @@ def test_captions_of_pictures_that_are_not_there_are_listed() -> None:
     assert [loss.text for loss in ledger.losses if loss.kind is LossKind.PICTURE] == [
         "A dog Our dog"
     ]
+
+
+def test_an_export_is_read_item_by_item_and_says_how_far_it_is() -> None:
+    told: list[tuple[str, int, int]] = []
+    content = export(item("x", title="One &amp; two"), item("y", title="Three"))
+    read_file(ImportedFile("blog.xml", content.encode()), lambda *each: told.append(each))
+    assert told == [("One & two", 1, 2), ("Three", 2, 2)]
+
+
+def test_an_export_with_more_text_than_any_booklet_holds_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("booklet.importers.wordpress_xml._LARGEST_BLOG", 100)
+    assert read_wordpress("blog.xml", export(item("x" * 100))).documents
+    with pytest.raises(ManuscriptError, match="has 101 characters, and 100 are the most"):
+        read_wordpress("blog.xml", export(item("x" * 100), item("y"), item("z" * 1000)))
+
+
+@pytest.mark.parametrize("hostile", ["<a/>" * 200, "<a><b>" * 100, "<!--x--><a></a>" * 200])
+def test_a_post_with_more_elements_than_any_post_has_is_refused(
+    hostile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("booklet.importers.wordpress_xml._MOST_ELEMENTS", 150)
+    many = export(*(item(str(number)) for number in range(50)))
+    assert len(read_wordpress("blog.xml", many).documents) == 50
+    with pytest.raises(ManuscriptError, match="more than 150 elements"):
+        read_wordpress("blog.xml", export(item("x", more=hostile)))
+
+
+def test_declarations_that_never_end_take_no_time() -> None:
+    (document,) = read_wordpress("b.xml", export(item("x")) + "<!DOCTYPE " * 200_000).documents
+    assert document.words[-1] == "x"
+
+
+def test_what_page_builders_keep_beside_posts_is_not_held() -> None:
+    meta = (
+        "<wp:postmeta><wp:meta_key>{}</wp:meta_key><wp:meta_value>{}</wp:meta_value></wp:postmeta>"
+    )
+    more = meta.format("_elementor_data", "x" * 99) + meta.format("footnotes", "[]")
+    (post,) = read_export(export(item("x", more=more)), "blog.xml").items
+    assert post.meta == {"footnotes": "[]"}
+
+
+def test_posts_whose_ends_are_missing_keep_their_words() -> None:
+    text = export(item("one", title="First"), item("two", title="Second", post=2))
+    cut = read_wordpress("blog.xml", text.replace("</item>", "")).documents
+    assert [one.title for one in cut] == ["Second", "First"]

@@ -61,8 +61,16 @@ def report_errors() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
-    """Show the progress of the build on the standard error, if that is a terminal."""
+def progress_bar(
+    *, quiet: bool, begins: str = "Setting pages", done_is: str = "Set "
+) -> Iterator[Progress | None]:
+    """Show the progress of the build on the standard error, if that is a terminal.
+
+    Args:
+        quiet: whether to show nothing.
+        begins: what is said until something is done.
+        done_is: what is said before the title of what was done last.
+    """
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
@@ -73,11 +81,12 @@ def progress_bar(*, quiet: bool) -> Iterator[Progress | None]:
     description = TextColumn("{task.description}", markup=False)
     columns = (description, BarColumn(), TaskProgressColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Setting pages", total=None)
+        task = bar.add_task(begins, total=None)
 
         def advance(title: str, done: int, total: int) -> None:
             if done < total:
-                bar.update(task, completed=done, total=total, description=f"Set {visible(title)}")
+                said = f"{done_is}{visible(title)}"
+                bar.update(task, completed=done, total=total, description=said)
             else:  # the files are still to be made of it: the bar moves, and promises nothing
                 bar.update(task, total=None, description="Putting it together")
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from booklet.cli import options
-from booklet.cli.console import print_imported, report_errors
+from booklet.cli.console import print_imported, progress_bar, report_errors
 from booklet.common.errors import UsageError
 from booklet.importers.select import Choice, Include, Order
 
@@ -86,14 +86,17 @@ def _import(
             include=frozenset(include or ()),
             order=order,
         )
-        result = import_files(
-            read_files(files, _read_pasted() if "-" in files else b""),
-            Path() if project is None else project,
-            choice,
-            author=author or "",
-            pictures=pictures,
-            is_update=update,
-        )
+        sources = read_files(files, _read_pasted() if "-" in files else b"")
+        with progress_bar(quiet=quiet, begins="Reading", done_is="") as progress:
+            result = import_files(
+                sources,
+                Path() if project is None else project,
+                choice,
+                author=author or "",
+                pictures=pictures,
+                is_update=update,
+                progress=progress,
+            )
         print_imported(
             result, str(context.find_root().info_name), Path() if project is None else project,
             quiet=quiet,

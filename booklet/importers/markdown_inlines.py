@@ -180,7 +180,7 @@ def _resolve_ends(line: str) -> str:
         is_safe = bool(delimiter) and _may_open(line, start) and _may_close(line, stop)
         written[start] = delimiter if is_safe else f"<{tag}>"
         written[stop] = delimiter if is_safe else f"</{tag}>"
-    return "".join(written.get(n, character) for n, character in enumerate(line))
+    return _END.sub(lambda end: written.get(end.start(), end[0]), line)
 
 
 def _may_open(line: str, position: int) -> bool:

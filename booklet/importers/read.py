@@ -22,6 +22,8 @@ from booklet.importers.word import read_word
 from booklet.importers.wordpress import read_wordpress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from booklet.importers.document import Document
     from booklet.importers.losses import LeftOut
 
@@ -45,8 +47,14 @@ class Reading:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def read_file(file: ImportedFile) -> tuple[Reading, ...]:
+def read_file(
+    file: ImportedFile, progress: Callable[[str, int, int], None] | None = None
+) -> tuple[Reading, ...]:
     """Read a file, or each file of an archive.
+
+    Args:
+        file: to be read.
+        progress: is called after each text of an export: its title, its number, how many there are.
 
     Raises:
         ManuscriptError: when it cannot be read; the hint says how to save it instead.
@@ -57,13 +65,13 @@ def read_file(file: ImportedFile) -> tuple[Reading, ...]:
                 reading
                 for inner in texts_in(file)
                 if recognise(inner) is not Kind.ARCHIVE
-                for reading in read_file(inner)
+                for reading in read_file(inner, progress)
             )
         case Kind.WORD:
             inside = ImportedFile("document.docx", b"", Archive(file.path, file.content))
             return (Reading(read_word(file.path, file.content), is_blog=False, file=inside),)
         case Kind.WORDPRESS:
-            export = read_wordpress(file.path, decode_text(file))
+            export = read_wordpress(file.path, decode_text(file), progress)
             return (
                 Reading(
                     export.documents,

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from booklet.check.completeness import words_of
 from booklet.common.errors import ManuscriptError, Place
 from booklet.importers.document import Blog, Comment, Document, Status
-from booklet.importers.files import LARGEST_TEXT, refuse_endless
 from booklet.importers.html_blocks import read_html
 from booklet.importers.losses import LeftOut, Loss, LossKind
 from booklet.importers.shortcodes import Attachment, expand_shortcodes
@@ -20,7 +19,7 @@ from booklet.importers.web_page import parse_html
 from booklet.importers.wordpress_xml import read_export
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from booklet.importers.wordpress_xml import Export, Item
 
@@ -55,17 +54,20 @@ class WordPressExport:
     left_out: tuple[LeftOut, ...]
 
 
-def read_wordpress(path: str, text: str) -> WordPressExport:
+def read_wordpress(
+    path: str, text: str, progress: Callable[[str, int, int], None] | None = None
+) -> WordPressExport:
     """Read an export.
 
     Args:
         path: of the file, for messages.
         text: of the whole file.
+        progress: is called after each item: its title, its number, how many there are.
 
     Raises:
         ManuscriptError: when nothing of it can be read.
     """
-    export = read_export(text)
+    export = read_export(text, path)
     if not export.items:
         raise ManuscriptError(
             "the export has no posts that can be read",
@@ -73,8 +75,6 @@ def read_wordpress(path: str, text: str) -> WordPressExport:
             "than your browser lets through, export year by year.",
             place=Place(path),
         )
-    length = sum(len(item.facts.get("content", "")) for item in export.items)
-    refuse_endless(length, path, largest=10 * LARGEST_TEXT)
     attachments = {
         item.facts.get("post_id", ""): _attachment(item)
         for item in export.items
@@ -89,7 +89,9 @@ def read_wordpress(path: str, text: str) -> WordPressExport:
     documents: list[Document] = []
     others: dict[str, list[int]] = {}
     refused: list[LeftOut] = []
-    for item in export.items:
+    for number, item in enumerate(export.items, 1):
+        if progress is not None:
+            progress(_plain(item.facts.get("title", "")), number, len(export.items))
         kind = item.facts.get("post_type") or "post"
         if kind in _OTHER_KINDS:
             others.setdefault(_OTHER_KINDS[kind], []).append(len(_all_words(item)))
@@ -103,9 +105,6 @@ def read_wordpress(path: str, text: str) -> WordPressExport:
             refused.append(LeftOut(f"the text '{title}' ({error.problem})", len(_all_words(item))))
     left_out = tuple(LeftOut(f"{len(each)} {what}", sum(each)) for what, each in others.items())
     return WordPressExport(tuple(documents), export.blog, (*left_out, *refused))
-
-
-# --- Texts ----------------------------------------------------------------------------------------
 
 
 def _all_words(item: Item) -> tuple[str, ...]:

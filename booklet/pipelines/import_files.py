@@ -12,6 +12,7 @@ import difflib
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from booklet.importers.report import Entry, Outcome
     from booklet.importers.rules import FoundRules
     from booklet.importers.select import Choice
+    from booklet.scheduling.build_context import Progress
 
 _LARGEST_CHAPTER = 20_000_000
 
@@ -79,6 +81,7 @@ def import_files(
     author: str = "",
     pictures: Path | None = None,
     is_update: bool = False,
+    progress: Progress | None = None,
 ) -> ImportResult:
     """Import files as chapters.
 
@@ -89,6 +92,7 @@ def import_files(
         author: of a new booklet; else what the files say.
         pictures: a folder with the pictures of a blog, or None.
         is_update: whether chapters that were imported before are brought up to date.
+        progress: is called after each text that was read, and after each that was written.
 
     Raises:
         ManuscriptError: when a file cannot be read, or has no text that is wanted.
@@ -102,7 +106,11 @@ def import_files(
     from booklet.importers.select import Include, choose
     from booklet.importers.understand import understand
 
-    readings = [reading for file in files for reading in read_file(file)]
+    def say(doing: str, title: str, done: int, total: int) -> None:
+        if progress is not None:
+            progress(f"{doing} {title}", done, total)
+
+    readings = [reading for file in files for reading in read_file(file, partial(say, "Reading"))]
     homes = {id(document): reading for reading in readings for document in reading.documents}
     documents = [document for reading in readings for document in reading.documents]
     understood = {}
@@ -133,7 +141,7 @@ def import_files(
     entries: list[Entry] = []
     chapters: list[ImportedChapter] = []
     findings: list[Finding] = []
-    for plan in plans:
+    for number, plan in enumerate(plans, 1):
         known, reading = understood[plan.document.identity]
         entry, chapter = target.write(
             plan, reading, known.rules, links, pictures=pictures, is_update=is_update
@@ -141,6 +149,7 @@ def import_files(
         entries.append(entry)
         chapters.append(chapter)
         findings += findings_of(entry)
+        say("Writing", plan.document.title, number, len(plans))
     findings += findings_of_left_out(left_out, files[0].path)
     report = target.write_report(entries, left_out)
     return ImportResult(
