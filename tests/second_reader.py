@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 SECOND = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 MARKS = (
-    *("*", "**", "***", "_", "__", "~~", "`", "``", "[", "]", "(", ")", "![", "](u)", "](<u v>)"),
+    *("*", "**", "***", "_", "__", "~~", "`", "``", "[", "]", "(", ")", "![", "](u)", "](<u v=w>)"),
     *(
         "[a]",
         "[b]",
@@ -79,7 +79,7 @@ ANOTHER_READING = {
         re.MULTILINE,
     ),
     "what begins no tag that HTML knows is text": re.compile(
-        r"<(?=[A-Za-z/!?])(?!/?(?:b|i|p|div|section)>|!-- r -->|u:v>|m@n[.]o>|u v>)"
+        r"<(?=[A-Za-z/!?])(?!/?(?:b|i|p|div|section)>|!-- r -->|u:v>|m@n[.]o>|u v=w>)"
     ),
     "a picture's description holds no tags": re.compile(r"!\[[^\]]*<"),
     "dashes below a line make a heading (4.3), no table of one column": re.compile(
@@ -109,6 +109,9 @@ ANOTHER_READING = {
             r"^[ ]*(?:[-+*]|\d[.)]|>)(?:.|\n)*\n[ ]*(?: {4}|\t)[ \t]*(?:[-+*#>|<`~=]|\d[.)])",
             re.MULTILINE,
         )
+    ),
+    "the second reader makes no table's head of a line that is indented by four": re.compile(
+        r"\n[ >]*(?: {4}|\t)[^\n]*\|[^\n]*\n[ >]{0,3}[:|-]"
     ),
     "the second reader makes a table's head of a heading, an item, a tag, a fence": re.compile(
         r"^[ >]*(?:#{1,6}[ \t]|[-+*][ \t]|\d[.)][ \t]|[>`~<])[^\n]*\|[^\n]*\n {0,3}[:|-]",

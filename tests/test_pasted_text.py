@@ -242,6 +242,19 @@ def test_a_line_that_only_looks_like_an_address_is_text(typed: str) -> None:
     assert typed.split("]: ")[1][:3] in body(typed)
 
 
+@pytest.mark.parametrize("typed", ["a<b and c>d", "1 <b> 2", "if a <s or s> b", "<i think so> x"])
+def test_words_between_pointed_brackets_arrive_or_are_named(typed: str) -> None:
+    assert re.findall(r"\w+", re.sub("<[^>]*>|&[lg]t;", " ", body(typed))) == (
+        ["1", "2"] if typed == "1 <b> 2" else re.findall(r"\w+", typed)
+    )
+    assert codes(typed) == (["K551"] if typed == "1 <b> 2" else [])
+
+
+def test_attributes_of_html_stay_attributes() -> None:
+    assert 'reversed="reversed"' in body("<ol reversed><li>a</li></ol>")
+    assert '<i class="a b">y</i>' in body("x <i class='a b'>y</i>")
+
+
 def test_prices_stay_prices() -> None:
     text = "It costs $5 or $6, and $7.50 each; the bill was $40_000, then $50."
     assert "It costs $5 or $6, and $7.50 each; the bill was $40_000, then $50." in body(text)

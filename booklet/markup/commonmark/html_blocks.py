@@ -55,6 +55,16 @@ REMARK = "%%"
 """What a remark for oneself in several lines stands between, and the name of its kind."""
 
 _ENDS[REMARK] = re.compile(r"%%[ \t]*$", re.MULTILINE)
+_VALUE = re.compile(r"""\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+_BARE_WORD = re.compile(r"\s([A-Za-z]+)(?=[\s/>])")
+_BOOLEAN = name_set(
+    "allowfullscreen async autofocus autoplay checked compact controls default defer disabled "
+    "download formnovalidate hidden inert ismap itemscope loop markdown multiple muted nohref "
+    "nomodule noresize noshade novalidate nowrap open playsinline readonly required reversed "
+    "selected"
+)
+"""Attributes that HTML lets stand without a value."""
+
 _TAG_ALONE = re.compile(rf"(?:{OPEN_TAG}|{CLOSING_TAG})[ \t]*$", re.IGNORECASE)
 _MARKDOWN = re.compile(
     rf"""(?=<[a-zA-Z][^<>]*\smarkdown(?:=["']?(?:1|block|span)["']?)?[\s>])({OPEN_TAG})(.*)$""",
@@ -68,9 +78,18 @@ def start_condition(text: str, *, in_paragraph: bool) -> str:
         if pattern.match(text):
             return condition
     alone = None if in_paragraph else _TAG_ALONE.match(text)
-    if alone is None or (alone["open"] or alone["closing"]).lower() not in KNOWN_TAGS:
-        return ""
-    return "7"
+    return "7" if alone and is_known(alone["open"] or alone["closing"], alone[0]) else ""
+
+
+def is_known(name: str, tag: str) -> bool:
+    """Tell whether a tag is one of HTML's; with words in it that say nothing there, it is text.
+
+    `a<b and c>d` is a tag for CommonMark (6.6), and its words would be lost.
+    """
+    names = _VALUE.sub("=", tag)
+    return name.lower() in KNOWN_TAGS and not any(
+        word.lower() not in _BOOLEAN for word in _BARE_WORD.findall(names)
+    )
 
 
 def ends(condition: str, text: str) -> bool:

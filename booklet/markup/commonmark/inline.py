@@ -16,7 +16,7 @@ from booklet.common.xhtml import element
 from booklet.markup.commonmark import autolinks, link_syntax
 from booklet.markup.commonmark.elements import Address, alternative, make_elements, shown
 from booklet.markup.commonmark.emphasis import Run
-from booklet.markup.commonmark.html_blocks import CLOSING_TAG, KNOWN_TAGS, OFFICE_TAG, OPEN_TAG
+from booklet.markup.commonmark.html_blocks import CLOSING_TAG, OFFICE_TAG, OPEN_TAG, is_known
 from booklet.markup.commonmark.markers import ATTRIBUTE_LIST
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ class _InlineScanner:
         else:
             match = _TAG.match(text, start)
             name = match and (match["open"] or match["closing"] or match["office"])
-            if match is None or not name or not (match["office"] or name.lower() in KNOWN_TAGS):
+            if match is None or not name or not (match["office"] or is_known(name, match[0])):
                 self._add_text(1)
                 return
             if not match["office"]:
