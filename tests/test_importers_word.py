@@ -91,6 +91,17 @@ def test_terms_and_meanings_by_their_styles() -> None:
     assert read(word_file(body))[0] == "Trust\n:   Kept.\n"
 
 
+@pytest.mark.parametrize("kind", ["drop", "margin"])
+def test_a_large_initial_stays_with_its_word(kind: str) -> None:
+    initial = (
+        f'<w:p><w:pPr><w:framePr w:dropCap="{kind}" w:lines="3"/></w:pPr>{run("O")}</w:p>'
+        f"<w:p><w:pPr><w:keepNext/></w:pPr>{run('nce more.')}</w:p>"
+    )
+    text, ledger = read(word_file(paragraph("Before") + initial + paragraph("After")))
+    assert text == "Before\n\nOnce more.\n\nAfter\n"
+    assert losses_of(ledger) == []
+
+
 def test_notes_boxes_formulas_and_fields_come_along() -> None:
     note = (
         '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>'

@@ -21,6 +21,7 @@ _UNWRAPPED = frozenset(("fldSimple", "dir", "bdo", "ruby", "rubyBase", "rt", "cu
 """Elements around runs of text that mammoth does not know, or knows only in some places."""
 
 _BLANKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "p": "\n", "tc": "\n"}
+_DROP_CAPS = frozenset(("drop", "margin"))
 _SWITCHED_OFF = frozenset(("0", "false", "off"))
 
 
@@ -66,6 +67,9 @@ class Preparation:
             hidden = child_of(run, "rPr", "vanish")
             if hidden is not None and attribute(hidden, "val") not in _SWITCHED_OFF:
                 self._take_out(run, LossKind.HIDDEN, places)
+        for item in list(_named(root, "p")):
+            if attribute(child_of(item, "pPr", "framePr"), "dropCap") in _DROP_CAPS:
+                _join_to_next(item)
         for item in list(_named(root, "oMathPara", "oMath")):
             _as_run(item)
         for item in list(_named(root, *_UNWRAPPED)):
@@ -148,6 +152,17 @@ def _unwrap(item: _Element) -> None:
     parent.remove(item)
     for number, child in enumerate(list(item)):
         parent.insert(at + number, child)
+
+
+def _join_to_next(initial: _Element) -> None:
+    """Put a large initial, in Word a paragraph of its own (17.3.1.11), before its word."""
+    after, parent = initial.getnext(), initial.getparent()
+    if after is None or parent is None or local_name(after) != "p":
+        return
+    properties = child_of(after, "pPr")
+    start = 0 if properties is None else 1
+    after[start:start] = [one for one in initial if local_name(one) != "pPr"]
+    parent.remove(initial)
 
 
 def _lift(box: _Element) -> None:
