@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
+    from PIL import Image
+
     Box: TypeAlias = tuple[float, float, float, float]
 
 SAFE_EDGE = 8 * 72 / 25.4
@@ -27,6 +29,8 @@ _NEIGHBOURS = 2
 
 _DARK = 235
 _DENSITY = 2.0
+_INK = 160
+"""Greys below it make letters over them hard to read."""
 
 
 def find_overlaps(pdf: bytes) -> Iterator[str]:
@@ -42,6 +46,32 @@ def find_overlaps(pdf: bytes) -> Iterator[str]:
                     yield f"page {index + 1}: '{letter}' on a picture at {_said(box)}"
         yield from (f"page {index + 1}: {one}" for one in _pairs(letters))
     document.close()
+
+
+def find_ink_under_letters(pdf: bytes) -> Iterator[str]:
+    """Yield each page where letters stand on a drawing: what is painted dark without its text."""
+    document = pypdfium2.PdfDocument(pdf)
+    for index in range(len(document)):
+        page = document[index]
+        letters = list(_letters(page))
+        for one in list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1)):
+            page.remove_obj(one)
+        page.gen_content()
+        in_drawings = {box for _, box in _letters(page)}
+        image = page.render(scale=_DENSITY).to_pil().convert("L")
+        covered = [
+            letter for letter, box in letters if box not in in_drawings and _is_dark(image, box)
+        ]
+        if covered:
+            yield f"page {index + 1}: a drawing under “{''.join(covered)[:40]}”"
+    document.close()
+
+
+def _is_dark(image: Image.Image, box: Box) -> bool:
+    left, bottom, right, top = (round(side * _DENSITY) for side in box)
+    part = image.crop((left, image.height - top, right, image.height - bottom))
+    dark = sum(part.histogram()[:_INK])
+    return dark > _COVERED * part.width * part.height > 0
 
 
 def find_ink_at_edges(pdf: bytes) -> Iterator[str]:

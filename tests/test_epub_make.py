@@ -209,7 +209,7 @@ def test_the_container_has_no_clock_and_opens_with_an_uncompressed_media_type() 
 
 
 FORCED = re.compile(
-    r"(?<![-\w])(background(-color)?|color)\s*:\s*(?!inherit|none|#0f5257|#34bac4)\S"
+    r"(?<![-\w])(background(-color)?|color)\s*:\s*(?!inherit|none|#0f5257|#1d828a)\S"
 )
 
 

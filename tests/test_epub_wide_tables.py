@@ -45,3 +45,9 @@ def test_a_table_without_a_head_stays_as_it_is() -> None:
 def test_row_heads_stay_heads_of_rows() -> None:
     html = table(4).replace("<td>c0</td>", "<th scope='row'>c0</th>")
     assert '<th scope="row" data-label="H0" role="rowheader">c0</th>' in labelled(html)
+
+
+def test_a_head_without_words_is_a_cell_like_others() -> None:
+    made = labelled(table(4).replace("H0", ""))
+    assert made.count("<th ") == 3
+    assert '<td role="cell"></td><th scope="col"' in made

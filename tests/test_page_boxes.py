@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from page_boxes import find_ink_at_edges, find_overlaps
+from page_boxes import find_ink_at_edges, find_ink_under_letters, find_overlaps
 from render_samples import copy_of, division
 from sample_books import BOOKS, read_sample_book
 
@@ -38,7 +38,7 @@ WIDE_MARGINS = "@page { margin: 25mm }"
 
 
 def faults_of_boxes(pdf: bytes) -> list[str]:
-    return [*find_overlaps(pdf), *find_ink_at_edges(pdf)]
+    return [*find_overlaps(pdf), *find_ink_under_letters(pdf), *find_ink_at_edges(pdf)]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,7 @@ def faults_of_boxes(pdf: bytes) -> list[str]:
     [
         ('<p>One line.</p><p style="margin-top: -17pt">Another.</p>', "'A' on 'O'"),
         ('<p style="margin-left: -20mm">Out.</p>', "ink in"),
+        ('<p style="background: linear-gradient(#222, #222)">Dark.</p>', "a drawing under"),
     ],
 )
 def test_what_stands_on_something_or_at_an_edge_is_found(body: str, fault: str) -> None:
@@ -102,6 +103,19 @@ def test_tables_of_many_columns_stay_on_the_page(
 
 
 @pytest.mark.slow
+def test_many_rules_in_large_print_stand_on_no_mark(make_project: Callable[..., Path]) -> None:
+    rules = "\n".join(
+        f"{n}. **Rule number {n} has a long lead.** – It has a text." for n in range(1, 8)
+    )
+    chapters = {f"chapters/0{n}.md": f"# Chapter {n}\n\n{rules}\n" for n in range(1, 6)}
+    project = make_project(chapters)
+    read = read_book(project)
+    (found,) = find_editions("large-print", read, project)
+    made = typeset_edition(read, Layouts(project), found, DEFAULT_BUILD_CONTEXT)
+    assert faults_of_boxes(made.pdf) == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("book", [OURS, *BOOKS])
 def test_no_handout_or_poster_has_a_fault(
     book: str, make_project: Callable[..., Path], tmp_path: Path
@@ -113,5 +127,7 @@ def test_no_handout_or_poster_has_a_fault(
     for product in products:
         pdf, name = product.path.read_bytes(), product.path.name
         # The marks where a pocket guide is folded stand at the paper's edge.
-        faults = list(find_overlaps(pdf)) if "pocket" in name else faults_of_boxes(pdf)
+        faults = faults_of_boxes(pdf)
+        if "pocket" in name:
+            faults = [*find_overlaps(pdf), *find_ink_under_letters(pdf)]
         assert faults == [], name

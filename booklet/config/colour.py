@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import colorsys
+from typing import TYPE_CHECKING
 
 from PIL import ImageColor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WHITE = "#ffffff"
 BLACK = "#000000"
@@ -36,15 +40,24 @@ def darken(colour: str, contrast: float) -> str:
 
 def lighten(colour: str, contrast: float, *, on: str) -> str:
     """Find the darkest tint of `#rrggbb` that has this contrast with a dark colour."""
+    tints = (tint for tint in _tints(colour) if contrast_between(tint, on) >= contrast)
+    return next(tints, WHITE)
+
+
+def lightest_on_white(colour: str, contrast: float) -> str:
+    """Find the lightest tint of `#rrggbb` that has this contrast with white; itself if none has."""
+    tints = (tint for tint in _tints(colour) if contrast_with_white(tint) >= contrast)
+    return max(tints, key=_luminance, default=colour)
+
+
+def _tints(colour: str) -> Iterator[str]:
+    """Yield a colour, and then lighter and lighter tints of it up to white."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_parts(colour))
     for step in range(_STEPS + 1):
         tint = colorsys.hls_to_rgb(
             hue, lightness + (1 - lightness) * step / _STEPS, saturation * (1 - step / _STEPS / 2)
         )
-        found = "#" + "".join(f"{round(part * 255):02x}" for part in tint)
-        if contrast_between(found, on) >= contrast:
-            return found
-    return WHITE
+        yield "#" + "".join(f"{round(part * 255):02x}" for part in tint)
 
 
 def named_colour(name: str) -> str:

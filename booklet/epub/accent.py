@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tinycss2  # type: ignore[import-untyped] # the library has no types
 
-from booklet.config.colour import lighten
+from booklet.config.colour import lightest_on_white
+from booklet.config.values import LEAST_CONTRAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     Node: TypeAlias = Any
 
-_NIGHT, _CONTRAST_AT_NIGHT = "#1e1e1e", 7.0
-"""The lightest of the dark pages that reading systems have; WCAG 2.2, 1.4.6."""
+_ACCENT = re.compile(r"var\(\s*--(?P<kind>accent|label)\s*\)")
+"""The accent of lines, drawings and large type, and that of small type."""
 
-_ACCENT = re.compile(r"var\(\s*--accent\s*\)")
+_LARGE = "accent"
 _DARK_PAGES = "@media (min-width: 1em) and (prefers-color-scheme: dark)"
 """For calibre, which takes every query that it does not know for true, one with a width is false:
 a Kindle book has the accent for white pages (`media_ok` in its `oeb/stylizer.py`)."""
@@ -26,15 +27,18 @@ _HOLDS_RULES = frozenset({"media", "supports"})
 
 
 def write_accent(stylesheet: str, accent: str) -> str:
-    """Write the accent where a style sheet says `var(--accent)`.
+    """Write the accent where a style sheet says `var(--accent)`, or `var(--label)` for small type.
 
     Old readers, and the programs that make Kindle books, know no custom properties and would drop
     each declaration with one: not a colour, but the line that tells a box. A rule for dark pages
-    follows each rule with the accent at once, so that what comes later still wins; its accent has
-    the contrast of small print.
+    follows each rule with the accent at once, so that what comes later still wins.
+
+    Some readers report a dark scheme and keep white paper. So the accent of dark pages is its
+    lightest tone that can be read on white (WCAG 2.2, 1.4.3), which is enough for lines and large
+    type on black (1.4.11); small type is in the colour of the text there.
     """
     rules = tinycss2.parse_stylesheet(stylesheet)
-    return _write_rules(rules, accent, lighten(accent, _CONTRAST_AT_NIGHT, on=_NIGHT))
+    return _write_rules(rules, accent, lightest_on_white(accent, LEAST_CONTRAST))
 
 
 def _write_rules(rules: Iterable[Node], accent: str, light: str) -> str:
@@ -55,7 +59,11 @@ def _write_rules(rules: Iterable[Node], accent: str, light: str) -> str:
 
 def _write_dark(rule: Node, light: str) -> str:
     """Say again what has the accent in a rule, with the one for dark pages."""
+
+    def at_night(found: re.Match[str]) -> str:
+        return light if found["kind"] == _LARGE else "inherit"
+
     parts = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
     said = [part.serialize().strip() for part in parts if part.type != "error"]
-    coloured = "; ".join(_ACCENT.sub(light, one) for one in said if _ACCENT.search(one))
+    coloured = "; ".join(_ACCENT.sub(at_night, one) for one in said if _ACCENT.search(one))
     return f"{tinycss2.serialize(rule.prelude).strip()} {{ {coloured} }}"

@@ -24,6 +24,7 @@ def label_cells(root: Element, *, with_roles: bool = True) -> None:
             what is no longer laid out as a table; browsers do not.
     """
     for table in root.iter("table"):
+        _make_empty_heads_plain(table)
         heads = _heads(table)
         has_fields = next(table.iter("textarea"), None) is not None
         is_wide = len(heads) > _WIDEST_ON_A_TELEPHONE or has_fields
@@ -31,6 +32,14 @@ def label_cells(root: Element, *, with_roles: bool = True) -> None:
             _label(table, heads)
             if with_roles:
                 _say_roles(table)
+
+
+def _make_empty_heads_plain(table: Element) -> None:
+    """Let a head without words, such as that above the names of rows, be a cell like others."""
+    for cell in table.iter("th"):
+        if not len(cell) and not xhtml.text_of(cell):
+            cell.tag = "td"
+            cell.attrib.pop("scope", None)
 
 
 def _heads(table: Element) -> list[str]:

@@ -146,7 +146,7 @@ def _properties(content: PageContent) -> str:
     text, headings = content.families
     dark = lighten(content.accent, _CONTRAST, on=_DARK_PAGE)
     return (
-        f':root {{ --accent: {content.accent}; --text-font: "{text}"; '
+        f':root {{ --accent: {content.accent}; --label: var(--accent); --text-font: "{text}"; '
         f'--heading-font: "{headings}" }}\n'
         f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark} }} }}\n"
         f"@media print {{ :root {{ --accent: {content.accent} }} }}"
