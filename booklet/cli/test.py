@@ -39,4 +39,4 @@ def _test(context: typer.Context, *, quick: options.Quick = False) -> None:
             )
         chosen = ["-m", _QUICK] if quick else []
         command = [sys.executable, "-m", "pytest", *chosen, *context.args]
-        raise typer.Exit(subprocess.run(command, cwd=root, check=False).returncode)  # noqa: S603
+        raise typer.Exit(subprocess.run(command, cwd=root, check=False).returncode)  # noqa: S603 - our own command

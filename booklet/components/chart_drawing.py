@@ -129,7 +129,7 @@ def _draw_bars(canvas: Canvas, table: ChartTable) -> float:
 
 
 def _draw_dots(canvas: Canvas, table: ChartTable) -> float:
-    size, several = canvas.style.text_size, len(table.series) > 2  # noqa: PLR2004
+    size, several = canvas.style.text_size, len(table.series) > 2  # noqa: PLR2004 - more than a pair
     top = _draw_head(canvas, table, "dots")
     rows, labels, bottom = _lay_out_rows(canvas, table, top, size * (2.4 if several else 1.2))
     scale = _scale_of_rows(canvas, table, labels)

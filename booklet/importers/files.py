@@ -84,7 +84,7 @@ def recognise(file: ImportedFile) -> Kind:
     if file.suffix in _MARKDOWN_SUFFIXES:
         return Kind.MARKDOWN
     if _HTML.search(head) and (file.suffix != ".txt" or len(_HTML.findall(head)) > 1):
-        is_page = head.lstrip().startswith("<") or len(_HTML.findall(head)) > 2  # noqa: PLR2004
+        is_page = head.lstrip().startswith("<") or len(_HTML.findall(head)) > 2  # noqa: PLR2004 - more than one element
         return Kind.HTML if is_page else Kind.MARKDOWN
     return Kind.MARKDOWN if _MARKDOWN.search(head) else Kind.TEXT
 

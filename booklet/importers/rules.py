@@ -89,7 +89,7 @@ def make_rules(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[FoundR
         announced = None
     if announced is not None:
         number = _number_of(announced["number"])
-        found.append(FoundRules(" ".join(announced[0].split()), number, 0, False, (), 0))  # noqa: FBT003
+        found.append(FoundRules(" ".join(announced[0].split()), number, 0, False, (), 0))  # noqa: FBT003 - a value with a place for each field
     return tuple(made), tuple(found)
 
 

@@ -68,7 +68,7 @@ def mend_title(title: str) -> str:
     words = " ".join(title.split())
 
     def mend(dots: re.Match[str]) -> str:
-        is_long = sum(3 if dot == "…" else dot == "." for dot in dots[0]) > 3  # noqa: PLR2004
+        is_long = sum(3 if dot == "…" else dot == "." for dot in dots[0]) > 3  # noqa: PLR2004 - the dots of one ellipsis
         if not dots.end() < len(words):
             return "…" if not is_long else ""
         if not dots.start():

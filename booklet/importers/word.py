@@ -209,7 +209,7 @@ class _WordFile:
     def _convert(self, changed: dict[str, _Element]) -> str:
         """Have mammoth make HTML of a copy whose parts were prepared, with no picture in it."""
         import mammoth  # noqa: PLC0415 - only Word files need it
-        from lxml import etree  # noqa: PLC0415
+        from lxml import etree  # noqa: PLC0415 - and so here
 
         written = {name: etree.tostring(part) for name, part in changed.items()}
         left_out = {self.parts.get("numbering"), self.parts.get("comments"), "mammoth/style-map"}

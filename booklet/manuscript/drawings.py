@@ -245,8 +245,8 @@ def _view_box(written: str) -> tuple[float, float]:
         _, _, width, height = (float(number) for number in re.split(r"[\s,]+", written.strip()))
     except ValueError:
         return _DEFAULT_SIZE
-    is_usable = isfinite(width) and isfinite(height) and min(width, height) > 1e-6  # noqa: PLR2004
-    return (width, height) if is_usable and max(width, height) < 1e9 else _DEFAULT_SIZE  # noqa: PLR2004
+    is_usable = isfinite(width) and isfinite(height) and min(width, height) > 1e-6  # noqa: PLR2004 - more than nothing
+    return (width, height) if is_usable and max(width, height) < 1e9 else _DEFAULT_SIZE  # noqa: PLR2004 - less than endless
 
 
 def _pixels(length: str) -> float:

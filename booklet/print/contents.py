@@ -89,5 +89,5 @@ def mark_address(chapter: Chapter) -> str:
 
 def _inside(chapter: Chapter) -> tuple[ContentsLine, ...]:
     """List a chapter's rules or, where it has none, its headings of the second level."""
-    inside = chapter.rules or [(h.id, h.text) for h in chapter.headings if h.level == 2]  # noqa: PLR2004
+    inside = chapter.rules or [(h.id, h.text) for h in chapter.headings if h.level == 2]  # noqa: PLR2004 - the first below the title
     return tuple(ContentsLine("inside", text, f"#{identifier}") for identifier, text in inside)

@@ -118,7 +118,7 @@ class BudgetEnvironment(ImmutableSandboxedEnvironment):
         )  # tells Jinja which context it gets first
         return measured
 
-    def call(self, context: Context, function: Any, /, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+    def call(self, context: Context, function: Any, /, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as Jinja declares it
         """Call what a template calls."""
         if isinstance(function, LoopContext) and arguments:
             arguments = (self._counted(arguments[0]), *arguments[1:])
@@ -130,7 +130,7 @@ class BudgetEnvironment(ImmutableSandboxedEnvironment):
         self.spend(_size(made))
         return made
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - as Jinja declares it
         """Compute what a template computes, if the result can be of a sensible size."""
         if operator == "**":
             raise BudgetError
@@ -142,7 +142,7 @@ class BudgetEnvironment(ImmutableSandboxedEnvironment):
             self.spend(_size(left) + _size(right))
         return super().call_binop(context, operator, left, right)
 
-    def get_template(self, name: Any, *arguments: Any, **named: Any) -> Template:  # noqa: ANN401
+    def get_template(self, name: Any, *arguments: Any, **named: Any) -> Template:  # noqa: ANN401 - as Jinja declares it
         """Get a template, also for each include."""
         self.spend(_INCLUDE)
         return super().get_template(name, *arguments, **named)

@@ -42,7 +42,7 @@ def decode_entity(entity: str) -> str:
     """Give the character that an entity or a number stands for (2.5); an unknown one as typed."""
     if entity[1] == "#":
         number = int(entity[3:-1], 16) if entity[2] in "xX" else int(entity[2:-1])
-        is_character = 0 < number < 0x110000 and not 0xD800 <= number < 0xE000  # noqa: PLR2004
+        is_character = 0 < number < 0x110000 and not 0xD800 <= number < 0xE000  # noqa: PLR2004 - Unicode, without surrogates
         return chr(number) if is_character else "\ufffd"
     return html5.get(entity[1:], entity)
 
