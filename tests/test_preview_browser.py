@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from booklet.preview.app import make_app
 from booklet.preview.live_preview import LivePreview
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from browser import Browser, Tab
@@ -120,6 +121,17 @@ def test_a_rule_is_put_in_by_its_button_and_seen_on_the_page(window: Window) -> 
         for y in range(120, 560, 12)
     )
     assert "Pay back" in words
+    undo(window)
+
+
+def test_nothing_is_put_in_among_the_metadata(window: Window) -> None:
+    window.caret_to("# Trust")
+    window.tab.type("---\nsubtitle: Slowly\n---\n\n")
+    window.tab.run(f"{AREA}.setSelectionRange(0, 0)")
+    window.tab.click("#toolbar button:nth-child(10)")
+    written = window.tab.run(f"{AREA}.value")
+    assert written.startswith("---\nsubtitle: Slowly\n---\n\n| [your heading] |")
+    window.tab.wait_for(GOOD)
     undo(window)
 
 
@@ -351,17 +363,31 @@ def test_an_empty_folder_becomes_a_booklet(browser: Browser, tmp_path: Path) -> 
     assert (tmp_path / "chapters/01-rules-for-mondays.md").exists()
 
 
-def test_a_picture_that_is_chosen_stands_on_the_page(window: Window, tmp_path: Path) -> None:
-    picture = tmp_path / "Our map.svg"
+def choose(window: Window, path: Path) -> None:
+    """Choose a picture with the button for it."""
+    root = window.tab.call("DOM.getDocument")["root"]["nodeId"]
+    chooser = window.tab.call("DOM.querySelector", nodeId=root, selector="#picture-file")
+    window.tab.call("DOM.setFileInputFiles", files=[str(path)], nodeId=chooser["nodeId"])
+
+
+def drop_picture(window: Window, path: Path) -> None:
+    """Drop a picture on the text."""
+    drop(window, path.read_text(), path.name, "image/svg+xml", AREA)
+
+
+@pytest.mark.parametrize("put_in", [choose, drop_picture])
+def test_a_picture_stands_on_the_page_once_it_is_described(
+    window: Window, tmp_path: Path, put_in: Callable[[Window, Path], None]
+) -> None:
+    picture = tmp_path / f"Our map {put_in.__name__}.svg"
     picture.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'
         '<rect width="40" height="20" fill="#345"/></svg>'
     )
+    name = f"our-map-{put_in.__name__.replace('_', '-')}.svg"
     before = window.preview.snapshot("standard").pages
     window.caret_to("when you said.", end=True)
-    root = window.tab.call("DOM.getDocument")["root"]["nodeId"]
-    chooser = window.tab.call("DOM.querySelector", nodeId=root, selector="#picture-file")
-    window.tab.call("DOM.setFileInputFiles", files=[str(picture)], nodeId=chooser["nodeId"])
+    put_in(window, picture)
     window.tab.wait_for("document.getElementById('dialog').open")
     window.tab.click("#dialog-ok")
     told = "document.getElementById('dialog-problem').textContent"
@@ -369,12 +395,12 @@ def test_a_picture_that_is_chosen_stands_on_the_page(window: Window, tmp_path: P
     window.tab.run("document.querySelector('#dialog [name=alt]').focus()")
     window.tab.type("The way to school")
     window.tab.click("#dialog-ok")
-    window.tab.wait_for(f"{AREA}.value.includes('![The way to school](images/our-map.svg)')")
+    window.tab.wait_for(f"{AREA}.value.includes('![The way to school](images/{name})')")
     window.tab.wait_for(GOOD)
     now = window.preview.snapshot("standard")
     assert not now.is_old
     assert now.pages != before
-    assert (window.project / "chapters/images/our-map.svg").exists()
+    assert (window.project / "chapters/images" / name).read_bytes() == picture.read_bytes()
     undo(window)
 
 
@@ -394,7 +420,7 @@ def test_a_text_dropped_on_an_empty_folder_becomes_a_booklet(
 ) -> None:
     with opened(tmp_path, browser) as window:
         window.tab.wait_for("document.activeElement.id === 'welcome-title'")
-        drop(window, "Wolves\\n\\nThey are shy.\\n")
+        drop(window, "Wolves\n\nThey are shy.\n")
         window.tab.wait_for("document.getElementById('dialog').open")
         told = window.tab.run("document.querySelector('.ledger').innerText")
         assert "words read = " in told
@@ -402,7 +428,7 @@ def test_a_text_dropped_on_an_empty_folder_becomes_a_booklet(
         assert not violations(window)
         window.tab.click("#dialog-ok")
         window.tab.wait_for(f"{AREA}.value.includes('They are shy.')")
-        drop(window, "Wolves\\n\\nThey are bold.\\n")
+        drop(window, "Wolves\n\nThey are bold.\n")
         window.tab.wait_for("document.querySelector('.ledger .mend')")
         window.tab.click(".ledger .mend")
         told = "document.querySelector('.ledger')?.innerText.includes('brought up to date')"
@@ -412,13 +438,19 @@ def test_a_text_dropped_on_an_empty_folder_becomes_a_booklet(
         window.tab.wait_for(GOOD)
 
 
-def drop(window: Window, text: str) -> None:
-    """Drop a text file on the window."""
+def drop(
+    window: Window,
+    text: str,
+    name: str = "wolves.txt",
+    kind: str = "text/plain",
+    on: str = "document.body",
+) -> None:
+    """Drop a file on the window or, with an expression, on a part of it."""
     window.tab.run(
         "(() => { const moved = new DataTransfer();"
-        f"moved.items.add(new File(['{text}'], 'wolves.txt'));"
+        f"moved.items.add(new File([{json.dumps(text)}], {name!r}, {{type: {kind!r}}}));"
         "const values = {dataTransfer: moved, bubbles: true, cancelable: true};"
-        "document.body.dispatchEvent(new DragEvent('drop', values)); })()"
+        f"{on}.dispatchEvent(new DragEvent('drop', values)); }})()"
     )
 
 

@@ -32,10 +32,15 @@ async function build(what, { edition, chapter }) {
   showBuild({ what, total: 0 });
   try {
     const { products } = await post("build", { what, edition, chapter });
-    const files = products.map(({ name, measure }) => {
+    const isForCopier = ({ name }) => what === "copier" && name.endsWith("-booklet.pdf");
+    products.sort((one, other) => isForCopier(other) - isForCopier(one));
+    const files = products.map((product) => {
+      const { name, measure } = product;
+      const other = products.some(isForCopier) ? " to read on a screen: " : " ";
+      const purpose = isForCopier(product) ? " for the copier: " : other;
       const address = `products/${name.split("/").map(encodeURIComponent).join("/")}`;
       const short = name.split("/").pop();
-      return make("li", {}, make("a", { href: address, download: short }, short), ` ${measure}`);
+      return make("li", {}, make("a", { href: address, download: short }, short), `${purpose}${measure}`);
     });
     const inner = products[0].name.split("/").slice(0, -1);
     const folder = `They are in the folder ‘${["out", ...inner].join("/")}’ of your booklet, too.`;

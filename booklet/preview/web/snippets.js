@@ -29,13 +29,18 @@ export function insertBlock(area, text) {
   const { value, selectionStart: start } = area;
   const lineEnd = end(value, area.selectionEnd);
   const isInLine = value.slice(value.lastIndexOf("\n", start - 1) + 1, lineEnd).trim() !== "";
-  const at = isInLine ? lineEnd : area.selectionStart;
+  const at = Math.max(isInLine ? lineEnd : start, bodyStart(value));
   const before = value.slice(0, at);
   const gap = before.trim() === "" ? "" : "\n".repeat(Math.max(0, 2 - /\n*$/.exec(before)[0].length));
   const after = value.slice(at);
   const tail = after.trim() === "" ? "\n" : "\n".repeat(Math.max(0, 2 - /^\n*/.exec(after)[0].length));
   replace(area, at, at, gap + text + tail);
   select(area, at + gap.length, text);
+}
+
+// A chapter's metadata, between two lines of hyphens, are no place for what stands on a page.
+function bodyStart(value) {
+  return /^---\n(?:.*\n)*?---\n/.exec(value)?.[0].length ?? 0;
 }
 
 function end(value, from) {
@@ -58,7 +63,7 @@ function surround(area, mark) {
 }
 
 function insertNote(area) {
-  const at = area.selectionEnd;
+  const at = Math.max(area.selectionEnd, bodyStart(area.value));
   const known = new Set([...area.value.matchAll(/\[\^([^\]]+)\]/g)].map((found) => found[1]));
   let number = 1;
   while (known.has(String(number))) number += 1;
