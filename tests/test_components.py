@@ -331,3 +331,9 @@ def test_two_boxes_of_one_title_are_not_two_landmarks_of_one_name() -> None:
 def test_the_lead_of_a_rule_has_no_colon_where_it_stands_alone() -> None:
     chapter = parse("1. **Stop early:** now.\n2. **Go** – home.\n")
     assert [lead for _, lead in chapter.rules] == ["Stop early", "Go"]
+
+
+def test_no_colour_of_an_author_s_stands_against_the_claim_of_contrast() -> None:
+    seen = shown('<span style="color:#ccc">pale</span> *x*{: style="color:#ccc" }', Medium.EBOOK)
+    assert "pale" in seen
+    assert "#ccc" not in seen

@@ -108,3 +108,17 @@ def test_one_short_rule_stands_above_the_notes_at_the_right(built: tuple[Path, P
     runs = [run for row in rows for run in re.finditer(rb"[\x00-\xaf]{60,}", row)]
     assert 1 <= len(runs) <= 2  # one line, of one row of pixels or two
     assert all(width // 2 < run.start() < run.end() for run in runs)
+
+
+@pytest.mark.slow
+def test_code_has_no_ligatures(built: tuple[Path, Path]) -> None:
+    """In a ligature the typeface draws one sign and leaves the other's place empty."""
+    for page in pypdfium2.PdfDocument(built[0]):
+        text = page.get_textpage()
+        found = text.search("!=").get_next()
+        if found is not None:
+            boxes = [text.get_charbox(found[0] + offset) for offset in (0, 1)]
+            assert all(right - left > 1 for left, _, right, _ in boxes)
+            assert boxes[0][2] < boxes[1][0]
+            return
+    raise AssertionError
