@@ -324,6 +324,9 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
     settings = settings.replace("2026-03-02", "{ date = 2026-03-02, break_every = 10 }")
     labels = "".join(f"{name} = {json.dumps(words)}\n" for name, words in own.items())
     more = "\n1. **Y** viel.\n\n> [!partner]\n\n> [!facilitator]\n> X\n\n> [!discuss|min-5]\n> X\n"
+    written = "".join(map(str, GERMAN.values())) + more
+    boxes = (one.name for one in COMPONENTS if one.has_callout)
+    more += "".join(f"\n> [!{name}]\n> X\n" for name in boxes if f"[!{name}" not in written)
     project = make_project(
         {
             **GERMAN,
