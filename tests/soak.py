@@ -114,9 +114,9 @@ def soak_book(folder: Path, chance: random.Random, longest: float, figures: Figu
             figures.full += 1
             is_right = code in NO_ROOM
         else:
-            code = build(
-                project, environment, ("--workers", str(WORKERS)), figures, seconds=seconds
-            )
+            at_work = chance.random() < 0.8
+            options = ("--workers", str(WORKERS))
+            code = build(project, environment, options, figures, seconds=seconds, at_work=at_work)
             is_right = code == 0 or (code == -signal.SIGKILL and seconds is not None)
         after = contents(project / "out")
         if not is_right:
