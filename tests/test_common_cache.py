@@ -213,6 +213,19 @@ def test_no_entry_runs_anything(tmp_path: Path) -> None:
     assert planted(folder, Severity.ERROR).get("a", object) is Severity.ERROR
 
 
+def test_a_member_of_an_enumeration_comes_back_from_any_python(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Python 3.11.2, which Debian 12 has, pickles it as a call of `getattr`."""
+
+    def by_name(member: Severity, _protocol: int) -> tuple[object, ...]:
+        return getattr, (Severity, member.name)
+
+    monkeypatch.setattr(Severity, "__reduce_ex__", by_name)
+    fresh(tmp_path / "cache").put("a", (Severity.ERROR,))
+    assert fresh(tmp_path / "cache").get("a", tuple) == (Severity.ERROR,)
+
+
 @pytest.mark.parametrize(
     "owner",
     [

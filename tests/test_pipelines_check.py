@@ -179,7 +179,7 @@ def test_the_command_shows_what_it_would_mend_and_waits_to_be_told(project: Path
 
     said = run("--fix")
     assert "-titel: Meetings\n+title: Meetings\n" in said
-    assert said.endswith("To fix_files this file, add --yes.\n")
+    assert said.endswith("To mend this file, add --yes.\n")
     assert "Mended" in run("--fix", "--yes")
     assert "M201" not in run()
 

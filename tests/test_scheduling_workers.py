@@ -18,6 +18,7 @@ from render_samples import SENTENCE, copy_of, division, lengthened
 from systems import needs_posix
 
 from booklet.common.errors import BugError, TypesetError
+from booklet.preview.renderers import Renderers
 from booklet.scheduling import dispatch as dispatcher
 from booklet.scheduling import workers as local_workers
 from booklet.scheduling.build_context import BuildContext
@@ -99,6 +100,21 @@ def test_workers_that_are_killed_are_replaced() -> None:
     with LocalWorkers(2, enough_work=0) as workers:
         made = typeset(long_book(), BuildContext(progress=kill_one, workers=workers)).pdf
     assert killed
+    assert made == serial()
+    assert not multiprocessing.active_children()
+
+
+def test_workers_that_are_called_off_in_the_middle_are_replaced() -> None:
+    calls = []
+
+    def call_off(_title: str, done: int, _total: int) -> None:
+        if done == 4 and not calls:
+            calls.append(done)
+            renderers.call_off()
+
+    with Renderers(2, lambda: True) as renderers:
+        made = typeset(long_book(), BuildContext(progress=call_off, workers=renderers)).pdf
+    assert calls
     assert made == serial()
     assert not multiprocessing.active_children()
 

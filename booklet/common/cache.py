@@ -18,6 +18,7 @@ import pickle
 import shutil
 import stat
 from dataclasses import dataclass
+from enum import Enum
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -144,7 +145,7 @@ class FolderCache:
         """Keep a frozen value; where that is impossible, do without."""
         path = self._path(key)
         self._memory.put(path.name, value)
-        content = pickle.dumps(value)
+        content = _pickled(value)
         with contextlib.suppress(OSError):
             self._write(path, content)
             self._is_dirty = True
@@ -199,6 +200,23 @@ class FolderCache:
         toolchain = "" if isinstance(key, LastingKey) else self._toolchain
         name = sha256(f"{toolchain} {key}".encode()).hexdigest()
         return self._folder / name
+
+
+class _Pickler(pickle.Pickler):
+    """Writes members of enumerations by their values, as most versions of Python do.
+
+    Python 3.11.0 to 3.11.3 write them as a call of `getattr`, which no entry may name.
+    """
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401 - as its parent
+        """Say how a value is made again; `NotImplemented` means as ever."""
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
+
+
+def _pickled(value: object) -> bytes:
+    stream = BytesIO()
+    _Pickler(stream).dump(value)
+    return stream.getvalue()
 
 
 class _Unpickler(pickle.Unpickler):

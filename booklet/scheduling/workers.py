@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -135,8 +135,8 @@ class LocalWorkers:
         runner = BatchRunner(task, batches, context, self.count + 2)
         while True:
             try:
-                self._pool = self._pool or _open_pool(self.count)
-                yield from runner.run(self._pool, has_workers=self._pool.all_run)
+                pool = self._pool = self._pool or _open_pool(self.count)
+                yield from runner.run(pool, has_workers=pool.all_run)
             except LostBatchesError:
                 self._stop()
             else:
@@ -147,25 +147,19 @@ class LocalWorkers:
     ) -> Iterator[tuple[RenderJob, Fragment]]:
         jobs = list(jobs)
         try:
-            self._pool = self._pool or _open_pool(min(self.count, len(jobs)))
+            pool = self._pool = self._pool or _open_pool(min(self.count, len(jobs)))
         except (ImportError, NotImplementedError, OSError):  # this system allows no processes
             yield from ((job, render_division(job, render_context)) for job in jobs)
         else:
             yield from dispatch(
-                self._pool,
-                jobs,
-                render_context,
-                self.count + 1,
-                has_workers=self._pool.all_run,
+                pool, jobs, render_context, self.count + 1, has_workers=pool.all_run
             )
 
     def _render_alone(self, job: RenderJob, render_context: RenderContext) -> Fragment:
         """Render a job in a process of its own, so that no other job is lost with it."""
-        self._pool = _open_pool(1)
+        pool = self._pool = _open_pool(1)
         try:
-            ((_, fragment),) = dispatch(
-                self._pool, [job], render_context, 1, has_workers=self._pool.all_run
-            )
+            ((_, fragment),) = dispatch(pool, [job], render_context, 1, has_workers=pool.all_run)
         except LostWorkersError as error:
             raise worker_died(job) from error
         finally:
@@ -188,10 +182,17 @@ class _Pool(ProcessPoolExecutor):
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as its parent
         super().__init__(*arguments, **named)
         self._started: set[multiprocessing.process.BaseProcess] = set()
+        self._is_stopped = False
 
     def submit(self, *arguments: Any, **named: Any) -> Future[Any]:  # noqa: ANN401 - as its parent
-        """Submit a job; the first one starts the processes."""
+        """Submit a job; the first one starts the processes.
+
+        Raises:
+            BrokenExecutor: when they have died, or another thread has stopped them.
+        """
         with _STARTING:
+            if self._is_stopped:
+                raise BrokenExecutor("the workers have been stopped")
             others = set(multiprocessing.active_children())
             previous_mask = None
             if _CAN_BLOCK_SIGNALS:
@@ -220,11 +221,22 @@ class _Pool(ProcessPoolExecutor):
 
     def stop(self) -> None:
         """End all its processes at once, whatever they are doing, also those that are stopped."""
-        self.shutdown(wait=False, cancel_futures=True)
+        executor: Any = self  # its thread and its queue have no public names
+        manager, calls = executor._executor_manager_thread, executor._call_queue  # noqa: SLF001
+        with _STARTING:
+            self._is_stopped = True
+            self.shutdown(wait=False, cancel_futures=True)
         for process in self._started:
             process.kill()
         for process in self._started:
             _has_ended(process, _SECONDS_TO_DIE)
+        # A thread of the executor may be writing a job to the pipe that they read from. Up to
+        # Python 3.11.4 nobody tells it that they are gone, and this process would never end:
+        # https://github.com/python/cpython/issues/94777
+        if manager is not None:
+            manager.join(SECONDS_TO_END)
+            if manager.is_alive():
+                calls._reader.close()  # noqa: SLF001 - as later versions of Python do themselves
 
 
 def _has_ended(process: multiprocessing.process.BaseProcess, seconds: float) -> bool:
