@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from word_samples import paragraph, word_file
 
 from booklet.common.errors import ManuscriptError
-from booklet.importers.chapter_file import write_chapter_file
+from booklet.importers.chapter_file import clean_identity, write_chapter_file
+from booklet.importers.document import Document
 from booklet.importers.files import ImportedFile, Kind, recognise
 from booklet.importers.ledger import Ledger, balance
 from booklet.importers.links import resolve_links
@@ -65,6 +66,11 @@ def test_five_points_of_a_pasted_post_are_one_list_of_five_rules() -> None:
         "3. **Say why** – and listen.\n4. **Cancel one** – try it.\n5. **Decide** – or go.\n\n"
         "That is all.\n"
     )
+
+
+@pytest.mark.parametrize("path", ["/home/jo/notes.docx", "C:\\Users\\jo\\notes.docx", "notes.docx"])
+def test_a_chapter_does_not_say_in_whose_folders_its_source_lay(path: str) -> None:
+    assert clean_identity(Document(path, "", (), ())) == "'notes.docx'"
 
 
 def test_one_point_without_a_lead_leaves_the_list_as_it_is() -> None:

@@ -60,9 +60,11 @@ def write_chapter_file(document: Document, *, author: str = "", language: str = 
 def clean_identity(document: Document) -> str:
     """Name a text so that it is known again: as its source does, by its address, or by its title.
 
-    A remark in HTML ends at `-->` (HTML, 13.1.6), so nothing of the kind is in the name.
+    Of a file without a title only the name is taken: its folders are nobody else's business. A
+    remark in HTML ends at `-->` (HTML, 13.1.6), so nothing of the kind is in the name.
     """
-    said = document.identity or document.address or f"'{document.title or document.path}'"
+    file_name = re.split(r"[/\\]", document.path)[-1]
+    said = document.identity or document.address or f"'{document.title or file_name}'"
     return " ".join(re.sub(r"-{2,}", "-", said).replace(">", "").split())[:300]
 
 
