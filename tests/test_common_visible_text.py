@@ -121,6 +121,6 @@ def test_a_title_is_no_markup(
     with progress_bar(quiet=False) as progress:
         assert progress is not None
         for number, title in enumerate(("One", "Close tags\x1b[2J\n[/b]"), 1):
-            progress(title, number, 2)
+            progress(title, number, 3)
     shown = capsys.readouterr().err
     assert r"Set Close tags\x1b[2J\n[/b]" in shown

@@ -140,7 +140,7 @@ def test_the_e_book_holds_no_word_for_facilitators(project: Path) -> None:
 def test_the_facilitator_has_every_note_beside_its_place(project: Path) -> None:
     html = html_of(project, "facilitator")
     assert all(html.count(said) == 1 for said in TOLD_TO_FACILITATORS)
-    assert html.index("SECRET-D") < html.index("<h1>") < html.index("SECRET-A")
+    assert html.index("SECRET-D") < html.index("<h1 data-bookmark") < html.index("SECRET-A")
     assert html.index("SECRET-A") < html.index("Some <em>emphasised</em>")
     assert html.index("SECRET-B") < html.index("A heading</h2>") < html.index("SECRET-C")
 

@@ -82,7 +82,7 @@ def test_our_labels_in_a_chapter_of_another_language_say_that_they_are_in_the_bo
         for document in lay_out_documents(book, Layouts()).documents
         if document.name == "chapter-un"
     )
-    ours = '<span lang="en-GB" xml:lang="en-GB" dir="ltr">'
+    ours = '<span lang="en-GB" dir="ltr" xml:lang="en-GB">'
     assert f'{ours}Discuss</span> <span class="component-time">{ours}5 minutes</span>' in text
     assert ">Et vous ?</p>" in text
     assert text.count(ours) == 2

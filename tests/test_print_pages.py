@@ -284,7 +284,8 @@ def test_no_setting_can_break_out_of_its_place(lay_out: LayOut) -> None:
 
 def test_a_title_keeps_its_emphasis_on_its_own_page_only(lay_out: LayOut) -> None:
     copy = lay_out({"chapters/one.md": "# Trust *and* `x < y`\n\nText.\n"})
-    assert "<h1>Trust <em>and</em> <code>x &lt; y</code></h1>" in copy.divisions[1].html
+    (title,) = re.findall(r"<h1[^>]*>(.*)</h1>", copy.divisions[1].html)
+    assert title == "Trust <em>and</em> <code>x &lt; y</code>"
     assert contents_of(copy) == [("Trust and x < y", "#one")]
     assert 'data-running-head="Trust and x &lt; y"' in copy.divisions[1].html
 

@@ -216,7 +216,7 @@ def test_footnotes() -> None:
 def test_a_footnotes_call_stays_on_the_line_of_its_word() -> None:
     """Pango 1.50, as Debian 12 has it, would break a line between the full stop and the figure."""
     sheet = (own_layouts() / "print" / "text.css").read_text("utf-8")
-    (call,) = re.findall(r"::footnote-call \{.*\}", sheet)
+    (call,) = re.findall(r"(?m)^::footnote-call \{.*\}", sheet)
     words = "five at a time."
     width = f"p {{ width: {width_of(words) + 1}px; margin: 0 }}"
     css = f"{PAGE} {call} .note {{ float: footnote }} {width}"
