@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import re
 import socket
 import time
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
@@ -172,6 +174,21 @@ def test_an_answer_that_nobody_reads_is_given_up(
                 received += len(part)
     assert received < 200 * len(MEGABYTE)
     assert ask(listener, "").status == 200
+
+
+def test_no_connection_is_left_open_when_the_server_has_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(run, "_GRACE", 0.2)
+    with warnings.catch_warnings(record=True) as caught, contextlib.ExitStack() as stack:
+        warnings.simplefilter("always")
+        with serving(Starlette(routes=ROUTES)) as listener:
+            connection = stack.enter_context(connect(listener))
+            line = f"GET /{listener.secret}/much HTTP/1.1\r\nHost: 127.0.0.1:{listener.port}"
+            connection.sendall(f"{line}\r\n\r\n".encode())
+            assert connection.recv(1)
+        gc.collect()
+    assert [str(one.message) for one in caught if one.category is ResourceWarning] == []
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,11 @@ async def _serve(
         ending.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await ending
+        # Uvicorn leaves open what was not finished in time, and an event loop closes no sockets.
+        for connection in list(server.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        await asyncio.sleep(0)  # until they are closed
 
 
 class _BoundedProtocol(H11Protocol):
