@@ -1,8 +1,8 @@
 """Build manifests: which products a build has made of which sources, so that it need not run again.
 
 A manifest lists the products with their digests, and has one digest of every source that was read.
-While all of them are unchanged, the products are up to date. A list of what earlier builds made
-under other names, as before the title was changed, outlives changes of the program.
+While all of them are unchanged, the products are up to date. A list of what all ways of building a
+project have made, so that files of an earlier title can be told, outlives changes of the program.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ _Result = TypeVar("_Result")
 
 _Names = tuple[tuple[str, str], ...]
 """Names of files in the folder for what is built, each with its digest."""
+
+_Built = tuple[tuple[str, str, _Names], ...]
+"""Ways of building, each with the title that the book had the last time and the files it made."""
 
 _FOLDERS = ("chapters", "layouts")
 _LARGEST_FILE = 50_000_000
@@ -101,8 +104,10 @@ class BuildManifest:
         self._cache = cache
         self._project = project.resolve()
         self._out = out
-        self._key = f"build {str(self._project)!r} {str(out.resolve())!r} {recipe!r}"
-        self._earlier_key = LastingKey(f"earlier files {self._key}")
+        folders = f"{str(self._project)!r} {str(out.resolve())!r}"
+        self._recipe = repr(recipe)
+        self._key = f"build {folders} {self._recipe}"
+        self._list_key = LastingKey(f"built files {folders}")
         self._began = time.time_ns()
         self._stamps = self._stat_sources() if cache is not None else ()
         self._sources = self._digest_sources() if cache is not None else ""
@@ -124,18 +129,21 @@ class BuildManifest:
         )
 
     def find_earlier_files(self) -> tuple[Path, ...]:
-        """Return what earlier builds made under names that this one no longer uses.
+        """Return what earlier builds made under names that are no longer used.
 
-        Only files that are still as they were built; what somebody has changed is theirs.
+        These are files that this way of building made the last time and no longer makes, and those
+        that any other made while the book had another title. Only files that are still as they were
+        built; what somebody has changed is theirs.
         """
         return tuple(self._out / name for name, _ in self._unchanged(self._list_built()[1]))
 
-    def keep(self, products: Iterable[Product], pictures: Iterable[str]) -> None:
+    def keep(self, products: Iterable[Product], pictures: Iterable[str], *, title: str) -> None:
         """Write the manifest, unless a source has changed since the build began.
 
         Args:
             products: all of it.
             pictures: the paths, in the project, of all pictures that are shown.
+            title: of the book.
         """
         files = tuple(
             _BuiltFile(
@@ -148,7 +156,7 @@ class BuildManifest:
             for each in products
         )
         if all(one.digest for one in files):
-            self._keep_list(files)
+            self._keep_list(files, title)
             findings = [finding for one in files for finding in one.findings]
             self.keep_result(_Build(files), findings, pictures)
 
@@ -182,19 +190,27 @@ class BuildManifest:
     def _read(self) -> _Kept | None:
         return self._cache.get(self._key, _Kept) if self._cache is not None else None
 
-    def _list_built(self) -> tuple[_Names, _Names]:
-        """List what the last build has made, and what others before it made under other names."""
-        listed = self._cache.get(self._earlier_key, tuple) if self._cache is not None else None
+    def _list_built(self) -> tuple[_Built, _Names]:
+        """List what each way of building has made, and what was left behind by them."""
+        listed = self._cache.get(self._list_key, tuple) if self._cache is not None else None
         return listed or ((), ())
 
-    def _keep_list(self, files: Iterable[_BuiltFile]) -> None:
+    def _keep_list(self, files: Iterable[_BuiltFile], title: str) -> None:
+        """List what was made in this way, and what is left behind by it."""
         if self._cache is None:
             return
-        last, earlier = self._list_built()
-        now = {one.name: one.digest for one in files}
-        before = {name: digest for name, digest in (*earlier, *last) if name not in now}
+        built, left = self._list_built()
+        now = tuple((one.name, one.digest) for one in files)
+        others = tuple(one for one in built if one[0] != self._recipe and one[1] == title)
+        used = {name for _, _, names in ((self._recipe, title, now), *others) for name, _ in names}
+        left_behind = dict(left)
+        for one in reversed(built):  # the digests of the latest count
+            if one not in others:
+                left_behind.update(one[2])
+        unused = ((name, digest) for name, digest in left_behind.items() if name not in used)
         self._cache.put(
-            self._earlier_key, (tuple(now.items()), tuple(self._unchanged(before.items())))
+            self._list_key,
+            (((self._recipe, title, now), *others), tuple(self._unchanged(unused))),
         )
 
     def _unchanged(self, files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

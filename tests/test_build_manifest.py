@@ -56,7 +56,8 @@ def product(project: Path, *findings: Finding) -> Product:
 def build(look: Callable[..., BuildManifest], project: Path, *findings: Finding) -> None:
     for path in project.rglob("*.svg"):
         os.utime(path, (0, 0))  # saved long before
-    look().keep([product(project, *findings)], ["chapters/images/map.svg", "images/logo.svg"])
+    pictures = ["chapters/images/map.svg", "images/logo.svg"]
+    look().keep([product(project, *findings)], pictures, title="T")
 
 
 def test_nothing_is_known_before_the_first_build(look: Callable[..., BuildManifest]) -> None:
@@ -132,7 +133,7 @@ def test_a_chapter_that_is_saved_during_the_build_is_built_the_next_time(
 ) -> None:
     record = look()
     (project / "chapters" / "01-one.md").write_text("# Saved meanwhile\n")
-    record.keep([product(project)], [])
+    record.keep([product(project)], [], title="T")
     assert look().find_products() is None
 
 
@@ -141,7 +142,7 @@ def test_a_picture_elsewhere_that_is_saved_during_the_build_is_built_the_next_ti
 ) -> None:
     record = look()
     (project / "images" / "logo.svg").write_text("<svg>saved meanwhile</svg>")
-    record.keep([product(project)], ["images/logo.svg"])
+    record.keep([product(project)], ["images/logo.svg"], title="T")
     assert look().find_products() is None
 
 
@@ -202,7 +203,7 @@ def test_a_project_may_be_called_anything(tmp_path: Path) -> None:
 
 def test_without_a_cache_nothing_is_recorded(project: Path) -> None:
     record = BuildManifest(None, project, project / "out", RECIPE)
-    record.keep([product(project)], [])
+    record.keep([product(project)], [], title="T")
     assert record.find_products() is None
 
 
@@ -215,9 +216,8 @@ def test_files_of_an_earlier_title_are_named_while_they_are_as_they_were_built(
     for title in ("second", "third"):
         (project / "booklet.toml").write_text(f'title = "{title}"\n')
         (out / f"{title}.pdf").write_text(title)
-        look().keep([Product(out / f"{title}.pdf", "4 pages", ())], [])
+        look().keep([Product(out / f"{title}.pdf", "4 pages", ())], [], title=title)
     assert look().find_earlier_files() == (out / "book.pdf", out / "second.pdf")
-    assert look(("epub",)).find_earlier_files() == ()
     (out / "second.pdf").write_text("with notes of the head's own")
     assert look().find_earlier_files() == (out / "book.pdf",)
     (out / "book.pdf").unlink()
@@ -233,7 +233,7 @@ def test_files_of_an_earlier_title_are_named_by_a_newer_program_too(
         manifest = BuildManifest(cache, project, out, RECIPE)
         assert manifest.find_products() is None
         (out / name).write_text(name)
-        manifest.keep([Product(out / name, "4 pages", ())], [])
+        manifest.keep([Product(out / name, "4 pages", ())], [], title=name)
     assert manifest.find_earlier_files() == (out / "book.pdf",)
 
 
@@ -245,5 +245,37 @@ def test_a_title_that_comes_back_is_not_an_earlier_one(
     build(look, project)
     for name in ("other.pdf", "book.pdf"):
         (project / "booklet.toml").write_text(f'title = "{name}"\n')
-        look().keep([Product(out / name, "4 pages", ())], [])
+        look().keep([Product(out / name, "4 pages", ())], [], title=name)
     assert look().find_earlier_files() == (out / "other.pdf",)
+
+
+def test_one_command_names_what_another_has_made_under_an_earlier_title(
+    look: Callable[..., BuildManifest], project: Path
+) -> None:
+    out = project / "out"
+
+    def built(command: str, title: str, content: str) -> BuildManifest:
+        manifest = look((command,))
+        (out / f"{title}.{command}").write_text(content)
+        manifest.keep([Product(out / f"{title}.{command}", "", ())], [], title=title)
+        return manifest
+
+    built("pdf", "first", "once")
+    assert built("epub", "first", "once").find_earlier_files() == ()
+    assert built("pdf", "first", "twice").find_earlier_files() == ()
+    after = built("epub", "second", "once")
+    assert set(after.find_earlier_files()) == {out / "first.epub", out / "first.pdf"}
+    assert look(("pdf",)).find_earlier_files() == after.find_earlier_files()
+    again = built("pdf", "first", "thrice")
+    assert set(again.find_earlier_files()) == {out / "second.epub", out / "first.epub"}
+
+
+def test_what_a_command_no_longer_makes_is_named(
+    look: Callable[..., BuildManifest], project: Path
+) -> None:
+    out = project / "out"
+    for names in (("one.pdf", "two.pdf"), ("one.pdf",)):
+        for name in names:
+            (out / name).write_text(name)
+        look().keep([Product(out / name, "", ()) for name in names], [], title="T")
+    assert look().find_earlier_files() == (out / "two.pdf",)

@@ -55,7 +55,9 @@ def build_if_changed(
     book, layouts = read_project(project, out, strict=strict, cache=build_context.cache)
     products = tuple(build(book, layouts))
     manifest.keep(
-        products, {*book.pictures, *filter(None, [book.config.logo, book.config.cover_picture])}
+        products,
+        {*book.pictures, *filter(None, [book.config.logo, book.config.cover_picture])},
+        title=book.config.title,
     )
     return _with_earlier_files(products, manifest)
 
