@@ -122,7 +122,7 @@ EDGES = {
     "share.website": "lists and empties a folder for a website",
     "theme.editions": "lists the editions of a project",
     "theme.template_loader": "reads our own layouts",
-    "theme.typefaces": "reads the fonts of packages",
+    "theme.typefaces": "reads the fonts of packages, and unpacks some",
     "web.self_contained": "reads the script of the page",
     "weasy.patches.font_dates": "sets the variable by which fontTools dates fonts",
 }

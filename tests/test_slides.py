@@ -479,7 +479,8 @@ def test_no_text_overflows_and_none_hides_another(
 ) -> None:
     """Not even where another typeface stands for the booklet's: DejaVu Sans, which is wide."""
     program("fc-match", "fontconfig")  # by which the validator finds typefaces
-    folders = {path.parent for path in font_files(FONTS.text, FONTS.headings)}
+    with font_files(FONTS.text, FONTS.headings) as files:
+        folders = {Path(file).parent for file in files}
     if not has_typefaces:
         folders = {Path("/usr/share/fonts/truetype/dejavu")}
         if not all(folder.is_dir() for folder in folders):

@@ -296,7 +296,7 @@ def test_drawn_words(family: str) -> None:
     """Words in drawings are in a typeface of the book, whatever the drawing asks for."""
     given = f'font-family="{family}"' if family else ""
     drawing = f'<text y="20" {given}>Word</text>'
-    typefaces = DrawnTypefaces(frozenset(), {"heading": "DejaVu Serif", "text": "DejaVu Sans"})
+    typefaces = DrawnTypefaces(frozenset(), {"heading": ["DejaVu Serif"], "text": ["DejaVu Sans"]})
     assert fonts_of(drawing) != {"DejaVu Serif"}
     with set_drawn_words(typefaces):
         assert fonts_of(drawing) == {"DejaVu Serif"}
@@ -305,12 +305,12 @@ def test_drawn_words(family: str) -> None:
 def test_drawings_may_name_typefaces_of_the_book_and_kinds_of_them() -> None:
     typefaces = DrawnTypefaces.of(
         '@font-face { font-family: "Lexend"; src: url(x) } :root { --text-font: "Literata"; '
-        '--heading-font: "Lexend"; --code-font: "JetBrains Mono" }'
+        '--heading-font: "Lexend", "Symbols"; --code-font: "JetBrains Mono" }'
     )
-    assert typefaces.choose(["Nunito", "'Lexend'", "serif"]) == ["Lexend"]
+    assert typefaces.choose(["Nunito", "'Lexend'", "serif"]) == ["Lexend", "Symbols"]
     assert typefaces.choose(["Times", " serif"]) == ["Literata"]
     assert typefaces.choose(["Consolas", "monospace"]) == ["JetBrains Mono"]
-    assert typefaces.choose(["Calibri"]) == ["Lexend"]
+    assert typefaces.choose(["Calibri"]) == ["Lexend", "Symbols"]
 
 
 def test_filled_columns(monkeypatch: pytest.MonkeyPatch) -> None:

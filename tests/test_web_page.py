@@ -217,6 +217,19 @@ def test_pictures_are_in_the_page() -> None:
     assert all(carried.fullmatch(image.get("src", "")) for image in images)
 
 
+def test_signs_bring_a_typeface_along(tmp_path: Path) -> None:
+    def fonts(text: str) -> str:
+        (tmp_path / "chapters").mkdir(exist_ok=True)
+        (tmp_path / "chapters" / "1.md").write_text(f"# One\n\n{text}\n", "utf-8")
+        page = page_of(read_book(tmp_path), tmp_path).decode()
+        return re.sub(r"base64,[^\"]+", "", page)
+
+    symbols = '"Noto Sans Symbols2"'
+    assert f"@font-face {{ font-family: {symbols};" in fonts("Done ✓")
+    assert f'--text-font: "Literata", "Literata", "Atkinson Hyperlegible", {symbols};' in fonts("✓")
+    assert symbols not in fonts("Done")
+
+
 @pytest.mark.slow
 def test_our_own_booklet_loads_at_once() -> None:
     assert len(page_of(read_book(ROOT), ROOT)) <= LARGEST

@@ -10,7 +10,7 @@ from booklet.epub.content import CoverPicture
 from booklet.theme.compose_cover import compose_cover
 from booklet.theme.cover import EBOOK_PAGE, Cover, CoverStyle
 from booklet.theme.cover_svg import cover_svg
-from booklet.theme.typefaces import advance_widths, font_files
+from booklet.theme.typefaces import advance_widths, fallbacks_for, font_files
 
 if TYPE_CHECKING:
     from booklet.book import Book
@@ -65,12 +65,14 @@ def draw_ebook_cover(book: Book, cover: Cover) -> str:
 
 
 def missing_signs(cover: Cover) -> str:
-    """List the signs of a cover that its typefaces lack, each once."""
+    """List the signs of a cover that none of our typefaces has, each once."""
     missing: dict[str, None] = {}
     for block in cover.blocks:
-        known = advance_widths(block.family, bold=block.bold)
-        for sign in "".join(block.lettering.lines):
-            if sign not in known and not sign.isspace():
+        words = "".join(block.lettering.lines)
+        families = fallbacks_for(frozenset(words), block.family) or (block.family,)
+        known = [advance_widths(family, bold=block.bold) for family in families]
+        for sign in words:
+            if not sign.isspace() and not any(sign in each for each in known):
                 missing[sign] = None
     return "".join(missing)
 
@@ -98,18 +100,19 @@ def render_cover(cover: CoverPicture) -> bytes:
     """
     from resvg_py import svg_to_bytes  # noqa: PLC0415 - slow to import, and only e-books need it
 
-    fonts = [str(path) for path in font_files(cover.headings, cover.text)]
+    own = cover.headings, cover.text
     try:
-        drawn = svg_to_bytes(
-            svg_string=cover.svg,
-            width=cover.width,
-            height=cover.height,
-            skip_system_fonts=not cover.missing_signs,
-            font_files=fonts,
-            font_family=cover.headings,
-            sans_serif_family=cover.headings,
-            serif_family=cover.text,
-        )
+        with font_files(*own, *fallbacks_for(frozenset(cover.svg), *own)) as fonts:
+            drawn = svg_to_bytes(
+                svg_string=cover.svg,
+                width=cover.width,
+                height=cover.height,
+                skip_system_fonts=not cover.missing_signs,
+                font_files=fonts,
+                font_family=cover.headings,
+                sans_serif_family=cover.headings,
+                serif_family=cover.text,
+            )
     except ValueError as error:
         raise LayoutError(
             f"the cover of the e-book cannot be drawn: {error}",

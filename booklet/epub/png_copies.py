@@ -17,7 +17,7 @@ from booklet.common.xhtml import SVG, element
 from booklet.epub.content import EbookPicture
 from booklet.manuscript.pictures import read_drawing
 from booklet.theme.chapter_mark import MARK_CLASS, mark_picture
-from booklet.theme.typefaces import CODE_FAMILY, font_files
+from booklet.theme.typefaces import CODE_FAMILY, fallbacks_for, font_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -146,23 +146,22 @@ def draw_pixels(name: str, drawing: bytes, size: tuple[int, int], fonts: Fonts) 
 
     width, height = size
     side = min(max(_DENSITY * max(size), _LEAST), _MOST)
+    svg, own = drawing.decode(), (fonts.text, fonts.headings)
     try:
-        return bytes(
-            svg_to_bytes(
-                svg_string=drawing.decode(),
+        with font_files(*own, CODE_FAMILY, *fallbacks_for(frozenset(svg), *own)) as files:
+            drawn = svg_to_bytes(
+                svg_string=svg,
                 width=side if width >= height else None,
                 height=side if width < height else None,
                 background="white",
                 skip_system_fonts=True,
-                font_files=[
-                    str(path) for path in font_files(fonts.text, fonts.headings, CODE_FAMILY)
-                ],
+                font_files=files,
                 font_family=fonts.headings,
                 serif_family=fonts.text,
                 sans_serif_family=fonts.headings,
                 monospace_family=CODE_FAMILY,
             )
-        )
+        return bytes(drawn)
     except ValueError as error:
         raise LayoutError(
             f"the drawing '{name}' cannot be drawn as PNG: {error}",

@@ -149,20 +149,21 @@ def _lay_out_alone(
     These are the chapter's own style: so one style sheet is prepared for all densities.
     """
     builder = builder_of(book, layouts, edition)
+    author = chapter.metadata.author or builder.strings.author
+    number = book.chapters.index(chapter) + 1 if len(book.chapters) > 1 else 0
+    own_words = book.own_words.get(chapter.slug, ())
+    division = chapter_division(builder, chapter, number, own_words)
     style_bundle = style_bundle_of(
         base,
         builder.layouts,
+        html=[division.html],
         pictures=book.pictures.values(),
         logo=book.logo,
         original_size=book.config.pictures.original_size,
         drawings=chapter_marks([chapter], edition),
     )
-    author = chapter.metadata.author or builder.strings.author
-    number = book.chapters.index(chapter) + 1 if len(book.chapters) > 1 else 0
-    own_words = book.own_words.get(chapter.slug, ())
-    division = chapter_division(builder, chapter, number, own_words)
     alone = print_alone(
-        replace(division, style=tokens_of(edition)),
+        replace(division, style=tokens_of(edition, style_bundle.fallbacks)),
         book,
         edition,
         style_bundle,

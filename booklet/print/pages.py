@@ -57,36 +57,39 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
     cover = cover_of(book, strings, edition)
     # In the facilitator's edition answers stand beside the quiz instead.
     answered = () if edition.includes_facilitator else book.chapters_with_answers
-    style_bundle = style_bundle_of(
-        edition,
-        layouts,
-        pictures=book.pictures.values(),
-        logo=book.logo,
-        original_size=book.config.pictures.original_size,
-        cover_picture=book.cover_picture if cover.art_kind == "picture" else None,
-        drawings=chapter_marks(book.chapters, edition) | cover_drawings(cover),
-    )
     rules = list_rules(book) if has_rules_page(book) else ()
     contents = printed_contents(book, strings, with_answers=bool(answered), with_rules=bool(rules))
     own_words = frozenset(word for words in book.own_words.values() for word in words)
     has_title_page = book.config.title_page
     front = _front_matter(builder, cover, contents, own_words, is_short=has_title_page is False)
     short = _front_matter(builder, cover, contents, own_words, is_short=True)[-1]
-    return PrintBook(
-        divisions=(
-            *front,
-            *(
-                chapter_division(builder, one, number, book.own_words.get(one.slug, ()))
-                for number, one in enumerate(book.chapters, int(len(book.chapters) > 1))
-            ),
-            *(
-                mark_own_words(division, own_words)
-                for division in _back_matter(builder, book.terms, answered, rules)
-            ),
+    divisions = (
+        *front,
+        *(
+            chapter_division(builder, one, number, book.own_words.get(one.slug, ()))
+            for number, one in enumerate(book.chapters, int(len(book.chapters) > 1))
         ),
-        notes_page=_notes_page(builder),
+        *(
+            mark_own_words(division, own_words)
+            for division in _back_matter(builder, book.terms, answered, rules)
+        ),
+    )
+    notes_page, back_cover = _notes_page(builder), _back_cover(builder)
+    style_bundle = style_bundle_of(
+        edition,
+        layouts,
+        html=(one.html for one in (*divisions, notes_page, back_cover)),
+        pictures=book.pictures.values(),
+        logo=book.logo,
+        original_size=book.config.pictures.original_size,
+        cover_picture=book.cover_picture if cover.art_kind == "picture" else None,
+        drawings=chapter_marks(book.chapters, edition) | cover_drawings(cover),
+    )
+    return PrintBook(
+        divisions=divisions,
+        notes_page=notes_page,
         gap_page=_gap_page(builder) if edition.copyfit else None,
-        back_cover=_back_cover(builder),
+        back_cover=back_cover,
         stylesheet=style_bundle.stylesheet,
         resources=style_bundle.resources,
         title=" – ".join(filter(None, (book.title, strings.edition_line))),

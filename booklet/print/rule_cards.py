@@ -150,16 +150,6 @@ def _lay_out(
     edition = find_edition(STANDARD, book.config)
     strings = book_strings_of(book.publication, edition)
     cover = pocket_cover_of(book, strings, edition, chapter)
-    style_bundle = style_bundle_of(
-        edition,
-        layouts,
-        _STYLE,
-        pictures=book.pictures.values(),
-        logo=book.logo,
-        original_size=book.config.pictures.original_size,
-        cover_picture=book.cover_picture if cover.art_kind == "picture" else None,
-        drawings=cover_drawings(cover),
-    )
     title = f"{chapter.title} – {strings.labels[name.replace('-', '_')]}"
     html = layouts.render(
         f"print/{name}.html",
@@ -175,6 +165,17 @@ def _lay_out(
         standfirst=chapter.metadata.subtitle,
         author=chapter.metadata.author or strings.author,
         **values,
+    )
+    style_bundle = style_bundle_of(
+        edition,
+        layouts,
+        _STYLE,
+        html=[html],
+        pictures=book.pictures.values(),
+        logo=book.logo,
+        original_size=book.config.pictures.original_size,
+        cover_picture=book.cover_picture if cover.art_kind == "picture" else None,
+        drawings=cover_drawings(cover),
     )
     division = Division(name, title, Partition.BODY_MATTER, html, chapter.path)
     alone = print_alone(

@@ -96,17 +96,6 @@ def lay_out_rules_poster(book: Book, layouts: Layouts, paper: str, text_size: fl
         update={"text_size": text_size, "line_height": _LINE_HEIGHT}
     )
     strings = book_strings_of(book.publication, edition)
-    style_bundle = style_bundle_of(
-        edition,
-        layouts,
-        _STYLE,
-        pictures=(),
-        logo=None,
-        drawings={
-            mark_address(chapter): chapter_mark(chapter.title, edition.accent)
-            for chapter in book.chapters
-        },
-    )
     title = f"{strings.title} – {strings.labels['rules_poster']}"
     html = layouts.render(
         "print/rules-poster.html",
@@ -115,6 +104,18 @@ def lay_out_rules_poster(book: Book, layouts: Layouts, paper: str, text_size: fl
         partition=f"{_NAME} {paper.lower()}",
         running_head="",
         groups=list_rules(book),
+    )
+    style_bundle = style_bundle_of(
+        edition,
+        layouts,
+        _STYLE,
+        html=[html],
+        pictures=(),
+        logo=None,
+        drawings={
+            mark_address(chapter): chapter_mark(chapter.title, edition.accent)
+            for chapter in book.chapters
+        },
     )
     division = Division(_NAME, title, Partition.BODY_MATTER, html)
     return print_alone(division, book, edition, style_bundle, title=title, name=f"{_NAME}-{paper}")

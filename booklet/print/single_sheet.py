@@ -51,16 +51,17 @@ def lay_out_single_sheet(
     if text_size is not None:
         edition = edition.model_copy(update={"text_size": text_size})
     strings = book_strings_of(book.publication, edition)
+    html = layouts.render(
+        template, matter=strings, title=title, partition=name, running_head="", **values
+    )
     style_bundle = style_bundle_of(
         edition,
         layouts,
         style,
+        html=[html],
         pictures=book.pictures.values(),
         logo=book.logo,
         drawings=drawings,
-    )
-    html = layouts.render(
-        template, matter=strings, title=title, partition=name, running_head="", **values
     )
     division = Division(name, title, Partition.BODY_MATTER, html)
     return print_alone(

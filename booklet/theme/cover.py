@@ -114,7 +114,7 @@ class Block:
         size, line = self.lettering.size, self.lettering.line_height
         return (
             f"{css_box(self.box)}; font: {700 if self.bold else 400} {size:g}pt/{line:g}pt "
-            f"'{self.family}'; color: {self.colour}"
+            f"'{self.family}', var(--fallback-fonts, sans-serif); color: {self.colour}"
         )
 
 

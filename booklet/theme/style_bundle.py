@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from booklet.config.editions import TYPE_SIZES
 from booklet.theme.artwork import mark
 from booklet.theme.picture_sizes import fit_for_print
-from booklet.theme.typefaces import find_typefaces
+from booklet.theme.typefaces import fallbacks_for, find_typefaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,13 +24,18 @@ LOGO = "booklet:art/logo"
 COVER_PICTURE = "booklet:art/cover-picture"
 """The address of the picture on the cover."""
 
+_OWN_STYLES = "print/custom.css"
+"""Those of a project; what ours print is in the book's own typefaces."""
+
+_DRAWING = "image/svg+xml"
+
 _STYLESHEETS = (
     "print/page.css",
     "print/text.css",
     "print/components.css",
     "print/matter.css",
     "print/edition.css",
-    "print/custom.css",
+    _OWN_STYLES,
 )
 
 _PAGES = {"A5": (420.0, 595.0), "A4": (595.0, 842.0)}
@@ -47,16 +52,19 @@ class StyleBundle:
     Attributes:
         stylesheet: the CSS for all of them.
         resources: what it and the documents name, by `booklet:` addresses.
+        fallbacks: the families for what one of the edition's lacks.
     """
 
     stylesheet: str
     resources: Mapping[str, bytes]
+    fallbacks: tuple[str, ...]
 
 
 def style_bundle_of(
     edition: Edition,
     layouts: Layouts,
     *more: str,
+    html: Iterable[str],
     pictures: Iterable[Picture],
     logo: Picture | None,
     cover_picture: Picture | None = None,
@@ -69,6 +77,7 @@ def style_bundle_of(
         edition: for its tokens.
         layouts: where its style sheets come from.
         more: style sheets besides those of a booklet.
+        html: of all documents; typefaces are found for every character in it.
         pictures: that the chapters show.
         logo: of the school, if there is one.
         cover_picture: of the cover, if it has one.
@@ -78,15 +87,19 @@ def style_bundle_of(
     Raises:
         LayoutError: when a style sheet or a font is missing.
     """
-    typefaces = find_typefaces(edition.text_font, edition.heading_font)
     shown = {picture_address(picture): picture for picture in pictures}
     if logo:
         shown[LOGO] = logo
     if cover_picture:
         shown[COVER_PICTURE] = cover_picture
+    words = (one.content.decode() for one in shown.values() if one.media_type == _DRAWING)
+    characters = frozenset().union(layouts.css(_OWN_STYLES), *html, *words)
+    own = edition.text_font, edition.heading_font
+    fallbacks = fallbacks_for(characters, *own)
+    typefaces = find_typefaces(*own, *fallbacks)
     return StyleBundle(
         stylesheet="\n".join(
-            (typefaces.css, tokens_of(edition), layouts.css(*_STYLESHEETS, *more))
+            (typefaces.css, tokens_of(edition, fallbacks), layouts.css(*_STYLESHEETS, *more))
         ),
         resources={
             **typefaces.files,
@@ -97,6 +110,7 @@ def style_bundle_of(
                 for address, picture in shown.items()
             },
         },
+        fallbacks=fallbacks,
     )
 
 
@@ -127,14 +141,22 @@ def type_sizes(edition: Edition) -> dict[str, float]:
     return {**sizes, "text": edition.text_size}
 
 
-def tokens_of(edition: Edition) -> str:
-    """Write an edition's tokens as custom properties, for text and for margins."""
+def tokens_of(edition: Edition, fallbacks: Iterable[str] = ()) -> str:
+    """Write an edition's tokens as custom properties, for text and for margins.
+
+    Args:
+        edition: whose they are.
+        fallbacks: families for what one of the edition's lacks.
+    """
+    more = "".join(f', "{family}"' for family in fallbacks)
+    fallback = f"--fallback-fonts: {more[2:]}; " if more else ""
     leading = round(edition.text_size * edition.line_height, 2)
     sizes = "".join(f"--{name}-size: {size:g}pt; " for name, size in type_sizes(edition).items())
     properties = (
         f"--accent: {edition.accent}; --ink: #1a1a1a; --quiet: #4d4d4d; --line: #8a8a8a; "
-        f'--text-font: "{edition.text_font}"; --heading-font: "{edition.heading_font}"; '
-        f'--code-font: "JetBrains Mono"; {sizes}'
+        f'--text-font: "{edition.text_font}"{more}; '
+        f'--heading-font: "{edition.heading_font}"{more}; '
+        f'--code-font: "JetBrains Mono"{more}; {fallback}{sizes}'
         f"--leading: {leading:g}pt; --half: {leading / 2:g}pt;"
     )
     return f":root {{ {properties} }}\n@page {{ {properties} }}"

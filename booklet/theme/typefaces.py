@@ -1,28 +1,48 @@
 """Typefaces: declared as packages, found by family name, embedded from their files.
 
-Draws nothing; the result is `@font-face` rules and the bytes that they name.
+What a book's own families lack, such as ticks and stars, comes from `FALLBACKS` and not from the
+computer's fonts, so that it looks alike everywhere. Draws nothing; the result is `@font-face`
+rules and the bytes that they name.
 """
 
 from __future__ import annotations
 
 import importlib
+import io
 import re
+import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import LayoutError
 from booklet.common.spelling import did_you_mean
+from booklet.common.temporary_folders import make_temporary_folder, remove_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 FORM_FAMILY = "Atkinson Hyperlegible"
 """For what readers type into forms."""
 
 CODE_FAMILY = "JetBrains Mono"
 """For code, whatever the author chooses for text."""
+
+FALLBACKS = {
+    "Noto Sans Symbols2": (("NotoSansSymbols2_Regular", "normal", 400),),
+    "Noto Sans Symbols": (("NotoSansSymbols_Regular", "normal", 400),),
+    "Noto Sans Math": (("NotoSansMath_Regular", "normal", 400),),
+    "FiraGO": (  # Arabic, Devanagari, Georgian, Hebrew, Thai
+        ("FiraGO_Regular", "normal", 400),
+        ("FiraGO_Italic", "italic", 400),
+        ("FiraGO_Bold", "normal", 700),
+        ("FiraGO_BoldItalic", "italic", 700),
+    ),
+}
+"""Families for what others lack, in their order: the modules that hold their fonts, with style and
+weight. They are in `pymupdf_fonts`, which unpacks (LZMA) a font when its module is imported."""
 
 _DECLARED = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
 
@@ -64,6 +84,11 @@ class Face:
         """Whether it has all weights between the two."""
         return self.weights[0] != self.weights[1]
 
+    @property
+    def weight(self) -> int:
+        """Its own, which for a variable font is that of running text."""
+        return 400 if self.is_variable else self.weights[0]
+
 
 def find_typefaces(*families: str) -> Typefaces:
     """Collect the fonts of some families, and those of the family for code.
@@ -81,6 +106,41 @@ def find_typefaces(*families: str) -> Typefaces:
             rules.append(rule)
             files[address] = content
     return Typefaces("\n".join(rules), files)
+
+
+def fallbacks_for(characters: AbstractSet[str], *families: str) -> tuple[str, ...]:
+    """Name the families that stand in for characters which one of a book's families lacks.
+
+    Args:
+        characters: of a text; only letters, marks, figures, punctuation and symbols count.
+        families: the book's own.
+
+    Returns:
+        The book's own families, then those of `FALLBACKS` that have a character which none of
+        these has; nothing when each of the book's own has all of them.
+
+    Raises:
+        LayoutError: when no installed package carries a family.
+    """
+    known = [advance_widths(family, bold=False) for family in families]
+    lacking = {
+        one for one in characters if any(one not in each for each in known) and _is_drawn(one)
+    }
+    if not lacking:
+        return ()
+    found = list(families)
+    lacking.difference_update(*known)
+    for family in FALLBACKS if lacking else ():
+        drawn = lacking.intersection(advance_widths(family, bold=False))
+        if drawn:
+            found.append(family)
+            lacking -= drawn
+    return tuple(found)
+
+
+def _is_drawn(character: str) -> bool:
+    is_selector = "\N{VARIATION SELECTOR-1}" <= character <= "\N{VARIATION SELECTOR-16}"
+    return unicodedata.category(character)[0] in "LMNPS" and not is_selector
 
 
 def read_regular(family: str) -> bytes:
@@ -112,12 +172,11 @@ def advance_widths(family: str, *, bold: bool) -> Mapping[str, float]:
     Raises:
         LayoutError: when no installed package carries the family.
     """
-    ttlib = importlib.import_module("fontTools.ttLib")
-    upright = [file for file in _find(family).files if file.style == "normal"]
-    nearest = min(upright, key=lambda file: abs((file.weight or 400) - (700 if bold else 400)))
-    with ttlib.TTFont(nearest.path, lazy=True) as font:
+    upright = [face for face in faces_of(family) if face.style == "normal"]
+    nearest = min(upright, key=lambda face: abs(face.weight - (700 if bold else 400)))
+    with _opened(nearest) as font:
         metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
-        scale = (13 / 12 if bold and nearest.variable else 1) / em
+        scale = (13 / 12 if bold and nearest.is_variable else 1) / em
         names = font.getBestCmap().items()
         return {chr(code): metrics[name][0] * scale for code, name in names}
 
@@ -129,20 +188,37 @@ def line_height(family: str) -> float:
     Raises:
         LayoutError: when no installed package carries the family.
     """
-    ttlib = importlib.import_module("fontTools.ttLib")
-    with ttlib.TTFont(_find(family).files[0].path, lazy=True) as font:
+    with _opened(faces_of(family)[0]) as font:
         metrics = font["hhea"]
         height: int = metrics.ascent - metrics.descent + metrics.lineGap
         return float(height / font["head"].unitsPerEm)
 
 
-def font_files(*families: str) -> tuple[Path, ...]:
-    """List the files of some font families.
+@contextmanager
+def font_files(*families: str) -> Iterator[list[str]]:
+    """Give the paths of the files of some font families, for as long as the context lasts.
 
     Raises:
         LayoutError: when no installed package carries a family.
     """
-    return tuple(file.path for family in dict.fromkeys(families) for file in _find(family).files)
+    wanted = dict.fromkeys(families)
+    unpacked = [face for family in wanted if family in FALLBACKS for face in faces_of(family)]
+    paths = [str(one.path) for name in wanted if name not in FALLBACKS for one in _find(name).files]
+    if not unpacked:
+        yield paths
+        return
+    folder = make_temporary_folder()
+    try:
+        for face in unpacked:
+            (folder / face.file_name).write_bytes(face.content)
+        yield [*paths, *(str(folder / face.file_name) for face in unpacked)]
+    finally:
+        remove_folder(folder)
+
+
+def _opened(face: Face) -> Any:  # noqa: ANN401 - fontTools has no types
+    ttlib = importlib.import_module("fontTools.ttLib")
+    return ttlib.TTFont(io.BytesIO(face.content), lazy=True)
 
 
 def _find(family: str) -> Any:  # noqa: ANN401 - fontpkg has no types
@@ -160,6 +236,16 @@ def faces_of(family: str) -> tuple[Face, ...]:
     Raises:
         LayoutError: when no installed package carries it.
     """
+    if family in FALLBACKS:
+        return tuple(
+            Face(
+                f"{name}.otf",
+                style,
+                (weight, weight),
+                importlib.import_module(f"pymupdf_fonts.{name}").fontbuffer,
+            )
+            for name, style, weight in FALLBACKS[family]
+        )
     return tuple(
         Face(
             file.path.name,

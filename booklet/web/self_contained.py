@@ -20,7 +20,7 @@ from booklet.common.safe_css import sanitise_stylesheet
 from booklet.common.xhtml import XML, element, name_set
 from booklet.config.colour import lighten
 from booklet.epub.sanitise import parse_document, sanitise_document
-from booklet.theme.typefaces import CODE_FAMILY
+from booklet.theme.typefaces import CODE_FAMILY, fallbacks_for
 from booklet.theme.web_fonts import embed_fonts
 from booklet.web.page import PAGE, TEMPLATE
 
@@ -40,6 +40,7 @@ _STYLES = (
 )
 _FIELDS = name_set("button fieldset input label legend textarea")
 _CODE = name_set("code kbd samp pre")
+_HIDDEN = frozenset({"style", "title"})
 _ITALICS = name_set("em i cite dfn var address")
 _DARK_PAGE, _CONTRAST = "#202224", 7.0
 """The lightest ground of the page in the dark; WCAG 2.2, 1.4.6."""
@@ -76,8 +77,10 @@ def finish_page(content: PageContent, layouts: Layouts) -> FinishedPage:
     page = parse_document(document, PAGE)
     _write_as_html(page)
     _carry_pictures(page, content.pictures)
-    fonts = _fonts(page, content)
-    stylesheet = "\n".join((fonts, _properties(content), styles)).replace("</", r"<\/")
+    characters = _characters(page)
+    fallbacks = fallbacks_for(characters, *content.families)
+    fonts = _fonts(page, characters, (*content.families, *fallbacks))
+    stylesheet = "\n".join((fonts, _properties(content, fallbacks), styles)).replace("</", r"<\/")
     page.set("data-book", content.identifier)
     head, body = page.find("head"), page.find("body")
     if head is None or body is None:
@@ -130,24 +133,29 @@ def _carry_pictures(page: ET.Element, pictures: Iterable[EbookPicture]) -> None:
         image.set("src", carried.get(source, source if source.startswith("data:") else "data:,"))
 
 
-def _fonts(page: ET.Element, content: PageContent) -> str:
-    body = [item for item in page.iter() if item.tag not in {"style", "title"}]
-    texts = (text for item in body for text in (item.text, item.tail) if text)
-    characters = frozenset().union(*texts) | _TYPED
+def _characters(page: ET.Element) -> frozenset[str]:
+    shown = (item for item in page.iter() if item.tag not in _HIDDEN)
+    texts = (text for item in shown for text in (item.text, item.tail) if text)
+    return frozenset().union(*texts) | _TYPED
+
+
+def _fonts(page: ET.Element, characters: frozenset[str], families: Iterable[str]) -> str:
+    body = [item for item in page.iter() if item.tag not in _HIDDEN]
     tags = {item.tag for item in body}
     is_italic = bool(tags & _ITALICS) or any(xhtml.has_class(one, "stem-text") for one in body)
-    rules = [embed_fonts(content.families, characters, italics=is_italic)]
+    rules = [embed_fonts(families, characters, italics=is_italic)]
     if tags & _CODE:
         rules.append(embed_fonts([CODE_FAMILY], characters, italics=False))
     return "\n".join(rules)
 
 
-def _properties(content: PageContent) -> str:
+def _properties(content: PageContent, fallbacks: Iterable[str]) -> str:
     text, headings = content.families
+    more = "".join(f', "{family}"' for family in fallbacks)
     dark = lighten(content.accent, _CONTRAST, on=_DARK_PAGE)
     return (
-        f':root {{ --accent: {content.accent}; --label: var(--accent); --text-font: "{text}"; '
-        f'--heading-font: "{headings}" }}\n'
+        f":root {{ --accent: {content.accent}; --label: var(--accent); "
+        f'--text-font: "{text}"{more}; --heading-font: "{headings}"{more} }}\n'
         f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark} }} }}\n"
         f"@media print {{ :root {{ --accent: {content.accent} }} }}"
     )

@@ -20,7 +20,8 @@ from booklet.weasy.internals import split_drawn_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping, Sequence
 
-_TOKEN = re.compile(r"--(text|heading|code)-font:\s*\"([^\"]+)\"")
+_TOKEN = re.compile(r"--(text|heading|code)-font:\s*((?:\"[^\"]+\"[\s,]*)+)")
+_QUOTED = re.compile(r'"([^"]+)"')
 _GENERIC = {
     "serif": "text",
     "ui-serif": "text",
@@ -40,25 +41,27 @@ class DrawnTypefaces:
 
     Attributes:
         families: of the book, which drawings may name.
-        roles: the families for "text", "heading" and "code", as far as the book has them.
+        roles: the families for "text", "heading" and "code", as far as the book has them; after
+            the first come those for what it lacks.
     """
 
     families: frozenset[str]
-    roles: dict[str, str]
+    roles: dict[str, list[str]]
 
     @classmethod
     def of(cls, stylesheet: str) -> DrawnTypefaces:
         """Read them from the style sheet that declares them."""
-        return cls(declared_families(stylesheet), dict(_TOKEN.findall(stylesheet)))
+        found = {role: _QUOTED.findall(names) for role, names in _TOKEN.findall(stylesheet)}
+        return cls(declared_families(stylesheet), found)
 
     def choose(self, wanted: Sequence[str]) -> list[str]:
         """Choose the first family that the book has; its sans for those that it has not."""
         for name in (one.strip().strip("\"'") for one in wanted):
             if name in self.families:
-                return [name]
+                return [name, *self.roles.get("heading", [])[1:]]
             if role := self.roles.get(_GENERIC.get(name.lower(), "")):
-                return [role]
-        return [self.roles["heading"]] if "heading" in self.roles else list(wanted)
+                return role
+        return self.roles.get("heading") or list(wanted)
 
 
 @contextmanager

@@ -1,0 +1,143 @@
+"""Signs that a book's typefaces lack come from typefaces of ours, not from the computer's."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from booklet.config import Fonts
+from booklet.epub.png_copies import draw_pixels
+from booklet.theme.typefaces import FALLBACKS, faces_of, fallbacks_for, font_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SIGNS = "✓ ✗ ★ ☆ ☐ ⇒ ○ ☺ ≈ ✔\ufe0f"
+OTHER_SCRIPTS = "שלום سلام नमस्ते"
+SYMBOLS = "Noto Sans Symbols2"
+LITERATA, ATKINSON = "Literata", "Atkinson Hyperlegible"
+
+CHAPTER = f"""# Signs ✓
+
+Signs {SIGNS}, words {OTHER_SCRIPTS}, **bold ✓**, `code ☐`.
+
+<svg viewBox="0 0 40 20" role="img"><title>A star</title><text y="15">★</text></svg>
+"""
+
+BUILD = """
+import json, sys
+from pathlib import Path
+from booklet.pipelines.book import build_epub, build_pdf
+for name in ("signs", "faces"):
+    project = Path(sys.argv[1], name)
+    built = [build_pdf(project, project / "out")]
+    if name == "signs":
+        built.append(build_epub(project, project / "out"))
+    print(json.dumps([[str(one.path), list(map(str, one.findings))] for one in built]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built where there are no other typefaces.
+
+    Attributes:
+        pdf: with signs that ours have.
+        epub: of the same booklet.
+        findings: of both.
+        about_faces: what is said of a booklet with signs that ours lack, too.
+    """
+
+    pdf: Path
+    epub: Path
+    findings: list[str]
+    about_faces: list[str]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("signs")
+    for name, text in (("signs", CHAPTER), ("faces", "# Faces\n\nOne 😀.\n\nTwo 😊 😀 ✓.\n")):
+        (folder / name / "chapters").mkdir(parents=True)
+        (folder / name / "chapters" / "1-one.md").write_text(text, "utf-8")
+    fonts = folder / "fonts.conf"
+    fonts.write_text(f"<fontconfig><cachedir>{folder}</cachedir></fontconfig>", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts), "XDG_CACHE_HOME": str(folder)},
+    )
+    signs, faces = map(json.loads, done.stdout.splitlines())
+    (pdf, said), (epub, also_said) = signs
+    return Built(folder / pdf, folder / epub, said + also_said, faces[0][1])
+
+
+def test_signs_are_drawn_where_there_is_no_other_typeface(built: Built) -> None:
+    assert built.findings == []
+    names = set()
+    with pikepdf.open(built.pdf) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
+                names.add(str(item.FontName).partition("+")[2].partition("-")[2])
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.Root.Metadata.read_bytes()
+    ours = {"Sans-Symbols", "Sans-Symbols2", "Sans-Math"}
+    assert ours <= names, "which are called Noto"
+
+
+@pytest.mark.validator
+def test_such_a_file_is_accessible(built: Built, vera: Callable[..., list[str]]) -> None:
+    assert vera(built.pdf, "ua1", "3a") == []
+
+
+def test_an_e_book_says_them_and_draws_them_on_its_cover(built: Built) -> None:
+    with zipfile.ZipFile(built.epub) as epub:
+        names = [name for name in epub.namelist() if name.endswith(".xhtml")]
+        text = "".join(epub.read(name).decode() for name in names)
+    assert SIGNS in text
+
+
+def test_signs_that_ours_lack_are_one_finding(built: Built) -> None:
+    (finding,) = built.about_faces
+    assert "T606" in finding
+    assert "😀 (U+1F600), 😊 (U+1F60A)" in finding
+    assert "chapters/1-one.md:3" in finding
+    assert "chapters/1-one.md:5" in finding
+
+
+def test_only_what_a_text_needs_is_loaded() -> None:
+    plain = frozenset("Words – “quoted”, é, \u00ad\u200b\u2009\ufe0f☐"[:-1])
+    assert fallbacks_for(plain, LITERATA, ATKINSON) == ()
+    assert fallbacks_for(frozenset("→"), LITERATA, ATKINSON) == (LITERATA, ATKINSON)
+    assert fallbacks_for(frozenset("a☐"), LITERATA, ATKINSON) == (LITERATA, ATKINSON, SYMBOLS)
+    assert fallbacks_for(frozenset("⇒"), LITERATA) == (LITERATA, "Noto Sans Math")
+    assert fallbacks_for(frozenset("ש"), LITERATA) == (LITERATA, "FiraGO")
+    assert fallbacks_for(frozenset("漢😀"), LITERATA) == (LITERATA,)
+
+
+def test_every_typeface_can_be_unpacked() -> None:
+    for family in FALLBACKS:
+        for face in faces_of(family):
+            assert face.content[:4] in {b"OTTO", b"\0\1\0\0"}
+    with font_files(LITERATA, SYMBOLS) as paths:
+        assert all(os.path.getsize(path) for path in paths)  # noqa: PTH202 - as resvg gets them
+    assert not os.path.exists(paths[-1])  # noqa: PTH110
+
+
+def test_pixels_of_a_drawing_show_them() -> None:
+    def draw(sign: str) -> bytes:
+        text = f'<text y="8">{sign}</text>'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{text}</svg>'
+        return draw_pixels("a.svg", svg.encode(), (60, 60), Fonts())
+
+    assert len({draw(""), draw("★"), draw("☐"), draw("☺")}) == 4
