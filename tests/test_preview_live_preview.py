@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from preview_soak import soak
-from previewing import FILES, FIRST, SECOND, edit, settled, wait_for
+from previewing import FILES, FIRST, LONGEST, SECOND, edit, settled, wait_for
 
 from booklet.pipelines.book import build_pdf
 from booklet.preview.live_preview import LivePreview
@@ -181,6 +182,27 @@ def test_what_this_preview_writes_itself_is_no_news(preview: LivePreview) -> Non
     assert preview.snapshot("standard").number == before
     preview.notice_files({FIRST, "layouts/print/custom.css"})
     assert not preview.snapshot("standard").is_settled
+    settled(preview)
+
+
+def test_pages_come_on_a_slow_computer_too_while_somebody_types_on(
+    preview: LivePreview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No page can be set as quickly as it is asked for at first."""
+    monkeypatch.setattr(preview, "_patience", 0.01)
+    before = settled(preview)
+    start, count = time.monotonic(), 0
+
+    def replace_word(before: str, after: str) -> None:
+        edit(preview, FIRST, lambda text: text.replace(before, after, 1))
+
+    while preview.snapshot("standard").pages == before.pages:
+        assert time.monotonic() - start < LONGEST
+        count += 1
+        replace_word("slowest", f"slowest{'o' * count}")
+        time.sleep(0.05)
+        replace_word(f"slowest{'o' * count}", "slowest")
+    assert count > 1
     settled(preview)
 
 

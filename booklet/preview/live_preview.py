@@ -54,8 +54,12 @@ LONGEST_UNSAVED = 3.0
 _MOST_TYPED = 100
 """Values that are held of what somebody types on the way to a sentence."""
 
-_LONGEST_TYPING = 5.0
-"""Seconds after which a chapter that is being set is given up, if somebody has typed on."""
+_PATIENCE = 5.0
+"""Seconds after which a chapter that is being set is given up, if somebody has typed on. Each time
+that it comes to this they are doubled: the computer may be slow, or the chapter long."""
+
+_MOST_PATIENCE = 80.0
+"""Seconds to which they are doubled at most."""
 
 
 class LivePreview:
@@ -91,6 +95,7 @@ class LivePreview:
         self._version = 0
         self._typing_version = self._settling_version = 0
         self._typing_since = 0.0
+        self._patience = _PATIENCE
         self._is_typing = False
         self._changed_at = self._shown_at = 0.0
         self._unsaved_since: float | None = None
@@ -218,7 +223,7 @@ class LivePreview:
         with self._changed:
             self._version += 1
             self._changed_at = time.monotonic()
-            is_stuck = self._changed_at > self._typing_since + _LONGEST_TYPING
+            is_stuck = self._changed_at > self._typing_since + self._patience
             is_stuck = is_stuck and self._is_typing
             self._changed.notify_all()
         if is_stuck:
@@ -255,9 +260,12 @@ class LivePreview:
                 if before is None or last is None
                 else partial(pipeline.update, before, last, edited, self.texts.unsaved)
             )
-            self._attempt(edition, self._typing_version, _showing(edition, pipeline, set_pages))
+            make = _showing(edition, pipeline, set_pages)
+            has_ended = self._attempt(edition, self._typing_version, make)
             with self._changed:
                 self._is_typing = False
+                if not has_ended:
+                    self._patience = min(2 * self._patience, _MOST_PATIENCE)
                 edition.updated_version = max(edition.updated_version, self._typing_version)
                 self._shown_at = time.monotonic()
                 self._changed.notify_all()
@@ -266,7 +274,7 @@ class LivePreview:
         """Say whether the chapter that is being set is wanted; for a moment it is in any case."""
         is_latest = self._typing_version == self._version
         return self._is_open and (
-            is_latest or time.monotonic() < self._typing_since + _LONGEST_TYPING
+            is_latest or time.monotonic() < self._typing_since + self._patience
         )
 
     def _next_to_update(self) -> ShownEdition | None:
@@ -359,20 +367,25 @@ class LivePreview:
 
     def _attempt(
         self, edition: ShownEdition, version: int, make: Callable[[], Callable[[int], None]]
-    ) -> None:
-        """Set pages and show them, or show why that is impossible."""
+    ) -> bool:
+        """Set pages and show them, or show why that is impossible.
+
+        Returns:
+            Whether it has come to one of the two: else it was given up.
+        """
         try:
             show = make()
             with self._changed:
                 show(version)
         except SupersededError:
-            return
+            return False
         except BookletError as error:
             self._refuse(edition, version, (*error.findings, finding_of(error)))
         except Exception as error:  # noqa: BLE001 - a bug must not end the preview; it is shown
             bug = error if isinstance(error, BugError) else BugError.during("the preview", error)
             self._refuse(edition, version, (finding_of_bug(bug),))
         self._tell()
+        return True
 
     def _refuse(self, edition: ShownEdition, version: int, findings: tuple[Finding, ...]) -> None:
         with self._changed:
