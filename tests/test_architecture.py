@@ -269,7 +269,7 @@ def layer_of(module: str) -> int:
             if name in names:
                 return level
         name = name.rpartition(".")[0]
-    pytest.fail(f"{module} has no layer: add it to LAYERS in this test")
+    pytest.fail(f"{module} has no layer: add it to LAYERS in tests/test_architecture.py")
 
 
 @pytest.mark.parametrize("module", sorted(modules()))
@@ -282,7 +282,10 @@ def test_a_module_uses_only_layers_above_its_own(module: str) -> None:
         for used in imports_of(modules()[module], at_run_time=False)
         if used and layer_of(used) > level
     }
-    assert below == set(), f"{module} reaches down to {', '.join(sorted(below))}"
+    assert below == set(), (
+        f"{module} imports {', '.join(sorted(below))}, which LAYERS puts below it: pass the "
+        "value in as an argument, or move what both need to a layer above"
+    )
 
 
 def test_imports_go_round_in_no_circle() -> None:
@@ -293,7 +296,8 @@ def test_imports_go_round_in_no_circle() -> None:
     done: set[str] = set()
 
     def visit(name: str, way: tuple[str, ...]) -> None:
-        assert name not in way, " → ".join([*way[way.index(name) :], name])
+        circle = " → ".join([*way[way.index(name) :], name]) if name in way else ""
+        assert not circle, f"these modules import each other in a circle: {circle}"
         if name not in done:
             for used in sorted(graph.get(name, ())):
                 visit(used, (*way, name))
@@ -305,8 +309,13 @@ def test_imports_go_round_in_no_circle() -> None:
 
 def test_only_the_edges_touch_the_world_outside() -> None:
     outside = {name: reaches_outside(path) for name, path in modules().items()}
-    assert {name: calls for name, calls in outside.items() if calls and name not in EDGES} == {}
-    assert {name for name in EDGES if not outside[name]} == set(), "no edge any more"
+    unlisted = {name: calls for name, calls in outside.items() if calls and name not in EDGES}
+    assert unlisted == {}, (
+        "only modules in EDGES may touch files, the environment, the network or the clock: let the "
+        "caller pass in what was read, or give the module a line with its reason in EDGES"
+    )
+    idle = {name for name in EDGES if not outside[name]}
+    assert idle == set(), "these touch nothing outside any more: take their lines out of EDGES"
 
 
 @pytest.mark.parametrize(
@@ -342,7 +351,9 @@ def test_what_runs_before_it_is_set_up_needs_only_the_standard_library(module: s
 def test_only_the_border_knows_the_typesetter() -> None:
     for name, path in modules().items():
         used = {library.partition(".")[0] for library in libraries_of(path)} & TYPESETTERS
-        assert name.partition(".")[0] == "weasy" or not used, f"{name} imports {used}"
+        assert name.partition(".")[0] == "weasy" or not used, (
+            f"{name} imports {', '.join(sorted(used))}: only modules of booklet/weasy may"
+        )
 
 
 def test_tests_find_outside_programs_with_the_helper_that_skips_without_them() -> None:
@@ -352,7 +363,10 @@ def test_tests_find_outside_programs_with_the_helper_that_skips_without_them() -
     for path in sorted((ROOT / "tests").glob("*.py")):
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.List) and node.elts and isinstance(node.elts[0], ast.Constant):
-                assert node.elts[0].value not in outside, f"{path.name}:{node.lineno}"
+                assert node.elts[0].value not in outside, (
+                    f"{path.name}:{node.lineno}: start it with `program` of tests/conftest.py, "
+                    "which skips the test where it is missing"
+                )
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
@@ -362,19 +376,25 @@ def test_only_the_command_line_prints_and_exits() -> None:
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func)
-                assert called not in {"print", "sys.exit", "exit"}, f"{name}: {called}"
+                assert called not in {"print", "sys.exit", "exit"}, (
+                    f"{name} line {node.lineno} calls {called}: return a Finding or raise a "
+                    "BookletError, and let booklet/cli print and exit"
+                )
 
 
 def test_modules_can_be_read_in_a_sitting() -> None:
     lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in modules().items()}
-    assert {name: n for name, n in lengths.items() if n > LONGEST_MODULE} == {}
+    too_long = {name: n for name, n in lengths.items() if n > LONGEST_MODULE}
+    assert too_long == {}, f"no module may have more than {LONGEST_MODULE} lines: split it"
     comfortable = sum(n <= COMFORTABLE_MODULE for n in lengths.values())
-    assert comfortable >= 0.9 * len(lengths)
+    assert comfortable >= 0.9 * len(lengths), (
+        f"nine modules in ten have at most {COMFORTABLE_MODULE} lines: split one that has more"
+    )
 
 
 def test_every_module_says_what_it_does() -> None:
     for name, path in modules().items():
-        assert ast.get_docstring(tree_of(path)), name
+        assert ast.get_docstring(tree_of(path)), f"{name} has no docstring: say what it does"
 
 
 def test_the_list_of_modules_has_one_line_for_each(request: pytest.FixtureRequest) -> None:
@@ -384,7 +404,9 @@ def test_the_list_of_modules_has_one_line_for_each(request: pytest.FixtureReques
     )
     if request.config.getoption("--update-golden"):
         page.write_text(expected, "utf-8")
-    assert page.read_text("utf-8").splitlines() == expected.splitlines()
+    assert page.read_text("utf-8").splitlines() == expected.splitlines(), (
+        "write the list anew: python build.py test tests/test_architecture.py --update-golden"
+    )
 
 
 def summaries() -> Iterator[tuple[Path, str]]:
@@ -440,7 +462,8 @@ def missing_from(span: str) -> list[str]:
 def test_the_pages_for_engineers_name_only_what_there_is(page: str) -> None:
     text = re.sub(r"(?ms)^```.*?^```", "", (ROOT / page).read_text("utf-8"))
     spans = re.findall(r"`([^`\n]+)`", text)
-    assert {span: missing for span in spans if (missing := missing_from(span))} == {}
+    gone = {span: missing for span in spans if (missing := missing_from(span))}
+    assert gone == {}, f"{page} names files or names in code that are not there"
 
 
 def test_a_name_that_is_gone_is_noticed() -> None:

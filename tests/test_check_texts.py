@@ -125,11 +125,11 @@ def test_messages_about_people_do_not_say_what_was_found(tmp_path: Path) -> None
     ],
 )  # fmt: skip
 def test_remarks_switch_findings_off(remark: str, told: list[str], tmp_path: Path) -> None:
-    from booklet.check.suppressions import leave_switched_off  # noqa: PLC0415 - as a user would
+    from booklet.check.suppressions import drop_suppressed  # noqa: PLC0415 - as a user would
 
     found = found_in(tmp_path, f"{remark}\n")
     _, manuscript = read_sources(tmp_path)
-    left = leave_switched_off(found, manuscript.sources)
+    left = drop_suppressed(found, manuscript.sources)
     assert sorted(one.code for one in left if one.code[0] in "RV") == told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +36,19 @@ def test_an_edition_is_complete(name: str) -> None:
     assert edition.name == edition.folders[0] == name
     assert edition.folders[-1] == "standard"
     assert edition.includes_facilitator == (name == "facilitator")
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_the_measure_is_the_page_less_its_margins(name: str) -> None:
+    """Charts and tables are drawn for the measure, and the text is set between the margins."""
+    edition = find_edition(name, Config())
+    css = Layouts().of_edition(*edition.folders).css("print/page.css")
+    width, margins = re.findall(r"(?:size|margin): (\d+)mm ([\dm ]+);", css)[:2]
+    right, _, left = margins[1].replace("mm", "").split()
+    room = (int(width[0]) - int(left) - int(right)) / 25.4 * 72
+    assert room - 1 < edition.measure <= room + 1, (
+        "change `measure` in edition.toml with the margins"
+    )
 
 
 def test_names_of_files_cannot_be_confused() -> None:

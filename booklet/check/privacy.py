@@ -30,8 +30,8 @@ _UPN = re.compile(r"(?<![A-Za-z0-9])([A-HJ-NP-RT-Z])(\d{11}[\dA-HJ-NP-RT-Z])(?![
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 _EMAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)")
-_EXAMPLES = re.compile(r"(?:.*\.)?example(?:\.\w+)?|.*\.(?:test|invalid|example|localhost)")
-_ROLES = name_set(
+_EXAMPLE_DOMAINS = re.compile(r"(?:.*\.)?example(?:\.\w+)?|.*\.(?:test|invalid|example|localhost)")
+_SHARED_MAILBOXES = name_set(
     "accounts admin admissions bookings bursar contact data dpo editor enquiries enquiry events "
     "finance governors hello help helpdesk hr info it jobs library mail media news newsletter "
     "noreply no-reply office post press privacy reception recruitment safeguarding school send "
@@ -76,20 +76,22 @@ def find_pupil_numbers(chapter: CheckedChapter) -> Iterator[Finding]:
 
 
 def check_letter(figures: str) -> str:
-    """Reckon the check letter of a unique pupil number.
+    """Compute the check letter of a unique pupil number.
 
     Args:
         figures: the twelve characters after the letter; the last is one in a temporary number.
     """
     values = [int(one) if one.isdigit() else _UPN_LETTERS.index(one) for one in figures]
-    return _UPN_LETTERS[sum(weight * one for weight, one in enumerate(values, 2)) % 23]
+    total = sum(weight * one for weight, one in enumerate(values, 2))
+    return _UPN_LETTERS[total % len(_UPN_LETTERS)]
 
 
 def find_emails(chapter: CheckedChapter) -> Iterator[Finding]:
     """Find e-mail addresses of people; those of offices and examples are meant to be known."""
     for passage in chapter.prose.passages:
         for match in _EMAIL.finditer(passage.raw):
-            if match[1].lower() in _ROLES or _EXAMPLES.fullmatch(match[2].lower()):
+            mailbox, domain = match[1].lower(), match[2].lower()
+            if mailbox in _SHARED_MAILBOXES or _EXAMPLE_DOMAINS.fullmatch(domain):
                 continue
             yield _private(
                 "D903",

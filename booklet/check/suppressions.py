@@ -23,7 +23,7 @@ _CODE = re.compile(r"[^\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)
-class _SwitchedOff:
+class _Suppression:
     """What one remark switches off.
 
     Attributes:
@@ -42,21 +42,19 @@ class _SwitchedOff:
         return is_here and not self.codes.isdisjoint({finding.code, finding.code[0]})
 
 
-def leave_switched_off(
-    findings: Iterable[Finding], sources: Iterable[Source]
-) -> tuple[Finding, ...]:
-    """Leave out what remarks in the chapters switch off, and tell of remarks that name no code.
+def drop_suppressed(findings: Iterable[Finding], sources: Iterable[Source]) -> tuple[Finding, ...]:
+    """Drop findings that remarks in the chapters switch off; report remarks that name no code.
 
     Args:
         findings: of the whole book.
         sources: its chapters.
     """
-    remarks: dict[str, list[_SwitchedOff]] = {}
+    remarks: dict[str, list[_Suppression]] = {}
     told: list[Finding] = []
     for source in sources:
         if _REMARK.search(source.body):
             remarks[source.path] = list(_read_remarks(source))
-            told += _unknown(source)
+            told += _find_unknown_codes(source)
     kept = (
         finding
         for finding in findings
@@ -67,7 +65,7 @@ def leave_switched_off(
     return (*kept, *told)
 
 
-def _read_remarks(source: Source) -> Iterator[_SwitchedOff]:
+def _read_remarks(source: Source) -> Iterator[_Suppression]:
     lines = source.text.split("\n")
     has_begun = False
     for index, line in enumerate(lines[source.first_line - 1 :], source.first_line - 1):
@@ -76,13 +74,13 @@ def _read_remarks(source: Source) -> Iterator[_SwitchedOff]:
         for match in found:
             codes = frozenset(code.upper() for code in _CODE.findall(match["codes"]))
             if is_alone and not has_begun:
-                yield _SwitchedOff(codes)
+                yield _Suppression(codes)
             elif is_alone:
                 first, last = _block_below(lines, index)
-                yield _SwitchedOff(codes, source.place(first).line, source.place(last).line)
+                yield _Suppression(codes, source.place(first).line, source.place(last).line)
             else:
                 here = source.place(index + 1).line
-                yield _SwitchedOff(codes, here, here)
+                yield _Suppression(codes, here, here)
         has_begun = has_begun or bool(line.strip() and not is_alone)
 
 
@@ -97,7 +95,7 @@ def _block_below(lines: list[str], index: int) -> tuple[int, int]:
     return first + 1, max(first, last) + 1
 
 
-def _unknown(source: Source) -> Iterator[Finding]:
+def _find_unknown_codes(source: Source) -> Iterator[Finding]:
     for number, line in enumerate(source.text.split("\n"), 1):
         for match in _REMARK.finditer(line) if number >= source.first_line else ():
             codes = [code.upper() for code in _CODE.findall(match["codes"])]

@@ -130,7 +130,8 @@ class EditionDefinition(EditionSettings):
         based_on: the edition whose settings and files it inherits; "" for the standard one.
         type_scale: its seven sizes of type (`TYPE_SIZES`), in sizes of running text.
         trim_size: of its pages; its `print/page.css` draws them.
-        measure: how wide its lines of text are, in points, for what is drawn as wide as they are.
+        measure: how wide its lines of text are, in points: the page less the margins of its
+            `print/page.css`. Charts and tables are drawn for this width.
         smallest_text_size: what no author may go below, in points; 0 for any size.
         includes_facilitator: whether it prints facilitators' notes and answers in its margin.
         greyscale: whether everything in it, pictures too, is black, grey and white.

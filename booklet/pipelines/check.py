@@ -64,7 +64,7 @@ def check_project(
 
 
 def _check(project: Path, build_context: BuildContext, *, every_product: bool) -> CheckReport:
-    from booklet.check.suppressions import leave_switched_off
+    from booklet.check.suppressions import drop_suppressed
     from booklet.theme.templates import Layouts
 
     try:
@@ -85,7 +85,7 @@ def _check(project: Path, build_context: BuildContext, *, every_product: bool) -
         findings += found
     config_pictures = filter(None, [book.config.logo, book.config.cover_picture])
     return CheckReport(
-        in_reading_order(leave_switched_off(findings, manuscript.sources)),
+        in_reading_order(drop_suppressed(findings, manuscript.sources)),
         tuple(looked_at),
         tuple((chapter.path, chapter.title) for chapter in book.chapters),
         (*book.pictures, *config_pictures),

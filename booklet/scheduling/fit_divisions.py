@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from booklet.copyfit.choose_plans import (
+from booklet.copyfit.choose_page_counts import (
     BookLayout,
     Slot,
     choose_page_counts,

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.copyfit.choose_plans import (
+from booklet.copyfit.choose_page_counts import (
     BookLayout,
     Slot,
     choose_page_counts,

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _PAGE = 60.0
-"""What a page of paper costs, in the same measure as what is wrong with pages."""
+"""The cost of a page of paper, in the units of `Slot.costs`."""
 
 _FILLER = 80.0
-"""A page that only fills a gap."""
+"""The cost of a page of notes that only fills a gap, beside that of its paper."""
 
 _FIRST_FILLER_AT_END = 5.0
-"""One page for notes before the back cover is welcome."""
+"""The cost of the first of those before the back cover, where a page for notes is welcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class BookLayout:
     Attributes:
         page_multiple: the pages of a book are a multiple of this.
         fills_gaps: whether there are pages that fill gaps.
-        pages_after: the last division: the back cover.
+        pages_after: pages after the last division: the back cover.
     """
 
     page_multiple: int
@@ -84,7 +84,10 @@ def cost_of(slots: Sequence[Slot], counts: Sequence[int], layout: BookLayout) ->
 
 
 def find_savings(
-    slots: Sequence[Slot], excess_lines: Sequence[int], layout: BookLayout, leaf_pages: int
+    slots: Sequence[Slot],
+    excess_lines: Sequence[int],
+    layout: BookLayout,
+    pages_on_a_sheet: int,
 ) -> Iterator[tuple[int, int]]:
     """Say which division would save a sheet if it were some lines shorter.
 
@@ -92,7 +95,7 @@ def find_savings(
         slots: the divisions.
         excess_lines: of each, how many lines less would save a page; 0 when that is not known.
         layout: of the book.
-        leaf_pages: how many pages a sheet of paper takes.
+        pages_on_a_sheet: how many pages a sheet of paper takes, both sides printed.
 
     Yields:
         The number of lines and the index of the division.
@@ -105,7 +108,7 @@ def find_savings(
         shorter = list(slots)
         shorter[index] = Slot({**slot.costs, fewer: 0.0}, slot.wants_recto)
         counts = choose_page_counts(shorter, layout)
-        if count_pages(shorter, counts, layout) <= pages - leaf_pages:
+        if count_pages(shorter, counts, layout) <= pages - pages_on_a_sheet:
             yield lines, index
 
 
