@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import Finding, Severity
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from booklet.common.errors import BookletError, BugError
     from booklet.linker.fragment import Fragment
-    from booklet.pipelines.preview import PreviewFile, PreviewPages
+    from booklet.pipelines.preview import PreviewFile, PreviewPages, PreviewPipeline
 
 
 @dataclass(slots=True)
@@ -43,6 +44,18 @@ class ShownEdition:
     tried_version: int = -1
     updated_version: int = -1
     pictures: PictureStore = field(default_factory=PictureStore)
+
+    def prepare(
+        self, pipeline: PreviewPipeline, set_pages: Callable[[], PreviewPages]
+    ) -> Callable[[], Callable[[int], None]]:
+        """Return a function that sets pages, and gives what shows them as a version of the texts."""
+
+        def make() -> Callable[[int], None]:
+            pages = set_pages()
+            link = partial(pipeline.link, pages.context)
+            return lambda version: self.show(version, pages, link)
+
+        return make
 
     def show(self, version: int, pages: PreviewPages, link: Callable[[Fragment], bytes]) -> None:
         """Show pages, unless newer ones are shown already.

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
     from booklet.common.cache import Cache
     from booklet.common.errors import Finding
-    from booklet.pipelines.preview import PreviewPages
     from booklet.preview.chapters import ListedChapter
     from booklet.preview.snapshot import BlockPlace
 
@@ -260,7 +259,7 @@ class LivePreview:
                 if before is None or last is None
                 else partial(pipeline.update, before, last, edited, self.texts.unsaved)
             )
-            make = _showing(edition, pipeline, set_pages)
+            make = edition.prepare(pipeline, set_pages)
             has_ended = self._attempt(edition, self._typing_version, make)
             with self._changed:
                 self._is_typing = False
@@ -355,7 +354,7 @@ class LivePreview:
                 return lambda version: edition.show_file(version, file)
 
         else:
-            make = _showing(edition, pipeline, partial(pipeline.settle, self.texts.unsaved))
+            make = edition.prepare(pipeline, partial(pipeline.settle, self.texts.unsaved))
         self._attempt(edition, version, make)
         with self._changed:
             if self._version == version:
@@ -394,16 +393,3 @@ class LivePreview:
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
             listener()
-
-
-def _showing(
-    edition: ShownEdition, pipeline: PreviewPipeline, set_pages: Callable[[], PreviewPages]
-) -> Callable[[], Callable[[int], None]]:
-    """Set pages, and return what shows them as a version of the texts."""
-
-    def make() -> Callable[[int], None]:
-        pages = set_pages()
-        link = partial(pipeline.link, pages.context)
-        return lambda version: edition.show(version, pages, link)
-
-    return make
