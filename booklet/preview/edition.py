@@ -48,7 +48,7 @@ class ShownEdition:
     def prepare(
         self, pipeline: PreviewPipeline, set_pages: Callable[[], PreviewPages]
     ) -> Callable[[], Callable[[int], None]]:
-        """Return a function that sets pages, and gives what shows them as a version of the texts."""
+        """Return what sets pages, and returns what shows them as a version of the texts."""
 
         def make() -> Callable[[int], None]:
             pages = set_pages()
