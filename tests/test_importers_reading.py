@@ -147,6 +147,14 @@ def test_points_in_markdown_become_rules_too_and_nothing_else_changes(
         ('<b style="font-weight:normal"><p>plain</p></b>', "plain\n"),
         ("<ul><li><input type=checkbox checked>a<li><input type=checkbox>b</ul>", "- [x] a\n- [ ] b\n"),
         ("<table><tr><td>a|b<td>c</table>", "|  |  |\n|---|---|\n| a\\|b | c |\n"),
+        (
+            "<table><tr><td><td><b>a</b><tr><td><b>b</b><td>c</table>",
+            "|  | a |\n|---|---|\n| **b** | c |\n",
+        ),
+        (
+            "<table><tr><td><b>a</b><td>x<tr><td>b<td>c</table>",
+            "|  |  |\n|---|---|\n| **a** | x |\n| b | c |\n",
+        ),
         ("<table><tr><td><p>only</p><p>layout</p></table>", "only\n\nlayout\n"),
         ("<pre>a\n  b</pre>", "```\na\n  b\n```\n"),
         ("<blockquote><p>q<p>r</blockquote>", "> q\n>\n> r\n"),

@@ -147,13 +147,60 @@ def test_changes_remarks_headers_and_contents_are_listed_with_their_places() -> 
     ]
 
 
-def test_tables_keep_their_cells() -> None:
-    cell = "<w:tc>{}</w:tc>"
-    rows = "".join(
-        f"<w:tr>{''.join(cell.format(paragraph(words)) for words in row)}</w:tr>"
-        for row in [("a", "b"), ("c|d", "e")]
-    )
-    text, _ = read(word_file(f"<w:tbl>{rows}</w:tbl>"))
+TABLE_STYLES = """
+<w:style w:type="table" w:styleId="Grid"/>
+<w:style w:type="table" w:styleId="Striped"><w:tblStylePr w:type="firstRow">
+<w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>
+<w:style w:type="table" w:styleId="Ours"><w:basedOn w:val="Striped"/></w:style>
+<w:style w:type="table" w:styleId="Circle"><w:basedOn w:val="Circle"/></w:style>
+"""
+
+
+def table(style: str = "", look: str = "", row: str = "", cell: str = "", words: str = "") -> str:
+    """Make a table of two rows; what is said of a row, cell and words is said of the first."""
+    rows = [
+        f"<w:tr><w:trPr>{row * is_first}</w:trPr>"
+        + "".join(
+            f"<w:tc><w:tcPr>{cell * is_first}</w:tcPr>"
+            f"{paragraph(run(text, words * is_first))}</w:tc>"
+            for text in texts
+        )
+        + "</w:tr>"
+        for is_first, texts in [(True, ("a", "b")), (False, ("c|d", "e"))]
+    ]
+    look = f'<w:tblStyle w:val="{style}"/><w:tblLook {look}/>'
+    return f"<w:tbl><w:tblPr>{look}</w:tblPr>{''.join(rows)}</w:tbl>"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        table(row="<w:tblHeader/>"),
+        table("Striped", 'w:firstRow="1"'),
+        table("Ours", 'w:val="04A0"'),
+        table(cell='<w:shd w:fill="1F4E79"/>'),
+        table(words="<w:b/>"),
+    ],
+)
+def test_the_first_row_of_a_table_is_its_head_where_word_shows_it_so(table: str) -> None:
+    text, ledger = read(word_file(table, styles=TABLE_STYLES))
+    assert text == "| a | b |\n|---|---|\n| c\\|d | e |\n"
+    assert losses_of(ledger) == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        table(),
+        table("Grid", 'w:firstRow="1" w:val="04A0"'),
+        table("Striped", 'w:firstRow="0" w:val="0480"'),
+        table("Circle", 'w:firstRow="1"'),
+        table(row='<w:tblHeader w:val="0"/>'),
+        table(cell='<w:shd w:fill="auto"/>'),
+    ],
+)
+def test_a_table_without_a_head_gets_none_and_keeps_its_cells(table: str) -> None:
+    text, _ = read(word_file(table, styles=TABLE_STYLES))
     assert text == "|  |  |\n|---|---|\n| a | b |\n| c\\|d | e |\n"
 
 

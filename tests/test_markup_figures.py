@@ -46,6 +46,11 @@ def test_a_table_takes_its_caption_from_beside_it() -> None:
         assert "Table:" not in html
 
 
+def test_a_head_with_nothing_in_it_is_no_head() -> None:
+    html = body("|  |  |\n|---|---|\n| a | b |\n| c | d |\n")
+    assert re.findall("<t[hdr][ >]", html) == ["<tr>", "<td>", "<td>"] * 2
+
+
 def test_a_callout_table_keeps_its_own_caption_only() -> None:
     table = "| A |\n|---|\n| 1 |"
     html = body(f"{table}\n\nTable: One\n\n{table}\n\nTable: Two")

@@ -17,12 +17,13 @@ from booklet.importers.document import (
     List,
     Paragraph,
     Quote,
-    Style,
     Table,
-    Text,
 )
+from booklet.importers.inlines import in_bold, is_bold, not_bold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from booklet.importers.document import Block, Inline
 
 _DEEPEST = 12
@@ -167,7 +168,7 @@ class BlockStack:
         waiting = frame.terms if frame.kind == "definitions" else self.top.terms
         terms = tuple(term for term in waiting if term)
         waiting.clear()
-        alone = tuple(_bold(term, frame.line) for term in terms)
+        alone = tuple(Paragraph(in_bold(term), frame.line) for term in terms)
         if frame.kind == "definitions":
             self.add(*frame.blocks, *alone)
         elif terms and frame.blocks:
@@ -190,11 +191,15 @@ class BlockStack:
             self.add(*([Paragraph(frame.caption, frame.line)] if frame.caption else ()))
             self.add(*(block for cell in cells for block in cell))
         else:
-            written = tuple(
-                tuple(_in_one_line(cell) for cell in [*row, *([()] * (columns - len(row)))])
+            written = [
+                [_in_one_line(cell) for cell in [*row, *([()] * (columns - len(row)))]]
                 for row in rows
-            )
-            self.add(Table(written, frame.has_head, frame.caption, frame.line))
+            ]
+            has_head = frame.has_head or _looks_like_head(written)
+            if has_head:
+                # The booklet sets heads in bold itself.
+                written[0] = [not_bold(cell) if is_bold(cell) else cell for cell in written[0]]
+            self.add(Table(tuple(map(tuple, written)), has_head, frame.caption, frame.line))
 
     def _add_caption(self, frame: Frame) -> None:
         content = _in_one_line(tuple(frame.blocks))
@@ -217,14 +222,15 @@ class BlockStack:
         self.add(*frame.blocks)
 
 
-def _bold(content: tuple[Inline, ...], line: int) -> Paragraph:
-    return Paragraph(
-        tuple(
-            replace(one, style=one.style | Style.BOLD) if isinstance(one, Text) else one
-            for one in content
-        ),
-        line,
-    )
+def _looks_like_head(rows: Sequence[Sequence[tuple[Inline, ...]]]) -> bool:
+    """Tell whether the first row alone is bold, every cell of it but a blank corner.
+
+    Most tables of word processors and of old web pages have no other sign of a head.
+    """
+    first, *others = rows
+    cells = first if first[0] else first[1:]
+    is_set_apart = all(map(is_bold, cells))
+    return is_set_apart and bool(others) and not all(map(is_bold, filter(None, others[0])))
 
 
 def _in_one_line(blocks: tuple[Block, ...]) -> tuple[Inline, ...]:

@@ -11,16 +11,21 @@ from booklet.importers.document import (
     Code,
     Figure,
     Heading,
-    LineBreak,
     List,
     Paragraph,
     Quote,
-    Style,
     Table,
-    Text,
     blocks_in,
 )
-from booklet.importers.inlines import drop_start, plain_text, trimmed
+from booklet.importers.inlines import (
+    drop_start,
+    in_bold,
+    is_bold,
+    not_bold,
+    on_one_line,
+    plain_text,
+    trimmed,
+)
 from booklet.importers.lists import MOST_BETWEEN, find_marker
 from booklet.importers.losses import Loss, LossKind
 
@@ -56,7 +61,7 @@ def find_bold_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     level = max(levels, default=_TOP_LEVEL - 1) + 1
     below = [*blocks[1:], None][: len(blocks)]
     return tuple(
-        Heading(min(level, _LOWEST_LEVEL), _without_bold(block.content), block.line)
+        Heading(min(level, _LOWEST_LEVEL), not_bold(block.content), block.line)
         if isinstance(block, Paragraph) and _is_bold_heading(block, after)
         else block
         for block, after in zip(blocks, below, strict=True)
@@ -65,12 +70,7 @@ def find_bold_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _is_bold_heading(block: Paragraph, below: Block | None) -> bool:
     words = plain_text(block.content).strip()
-    is_bold = all(
-        Style.BOLD in one.style or not one.text.strip()
-        for one in block.content
-        if isinstance(one, Text)
-    )
-    if not is_bold or not words or len(words.split()) > _MOST_WORDS or "\n" in words:
+    if not is_bold(block.content) or len(words.split()) > _MOST_WORDS or "\n" in words:
         return False
     if words.endswith((".", ",", ";")) and not words.endswith(("...", "etc.")):
         return False
@@ -79,13 +79,6 @@ def _is_bold_heading(block: Paragraph, below: Block | None) -> bool:
         isinstance(below, Paragraph) and find_marker(below.content) is not None
     )
     return has_text_below and not is_one_of_a_list
-
-
-def _without_bold(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    return tuple(
-        replace(one, style=one.style & ~Style.BOLD) if isinstance(one, Text) else one
-        for one in content
-    )
 
 
 def list_numbered_headings(
@@ -129,15 +122,7 @@ def list_numbered_headings(
 
 
 def _lead(heading: Heading, typed: str) -> tuple[Inline, ...]:
-    content = trimmed(drop_start(heading.content, len(typed)))
-    return tuple(
-        replace(one, style=one.style | Style.BOLD)
-        if isinstance(one, Text)
-        else Text(" ")
-        if isinstance(one, LineBreak)
-        else one
-        for one in content
-    )
+    return on_one_line(in_bold(trimmed(drop_start(heading.content, len(typed)))))
 
 
 def _run_of_headings(blocks: Sequence[Block], position: int) -> list[int]:

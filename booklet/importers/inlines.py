@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booklet.importers.document import LineBreak, NoteCall, Text
+from booklet.importers.document import LineBreak, NoteCall, Style, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,3 +102,30 @@ def joined(content: Iterable[Inline]) -> list[Inline]:
         else:
             found.append(one)
     return found
+
+
+def on_one_line(content: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Write blanks for line breaks."""
+    return tuple(Text(" ") if isinstance(one, LineBreak) else one for one in content)
+
+
+def is_bold(content: Iterable[Inline]) -> bool:
+    """Tell whether there are words, and all of them are bold."""
+    words = [one for one in content if isinstance(one, Text) and one.text.strip()]
+    return bool(words) and all(one.style & Style.BOLD for one in words)
+
+
+def in_bold(content: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Make the words bold."""
+    return tuple(
+        replace(one, style=one.style | Style.BOLD) if isinstance(one, Text) else one
+        for one in content
+    )
+
+
+def not_bold(content: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Take bold off the words."""
+    return tuple(
+        replace(one, style=one.style & ~Style.BOLD) if isinstance(one, Text) else one
+        for one in content
+    )

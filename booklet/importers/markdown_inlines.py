@@ -55,11 +55,6 @@ _LINE_START = re.compile(
 )
 
 
-def on_one_line(content: Iterable[Inline]) -> tuple[Inline, ...]:
-    """Write blanks for line breaks."""
-    return tuple(Text(" ") if isinstance(one, LineBreak) else one for one in content)
-
-
 def write_inlines(content: Iterable[Inline]) -> str:
     """Write a paragraph; its line breaks are backslashes at the ends of lines."""
     lines: list[list[Text | NoteCall]] = [[]]

@@ -27,6 +27,7 @@ from booklet.importers.web_page import parse_html
 from booklet.importers.word_lists import mark_numbers, paragraphs_of, with_lists
 from booklet.importers.word_numbering import Numbering, attribute, local_name
 from booklet.importers.word_parts import Preparation, text_of
+from booklet.importers.word_tables import mark_table_heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,8 @@ class _WordFile:
         document = self._part(self.main)
         if document is None or not any(local_name(item) == "body" for item in document):
             raise self._broken()
-        numbering = Numbering(self._part("numbering"), self._part("styles"))
+        styles = self._part("styles")
+        numbering = Numbering(self._part("numbering"), styles)
         changed = {self.main: document}
         for kind in _NOTES:
             part = self._part(f"{kind}s")
@@ -113,6 +115,7 @@ class _WordFile:
             self.words.append(_text_of_part(part))
         refuse_endless(sum(map(len, self.words)), self.path)
         mark_numbers(document, numbering)
+        mark_table_heads(document, styles)
         read = read_html(with_lists(parse_html(self._convert(changed), self.path)))
         # What mammoth has numbered itself is no word of the file.
         losses = [loss for loss in read.losses if loss.kind is not LossKind.NUMBERING]

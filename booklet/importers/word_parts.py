@@ -22,7 +22,7 @@ _UNWRAPPED = frozenset(("fldSimple", "dir", "bdo", "ruby", "rubyBase", "rt", "cu
 
 _BLANKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "p": "\n", "tc": "\n"}
 _DROP_CAPS = frozenset(("drop", "margin"))
-_SWITCHED_OFF = frozenset(("0", "false", "off"))
+SWITCHED_OFF = frozenset(("0", "false", "off"))
 
 
 def text_of(element: _Element) -> str:
@@ -57,34 +57,34 @@ class Preparation:
 
     def prepare(self, root: _Element) -> None:
         """Change a part in place."""
-        for item in list(_named(root, "AlternateContent")):
+        for item in list(named(root, "AlternateContent")):
             _choose(item)
-        places = {item: n for n, item in enumerate(_named(root, "p"), 1)}
+        places = {item: n for n, item in enumerate(named(root, "p"), 1)}
         self._take_out_contents(root, places)
-        for item in list(_named(root, *_DELETED)):
+        for item in list(named(root, *_DELETED)):
             self._take_out(item, LossKind.CHANGE, places)
-        for run in list(_named(root, "r")):
+        for run in list(named(root, "r")):
             hidden = child_of(run, "rPr", "vanish")
-            if hidden is not None and attribute(hidden, "val") not in _SWITCHED_OFF:
+            if hidden is not None and attribute(hidden, "val") not in SWITCHED_OFF:
                 self._take_out(run, LossKind.HIDDEN, places)
-        for item in list(_named(root, "p")):
+        for item in list(named(root, "p")):
             if attribute(child_of(item, "pPr", "framePr"), "dropCap") in _DROP_CAPS:
                 _join_to_next(item)
-        for item in list(_named(root, "oMathPara", "oMath")):
+        for item in list(named(root, "oMathPara", "oMath")):
             _as_run(item)
-        for item in list(_named(root, *_UNWRAPPED)):
+        for item in list(named(root, *_UNWRAPPED)):
             _unwrap(item)
-        for box in list(_named(root, "txbxContent")):
+        for box in list(named(root, "txbxContent")):
             _lift(box)
         self._check_pictures(root, places)
 
     def _take_out_contents(self, root: _Element, places: dict[_Element, int]) -> None:
         """Take out the list of contents: the booklet has its own."""
-        for item in list(_named(root, "sdt")):
-            gallery = next(_named(item, "docPartGallery"), None)
+        for item in list(named(root, "sdt")):
+            gallery = next(named(item, "docPartGallery"), None)
             if attribute(gallery, "val") == "Table of Contents":
                 self._take_out(item, LossKind.CONTENTS, places)
-        for item in list(_named(root, "p")):
+        for item in list(named(root, "p")):
             style = attribute(child_of(item, "pPr", "pStyle"), "val").lower()
             if style.startswith("toc") and style[3:].strip("heading").isdecimal():
                 self._take_out(item, LossKind.CONTENTS, places)
@@ -100,7 +100,7 @@ class Preparation:
 
     def _check_pictures(self, root: _Element, places: dict[_Element, int]) -> None:
         """Take out pictures that are not in the file; mammoth would stop at them."""
-        for blip in list(_named(root, "blip", "imagedata")):
+        for blip in list(named(root, "blip", "imagedata")):
             inside = attribute(blip, "embed") or (
                 attribute(blip, "id") if local_name(blip) == "imagedata" else ""
             )
@@ -113,7 +113,8 @@ class Preparation:
             parent.remove(blip)
 
 
-def _named(root: _Element, *names: str) -> Iterator[_Element]:
+def named(root: _Element, *names: str) -> Iterator[_Element]:
+    """Find all elements of some names, whatever their namespace."""
     return (item for item in root.iter("*") if local_name(item) in names)
 
 
@@ -121,7 +122,7 @@ def _place(item: _Element, places: dict[_Element, int]) -> int:
     for one in (item, *item.iterancestors()):
         if one in places:
             return places[one]
-    return next((places[one] for one in _named(item, "p") if one in places), 0)
+    return next((places[one] for one in named(item, "p") if one in places), 0)
 
 
 def _choose(item: _Element) -> None:
@@ -129,11 +130,7 @@ def _choose(item: _Element) -> None:
     choices = [one for one in item if local_name(one) == "Choice"]
     fallback = [one for one in item if local_name(one) == "Fallback"]
     chosen = next((one for one in (*choices, *fallback) if len(one)), None)
-    if (
-        chosen is not None
-        and next(_named(chosen, "txbxContent", "blip"), None) is None
-        and fallback
-    ):
+    if chosen is not None and next(named(chosen, "txbxContent", "blip"), None) is None and fallback:
         chosen = fallback[0]
     parent = item.getparent()
     if parent is None:
@@ -192,7 +189,7 @@ def _as_run(formula: _Element) -> None:
     namespace = str(paragraph.tag).rpartition("}")[0] + "}"
     run = paragraph.makeelement(f"{namespace}r")
     text = paragraph.makeelement(f"{namespace}t")
-    text.text = "".join(one.text or "" for one in _named(formula, "t"))
+    text.text = "".join(one.text or "" for one in named(formula, "t"))
     run.append(text)
     at = parent.index(formula)
     parent.remove(formula)

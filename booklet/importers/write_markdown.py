@@ -20,12 +20,11 @@ from booklet.importers.document import (
     Text,
     Verbatim,
 )
-from booklet.importers.inlines import plain_text
+from booklet.importers.inlines import on_one_line, plain_text
 from booklet.importers.markdown_inlines import (
     clean,
     destination,
     escape,
-    on_one_line,
     write_inlines,
 )
 

@@ -48,12 +48,22 @@ def make_tables(root: Element, identifiers: Identifiers) -> None:
             _extract_caption(parent, table)
             if table.get("id") is None:
                 table.set("id", identifiers.claim_number("table"))
+            _drop_blank_head(table)
             _make_head(table)
             for head in table.iter("thead"):
                 for cell in head.iter("th"):
                     cell.attrib.setdefault("scope", "col")
             for cell in table.iter("th"):
                 cell.attrib.setdefault("scope", "row")
+
+
+def _drop_blank_head(table: Element) -> None:
+    """Drop a head with nothing in it: Markdown has no other way to write a table without one."""
+    head, body = table.find("thead"), table.find("tbody")
+    if head is not None and body is not None:
+        cells = [cell for row in head for cell in row]
+        if not any(len(cell) or (cell.text or "").strip() for cell in cells):
+            table.remove(head)
 
 
 def _make_head(table: Element) -> None:
