@@ -66,7 +66,7 @@ def find_pupil_numbers(chapter: CheckedChapter) -> Iterator[Finding]:
     for passage in chapter.prose.passages:
         for match in _UPN.finditer(passage.raw):
             if match[1] == check_letter(match[2]):
-                yield _private(
+                yield _finding_at(
                     "D902",
                     "a unique pupil number (UPN) stands here",
                     "Take it away: with it a pupil can be found in every national record.",
@@ -93,7 +93,7 @@ def find_emails(chapter: CheckedChapter) -> Iterator[Finding]:
             mailbox, domain = match[1].lower(), match[2].lower()
             if mailbox in _SHARED_MAILBOXES or _EXAMPLE_DOMAINS.fullmatch(domain):
                 continue
-            yield _private(
+            yield _finding_at(
                 "D903",
                 "somebody's e-mail address stands here",
                 "A booklet goes further than one thinks. Give the office's, or ask the person.",
@@ -128,7 +128,7 @@ def find_phone_numbers(chapter: CheckedChapter, region: str) -> Iterator[Finding
             continue
         for match in PhoneNumberMatcher(passage.raw, region, leniency=Leniency.VALID):
             if number_type(match.number) in of_people:
-                yield _private(
+                yield _finding_at(
                     "D904",
                     "a telephone number stands here",
                     "A booklet goes further than one thinks. Is everybody meant to ring it?",
@@ -151,7 +151,7 @@ def find_birth_dates(chapter: CheckedChapter, this_year: int) -> Iterator[Findin
             if year < _CENTURY:
                 year += 2000 if year <= this_year % _CENTURY else 1900
             if match["said"] or year >= this_year - _PUPILS_ARE_YOUNGER:
-                yield _private(
+                yield _finding_at(
                     "D905",
                     "somebody's date of birth stands here",
                     "Take it away; an age in years says as much.",
@@ -160,11 +160,11 @@ def find_birth_dates(chapter: CheckedChapter, this_year: int) -> Iterator[Findin
                 )
 
 
-def _private(code: str, problem: str, hint: str, passage: Passage, position: int) -> Finding:
+def _finding_at(code: str, problem: str, hint: str, passage: Passage, position: int) -> Finding:
     return Finding(code, Severity.WARNING, problem, hint, passage.place(position))
 
 
-def find_picture_places(project: Path, book: CheckedBook) -> Iterator[Finding]:
+def find_photo_locations(project: Path, book: CheckedBook) -> Iterator[Finding]:
     """Find photographs that say where they were taken.
 
     Args:

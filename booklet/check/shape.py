@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Fix, Severity
 from booklet.components import BY_NAME, count_words
+from booklet.config import EditionSettings
 from booklet.markup.commonmark.node import Kind
 from booklet.theme.lettering import width_of
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _LINE_OF_A_RULE = 99 / 25.4 * 72
 """Points between the numeral and the right margin on an A5 page; see `layouts/print/page.css`."""
 
-_TEXT_SIZE = 10.2
+_TEXT_SIZE = EditionSettings().text_size
 """Points, in the standard edition."""
 
 _LEAD = re.compile(r"(\*\*|__)(?P<words>.+?)\1", re.DOTALL)

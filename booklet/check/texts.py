@@ -13,18 +13,18 @@ from booklet.check.privacy import (
     find_pupil_numbers,
 )
 from booklet.check.pupil_names import find_names
-from booklet.check.shape import (
-    find_empty_boxes,
-    find_foreign_marks,
-    find_long_leads,
-    find_odd_lengths,
-)
-from booklet.check.wording import (
+from booklet.check.readability import (
     find_acronyms,
     find_doubled_words,
     find_empty_descriptions,
     find_empty_links,
     find_long_sentences,
+)
+from booklet.check.shape import (
+    find_empty_boxes,
+    find_foreign_marks,
+    find_long_leads,
+    find_odd_lengths,
 )
 from booklet.common.cache import remember
 

@@ -124,12 +124,12 @@ def check_texts_of(
         cache: keeps what was found in chapters.
     """
     from booklet.check.checked_book import prepare_checks
-    from booklet.check.privacy import find_picture_places
+    from booklet.check.privacy import find_photo_locations
     from booklet.check.texts import check_texts
 
     checked = prepare_checks(book, manuscript.sources, cache)
-    places = find_picture_places(project.resolve(), checked)
-    return checked, (*book.findings, *check_texts(checked, cache), *places)
+    locations = find_photo_locations(project.resolve(), checked)
+    return checked, (*book.findings, *check_texts(checked, cache), *locations)
 
 
 def _explain(error: BookletError, project: Path) -> tuple[Finding, ...]:

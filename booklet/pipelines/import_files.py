@@ -21,7 +21,7 @@ from booklet.common.files import ReadFailure, read_inside
 from booklet.common.outputs import folder_inside, write_output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from booklet.config import Config
     from booklet.importers.document import Blog, Document
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from booklet.importers.report import Entry, Outcome
     from booklet.importers.rules import FoundRules
     from booklet.importers.select import Choice
+    from booklet.importers.understand import Understood
     from booklet.scheduling.build_context import Progress
 
 _LARGEST_CHAPTER = 20_000_000
@@ -99,35 +100,19 @@ def import_files(
         ConfigError: when the booklet's own settings cannot be read.
         OutputError: when something cannot be written.
     """
-    from booklet.importers.chapter_file import clean_identity
     from booklet.importers.links import bare_address
     from booklet.importers.read import read_file
     from booklet.importers.report import findings_of, findings_of_left_out
-    from booklet.importers.select import Include, choose
-    from booklet.importers.understand import understand
+    from booklet.importers.select import choose
 
     def say(doing: str, title: str, done: int, total: int) -> None:
         if progress is not None:
             progress(f"{doing} {title}", done, total)
 
     readings = [reading for file in files for reading in read_file(file, partial(say, "Reading"))]
-    homes = {id(document): reading for reading in readings for document in reading.documents}
-    documents = [document for reading in readings for document in reading.documents]
-    understood = {}
-    named: list[Document] = []
-    taken: set[str] = set()
-    for document in documents:
-        known = understand(
-            document,
-            is_blog=homes[id(document)].is_blog,
-            has_comments=Include.COMMENTS in choice.include,
-        )
-        identity = _free(clean_identity(known.document), taken)
-        taken.add(identity)
-        finished = replace(known.document, identity=identity)
-        understood[identity] = (known, homes[id(document)])
-        named.append(finished)
-    chosen, left_out = choose((one for one in named if one.words or one.blocks), choice)
+    understood = _understand_all(readings, choice)
+    documents = (known.document for known, _ in understood.values())
+    chosen, left_out = choose((one for one in documents if one.words or one.blocks), choice)
     left_out = (*left_out, *(one for reading in readings for one in reading.left_out))
     if not chosen:
         raise _nothing_to_import(files, left_out)
@@ -160,6 +145,29 @@ def import_files(
         sum(entry.ledger.words_listed for entry in entries),
         tuple(findings),
     )
+
+
+def _understand_all(
+    readings: Sequence[Reading], choice: Choice
+) -> dict[str, tuple[Understood, Reading]]:
+    """Make chapters' texts of those that were read, in order; each gets an identity of its own.
+
+    Returns:
+        Each text and the reading that it is from, by its identity.
+    """
+    from booklet.importers.chapter_file import clean_identity
+    from booklet.importers.select import Include
+    from booklet.importers.understand import understand
+
+    has_comments = Include.COMMENTS in choice.include
+    understood: dict[str, tuple[Understood, Reading]] = {}
+    for reading in readings:
+        for document in reading.documents:
+            known = understand(document, is_blog=reading.is_blog, has_comments=has_comments)
+            identity = _free(clean_identity(known.document), understood.keys())
+            named = replace(known, document=replace(known.document, identity=identity))
+            understood[identity] = (named, reading)
+    return understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +363,7 @@ def _chapter_name(document: Document) -> str:
         return chapter_name(stem) if re.search(r"\w", stem) else "imported"
 
 
-def _free(identity: str, taken: set[str]) -> str:
+def _free(identity: str, taken: Collection[str]) -> str:
     unique, number = identity, 1
     while unique in taken:
         number += 1

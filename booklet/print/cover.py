@@ -1,4 +1,7 @@
-"""Covers on paper: the composition of a booklet's cover and of a pocket guide's."""
+"""Covers on paper: the composition of a booklet's cover and of a pocket guide's.
+
+`layouts/print/cover-parts.html` draws both: the words as text, the art as a picture.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draw a composed cover as one SVG."""
+"""Draw a composed cover as one SVG, for the e-book; paper has `layouts/print/cover-parts.html`."""
 
 from __future__ import annotations
 
