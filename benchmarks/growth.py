@@ -101,7 +101,18 @@ PIECES = (
     *("> [!quiz]\n> 1. b\n\n> [!answers]\n> 1. c\n\n", "!!! note\n    a\n\n", ":::note\na\n:::\n"),
     *("> [!note]\n\n> b\n\n", '[caption]<img src="a.png"> b[/caption]\n\n', "Table: a\n\n"),
     # Remarks and attribute lists
-    *("%%a%% ", "%%a ", "%%\na\n%%\n\n", "{>>a<<} ", "{>>a ", "{.a} ", "*a*{.b} ", "{: .a}\n"),
+    *(
+        "%%a%% ",
+        "%%a ",
+        "%%\na\n%%\n\n",
+        "{>>a<<} ",
+        "{>>a ",
+        "a %%b\n",
+        "a {>>b\n\nc<<}\n",
+        "{.a} ",
+        "*a*{.b} ",
+        "{: .a}\n",
+    ),
     # Raw HTML
     *(
         "<",
@@ -110,6 +121,8 @@ PIECES = (
         "<name> ",
         "<!-- a --> ",
         "<!-- a ",
+        "a <!-- b\n\nc --> ",
+        "<div><?a?> <? b</div>\n",
         "<!-- a -->\n\n",
         "<![CDATA[a]]>",
         "<![CDATA[",

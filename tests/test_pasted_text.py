@@ -202,7 +202,14 @@ def test_private_remarks_are_never_printed() -> None:
 
 @pytest.mark.parametrize(
     "remark",
-    ["%%hush\n\nhush%%", "%%\nhush\n\n%%", "<!-- hush\n\nhush -->", "> %%hush\n>\n> hush%%"],
+    [
+        *("%%hush\n\nhush%%", "%%\nhush\n\n%%", "<!-- hush\n\nhush -->", "> %%hush\n>\n> hush%%"),
+        *("a <!-- hush\n\nhush --> b", "a %%hush\n\n- hush%%", "## a {>>hush\n\nhush<<} b"),
+        *(
+            "- a <!-- hush\n\n  hush --> b\n- c",
+            "> a %%hush\n>\n> hush%%",
+        ),
+    ],
 )
 def test_a_remark_in_several_paragraphs_is_not_printed(remark: str) -> None:
     html = body(f"before\n\n{remark}\n\nafter")
@@ -212,12 +219,48 @@ def test_a_remark_in_several_paragraphs_is_not_printed(remark: str) -> None:
 
 @pytest.mark.parametrize(
     ("remark", "code"),
-    [("a <!-- b\n\nc -->", "K551"), ("a %%b\n\nc%%", "K570"), ("{>>a\n\nb", "K570")],
+    [("a <!-- b\n\nc", "K551"), ("a %%b\n\nc", "K570"), ("{>>a\n\nb", "K570")],
 )
 def test_a_remark_that_is_printed_after_all_is_named(remark: str, code: str) -> None:
     assert [(one.code, "is printed" in one.problem) for one in parse(remark).findings][1:] == [
         (code, True)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a `<!-- b`\n\nc `-->` d",
+        "a <!-- b\n\nc <!-- d --> c",
+        "5%% of a\n\nb and 6%% of c",
+        "a %%d\n\nb %%d%% c",
+        "%%d\n\nd%% b\n\nc%%",
+    ],
+)
+def test_what_begins_no_remark_hides_nothing(text: str) -> None:
+    html = body(text)
+    assert all(letter in re.sub("<[^>]*>", "", html) for letter in set("abc") & set(text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("a <?php b ?> c", [3]),
+        ("<?php\nb\n\nd ?>\n\na c", [3]),
+        ("a <!ELEMENT b> c", [3]),
+        ("a\n\n<![CDATA[ b\n\nd ]]>\n\nc", [5]),
+        ("<div>a <!-- e --> c\n<?b?></div>", [4]),
+        ("a `<?php b ?>` <![CDATA[b]]> <!DOCTYPE html> c <? d <![CDATA[ e", []),
+    ],
+)
+def test_instructions_for_programs_are_named_or_printed(typed: str, lines: list[int]) -> None:
+    chapter = parse(f"# T\n\n{typed}")
+    said = [one for one in chapter.findings if one.code == "K550"]
+    assert [one.place and one.place.line for one in said] == lines
+    shown = re.sub("<[^>]*>", "", chapter.html)
+    assert ("b" in shown) is (not lines)
+    assert "a" in shown
+    assert "c" in shown
 
 
 @pytest.mark.parametrize(

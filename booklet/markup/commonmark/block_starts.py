@@ -86,7 +86,8 @@ def remark(reader: StructureReader, line: Line, matched: int) -> int | None:
     _, is_one, words = line.rest.partition(html_blocks.REMARK)
     if not is_one or not line.rest.startswith(html_blocks.REMARK) or html_blocks.REMARK in words:
         return None
-    if reader.last_ends.get(html_blocks.REMARK, 0) <= line.number:
+    start = reader.text.find(html_blocks.REMARK, reader.position) + len(html_blocks.REMARK)
+    if not html_blocks.ends_a_line(reader.text, start):
         return None
     node = Node(Kind.HTML, line.number, name=html_blocks.REMARK, lines=[line.rest])
     return reader.start_leaf(node, line, matched)

@@ -51,10 +51,20 @@ _ENDS: dict[str, re.Pattern[str]] = {
     "4": re.compile(r">"),
     "5": re.compile(r"\]\]>"),
 }
+_INSTRUCTION = re.compile(r"<!--|<\?|<!\[CDATA\[|<!doctype\b|<![a-z]", re.IGNORECASE)
+_CLOSINGS = {"<!--": "-->", "<?": "?>", "<![cdata[": "]]>"}
 REMARK = "%%"
 """What a remark for oneself in several lines stands between, and the name of its kind."""
 
 _ENDS[REMARK] = re.compile(r"%%[ \t]*$", re.MULTILINE)
+REMARKS = (("<!--", "-->"), ("{>>", "<<}"), (REMARK, REMARK))
+"""Between what remarks stand that nobody prints."""
+
+_WHOLE_REMARK = re.compile(
+    r"<!--(?:(?!<!--).)*?-->|\{>>(?:(?!\{>>).)*?<<\}"
+    r"|(?<![\w%])%%(?:[^\W\d_][^%]*?[^\s%]|[ \t][^%]*[ \t])%%(?![\w%])",
+    re.DOTALL,
+)
 _VALUE = re.compile(r"""\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 _BARE_WORD = re.compile(r"\s([A-Za-z]+)(?=[\s/>])")
 _BOOLEAN = name_set(
@@ -98,6 +108,17 @@ def ends(condition: str, text: str) -> bool:
     return pattern is not None and pattern.search(text) is not None
 
 
+def remark_at(text: str, position: int) -> re.Match[str] | None:
+    """Match a whole remark at a position of a text, over any number of lines."""
+    return _WHOLE_REMARK.match(text, position)
+
+
+def ends_a_line(text: str, position: int) -> bool:
+    """Tell whether the next end of a remark in several lines is the end of a line."""
+    end = text.find(REMARK, position)
+    return end >= 0 and _ENDS[REMARK].match(text, end) is not None
+
+
 def last_ends(text: str) -> dict[str, int]:
     """Tell the last line, from 1, that fulfils each end condition, so that nothing waits for it."""
     last: dict[str, int] = {}
@@ -107,6 +128,24 @@ def last_ends(text: str) -> dict[str, int]:
             position = match.start()
         last[condition] = text.count("\n", 0, position) + 1 if position >= 0 else 0
     return last
+
+
+def instructions(html: str) -> list[tuple[int, int]]:
+    """Find what is neither element, comment nor document type (6.6): where each begins and ends."""
+    found, position, unclosed = [], 0, set()
+    for match in _INSTRUCTION.finditer(html):
+        opening, start = match[0].lower(), match.start()
+        closing = _CLOSINGS.get(opening, ">")
+        if start < position or closing in unclosed:
+            continue
+        end = html.find(closing, start + 2)
+        if end < 0:
+            unclosed.add(closing)
+            continue
+        position = end + len(closing)
+        if opening not in {"<!--", "<!doctype"}:
+            found.append((start, position))
+    return found
 
 
 def with_markdown_inside(text: str) -> tuple[str, str] | None:

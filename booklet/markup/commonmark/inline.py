@@ -41,6 +41,7 @@ _INSTRUCTIONS = (
 )
 """Comments, instructions, character data, declarations: how they begin and end (6.6)."""
 
+_SILENT = ("<!--", "<!doctype")
 _URI = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*)>")
 _MAIL = re.compile(
     r"<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
@@ -231,6 +232,8 @@ class _InlineScanner:
             self._add_text(1)
             return
         elif match := self._instruction():
+            if not match["characters"] and not match[0].lower().startswith(_SILENT):
+                self.collected.report_instruction(match[0], self._line())
             self.tokens.append(match["characters"] or "")
         else:
             match = _TAG.match(text, start)

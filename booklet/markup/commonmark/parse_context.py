@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from booklet.markup.commonmark.link_syntax import References
 
 
+_LONGEST_SHOWN = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
     """A piece of raw HTML that stands in the tree as a placeholder.
@@ -80,6 +83,14 @@ class ParseContext:
     def report_unclosed(self, tag: str, line: int) -> None:
         """Tell the author about HTML that is never closed."""
         self.findings.append(unclosed(tag, line))
+
+    def report_instruction(self, text: str, line: int) -> None:
+        """Tell the author about `<?…?>` and the like, which a browser does not show either."""
+        shown = " ".join(text.split())
+        shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
+        problem = f"'{shown}' is meant for a program, and is left out"
+        hint = "Delete it; or, to show it, write it as code, between ` and `."
+        self.findings.append(UnplacedFinding("K550", problem, hint, line))
 
     def note_key(self, written: str) -> str | None:
         """Find the footnote that a call means, its key as written in the definition."""

@@ -59,6 +59,7 @@ def read_structure(text: str) -> Structure:
     reader = StructureReader(text)
     for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
         reader.read(Line(line, number))
+        reader.position += len(line) + 1
     reader.close(1)
     return reader.structure
 
@@ -69,9 +70,13 @@ class StructureReader:
     Attributes:
         open: the open containers, the document first.
         leaf: the open block of text in the last of them.
+        text: that is read.
+        position: in it, of the line that is read.
     """
 
     def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = self._remark_end = self._ticks = 0
         self.structure = Structure(Node(Kind.DOCUMENT, 1))
         self.open = [self.structure.document]
         self.leaf: Node | None = None
@@ -82,6 +87,10 @@ class StructureReader:
 
     def read(self, line: Line) -> None:
         """Read a line: go on with open blocks, open new ones, add what is left to a leaf."""
+        if self.leaf is not None and self.position < self._remark_end:
+            self.leaf.lines.append(line.text)
+            self._await_remark(self.leaf, line)
+            return
         matched = self._match_containers(line)
         if matched == 0:
             return
@@ -242,6 +251,9 @@ class StructureReader:
         self._attach(node, matched)
         node.end = line.number
         self.leaf = node
+        if node.kind in {Kind.PARAGRAPH, Kind.HEADING}:
+            self._ticks = 0
+            self._await_remark(node, line)
         return USED_UP
 
     def _attach(self, node: Node, matched: int) -> None:
@@ -299,7 +311,7 @@ class StructureReader:
         leaf = self.leaf
         if leaf is not None and leaf.kind is Kind.PARAGRAPH:
             leaf.lines.append(line.rest)
-            leaf.end = line.number
+            self._await_remark(leaf, line)
             if not is_lazy and line.indent < CODE_INDENT:
                 tables.begin(self.open[-1], leaf)
                 self.leaf = self.open[-1].children[-1]
@@ -310,6 +322,23 @@ class StructureReader:
             return
         paragraph = Node(Kind.PARAGRAPH, line.number, lines=[line.rest])
         self.start_leaf(paragraph, line, matched)
+
+    def _await_remark(self, leaf: Node, line: Line) -> None:
+        """Let a remark that the last line of a text opens go on to its end, over any blank line."""
+        leaf.end = line.number
+        last = leaf.lines[-1]
+        end = self.text.find("\n", self.position)
+        for opening, closing in html_blocks.REMARKS:
+            begin = last.rfind(opening)
+            is_open = begin >= 0 and last.find(closing, begin + len(opening)) < 0
+            is_code = (self._ticks + last.count("`", 0, begin)) % 2
+            if not is_open or is_code or last[:begin].endswith("\\"):
+                continue
+            start = self.text.rfind(opening, self.position, end if end >= 0 else None)
+            remark = html_blocks.remark_at(self.text, start)
+            if remark is not None:
+                self._remark_end = remark.end()
+        self._ticks += last.count("`")
 
     def _is_first_below_callout(self, line: Line) -> bool:
         """Tell whether a line without `>` follows a callout's first line: as lazy as any (5.1)."""

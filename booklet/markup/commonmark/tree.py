@@ -35,7 +35,6 @@ SOURCE_LINE = "\x02source"
 
 _LANGUAGE = re.compile(r"\{?[ \t]*\.?([\w#+-][\w#.+-]*)")
 _OPTION = re.compile(r"(hl_lines|title)=(?:\"([^\"]*)\"|'([^']*)'|(\S+?))(?=[\s}]|$)")
-_INSTRUCTION = re.compile(r"<\?.*?\?>", re.DOTALL)
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 
 
@@ -99,7 +98,11 @@ class TreeBuilder:
         if not node.is_closed and node.name not in {"6", "7"}:
             self._paragraph(parent, node, around)
         elif node.name != html_blocks.REMARK:
-            html = _INSTRUCTION.sub("", "\n".join(node.lines))
+            html = "\n".join(node.lines)
+            for start, end in reversed(html_blocks.instructions(html)):
+                line = node.line + html.count("\n", 0, start)
+                self.collected.report_instruction(html[start:end], line)
+                html = html[:start] + "\n" * html.count("\n", start, end) + html[end:]
             xhtml.append(parent, [self.collected.hold(html, node.line)])
 
     def _fence(self, parent: Element, node: Node, around: tuple[str, ...]) -> None:  # noqa: ARG002 - as all builders
