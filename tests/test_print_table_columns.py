@@ -204,3 +204,31 @@ def test_a_number_with_spaces_is_not_broken_where_there_is_room() -> None:
 
 def widths_of(row: Element) -> list[float]:
     return [float(cell.get("style", "").rpartition("width: ")[2].rstrip("%")) for cell in row]
+
+
+def note_table(*rows: str) -> Element:
+    """Set a table in a note, whose parts are spans; its first row is of heads."""
+    html = ""
+    for number, row in enumerate(rows):
+        name = "note-cell" if number else "note-cell note-head"
+        cells = (f'<span class="{name}">{cell}</span>' for cell in row.split("|"))
+        html += f'<span class="note-row">{"".join(cells)}</span>'
+    root = xhtml.parse(f'<p><span class="note-table">{html}</span></p>')
+    set_columns(root, ENGLISH, MEASURE, LARGE)
+    return next(root.iter("span"))
+
+
+def test_a_wide_table_in_a_note_is_turned_or_set_as_records() -> None:
+    few = note_table("Week|Who|What", "1|Head|Gate")
+    assert [len(row) for row in few] == [3, 3]
+    turned = note_table(TERMS, AREA)
+    assert [[xhtml.text_of(cell) for cell in row] for row in turned][:2] == [
+        ["Area", "Behaviour"],
+        ["Autumn one", "Relaunch"],
+    ]
+    assert all(xhtml.has_class(cell, "note-head") for cell in turned[0])
+    records = note_table(DAYS, *LESSONS)
+    assert [xhtml.text_of(cell) for cell in records[6]] == ["Time", xhtml.text_of(records[6][1])]
+    begins = [xhtml.has_class(row, "note-record") for row in records]
+    assert begins == [True, *[False] * 5] * len(LESSONS)
+    assert not any(xhtml.has_class(one, "broken-table") for one in (turned, records))

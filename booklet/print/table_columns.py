@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from booklet.common import xhtml
+from booklet.print.note_tables import fit_note_tables
 from booklet.print.wide_tables import (
+    BROKEN,
     FIGURES,
     PAD,
     TIGHT,
@@ -26,16 +28,13 @@ from booklet.print.wide_tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from xml.etree.ElementTree import Element
 
     from babel import Locale
 
 _MISSING = frozenset({"", "–", "—", "-", "…", "?", "n/a", "N/A"})
 _OTHER_ALIGNMENT = re.compile(r"text-align:\s*(?!right|end)")
-
-_BROKEN = "broken-table"
-"""The class of tables whose words may be broken anywhere."""
 
 _GAP, _TIGHT_GAP, _RULE = 8.0, 5.0, 6.0
 """Points between two columns, as `print/text.css` has it, and at lines between them."""
@@ -83,7 +82,7 @@ def set_columns(root: Element, locale: Locale, measure: float, table_type: Table
         measure: how wide lines of text are, in points.
         table_type: what tables are set in.
     """
-    _set_notes(root, measure, table_type)
+    fit_note_tables(root, TableSetting(table_type.family, measure, table_type.least, _GAP))
     parents = xhtml.parents_of(root)
     for table in list(root.iter("table")):
         rows = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
@@ -96,18 +95,8 @@ def set_columns(root: Element, locale: Locale, measure: float, table_type: Table
         is_plain = all(len(row) == len(rows[0]) and not any(map(_spans, row)) for row in rows)
         if is_plain and not any(True for _ in rows[0][0].iter("table")):
             _set_plain_table(table, rows, locale, (usual, tight))
-        elif max(_least_of_rows(rows, tight)) > room:
-            xhtml.add_class(table, TIGHT, _BROKEN)
-
-
-def _set_notes(root: Element, measure: float, table_type: TableType) -> None:
-    """Let the words of tables in notes be broken where they would lead off the page."""
-    setting = TableSetting(table_type.family, measure, table_type.least, _GAP)
-    for table in root.iter("span"):
-        if xhtml.has_class(table, "note-table"):
-            rows = [list(row) for row in table.iter() if xhtml.has_class(row, "note-row")]
-            if max(_least_of_rows(rows, setting), default=0.0) > measure:
-                xhtml.add_class(table, _BROKEN)
+        elif max(map(tight.least_width_of, rows)) > room:
+            xhtml.add_class(table, TIGHT, BROKEN)
 
 
 def _inset(around: Element) -> float:
@@ -135,7 +124,7 @@ def _set_plain_table(
             change_table(table, rows, settings)
             return
         else:
-            xhtml.add_class(table, TIGHT, _BROKEN)
+            xhtml.add_class(table, TIGHT, BROKEN)
     if len(rows[0]) > 1:
         for column in range(1, len(rows[0])):  # the first says what a row is about
             _set_figures([row[column] for row in rows], locale)
@@ -157,12 +146,6 @@ def _least_width(
     """Say how wide a table must be that each column has what its widest cell needs."""
     columns = zip(*rows, strict=True)
     return sum(max(map(measure_cell, column)) for column in columns) + gap * (len(rows[0]) - 1)
-
-
-def _least_of_rows(rows: Sequence[Sequence[Element]], setting: TableSetting) -> Iterator[float]:
-    """Say of each row how wide it must be that no word is broken, if cells span others."""
-    for row in rows:
-        yield sum(setting.longest_word(cell) for cell in row) + setting.gap * (len(row) - 1)
 
 
 def _spans(cell: Element) -> bool:

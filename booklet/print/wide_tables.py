@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
     Rows: TypeAlias = Sequence[Sequence[Element]]
 
-TURNED, RECORDS, TIGHT = "turned-table", "records", "tight-table"
-"""The classes of such tables, and of those in the smallest type of the edition."""
+TURNED, RECORDS, TIGHT, BROKEN = "turned-table", "records", "tight-table", "broken-table"
+"""The classes of such tables, of those in the smallest type, and whose words may be broken."""
 
 _LABEL = "record-label"
 """The class of a head that is said again, which only paper shows."""
 
+
+NOTE_HEAD = "note-head"
+"""The class of the heads of tables in notes, whose parts are spans."""
 
 FIGURES = "figures"
 """The class of cells whose figures stand below one another: they end where the column ends."""
@@ -75,13 +78,18 @@ class TableSetting:
         words = (word for line in _lines(cell) for word in line.split())
         return max((self._measure(word, cell) for word in words), default=0.0)
 
+    def least_width_of(self, row: Sequence[Element]) -> float:
+        """Say how wide a row must be that no word of it is broken."""
+        return sum(map(self.longest_word, row)) + self.gap * (len(row) - 1)
+
     def longest_piece(self, cell: Element) -> float:
         """Say how wide a cell must be that its words are broken at hyphens, dashes and strokes."""
         pieces = (piece for line in _lines(cell) for piece in _BREAKABLE.split(line))
         return max((self._measure(piece, cell) for piece in pieces), default=0.0)
 
     def _measure(self, words: str, cell: Element) -> float:
-        is_bold = cell.tag == "th" or any(one.tag in _BOLD for one in cell.iter())
+        is_head = cell.tag == "th" or xhtml.has_class(cell, NOTE_HEAD)
+        is_bold = is_head or any(one.tag in _BOLD for one in cell.iter())
         width = width_of(words, family=self.family, bold=is_bold)
         if any(one.tag == "code" for one in cell.iter()):
             width = max(width, _CODE_WIDTH * len(words))
@@ -186,7 +194,7 @@ def _set_as_records(table: Element, rows: Rows) -> tuple[tuple[Element, Element]
                 cell.set("colspan", "2")
                 record.append(element("tr", {}, cell))
                 continue
-            label = head if number == 0 else _say_again(head, words)
+            label = head if number == 0 else say_again(head, words)
             label.set("scope", "row")
             record.append(element("tr", {}, label, cell))
             pairs.append((label, cell))
@@ -206,8 +214,9 @@ def _make_plain(cell: Element) -> None:
     cell.attrib.pop("scope", None)
 
 
-def _say_again(head: Element, words: str) -> Element:
-    again = element("th", {"class": _LABEL}, words)
+def say_again(head: Element, words: str, tag: str = "th") -> Element:
+    """Make a head that says what another has said, without its id and its notes."""
+    again = element(tag, {"class": _LABEL}, words)
     again.attrib.update(
         (name, head.attrib[name]) for name in ("lang", "dir") if name in head.attrib
     )
