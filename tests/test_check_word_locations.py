@@ -13,7 +13,10 @@ from booklet.check.finished_words import words_on_page
 from booklet.check.word_locations import add_lines, find_lost_words, written_words
 from booklet.common.errors import Finding, Place, Severity
 from booklet.pipelines.check import check_project
+from booklet.pipelines.check_products import Products
 from booklet.project import assemble_book, read_sources
+from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
+from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,6 +132,23 @@ def test_every_product_is_looked_at_with_all(tmp_path: Path) -> None:
     assert [one.code for one in report.findings if one.severity is Severity.ERROR] == ["V902"]
     assert not [one for one in report.findings if one.code == "V901"]
     assert not list(tmp_path.glob("out*"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hidden", ["", "blockquote { display: none }"])
+def test_every_word_is_looked_for_on_the_handouts(tmp_path: Path, hidden: str) -> None:
+    """The handouts have the whole chapter; what a layout hides on them is told with its line."""
+    found_in(tmp_path, f"{TEXT}\n> Listen twice.\n")
+    (tmp_path / "layouts" / "print").mkdir(parents=True)
+    (tmp_path / "layouts" / "print" / "custom.css").write_text(hidden, "utf-8")
+    config, manuscript = read_sources(tmp_path)
+    texts = prepare_checks(assemble_book(tmp_path, config, manuscript), manuscript.sources)
+    products = Products(tmp_path, texts, Layouts(tmp_path), DEFAULT_BUILD_CONTEXT)
+    lost = [one for one in products.check_handouts() if one.code == "V901"]
+    assert {name for one in lost for name in ("A4", "A5") if f"{name}-handout" in one.problem} == (
+        {"A4", "A5"} if hidden else set()
+    )
+    assert all("'listen twice'" in one.problem and one.place for one in lost)
 
 
 @pytest.mark.slow
