@@ -210,7 +210,7 @@ def test_no_entry_runs_anything(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     assert planted(folder, _Runs(tmp_path / "ran")).get("a", object) is None
     assert not (tmp_path / "ran").exists()
-    assert planted(folder, Severity.ERROR).get("a", object) is Severity.ERROR
+    assert planted(folder, ("a", 1.5)).get("a", object) == ("a", 1.5)
 
 
 def test_a_member_of_an_enumeration_comes_back_from_any_python(

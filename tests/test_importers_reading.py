@@ -157,6 +157,7 @@ def test_points_in_markdown_become_rules_too_and_nothing_else_changes(
         ),
         ("<table><tr><td><p>only</p><p>layout</p></table>", "only\n\nlayout\n"),
         ("<pre>a\n  b</pre>", "```\na\n  b\n```\n"),
+        ("<pre>a<pre>b</pre>\nc</pre>", "```\na\nb\n\nc\n```\n"),
         ("<blockquote><p>q<p>r</blockquote>", "> q\n>\n> r\n"),
         ("<p>a</p><hr><p>b</p>", "a\n\n___\n\nb\n"),
         ("<dl><dt>A<dd>one<dt>B<dt>C<dd><p>two<p>more</dl>", "A\n:   one\n\nB\nC\n:   two\n\n    more\n"),

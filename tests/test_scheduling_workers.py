@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import wait
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import deadly_workers
 import pytest
 from conftest import ROOT
-from render_samples import SENTENCE, copy_of, division, lengthened
+from render_samples import SENTENCE, copy_of, division, job_of, lengthened
 from systems import needs_posix
 
 from booklet.common.errors import BugError, TypesetError
@@ -22,7 +23,7 @@ from booklet.preview.renderers import Renderers
 from booklet.scheduling import dispatch as dispatcher
 from booklet.scheduling import workers as local_workers
 from booklet.scheduling.build_context import BuildContext
-from booklet.scheduling.typeset_book import typeset
+from booklet.scheduling.typeset_book import gather_render_context, typeset
 from booklet.scheduling.workers import LocalWorkers, core_count
 
 if TYPE_CHECKING:
@@ -101,6 +102,32 @@ def test_workers_that_are_killed_are_replaced() -> None:
         made = typeset(long_book(), BuildContext(progress=kill_one, workers=workers)).pdf
     assert killed
     assert made == serial()
+    assert not multiprocessing.active_children()
+
+
+def test_jobs_that_are_called_off_before_they_began_are_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`wait` is never told of jobs that are cancelled with their pool."""
+    pool = local_workers._open_pool(1)  # noqa: SLF001 - to have it full
+    for _ in range(3):
+        pool.submit(time.sleep, 600)
+
+    def wait_for_nothing(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as `wait`
+        pool.stop()
+        return wait(*arguments, **named)
+
+    monkeypatch.setattr(dispatcher, "wait", wait_for_nothing)
+    done = dispatcher.dispatch(
+        pool,
+        [job_of(division("a", LONG))],
+        gather_render_context(copy_of()),
+        1,
+        has_workers=pool.all_run,
+        patience=0.2,
+    )
+    with pytest.raises(dispatcher.LostWorkersError):
+        next(done)
     assert not multiprocessing.active_children()
 
 

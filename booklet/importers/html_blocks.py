@@ -120,6 +120,7 @@ class _HtmlReader:
         self.pictures: list[Figure] = []
         self.heading = 0
         self.code: list[str] | None = None
+        self.code_element: _Element | None = None
         self.line = first_line
         self.skipped: _Element | None = None  # the element whose text is left out just now
         self.why: LossKind | None = None
@@ -255,8 +256,8 @@ class _HtmlReader:
             if tag in {"dt", "dd"} and self.stack.top.kind in {"term", "meaning"}:
                 self.stack.close_to(self.stack.top.kind)  # lxml nests those that nobody closed
             self.stack.begin(CLOSED_BY[tag], self.line)
-        elif tag == "pre" and "verse" not in (item.get("class") or ""):
-            self.code = []
+        elif tag == "pre" and self.code is None and "verse" not in (item.get("class") or ""):
+            self.code, self.code_element = [], item
         elif tag == "table":
             self.stack.begin("table", self.line)
         elif tag == "tr":
@@ -288,9 +289,9 @@ class _HtmlReader:
         self.addresses.pop()
         if tag in HEADINGS:
             self.heading = 0
-        elif tag == "pre" and self.code is not None:
+        elif self.code is not None and item is self.code_element:
             text = "".join(self.code).strip("\n")
-            self.code = None
+            self.code = self.code_element = None
             if text.strip():
                 self.stack.add(Code(text, self.line))
         elif tag in CLOSED_BY and not (tag == "li" and item in self.note_elements):

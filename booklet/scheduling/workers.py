@@ -205,7 +205,13 @@ class _Pool(ProcessPoolExecutor):
                     signal.pthread_sigmask(signal.SIG_SETMASK, previous_mask)
 
     def all_run(self) -> bool:
-        """Tell whether none of its processes is stopped (SIGSTOP), and so will never answer."""
+        """Tell whether all jobs can still be finished.
+
+        Not when another thread has stopped the pool: `concurrent.futures.wait` is never told of the
+        jobs that were cancelled with it. Nor when a process is stopped (SIGSTOP).
+        """
+        if self._is_stopped:
+            return False
         stopped = [process for process in self._started if _is_stopped(process)]
         if stopped:
             time.sleep(1)  # a build that was stopped as a whole, with Ctrl-Z, goes on as a whole
@@ -222,8 +228,8 @@ class _Pool(ProcessPoolExecutor):
     def stop(self) -> None:
         """End all its processes at once, whatever they are doing, also those that are stopped."""
         executor: Any = self  # its thread and its queue have no public names
-        manager, calls = executor._executor_manager_thread, executor._call_queue  # noqa: SLF001
         with _STARTING:
+            manager, calls = executor._executor_manager_thread, executor._call_queue  # noqa: SLF001
             self._is_stopped = True
             self.shutdown(wait=False, cancel_futures=True)
         for process in self._started:
