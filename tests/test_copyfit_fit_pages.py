@@ -100,12 +100,6 @@ def test_what_is_whole_is_broken_only_to_fill_a_page() -> None:
     assert broken.fitting.loosened == (1,)
 
 
-def test_a_box_is_broken_where_a_line_or_two_would_stand_alone_on_the_last_page() -> None:
-    box = block(20.0), block(20.0, Break.KEPT)
-    flow = flow_of(block(55.0), *box, block(12.0))
-    assert pages_of(flow, best(flow)) == [[0, 1], [2, 3]]
-
-
 def test_a_paragraph_is_broken_where_the_page_is_full_and_not_before() -> None:
     text = [block(LINE, Break.LINE if index else Break.FREE) for index in range(14)]
     plans = fit_pages(flow_of(*text)).plans

@@ -36,11 +36,11 @@ _HOLE = 400.0
 _EMPTY = 120.0
 _CHANGED = 10.0
 _SPREAD = 6.0
-_STUB = 150.0
+_STUB = 40.0
 """A last page with only a few lines on it."""
 
 _NEARLY_EMPTY = 0.17
-_LEFT_OVER = 40.0
+_LEFT_OVER = 30.0
 """A last page with next to nothing on it: better the page before is a little less full."""
 
 _PALE = 8.0
