@@ -155,6 +155,10 @@ def test_points_in_markdown_become_rules_too_and_nothing_else_changes(
             "<table><tr><td><b>a</b><td>x<tr><td>b<td>c</table>",
             "|  |  |\n|---|---|\n| **a** | x |\n| b | c |\n",
         ),
+        (
+            "<table><tr><th rowspan=2>a<th colspan=2>b<tr><td>c<td>d<tr><td>e<td>f<td>g</table>",
+            "| a | b |  |\n|---|---|---|\n|  | c | d |\n| e | f | g |\n",
+        ),
         ("<table><tr><td><p>only</p><p>layout</p></table>", "only\n\nlayout\n"),
         ("<pre>a\n  b</pre>", "```\na\n  b\n```\n"),
         ("<pre>a<pre>b</pre>\nc</pre>", "```\na\nb\n\nc\n```\n"),

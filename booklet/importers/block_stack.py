@@ -60,6 +60,7 @@ class Frame:
     start: int | None = None
     rows: list[list[tuple[Block, ...]]] = field(default_factory=list)
     columns: int = 1
+    covered: dict[int, int] = field(default_factory=dict)
     terms: list[tuple[Inline, ...]] = field(default_factory=list)
     has_head: bool = False
     caption: tuple[Inline, ...] = ()
@@ -93,12 +94,19 @@ class BlockStack:
         if self.top.kind == "table":
             self.top.rows.append([])
 
-    def begin_cell(self, line: int, *, columns: int, is_head: bool) -> None:
-        """Begin a cell, if a table is open; a head in the first row makes that the table's head."""
+    def begin_cell(self, line: int, *, columns: int, rows: int, is_head: bool) -> None:
+        """Begin a cell, if a table is open; a head in the first row makes that the table's head.
+
+        Below a cell that spans rows its columns stay empty (HTML, 4.9.12).
+        """
         if self.top.kind == "table":
             if not self.top.rows:
                 self.begin_row()
             self.top.has_head = self.top.has_head or (is_head and len(self.top.rows) == 1)
+            row, at, covered = self.top.rows[-1], len(self.top.rows), self.top.covered
+            while covered.get(len(row), 0) >= at:
+                row.append(())
+            covered |= dict.fromkeys(range(len(row), len(row) + columns), at + rows - 1)
             self.begin("cell", line).columns = columns
 
     def close_to(self, kind: str, key: str = "") -> None:

@@ -38,7 +38,7 @@ from booklet.importers.html_elements import (
     is_hidden,
     is_tick,
     is_tracker,
-    span_of,
+    spans_of,
     start_of,
     style_of,
 )
@@ -263,7 +263,8 @@ class _HtmlReader:
         elif tag == "tr":
             self.stack.begin_row()
         elif tag in {"td", "th"}:
-            self.stack.begin_cell(self.line, columns=span_of(item), is_head=tag == "th")
+            columns, rows = spans_of(item)
+            self.stack.begin_cell(self.line, columns=columns, rows=rows, is_head=tag == "th")
         elif tag in {"figure", "caption", "figcaption"}:
             self.stack.begin(tag, self.line)
         elif tag == "br":

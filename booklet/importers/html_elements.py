@@ -73,10 +73,15 @@ def start_of(item: _Element) -> int:
     return int(start) if re.fullmatch(r"\d{1,6}", start) else 1
 
 
-def span_of(item: _Element) -> int:
-    """Read how many columns a cell spans, 20 at most."""
-    span = (item.get("colspan") or "1").strip()
-    return min(max(int(span), 1), 20) if re.fullmatch(r"\d{1,4}", span) else 1
+def spans_of(item: _Element) -> tuple[int, int]:
+    """Read how many columns and rows a cell spans, at most 20 and 1,000."""
+    limits = {"colspan": 20, "rowspan": 1_000}
+    spans = {name: (item.get(name) or "").strip() for name in limits}
+    columns, rows = (
+        min(max(int(span), 1), limits[name]) if re.fullmatch(r"\d{1,4}", span) else 1
+        for name, span in spans.items()
+    )
+    return columns, rows
 
 
 def is_tracker(item: _Element) -> bool:
