@@ -94,16 +94,15 @@ class BlockStack:
         if self.top.kind == "table":
             self.top.rows.append([])
 
-    def begin_cell(self, line: int, *, columns: int, rows: int, is_head: bool) -> None:
-        """Begin a cell, if a table is open; a head in the first row makes that the table's head.
-
-        Below a cell that spans rows its columns stay empty (HTML, 4.9.12).
-        """
+    def begin_cell(self, line: int, *, spans: tuple[int, int], is_head: bool) -> None:
+        """Begin a cell, if a table is open; a head in the first row makes that the table's head."""
         if self.top.kind == "table":
             if not self.top.rows:
                 self.begin_row()
             self.top.has_head = self.top.has_head or (is_head and len(self.top.rows) == 1)
+            columns, rows = spans
             row, at, covered = self.top.rows[-1], len(self.top.rows), self.top.covered
+            # What a cell covers in the rows below it stays empty (HTML, 4.9.12).
             while covered.get(len(row), 0) >= at:
                 row.append(())
             covered |= dict.fromkeys(range(len(row), len(row) + columns), at + rows - 1)

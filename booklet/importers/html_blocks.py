@@ -263,8 +263,7 @@ class _HtmlReader:
         elif tag == "tr":
             self.stack.begin_row()
         elif tag in {"td", "th"}:
-            columns, rows = spans_of(item)
-            self.stack.begin_cell(self.line, columns=columns, rows=rows, is_head=tag == "th")
+            self.stack.begin_cell(self.line, spans=spans_of(item), is_head=tag == "th")
         elif tag in {"figure", "caption", "figcaption"}:
             self.stack.begin(tag, self.line)
         elif tag == "br":
