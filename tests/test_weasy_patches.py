@@ -442,7 +442,8 @@ def test_deferred_imports(start: str, is_imported: bool) -> None:  # noqa: FBT00
 def test_what_is_deferred_is_there_when_it_is_used() -> None:
     with deferred_imports():
         from fontTools.varLib import instancer  # noqa: PLC0415 - this is the test
-    font = TTFont(next(path for path in font_files_of("Literata") if "Italic" not in path.name))
+    with font_files_of("Literata") as paths:
+        font = TTFont(next(path for path in paths if "Italic" not in Path(path).name))
     assert "fvar" in font
     assert "fvar" not in instancer.instantiateVariableFont(font, {"wght": 600, "opsz": 12})
 
