@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from booklet.config.editions import TYPE_SIZES
 from booklet.theme.artwork import mark
 from booklet.theme.picture_sizes import fit_for_print
-from booklet.theme.typefaces import fallbacks_for, find_typefaces
+from booklet.theme.typefaces import CODE_FAMILY, fallbacks_for, find_typefaces, name_families
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from booklet.manuscript.pictures import Picture
     from booklet.theme.editions import Edition
@@ -141,22 +141,21 @@ def type_sizes(edition: Edition) -> dict[str, float]:
     return {**sizes, "text": edition.text_size}
 
 
-def tokens_of(edition: Edition, fallbacks: Iterable[str] = ()) -> str:
+def tokens_of(edition: Edition, fallbacks: Sequence[str] = ()) -> str:
     """Write an edition's tokens as custom properties, for text and for margins.
 
     Args:
         edition: whose they are.
         fallbacks: families for what one of the edition's lacks.
     """
-    more = "".join(f', "{family}"' for family in fallbacks)
-    fallback = f"--fallback-fonts: {more[2:]}; " if more else ""
+    fallback = f"--fallback-fonts: {name_families(*fallbacks)}; " if fallbacks else ""
     leading = round(edition.text_size * edition.line_height, 2)
     sizes = "".join(f"--{name}-size: {size:g}pt; " for name, size in type_sizes(edition).items())
     properties = (
         f"--accent: {edition.accent}; --ink: #1a1a1a; --quiet: #4d4d4d; --line: #8a8a8a; "
-        f'--text-font: "{edition.text_font}"{more}; '
-        f'--heading-font: "{edition.heading_font}"{more}; '
-        f'--code-font: "JetBrains Mono"{more}; {fallback}{sizes}'
+        f"--text-font: {name_families(edition.text_font, *fallbacks)}; "
+        f"--heading-font: {name_families(edition.heading_font, *fallbacks)}; "
+        f"--code-font: {name_families(CODE_FAMILY, *fallbacks)}; {fallback}{sizes}"
         f"--leading: {leading:g}pt; --half: {leading / 2:g}pt;"
     )
     return f":root {{ {properties} }}\n@page {{ {properties} }}"

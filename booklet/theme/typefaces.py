@@ -138,6 +138,11 @@ def fallbacks_for(characters: AbstractSet[str], *families: str) -> tuple[str, ..
     return tuple(found)
 
 
+def name_families(*families: str) -> str:
+    """Write families as a value of `font-family`."""
+    return ", ".join(f'"{family}"' for family in families)
+
+
 def _is_drawn(character: str) -> bool:
     is_selector = "\N{VARIATION SELECTOR-1}" <= character <= "\N{VARIATION SELECTOR-16}"
     return unicodedata.category(character)[0] in "LMNPS" and not is_selector

@@ -20,7 +20,7 @@ from booklet.common.safe_css import sanitise_stylesheet
 from booklet.common.xhtml import XML, element, name_set
 from booklet.config.colour import lighten
 from booklet.epub.sanitise import parse_document, sanitise_document
-from booklet.theme.typefaces import CODE_FAMILY, fallbacks_for
+from booklet.theme.typefaces import CODE_FAMILY, fallbacks_for, name_families
 from booklet.theme.web_fonts import embed_fonts
 from booklet.web.page import PAGE, TEMPLATE
 
@@ -151,11 +151,11 @@ def _fonts(page: ET.Element, characters: frozenset[str], families: Iterable[str]
 
 def _properties(content: PageContent, fallbacks: Iterable[str]) -> str:
     text, headings = content.families
-    more = "".join(f', "{family}"' for family in fallbacks)
     dark = lighten(content.accent, _CONTRAST, on=_DARK_PAGE)
     return (
         f":root {{ --accent: {content.accent}; --label: var(--accent); "
-        f'--text-font: "{text}"{more}; --heading-font: "{headings}"{more} }}\n'
+        f"--text-font: {name_families(text, *fallbacks)}; "
+        f"--heading-font: {name_families(headings, *fallbacks)} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark} }} }}\n"
         f"@media print {{ :root {{ --accent: {content.accent} }} }}"
     )

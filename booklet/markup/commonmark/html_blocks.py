@@ -53,6 +53,9 @@ _ENDS: dict[str, re.Pattern[str]] = {
 }
 _INSTRUCTION = re.compile(r"<!--|<\?|<!\[CDATA\[|<!doctype\b|<![a-z]", re.IGNORECASE)
 _CLOSINGS = {"<!--": "-->", "<?": "?>", "<![cdata[": "]]>"}
+SILENT = ("<!--", "<!doctype")
+"""How a comment and a document type begin, in small letters: nobody misses them."""
+
 REMARK = "%%"
 """What a remark for oneself in several lines stands between, and the name of its kind."""
 
@@ -143,7 +146,7 @@ def instructions(html: str) -> list[tuple[int, int]]:
             unclosed.add(closing)
             continue
         position = end + len(closing)
-        if opening not in {"<!--", "<!doctype"}:
+        if opening not in SILENT:
             found.append((start, position))
     return found
 

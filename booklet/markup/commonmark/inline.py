@@ -13,7 +13,7 @@ from markdown.util import AtomicString
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
-from booklet.markup.commonmark import autolinks, link_syntax
+from booklet.markup.commonmark import autolinks, html_blocks, link_syntax
 from booklet.markup.commonmark.elements import Address, alternative, make_elements, shown
 from booklet.markup.commonmark.emphasis import Run
 from booklet.markup.commonmark.html_blocks import CLOSING_TAG, OFFICE_TAG, OPEN_TAG, is_known
@@ -41,7 +41,6 @@ _INSTRUCTIONS = (
 )
 """Comments, instructions, character data, declarations: how they begin and end (6.6)."""
 
-_SILENT = ("<!--", "<!doctype")
 _URI = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*)>")
 _MAIL = re.compile(
     r"<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
@@ -232,7 +231,7 @@ class _InlineScanner:
             self._add_text(1)
             return
         elif match := self._instruction():
-            if not match["characters"] and not match[0].lower().startswith(_SILENT):
+            if not match["characters"] and not match[0].lower().startswith(html_blocks.SILENT):
                 self.collected.report_instruction(match[0], self._line())
             self.tokens.append(match["characters"] or "")
         else:
