@@ -113,6 +113,9 @@ ANOTHER_READING = {
     "the second reader makes no table's head of a line that is indented by four": re.compile(
         r"\n[ >]*(?: {4}|\t)[^\n]*\|[^\n]*\n[ >]{0,3}[:|-]"
     ),
+    "the second reader makes no table's head of a line that is lazy (5.1); GitHub's does": (
+        re.compile(r"^([ >\t]*)[^ >\t\n][^\n]*\|[^\n]*\n\1[ >\t]+[:|-]", re.MULTILINE)
+    ),
     "the second reader makes a table's head of a heading, an item, a tag, a fence": re.compile(
         r"^[ >]*(?:#{1,6}[ \t]|[-+*][ \t]|\d[.)][ \t]|[>`~<])[^\n]*\|[^\n]*\n {0,3}[:|-]",
         re.MULTILINE,

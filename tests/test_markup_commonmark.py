@@ -240,6 +240,8 @@ OWN = {
         "a %%b%% {>>c<<} <!-- d --> e\n\n%%\nf\n\ng\n%%\n\n100%% h%%",
         "<p>a e</p><p>100%% h%%</p>",
     ),
+    "terms": ("A\nB\n:   c\n: d", "<dl><dt>A</dt><dt>B</dt><dd>c</dd><dd>d</dd></dl>"),
+    "a colon that explains nothing": ("a\n:\n\n- b\n  :", "<p>a :</p><ul><li>b :</li></ul>"),
     "wiki links": (
         "[[02-two|see]] ![[plan.png|300]]",
         "<p><a href='02-two.md'>see</a> <img alt='' src='plan.png'></p>",

@@ -24,7 +24,7 @@ FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 CALLOUT = re.compile(r"\[!([\w-]+(?: *\| *[\w-]+)*)\][-+]?[ \t]*(.*)$")
 NOTE = re.compile(r"\[\^([^\]\n]+)\]:[ \t]*")
 ABBREVIATION = re.compile(r"\*\[([^\]\\\n]+)\][ ]?:[ \t]*(.*)$")
-MEANING = re.compile(r":[ \t]{1,3}(?=\S)|:$")
+MEANING = re.compile(r":[ \t]{1,3}(?=\S)")
 ADMONITION = re.compile(
     r"(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)"
     r"(?:[ \t]+\"(.*)\")?[ \t]*$"
