@@ -156,7 +156,7 @@ def _set_covers(project: Path, people: Path) -> None:
     """Set a book for each row of a list, each time from nothing."""
     base, layouts = read_book(project), Layouts(project)
     listed, values = read_people_list(people), read_values(project)
-    copies, _ = plan_copies(listed, values, places={}, editions=[STANDARD], edition=STANDARD)
+    copies, _ = plan_copies(listed, values, placeholders={}, editions=[STANDARD], edition=STANDARD)
     row_books = RowBooks(project, base, layouts, None)
     for copy in copies:
         typeset(row_books.lay_out(copy))

@@ -74,7 +74,7 @@ def assemble_book(
 ) -> Book:
     """Make a book of what was read; see `read_book`."""
     from booklet.book import make_book
-    from booklet.book.fill_places import fill_book
+    from booklet.book.fill_placeholders import fill_book
     from booklet.common.stray_settings import stray_findings
     from booklet.manuscript import read_named_picture, read_pictures
 
@@ -86,7 +86,7 @@ def assemble_book(
     findings = (*stray_findings(project), *findings, *logo_findings, *cover_findings)
     book = make_book(config, manuscript, chapters, pictures, findings)
     book = replace(book, logo=logo, cover_picture=cover_picture)
-    return fill_book(book, config) if config.places else book
+    return fill_book(book, config) if config.placeholders else book
 
 
 def _read_chapters(

@@ -58,7 +58,7 @@ def test_settings_are_filled_with_the_words_of_the_row() -> None:
     values = {"title": "For {{school}}", "copy": {"School": "nobody", "name": "you"}}
     config = change_settings(values, {("cover_line",): "{{name}}!"}, {"school": "Elm"}, ROW)
     assert (config.title, config.cover_line) == ("For Elm", "you!")
-    assert config.places == {"school": "Elm", "name": "you"}
+    assert config.placeholders == {"school": "Elm", "name": "you"}
     assert values["title"] == "For {{school}}"
 
 

@@ -29,9 +29,9 @@ def _merge(
     """Make a copy for each person or school on a list.
 
     Each row makes a booklet. A column that is called like a setting, such as logo, colours.accent
-    or edition, changes it for this row; any other fills places such as {{name}} in the text, and
-    the columns name and school the page "This copy belongs to". All copies also come in one file
-    for the copier, and a list says which is whose.
+    or edition, changes it for this row; any other fills placeholders such as {{name}} in the text,
+    and the columns name and school the page "This copy belongs to". All copies also come in one
+    file for the copier, and a list says which is whose.
     """
     from booklet.pipelines.merge import Wanted, build_copies, forecast_copies
 

@@ -184,7 +184,7 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "L901": "a row of a list that asks for something impossible",
         "L902": "a column of a list that nothing uses",
         "L903": "two rows of a list that say the same",
-        "L904": "an empty cell whose place stays empty",
+        "L904": "an empty cell whose placeholder stays empty",
         "L905": "a row of a list with more cells than columns",
         "L906": "a list that is not Unicode",
         "L907": "words in a list that are very long",

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from booklet.common.errors import ConfigError, Finding, Place, Severity
 from booklet.common.files import SAVE_AS_UTF8, FailureKind, read_text_inside
-from booklet.common.places import fill_places, place_name
+from booklet.common.placeholders import fill_placeholders, placeholder_name
 from booklet.common.stray_settings import FILE_NAME
 from booklet.config.schema import Config
 from booklet.config.setting_errors import explain, other_name
@@ -64,7 +64,7 @@ def parse_config(text: str) -> Config:
 
 
 def read_values(project: Path) -> dict[str, Any]:
-    """Read what a project's settings say, before any of it is checked, or its places filled.
+    """Read what a project's settings say, before any of it is checked, or its placeholders filled.
 
     Raises:
         ConfigError: when the file cannot be read.
@@ -78,17 +78,17 @@ def parse_values(text: str) -> dict[str, Any]:
 
 
 def fill_settings(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Fill the places in all settings with the words of the table `[copy]`."""
+    """Fill the placeholders in all settings with the words of the table `[copy]`."""
     table = values.get("copy")
     if not isinstance(table, dict):
         return dict(values)
-    words = {place_name(name): str(one) for name, one in table.items()}
+    words = {placeholder_name(name): str(one) for name, one in table.items()}
     return {name: one if name == "copy" else _filled(one, words) for name, one in values.items()}
 
 
 def _filled(value: Any, words: Mapping[str, str]) -> Any:  # noqa: ANN401 - what TOML can say
     if isinstance(value, str):
-        return fill_places(value, words)
+        return fill_placeholders(value, words)
     if isinstance(value, dict):
         return {name: _filled(one, words) for name, one in value.items()}
     return [_filled(one, words) for one in value] if isinstance(value, list) else value

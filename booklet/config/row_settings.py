@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 
 from booklet.common.errors import ConfigError, Finding, Severity
-from booklet.common.places import place_name
+from booklet.common.placeholders import placeholder_name
 from booklet.config.load import fill_settings
 from booklet.config.schema import Config
 from booklet.config.setting_errors import TABLES, explain
@@ -38,7 +38,9 @@ def find_setting(column: str) -> Key | None:
     """Find the setting that a column is called after; None when it is called after none."""
     steps = [step.strip() for step in column.strip().split(".")]
     key = tuple(
-        step if step[:1].isdigit() or (at and steps[0] in _TABLES_OF_NAMES) else place_name(step)
+        step
+        if step[:1].isdigit() or (at and steps[0] in _TABLES_OF_NAMES)
+        else placeholder_name(step)
         for at, step in enumerate(steps)
     )
     key = _DAY_OF_SESSION if key == ("session",) else key
@@ -56,7 +58,7 @@ def change_settings(
     Args:
         values: what booklet.toml says, from `read_values`.
         changes: what the row says instead, by setting; empty cells are not among them.
-        words: what the row fills places with, by name.
+        words: what the row fills placeholders with, by name.
         place: of the row.
 
     Raises:
@@ -74,7 +76,7 @@ def change_settings(
     if changed.get("copy") or words:
         own = changed.get("copy")
         changed["copy"] = {
-            **({place_name(name): one for name, one in own.items()} if own else {}),
+            **({placeholder_name(name): one for name, one in own.items()} if own else {}),
             **words,
         }
     try:

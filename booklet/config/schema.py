@@ -21,8 +21,8 @@ from booklet.config.values import (
     Isbn,
     LabelName,
     LanguageTag,
+    PlaceholderName,
     PlaceInSeries,
-    PlaceName,
     Table,
     Text,
     Texts,
@@ -162,7 +162,7 @@ class Config(Table):
         pictures: see `Pictures`.
         editions: changes to editions, by name; written `[editions.NAME]` in the file.
         labels: the author's own words for labels, by name.
-        places: what fills places such as `{{name}}`, by name; written `[copy]` in the file.
+        placeholders: what fills placeholders such as `{{name}}`, by name; written `[copy]`.
     """
 
     title: Text = ""
@@ -202,7 +202,7 @@ class Config(Table):
     pictures: Pictures = Pictures()
     editions: dict[str, EditionSettings] = Field(default_factory=dict)
     labels: dict[LabelName, Text] = Field(default_factory=dict)
-    places: dict[PlaceName, Text] = Field(default_factory=dict, alias="copy")
+    placeholders: dict[PlaceholderName, Text] = Field(default_factory=dict, alias="copy")
 
     @model_validator(mode="before")
     @classmethod

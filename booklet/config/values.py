@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from booklet.common.dates import read_date
 from booklet.common.labels import LABEL_NAMES
-from booklet.common.places import find_places, place_name
+from booklet.common.placeholders import find_placeholders, placeholder_name
 from booklet.common.spelling import did_you_mean, nearest
 from booklet.config.colour import BLACK, WHITE, contrast_between, darken, named_colour
 
@@ -229,14 +229,14 @@ def as_label(name: str) -> str:
     return name
 
 
-def as_place_name(name: str) -> str:
-    """Check the name of a place that a copy fills."""
-    if not find_places(f"{{{{{name}}}}}"):
+def as_placeholder_name(name: str) -> str:
+    """Check the name of a placeholder that a copy fills."""
+    if not find_placeholders(f"{{{{{name}}}}}"):
         raise refusal(
-            "cannot be the name of a place",
+            "cannot be the name of a placeholder",
             "A name begins with a letter or figure, and has letters, figures, spaces and hyphens.",
         )
-    return place_name(name)
+    return placeholder_name(name)
 
 
 def as_place_in_series(value: object) -> int:
@@ -287,5 +287,5 @@ Isbn = Annotated[Text, AfterValidator(as_isbn)]
 LabelName = Annotated[str, AfterValidator(as_label)]
 LanguageTag = Annotated[Text, AfterValidator(as_language)]
 PlaceInSeries = Annotated[int, BeforeValidator(as_place_in_series)]
-PlaceName = Annotated[str, AfterValidator(as_place_name)]
+PlaceholderName = Annotated[str, AfterValidator(as_placeholder_name)]
 TrimSize = Annotated[Text, AfterValidator(as_trim_size)]

@@ -53,8 +53,9 @@ def _face(match: re.Match[str]) -> str | None:
 
 def _template(match: re.Match[str]) -> str:  # noqa: ARG001 - as all hints
     return (
-        "Delete it, or write what it stands for; it is printed as it is. 'merge' fills places like "
-        "{{name}} from a list, and the table [copy] in booklet.toml does in other builds."
+        "Delete it, or write what it stands for; it is printed as it is. 'merge' fills "
+        "placeholders like {{name}} from a list, and the table [copy] in booklet.toml does in "
+        "other builds."
     )
 
 

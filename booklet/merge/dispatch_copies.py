@@ -166,7 +166,7 @@ class CopyFindings:
 def _of_one(finding: Finding, copy: Copy) -> Finding:
     """Tell a finding at the line of its row, without the words of the copy."""
     problem = finding.problem
-    for name, words in sorted(copy.config.places.items(), key=lambda one: -len(one[1])):
+    for name, words in sorted(copy.config.placeholders.items(), key=lambda one: -len(one[1])):
         problem = problem.replace(words, f"{{{{{name}}}}}") if words else problem
     where = f" ({finding.place})" if finding.place else ""
     return Finding(

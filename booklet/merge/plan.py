@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import ConfigError, Finding, Severity
-from booklet.common.places import find_places, place_name
+from booklet.common.placeholders import find_placeholders, placeholder_name
 from booklet.common.spelling import did_you_mean
 from booklet.config import change_settings, find_setting
 from booklet.theme.editions import name_editions
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 EDITION = "edition"
 """The column that says which edition a row wants."""
 
-OWNER_PLACES = ("name", "school")
-"""The places on the page 'This copy belongs to'."""
+OWNER_PLACEHOLDERS = ("name", "school")
+"""The placeholders on the page 'This copy belongs to'."""
 
 _LONG = 80
 """Characters of a name or a school that take more than a line on the owner's page."""
@@ -40,7 +40,7 @@ class Copy:
         number: of its row among those of the list that make one, from 1.
         place: of the row.
         edition: its name.
-        config: all settings, with the words of this copy in `places`.
+        config: all settings, with the words of this copy in `placeholders`.
     """
 
     number: int
@@ -55,22 +55,22 @@ class Columns:
 
     Attributes:
         settings: those that are called after a setting.
-        places: the others, and the place that each fills.
+        placeholders: the others, and the placeholder that each fills.
         edition: the head of the column of editions; "" when there is none.
     """
 
     settings: Mapping[str, Key]
-    places: Mapping[str, str]
+    placeholders: Mapping[str, str]
     edition: str
 
 
 def sort_columns(people: PeopleList) -> Columns:
-    """Tell settings from words that fill places."""
-    edition = next((head for head in people.columns if place_name(head) == EDITION), "")
+    """Tell settings from words that fill placeholders."""
+    edition = next((head for head in people.columns if placeholder_name(head) == EDITION), "")
     rest = [head for head in people.columns if head != edition]
     settings = {head: key for head in rest if (key := find_setting(head)) is not None}
     return Columns(
-        settings, {head: place_name(head) for head in rest if head not in settings}, edition
+        settings, {head: placeholder_name(head) for head in rest if head not in settings}, edition
     )
 
 
@@ -78,7 +78,7 @@ def plan_copies(
     people: PeopleList,
     values: Mapping[str, Any],
     *,
-    places: Mapping[str, str],
+    placeholders: Mapping[str, str],
     editions: Sequence[str],
     edition: str,
 ) -> tuple[tuple[Copy, ...], tuple[Finding, ...]]:
@@ -87,7 +87,7 @@ def plan_copies(
     Args:
         people: the list.
         values: what booklet.toml says.
-        places: those in the text of the book, with the path of a chapter that has each.
+        placeholders: those in the text of the book, with the path of a chapter that has each.
         editions: the names of all editions there are.
         edition: of rows that name none.
 
@@ -95,11 +95,11 @@ def plan_copies(
         The copies, sorted by edition, in the order of the list; and what is wrong with the list.
     """
     columns = sort_columns(people)
-    used = {*places, *_places_in(values), *OWNER_PLACES}
+    used = {*placeholders, *_placeholders_in(values), *OWNER_PLACEHOLDERS}
     used |= {name for row in people.rows for head in columns.settings
-             for name in find_places(row.cells.get(head, ""))}  # fmt: skip
+             for name in find_placeholders(row.cells.get(head, ""))}  # fmt: skip
     own = values.get("copy")
-    kept = {place_name(name) for name in own} if isinstance(own, dict) else set()
+    kept = {placeholder_name(name) for name in own} if isinstance(own, dict) else set()
     findings = [*people.findings, *_find_unused(people, columns, used)]
     copies: list[Copy] = []
     seen: dict[tuple[str, ...], Place] = {}
@@ -108,7 +108,7 @@ def plan_copies(
         if wanted not in editions:
             findings.append(_no_edition(wanted, editions, row.place))
             continue
-        words = {name: row.cells.get(head, "") for head, name in columns.places.items()
+        words = {name: row.cells.get(head, "") for head, name in columns.placeholders.items()
                  if head in row.cells or name not in kept}  # fmt: skip
         changes = {key: row.cells[head] for head, key in columns.settings.items()
                    if head in row.cells}  # fmt: skip
@@ -124,27 +124,27 @@ def plan_copies(
     return tuple(copies), tuple(findings)
 
 
-def _places_in(value: object) -> Iterator[str]:
-    """List the places in settings."""
+def _placeholders_in(value: object) -> Iterator[str]:
+    """List the placeholders in settings."""
     if isinstance(value, str):
-        yield from find_places(value)
+        yield from find_placeholders(value)
     elif isinstance(value, dict):
         for one in value.values():
-            yield from _places_in(one)
+            yield from _placeholders_in(one)
     elif isinstance(value, list):
         for one in value:
-            yield from _places_in(one)
+            yield from _placeholders_in(one)
 
 
 def _find_unused(people: PeopleList, columns: Columns, used: set[str]) -> Iterator[Finding]:
-    for head, name in columns.places.items():
+    for head, name in columns.placeholders.items():
         if name not in used:
             meant = did_you_mean(name, [*used, EDITION])
             yield Finding(
                 "L902",
                 Severity.WARNING,
                 f"nothing uses the column '{head}'",
-                f"{meant}It is no setting, and no chapter has the place "
+                f"{meant}It is no setting, and no chapter has the placeholder "
                 f"{{{{{name}}}}}; write it where the words belong, or take the column away.",
                 people.place,
             )
@@ -157,7 +157,7 @@ def _find_doubts(
     seen: dict[tuple[str, ...], Place],
 ) -> Iterator[Finding]:
     """Tell of a row that can be used, and may not be what was meant."""
-    for head, name in columns.places.items():
+    for head, name in columns.placeholders.items():
         if head not in row.cells and name in used:
             yield Finding(
                 "L904",

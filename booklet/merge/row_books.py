@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from booklet.book.fill_places import fill_book
+from booklet.book.fill_placeholders import fill_book
 from booklet.common.errors import ConfigError
 from booklet.manuscript import read_named_picture
 from booklet.print.pages import lay_out_pages
@@ -106,7 +106,9 @@ class RowBooks:
         """Read the book with other settings; where no chapter depends on them, it is there."""
         base = self.base.config
         if any(getattr(config, one) != getattr(base, one) for one in _PARSED_WITH):
-            return read_book(self.project, self.cache, config.model_copy(update={"places": {}}))
+            return read_book(
+                self.project, self.cache, config.model_copy(update={"placeholders": {}})
+            )
         return replace(
             self.base,
             logo=self._picture(config, "logo", self.base.logo),
@@ -128,7 +130,7 @@ class RowBooks:
 
 def _settings_of(config: Config) -> str:
     """Tell settings apart, whoever a copy is for."""
-    return repr(config.model_copy(update={"places": {}}))
+    return repr(config.model_copy(update={"placeholders": {}}))
 
 
 def _make_room(known: dict[Key, Value]) -> None:

@@ -18,7 +18,7 @@ from booklet.common.errors import (
     UsageError,
 )
 from booklet.common.outputs import Product, check_paths, prepare_folder
-from booklet.common.places import place_name
+from booklet.common.placeholders import placeholder_name
 from booklet.common.product_paths import ProductPaths
 from booklet.common.wording import pluralise
 from booklet.pipelines.build import raise_for
@@ -205,7 +205,7 @@ class _Merge:
         build_context: BuildContext,
     ) -> _Merge:
         """Read the book, and plan the copies."""
-        from booklet.book.fill_places import drop_filled, list_places
+        from booklet.book.fill_placeholders import drop_filled, list_placeholders
         from booklet.config import load_config, read_values
         from booklet.merge.plan import plan_copies, sort_columns
         from booklet.merge.row_books import RowBooks
@@ -214,8 +214,8 @@ class _Merge:
         from booklet.theme.templates import Layouts
 
         config = load_config(project)
-        filled = {*config.places, *sort_columns(listed).places.values()}
-        bare = config.model_copy(update={"places": {}})
+        filled = {*config.placeholders, *sort_columns(listed).placeholders.values()}
+        bare = config.model_copy(update={"placeholders": {}})
         base = read_book(project, build_context.cache, bare)
         base = replace(base, findings=drop_filled(base.findings, filled))
         raise_for(base.findings, strict=wanted.strict)
@@ -226,8 +226,8 @@ class _Merge:
                 f"there is no edition '{wanted.edition}'",
                 hint=name_editions(wanted.edition, editions),
             )
-        names = {place_name(head) for head in listed.columns}
-        if wanted.names and place_name(wanted.names) not in names:
+        names = {placeholder_name(head) for head in listed.columns}
+        if wanted.names and placeholder_name(wanted.names) not in names:
             raise UsageError(
                 f"the list has no column '{wanted.names}'",
                 hint=f"Its columns are: {', '.join(listed.columns)}.",
@@ -236,7 +236,7 @@ class _Merge:
         copies, findings = plan_copies(
             listed,
             values,
-            places=list_places(base),
+            placeholders=list_placeholders(base),
             editions=editions,
             edition=wanted.edition,
         )
@@ -266,7 +266,9 @@ class _Merge:
     def name_of(self, copy: Copy) -> str:
         """Say who a copy is for, if that was asked for."""
         return (
-            copy.config.places.get(place_name(self.wanted.names), "") if self.wanted.names else ""
+            copy.config.placeholders.get(placeholder_name(self.wanted.names), "")
+            if self.wanted.names
+            else ""
         )
 
     def make_setter(self, copies: Sequence[Copy]) -> CopySetter:

@@ -126,8 +126,8 @@ def _front_matter(
         own_words: that only this copy of the book may say.
         is_short: whether it does without title page and identifier.
     """
-    strings, places = builder.strings, builder.publication.config.places
-    owner = owner_lines(places)
+    strings, placeholders = builder.strings, builder.publication.config.placeholders
+    owner = owner_lines(placeholders)
     title = strings.labels["front_matter"]
     html = builder.render(
         "front-matter",
@@ -139,7 +139,7 @@ def _front_matter(
         is_short=is_short,
         contents=contents,
         owner=owner,
-        new_division=NEW_DIVISION if places else "",
+        new_division=NEW_DIVISION if placeholders else "",
     )
     whole = Division("front-matter", title, Partition.FRONT_MATTER, html)
     own_words |= {words for words in owner.values() if words}

@@ -1,4 +1,4 @@
-"""A copy's words fill the places of a book: as text, wherever people read, and never in code."""
+"""A copy's words fill a book's placeholders: as text, wherever people read, never in code."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_ids_are_the_same_in_all_copies(make_project: MakeProject) -> None:
     assert identifiers("Ada") == identifiers("Somebody Else Altogether")
 
 
-def test_only_places_that_nothing_fills_are_told(make_project: MakeProject) -> None:
+def test_only_placeholders_that_nothing_fills_are_told(make_project: MakeProject) -> None:
     book = read(make_project, '[copy]\nname = "Ada"\nschool = "Elm"\n')
     assert [one.problem.split("'")[1] for one in book.findings if one.code == "K570"] == [
         "{{other}}"

@@ -1,4 +1,4 @@
-"""Fill the places of a book with the words of one copy: as text, and nowhere in code."""
+"""Fill the placeholders of a book with the words of one copy: as text, and nowhere in code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from booklet.book.identity import book_identifier, file_slug, newest_date
 from booklet.common import xhtml
-from booklet.common.places import fill_places, find_places
+from booklet.common.placeholders import fill_placeholders, find_placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -29,13 +29,13 @@ def fill_book(book: Book, config: Config) -> Book:
     """Make the copy of a book that some settings ask for.
 
     Args:
-        book: read with the same chapters, its places not filled yet.
-        config: with the words of this copy in `places`; only what no chapter is parsed with may
+        book: read with the same chapters, its placeholders not filled yet.
+        config: with the words of this copy; only what no chapter is parsed with may
             differ from the book's own settings.
     """
-    filled = {chapter: _fill_chapter(chapter, config.places) for chapter in book.chapters}
+    filled = {chapter: _fill_chapter(chapter, config.placeholders) for chapter in book.chapters}
     chapters = tuple(chapter for chapter, _ in filled.values())
-    title = config.title or fill_places(book.title, config.places)
+    title = config.title or fill_placeholders(book.title, config.placeholders)
     return replace(
         book,
         config=config,
@@ -48,9 +48,10 @@ def fill_book(book: Book, config: Config) -> Book:
             for part in book.parts
         ),
         terms=tuple(
-            replace(term, long=fill_places(term.long, config.places)) for term in book.terms
+            replace(term, long=fill_placeholders(term.long, config.placeholders))
+            for term in book.terms
         ),
-        findings=drop_filled(book.findings, config.places),
+        findings=drop_filled(book.findings, config.placeholders),
         own_words=MappingProxyType(
             {chapter.slug: words for chapter, words in filled.values() if words}
         ),
@@ -58,36 +59,38 @@ def fill_book(book: Book, config: Config) -> Book:
 
 
 def drop_filled(findings: Iterable[Finding], names: Collection[str]) -> tuple[Finding, ...]:
-    """Leave out what was found about places without a meaning that have one.
+    """Leave out what was found about placeholders without a meaning that have one.
 
     Args:
-        findings: of a book whose places are not filled.
-        names: of the places that are.
+        findings: of a book whose placeholders are not filled.
+        names: of the placeholders that are.
     """
     return tuple(
-        one for one in findings if one.code != "K570" or find_places(one.problem).isdisjoint(names)
+        one
+        for one in findings
+        if one.code != "K570" or find_placeholders(one.problem).isdisjoint(names)
     )
 
 
-def list_places(book: Book) -> dict[str, str]:
-    """List the places in the text of a book, each with the path of the first chapter that has it.
+def list_placeholders(book: Book) -> dict[str, str]:
+    """List the placeholders in the text of a book, each with the path of the first chapter with it.
 
     Args:
-        book: its places not filled yet.
+        book: its placeholders not filled yet.
     """
     found: dict[str, str] = {}
     for chapter in book.chapters:
-        for name in sorted(_places_in(chapter)):
+        for name in sorted(_placeholders_in(chapter)):
             found.setdefault(name, chapter.path)
     return found
 
 
-def _places_in(chapter: Chapter) -> frozenset[str]:
+def _placeholders_in(chapter: Chapter) -> frozenset[str]:
     metadata = chapter.metadata
     said = (metadata.short_title, metadata.subtitle, metadata.author, *metadata.aims)
     words = (chapter.title, *said, *(long for _, long in chapter.terms))
     texts = (text for root in (chapter.body, chapter.answers) for text in _texts(root))
-    return frozenset().union(*map(find_places, (*words, *texts)))
+    return frozenset().union(*map(find_placeholders, (*words, *texts)))
 
 
 @dataclass(slots=True)
@@ -98,15 +101,17 @@ class _Filler:
     used: dict[str, None] = field(default_factory=dict)
 
     def fill(self, text: str) -> str:
-        filled = fill_places(text, self.values)
+        filled = fill_placeholders(text, self.values)
         if filled is not text and filled != text:
-            names = find_places(text) & self.values.keys()
+            names = find_placeholders(text) & self.values.keys()
             words = (self.values[name] for name in sorted(names))
             self.used.update(dict.fromkeys(filter(None, words)))
         return filled
 
     def fill_html(self, html: str) -> str:
-        return fill_places(html, {name: xhtml.escape(one) for name, one in self.values.items()})
+        return fill_placeholders(
+            html, {name: xhtml.escape(one) for name, one in self.values.items()}
+        )
 
     def fill_tree(self, root: Element) -> Element:
         copy = deepcopy(root)
@@ -125,12 +130,12 @@ class _Filler:
 
 
 def _fill_chapter(chapter: Chapter, values: Mapping[str, str]) -> tuple[Chapter, tuple[str, ...]]:
-    """Fill a chapter; one without places stays itself, so that what was made of it stays known.
+    """Fill a chapter; one without placeholders stays itself, and what was made of it stays known.
 
     Returns:
         The chapter, and the words that were put in.
     """
-    if _places_in(chapter).isdisjoint(values):
+    if _placeholders_in(chapter).isdisjoint(values):
         return chapter, ()
     filler = _Filler(values)
     metadata = chapter.metadata
@@ -160,7 +165,7 @@ def _fill_chapter(chapter: Chapter, values: Mapping[str, str]) -> tuple[Chapter,
 
 
 def _texts(root: Element) -> Iterator[str]:
-    """Give every text of a tree in which places are filled."""
+    """Give every text of a tree in which placeholders are filled."""
     waiting = [root]
     while waiting:
         item = waiting.pop()
