@@ -81,7 +81,10 @@ ANOTHER_READING = {
     "what begins no tag that HTML knows is text": re.compile(
         r"<(?=[A-Za-z/!?])(?!/?(?:b|i|p|div|section)>|!-- r -->|u:v>|m@n[.]o>|u v=w>)"
     ),
-    "a picture's description holds no tags": re.compile(r"!\[[^\]]*<"),
+    "a picture's description holds no tags": re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]*\])*<"),
+    "the second reader ends a list of numbers at an empty item above two blank lines": re.compile(
+        r"\d[.)][ \t]*(?:\n[ \t>]*){3,}\d"
+    ),
     "dashes below a line make a heading (4.3), no table of one column": re.compile(
         r"\|[^\n]*\n[ >\t]*-+[ \t]*(?:\n|$)"
     ),
