@@ -207,21 +207,10 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
-def imports_of(path: Path, *, at_run_time: bool) -> set[str]:
-    """Collect what a module imports from the package, also late, inside its functions.
-
-    Args:
-        path: of the module.
-        at_run_time: leave out what only the type checker imports.
-    """
+def imports_of(path: Path) -> set[str]:
+    """Collect what a module imports from the package, also late, also for its types only."""
     found = set()
-    skipped: set[ast.AST] = set()
     for node in ast.walk(tree_of(path)):
-        is_for_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-        if at_run_time and is_for_types:
-            skipped.update(ast.walk(node))
-        if node in skipped:
-            continue
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("booklet"):
             inside = (node.module or "").partition(".")[2]
             for alias in node.names:
@@ -277,11 +266,7 @@ def test_a_module_uses_only_layers_above_its_own(module: str) -> None:
     if not module:
         return
     level = layer_of(module)
-    below = {
-        used
-        for used in imports_of(modules()[module], at_run_time=False)
-        if used and layer_of(used) > level
-    }
+    below = {used for used in imports_of(modules()[module]) if used and layer_of(used) > level}
     assert below == set(), (
         f"{module} imports {', '.join(sorted(below))}, which LAYERS puts below it: pass the "
         "value in as an argument, or move what both need to a layer above"
@@ -290,7 +275,7 @@ def test_a_module_uses_only_layers_above_its_own(module: str) -> None:
 
 def test_imports_go_round_in_no_circle() -> None:
     graph = {
-        name: {used for used in imports_of(path, at_run_time=True) if used != name}
+        name: {used for used in imports_of(path) if used != name}
         for name, path in modules().items()
     }
     done: set[str] = set()

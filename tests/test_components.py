@@ -22,7 +22,7 @@ import booklet.components
 from booklet.common import xhtml
 from booklet.common.language import Language
 from booklet.components import BY_NAME, COMPONENTS, Component, ComponentContext, Medium
-from booklet.components.component import Family
+from booklet.components.component_use import Family
 from booklet.weasy.measure_flow import WORK_FAMILIES
 
 if TYPE_CHECKING:

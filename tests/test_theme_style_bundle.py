@@ -12,7 +12,7 @@ from conftest import ROOT
 from pydantic import ValidationError
 
 from booklet.book.book import Publication
-from booklet.components.component import Family
+from booklet.components.component_use import Family
 from booklet.config import Config, EditionDefinition
 from booklet.config.colour import contrast_between, lighten
 from booklet.config.editions import TYPE_SIZES

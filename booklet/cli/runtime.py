@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from booklet.common.cache import FolderCache
-    from booklet.scheduling.build_context import BuildContext
-    from booklet.scheduling.dispatch import Workers
+    from booklet.scheduling.build_context import BuildContext, Workers
 
 
 @contextmanager

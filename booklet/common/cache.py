@@ -96,6 +96,37 @@ class Cache(Protocol):
         """Keep a frozen value that can be pickled."""
 
 
+@dataclass(frozen=True, slots=True)
+class LayeredCache:
+    """A cache in memory, and below it a larger one or what earlier builds have kept.
+
+    Attributes:
+        memory: asked first.
+        below: asked next; None for nothing.
+        keeps: whether what is put goes below too. What somebody types on the way to a sentence is
+            worth no file, and the names on personal copies must not stay behind.
+    """
+
+    memory: MemoryCache
+    below: Cache | None
+    keeps: bool
+
+    def get(self, key: str, kind: type[_Value]) -> _Value | None:
+        """Return what was put under a key, or None when that is nothing of this kind."""
+        value = self.memory.get(key, kind)
+        if value is None and self.below is not None:
+            value = self.below.get(key, kind)
+            if value is not None:
+                self.memory.put(key, value)
+        return value
+
+    def put(self, key: str, value: object) -> None:
+        """Keep a frozen value."""
+        self.memory.put(key, value)
+        if self.keeps and self.below is not None:
+            self.below.put(key, value)
+
+
 class FolderCache:
     """Keeps values by key, for one state of the program."""
 

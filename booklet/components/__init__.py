@@ -10,7 +10,8 @@ from booklet.components.audit import AUDIT
 from booklet.components.boxes import ACTION, ALERTS, DISCUSS, EXAMPLE, TRY
 from booklet.components.chart import CHART
 from booklet.components.checklist import CHECKLIST
-from booklet.components.component import Component, ComponentContext, Medium
+from booklet.components.component import Component, Medium
+from booklet.components.component_use import ComponentContext
 from booklet.components.facilitator import FACILITATOR
 from booklet.components.footnotes import render_notes
 from booklet.components.ifthen import IFTHEN

@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.xhtml import element, name_set
 from booklet.components.box import boxed
-from booklet.components.component import (
-    MINUTES,
-    PRIORITY,
-    Component,
-    ComponentContext,
-    ComponentUse,
-    Family,
-    SessionStep,
-)
+from booklet.components.component import MINUTES, PRIORITY, Component, SessionStep
+from booklet.components.component_use import ComponentContext, ComponentUse, Family
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
-    from booklet.components.component import ComponentContext, ComponentUse
+    from booklet.components.component_use import ComponentContext, ComponentUse
 
 
 def boxed(use: ComponentUse, context: ComponentContext) -> list[Element]:

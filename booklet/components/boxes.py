@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.components.box import box, boxed
-from booklet.components.component import (
-    MINUTES,
-    PRIORITY,
-    Component,
-    ComponentContext,
-    ComponentUse,
-    Family,
-    SessionStep,
-)
+from booklet.components.component import MINUTES, PRIORITY, Component, SessionStep
+from booklet.components.component_use import ComponentContext, ComponentUse, Family
 from booklet.components.fields import cell_field
 
 if TYPE_CHECKING:

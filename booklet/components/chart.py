@@ -9,12 +9,13 @@ from booklet.common.xhtml import element
 from booklet.components.box import boxed
 from booklet.components.chart_drawing import draw_chart, shows_every_number
 from booklet.components.chart_table import read_table
-from booklet.components.component import Component, ComponentContext, ComponentUse, Option
+from booklet.components.component import Component, Option
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from booklet.components.chart_table import ChartTable
+    from booklet.components.component_use import ComponentContext, ComponentUse
 
 KINDS = ("bars", "dots", "lines")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.components.box import boxed
-from booklet.components.component import MINUTES, Component, ComponentContext, ComponentUse, Family
+from booklet.components.component import MINUTES, Component
+from booklet.components.component_use import ComponentContext, ComponentUse, Family
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

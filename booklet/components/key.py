@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.common.xhtml import element
-from booklet.components.component import Component, ComponentContext, ComponentUse, Family
+from booklet.components.component import Component
+from booklet.components.component_use import ComponentContext, ComponentUse, Family
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

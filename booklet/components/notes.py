@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.components.box import box, boxed, is_blank, ruled_lines
-from booklet.components.component import Component, ComponentContext, ComponentUse, Family, Option
+from booklet.components.component import Component, Option
+from booklet.components.component_use import ComponentContext, ComponentUse, Family
 from booklet.components.fields import text_field
 
 if TYPE_CHECKING:

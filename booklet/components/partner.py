@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.components.box import box, boxed, is_blank, write_on
-from booklet.components.component import (
-    Component,
-    ComponentContext,
-    ComponentUse,
-    Family,
-    SessionStep,
-)
+from booklet.components.component import Component, SessionStep
+from booklet.components.component_use import ComponentContext, ComponentUse, Family
 from booklet.components.fields import labelled_field
 
 if TYPE_CHECKING:

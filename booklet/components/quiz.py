@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.components.box import box
-from booklet.components.component import (
-    MINUTES,
-    PRIORITY,
-    Component,
-    ComponentContext,
-    ComponentUse,
-    Family,
-    SessionStep,
-)
+from booklet.components.component import MINUTES, PRIORITY, Component, SessionStep
+from booklet.components.component_use import ComponentContext, ComponentUse, Family
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

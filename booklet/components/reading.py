@@ -8,17 +8,12 @@ from booklet.common import xhtml
 from booklet.common.qr import qr_code
 from booklet.common.xhtml import element
 from booklet.components.box import box
-from booklet.components.component import (
-    MINUTES,
-    PRIORITY,
-    Component,
-    ComponentContext,
-    ComponentUse,
-    SessionStep,
-)
+from booklet.components.component import MINUTES, PRIORITY, Component, SessionStep
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+    from booklet.components.component_use import ComponentContext, ComponentUse
 
 
 def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.components.box import box, ruled_lines
-from booklet.components.component import (
-    MINUTES,
-    PRIORITY,
-    Component,
-    ComponentContext,
-    ComponentUse,
-    Family,
-    Option,
-    SessionStep,
-)
+from booklet.components.component import MINUTES, PRIORITY, Component, Option, SessionStep
+from booklet.components.component_use import ComponentContext, ComponentUse, Family
 from booklet.components.fields import text_field
 
 if TYPE_CHECKING:

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.components.aims import aims_from_metadata
-from booklet.components.component import ComponentUse, Medium
+from booklet.components.component import Medium
+from booklet.components.component_use import ComponentUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
-    from booklet.components.component import Component, ComponentContext
+    from booklet.components.component import Component
+    from booklet.components.component_use import ComponentContext
 
 
 def remove_private(root: Element, by_name: Mapping[str, Component]) -> None:

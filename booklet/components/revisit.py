@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 from booklet.common import xhtml
 from booklet.common.xhtml import element
 from booklet.components.box import box, write_on
-from booklet.components.component import (
-    MINUTES,
-    PRIORITY,
-    Component,
-    ComponentContext,
-    ComponentUse,
-    Family,
-    Option,
-    SessionStep,
-)
+from booklet.components.component import MINUTES, PRIORITY, Component, Option, SessionStep
+from booklet.components.component_use import ComponentContext, ComponentUse, Family
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from booklet.common.errors import Place
     from booklet.manuscript.front_matter import FrontMatter
     from booklet.manuscript.safe_yaml import Block
-    from booklet.manuscript.source import Source
 
 _YES = frozenset({"true", "yes", "on"})
 _NO = frozenset({"false", "no", "off", ""})
@@ -137,7 +136,18 @@ class Metadata(BaseModel):
     draft: Annotated[bool, BeforeValidator(_boolean)] = False
 
 
-def read_metadata(source: Source) -> tuple[Metadata, str, int, tuple[Finding, ...]]:
+class ChapterFile(Protocol):
+    """What metadata are read from; a `Source` is one."""
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+
+    def place(self, line: int = 0, column: int = 0) -> Place:
+        """Name a place in it, counted from 1; 0 for the whole of it."""
+
+
+def read_metadata(source: ChapterFile) -> tuple[Metadata, str, int, tuple[Finding, ...]]:
     """Take the metadata off the top of a chapter.
 
     Args:
@@ -166,7 +176,7 @@ def read_metadata(source: Source) -> tuple[Metadata, str, int, tuple[Finding, ..
     return metadata, *body, (*unopened, *findings, *collector)
 
 
-def _never_closed(source: Source, line: int) -> Finding:
+def _never_closed(source: ChapterFile, line: int) -> Finding:
     return Finding(
         "M204",
         Severity.ERROR,
@@ -177,7 +187,7 @@ def _never_closed(source: Source, line: int) -> Finding:
     )
 
 
-def _printed(source: Source) -> Finding:
+def _printed(source: ChapterFile) -> Finding:
     names = ", ".join(Metadata.model_fields)
     return Finding(
         "M207",
@@ -190,7 +200,7 @@ def _printed(source: Source) -> Finding:
     )
 
 
-def _never_opened(source: Source, line: int) -> Finding:
+def _never_opened(source: ChapterFile, line: int) -> Finding:
     return Finding(
         "M204",
         Severity.WARNING,
@@ -200,7 +210,7 @@ def _never_opened(source: Source, line: int) -> Finding:
     )
 
 
-def _remark(source: Source, line: int) -> Finding:
+def _remark(source: ChapterFile, line: int) -> Finding:
     return Finding(
         "M206",
         Severity.NOTE,
@@ -216,7 +226,7 @@ def _title_alone(text: str) -> Metadata:
     return Metadata(title=written[1].strip("\"'“”‘’ ")) if written else Metadata()
 
 
-def _unreadable(source: Source, found: FrontMatter, error: UnreadableError) -> Finding:
+def _unreadable(source: ChapterFile, found: FrontMatter, error: UnreadableError) -> Finding:
     """Say which line cannot be read, and how to write it."""
     said = str(error)
     problem = next((ours for theirs, ours in _MEANINGS.items() if theirs in said), said)
@@ -250,7 +260,9 @@ def _cannot_be_read(place: Place, problem: str, hint: str) -> Finding:
     return Finding("M202", Severity.ERROR, problem, hint, place)
 
 
-def _check(source: Source, block: Block, first_line: int) -> tuple[Metadata, tuple[Finding, ...]]:
+def _check(
+    source: ChapterFile, block: Block, first_line: int
+) -> tuple[Metadata, tuple[Finding, ...]]:
     """Hold values against the schema; what is wrong is reported and left out."""
     kept: dict[str, Any] = dict(block.values)
     findings = [
@@ -272,7 +284,7 @@ def _check(source: Source, block: Block, first_line: int) -> tuple[Metadata, tup
     )
 
 
-def _other_name(source: Source, block: Block, name: str, line: int) -> Fix | None:
+def _other_name(source: ChapterFile, block: Block, name: str, line: int) -> Fix | None:
     """Exchange a name that is nearly one of ours; never for one that stands there already."""
     meant = nearest(name, KEYS, least=NEARLY_THE_SAME)
     column = source.text.split("\n")[line - 1].find(name) + 1
@@ -281,12 +293,12 @@ def _other_name(source: Source, block: Block, name: str, line: int) -> Fix | Non
     return Fix(source.place(line, column), name, meant)
 
 
-def _repeated(source: Source, problem: str, line: int) -> Finding:
+def _repeated(source: ChapterFile, problem: str, line: int) -> Finding:
     hint = "Take one of the two lines away."
     return Finding("M205", Severity.ERROR, problem, hint, source.place(line))
 
 
-def _finding(source: Source, block: Block, first_line: int, error: ErrorDetails) -> Finding:
+def _finding(source: ChapterFile, block: Block, first_line: int, error: ErrorDetails) -> Finding:
     name = str(error["loc"][0])
     line = block.lines.get((name,), 0) + first_line
     place = source.place(line)

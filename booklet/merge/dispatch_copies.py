@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from booklet.common.cache import LayeredCache
 from booklet.common.errors import BookletError, Finding, Severity
-from booklet.common.memory_cache import LayeredCache, MemoryCache
+from booklet.common.memory_cache import MemoryCache
 from booklet.common.toolchain import renderer_version
 from booklet.merge.copy_jobs import CopyJob, MergeContext, changes_of
 from booklet.merge.set_copies import MOST_ENTRIES, forget, set_batch

@@ -17,9 +17,10 @@ from functools import partial
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, Self
 
+from booklet.common.cache import LayeredCache
 from booklet.common.errors import BookletError, BugError
 from booklet.common.memoize import forget_unused
-from booklet.common.memory_cache import LayeredCache, MemoryCache
+from booklet.common.memory_cache import MemoryCache
 from booklet.pipelines.preview import PRODUCTS, PreviewPipeline
 from booklet.preview.building import Building
 from booklet.preview.chapters import list_files

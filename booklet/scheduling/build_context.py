@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from booklet.common.cache import Cache
-    from booklet.scheduling.dispatch import Workers
+    from booklet.linker.fragment import Fragment
+    from booklet.scheduling.batches import Job, Keyed, Result, Task
+    from booklet.weasy.render_job import RenderContext, RenderJob
 
 
 class Progress(Protocol):
@@ -15,6 +19,30 @@ class Progress(Protocol):
 
     def __call__(self, title: str, done: int, total: int) -> None:
         """Show that `done` of `total` divisions are rendered; `title` was the last."""
+
+
+class Workers(Protocol):
+    """Workers that render jobs side by side, or do other batches of work."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+
+    def prepare(self) -> None:
+        """Get ready, for there will be enough to do."""
+
+    def accepts(self, jobs: Sequence[RenderJob]) -> bool:
+        """Say whether these jobs are enough to be worth submitting."""
+
+    def render(
+        self, jobs: Sequence[RenderJob], render_context: RenderContext
+    ) -> Iterator[tuple[RenderJob, Fragment]]:
+        """Render jobs, and yield each with its fragment as soon as it is finished."""
+
+    def run_batches(
+        self, task: Task[Job, Result], batches: Iterator[tuple[Job, ...]], context: Keyed
+    ) -> Iterator[Result]:
+        """Run batches, and yield what each gives, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from booklet.common.errors import BookletError, BugError
 from booklet.common.toolchain import renderer_version
@@ -34,30 +34,6 @@ if TYPE_CHECKING:
     _Jobs: TypeAlias = dict[Future[Fragment | None], RenderJob]
 
 _MANY = 32
-
-
-class Workers(Protocol):
-    """Workers that render jobs side by side, or do other batches of work."""
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-
-    def prepare(self) -> None:
-        """Get ready, for there will be enough to do."""
-
-    def accepts(self, jobs: Sequence[RenderJob]) -> bool:
-        """Say whether these jobs are enough to be worth submitting."""
-
-    def render(
-        self, jobs: Sequence[RenderJob], render_context: RenderContext
-    ) -> Iterator[tuple[RenderJob, Fragment]]:
-        """Render jobs, and yield each with its fragment as soon as it is finished."""
-
-    def run_batches(
-        self, task: Task[Job, Result], batches: Iterator[tuple[Job, ...]], context: Keyed
-    ) -> Iterator[Result]:
-        """Run batches, and yield what each gives, in order."""
 
 
 class ExecutorWorkers:
