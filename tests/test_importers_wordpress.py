@@ -293,10 +293,71 @@ def test_a_slug_or_title_that_climbs_out_stays_in_the_folder_of_chapters(
     ]
 
 
-def test_an_export_without_posts_is_refused_with_a_way_out() -> None:
-    with pytest.raises(ManuscriptError) as refused:
-        reading(export())
+TERMS = "<wp:category><wp:cat_name>News</wp:cat_name></wp:category><wp:tag></wp:tag>"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (export(TERMS), "only 1 author and 2 categories and tags"),
+        (export().replace("channel>", "notachannel>", 1), "broken at line 9"),
+        ("<rss></rss>", "nothing else of a blog"),
+    ],
+)
+def test_an_export_without_posts_is_refused_with_a_way_out(text: str, said: str) -> None:
+    with pytest.raises(ManuscriptError, match=f"no post in the export, .*{said}") as refused:
+        reading(text)
     assert "Tools, Export" in refused.value.hint
+
+
+@pytest.mark.parametrize("version", ["", "<wp:wxr_version>abc</wp:wxr_version>"])
+def test_the_version_of_an_export_is_nobodys_business(version: str) -> None:
+    assert len(reading(export(version, item("Words"))).documents) == 1
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("<title>Second", "<title>I <3 a < b Second"),
+        ("<title>Second", "<title>Second <!-- a remark without end"),
+        ("</title>", ""),
+        ("<content:encoded>", ""),
+        ("<dc:creator>", "<dc:cr"),
+        ("]]></content", "</content"),
+        ("<wp:post_id>", ""),
+        ("<item>", ""),
+    ],
+)
+def test_no_post_is_lost_where_a_mark_is_missing(right: str, wrong: str) -> None:
+    text = export(
+        item("one", title="First"), item("two", title="Second"), item("three", title="Third")
+    )
+    start = text.index(right, text.index("one]]>") + len("one]]></content"))
+    read = read_wordpress("b.xml", text[:start] + wrong + text[start + len(right) :])
+    words = [word for document in read.documents for word in document.words]
+    assert [word for word in words if word in {"one", "two", "three", "first", "third"}] == [
+        "first", "one", "two", "third", "three"
+    ]  # fmt: skip
+    assert len(read.documents) == 3
+
+
+def test_many_posts_may_be_broken_in_one_export() -> None:
+    text = export(*(item(f"words{number}") for number in range(20)))
+    read = read_wordpress("b.xml", text.replace("<dc:creator>", ""))
+    words = {word for document in read.documents for word in document.words}
+    assert {f"words{number}" for number in range(20)} <= words
+
+
+def test_where_an_export_is_broken_is_said_and_listed() -> None:
+    text = export(item("one", title="First"), item("two", title="Second", post=2), item("3"))
+    broken = read_wordpress("b.xml", text.replace("two]]></content:encoded>", "two]]>"))
+    assert [(one.line, one.title, one.is_end) for one in broken.damages] == [(10, "Second", False)]
+    assert broken.left_out[-1].what == (
+        "what cannot be read at line 10, in 'Second', where the XML is broken"
+    )
+    (cut,) = read_wordpress("b.xml", text[: text.index("two")]).damages
+    assert (cut.title, cut.is_end) == ("Second", True)
+    assert not read_wordpress("b.xml", text).damages
 
 
 def test_an_export_is_known_without_its_ending() -> None:
@@ -331,7 +392,7 @@ def test_an_export_with_more_text_than_any_booklet_holds_is_refused(
 def test_a_post_with_more_elements_than_any_post_has_is_refused(
     hostile: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("booklet.importers.wordpress_xml._MOST_ELEMENTS", 150)
+    monkeypatch.setattr("booklet.importers.export_xml._MOST_ELEMENTS", 150)
     many = export(*(item(str(number)) for number in range(50)))
     assert len(read_wordpress("blog.xml", many).documents) == 50
     with pytest.raises(ManuscriptError, match="more than 150 elements"):
@@ -355,4 +416,4 @@ def test_what_page_builders_keep_beside_posts_is_not_held() -> None:
 def test_posts_whose_ends_are_missing_keep_their_words() -> None:
     text = export(item("one", title="First"), item("two", title="Second", post=2))
     cut = read_wordpress("blog.xml", text.replace("</item>", "")).documents
-    assert [one.title for one in cut] == ["Second", "First"]
+    assert [one.title for one in cut] == ["First", "Second"]

@@ -159,6 +159,7 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "I004": "pictures that are not in an imported file",
         "I005": "a chapter whose text is different where it was imported from",
         "I006": "a text that is left out unless it is asked for",
+        "I007": "an export that is broken or cut off, and was read as far as it can be",
         "W901": "something in a layout that may not stand in a page for phones, left out",
         "R901": "an acronym that nothing explains",
         "R902": "a word that stands there twice",

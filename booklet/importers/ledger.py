@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from booklet.check.completeness import words_of
 from booklet.common.language import Language
 from booklet.common.xhtml import name_set
+from booklet.importers.chapter_file import without_origin
 from booklet.importers.losses import Loss, LossKind
 from booklet.manuscript.source import read_source
 from booklet.markup.parse import parse_chapter
@@ -61,7 +62,8 @@ def balance(document: Document, chapter: str) -> Ledger:
         document: with everything that was left out.
         chapter: the chapter's file.
     """
-    in_chapter = words_of_chapter(chapter)
+    # The line that says where it came from has no words, and would be read as HTML at great cost.
+    in_chapter = words_of_chapter(without_origin(chapter))
     source, written = Counter(document.words), Counter(in_chapter)
     listed = Counter(word for loss in document.losses for word in words_of(loss.text))
     losses = document.losses
@@ -83,6 +85,8 @@ def balance(document: Document, chapter: str) -> Ledger:
 def _in_order(words: tuple[str, ...], wanted: Counter[str]) -> tuple[str, ...]:
     """List words in the order of a text, each as often as it is wanted, the last ones first."""
     left = +wanted
+    if not left:
+        return ()
     found = []
     for word in reversed(words):
         if left[word] > 0:

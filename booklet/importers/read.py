@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from booklet.importers.document import Document
+    from booklet.importers.export_xml import Damage
     from booklet.importers.losses import LeftOut
 
 
@@ -38,6 +39,7 @@ class Reading:
         blog: what is known of the blog.
         left_out: what is no text, such as menus.
         file: beside which, or in whose archive, its pictures lie.
+        damages: where an export is broken.
     """
 
     documents: tuple[Document, ...]
@@ -45,6 +47,7 @@ class Reading:
     file: ImportedFile
     blog: Blog = NO_BLOG
     left_out: tuple[LeftOut, ...] = ()
+    damages: tuple[Damage, ...] = ()
 
 
 def read_file(
@@ -79,6 +82,7 @@ def read_file(
                     file=file,
                     blog=export.blog,
                     left_out=export.left_out,
+                    damages=export.damages,
                 ),
             )
         case Kind.HTML:

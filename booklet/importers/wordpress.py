@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.check.completeness import words_of
-from booklet.common.errors import ManuscriptError, Place
+from booklet.common.errors import ManuscriptError
 from booklet.importers.document import Blog, Comment, Document, Status
+from booklet.importers.export_xml import list_damages
 from booklet.importers.html_blocks import read_html
 from booklet.importers.losses import LeftOut, Loss, LossKind
 from booklet.importers.shortcodes import Attachment, expand_shortcodes
@@ -21,6 +22,7 @@ from booklet.importers.wordpress_xml import read_export
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from booklet.importers.export_xml import Damage
     from booklet.importers.wordpress_xml import Export, Item
 
 _STATUSES = {
@@ -47,11 +49,12 @@ _LONGEST_STANDFIRST = 40
 
 @dataclass(frozen=True, slots=True)
 class WordPressExport:
-    """An export: its texts, what it says of the blog, and what is no text."""
+    """An export: its texts, what it says of the blog, what is no text, and where it is broken."""
 
     documents: tuple[Document, ...]
     blog: Blog
     left_out: tuple[LeftOut, ...]
+    damages: tuple[Damage, ...] = ()
 
 
 def read_wordpress(
@@ -65,16 +68,9 @@ def read_wordpress(
         progress: is called after each item: its title, its number, how many there are.
 
     Raises:
-        ManuscriptError: when nothing of it can be read.
+        ManuscriptError: when it has no post, or more text than any booklet could hold.
     """
     export = read_export(text, path)
-    if not export.items:
-        raise ManuscriptError(
-            "the export has no posts that can be read",
-            hint="Export again in WordPress (Tools, Export, All content). If the file is larger "
-            "than your browser lets through, export year by year.",
-            place=Place(path),
-        )
     attachments = {
         item.facts.get("post_id", ""): _attachment(item)
         for item in export.items
@@ -104,7 +100,10 @@ def read_wordpress(
             title = item.facts.get("title", "")
             refused.append(LeftOut(f"the text '{title}' ({error.problem})", len(_all_words(item))))
     left_out = tuple(LeftOut(f"{len(each)} {what}", sum(each)) for what, each in others.items())
-    return WordPressExport(tuple(documents), export.blog, (*left_out, *refused))
+    lost = list_damages(export.damages)
+    return WordPressExport(
+        tuple(documents), export.blog, (*left_out, *refused, *lost), tuple(export.damages)
+    )
 
 
 def _all_words(item: Item) -> tuple[str, ...]:

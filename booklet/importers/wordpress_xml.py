@@ -1,22 +1,17 @@
-"""The XML of WordPress' exports, mended and read item by item: WXR 1.0 to 1.2, broken ones too.
-
-WXR is RSS 2.0 with elements of WordPress' own. lxml mends what it can; entities are never resolved,
-and nothing is fetched. Elements are known by their local names, because many exports never declare
-their prefixes.
-"""
+"""The items of WordPress' exports, WXR 1.0 to 1.2: RSS 2.0 with elements of WordPress' own."""
 
 from __future__ import annotations
 
 import html
-import re
-from contextlib import suppress
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import ManuscriptError, Place
 from booklet.common.xhtml import name_set
 from booklet.importers.document import NO_BLOG, Blog
+from booklet.importers.export_xml import OF_ITEM, TERMS, Damage, local_name, parse_elements
 from booklet.importers.files import LARGEST_TEXT, refuse_endless
 
 if TYPE_CHECKING:
@@ -24,22 +19,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_DOCTYPE = re.compile(
-    r"<!DOCTYPE[^\[<>]{0,1000}(?:\[.{0,10000}?\]\s{0,100})?>", re.DOTALL | re.IGNORECASE
-)
-_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|lt|gt|amp|quot|apos);)")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-
-_OF_BLOG = name_set("title link description language base_blog_url")
 _META = name_set("_wp_attachment_image_alt _menu_item_object_id footnotes")
-_MOST_ELEMENTS = 400_000
-"""In one post: one with ten thousand comments has half of it."""
-
-_PARSED_AT_ONCE = 100_000
-"""Bytes; the elements of so many are in memory at a time."""
+_END_LOOKED_AT = 1_000
+"""Characters at the end of an export, among which its last mark stands."""
 
 _LARGEST_BLOG = 10 * LARGEST_TEXT
 """Characters of all posts together."""
@@ -47,11 +29,21 @@ _LARGEST_BLOG = 10 * LARGEST_TEXT
 
 @dataclass(slots=True)
 class Export:
-    """What is gathered while an export is read."""
+    """What is gathered while an export is read.
+
+    Attributes:
+        blog: what it says of itself.
+        authors: names as they are shown, by the names that they log in with.
+        items: posts and all else that stands between posts.
+        terms: how many categories and tags are listed apart from posts.
+        damages: where the XML is broken.
+    """
 
     blog: Blog = NO_BLOG
     authors: dict[str, str] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
+    terms: int = 0
+    damages: list[Damage] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,105 +57,6 @@ class Item:
     comments: tuple[tuple[str, str], ...]
 
 
-def _pieces(text: str) -> Iterator[bytes]:
-    """Cut a mended export into pieces for a parser."""
-    yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
-    for mended in _mended(text):
-        for start in range(0, len(mended), _PARSED_AT_ONCE):
-            yield mended[start : start + _PARSED_AT_ONCE]
-
-
-def _mended(text: str) -> Iterator[bytes]:
-    """Mend what an XML parser may not pass over (XML 1.0, 2.2 and 4.1), outside of CDATA.
-
-    Piece by piece: an export may have hundreds of megabytes, and is in memory once already.
-    """
-    start = position = max(text.find("<"), 0)
-    for found in _CDATA.finditer(text, start):
-        yield _mend(text[position : found.start()], is_first=position == start)
-        is_whole = found[0].endswith("]]>")  # else the file was cut off
-        yield _FORBIDDEN.sub("", found[0] if is_whole else f"{found[0]}]]>").encode()
-        position = found.end()
-    yield _mend(text[position:], is_first=position == start)
-
-
-def _mend(markup: str, *, is_first: bool) -> bytes:
-    markup = _FORBIDDEN.sub("", markup)
-    if is_first:
-        markup = _DECLARATION.sub("", markup).lstrip()
-    markup = _NAMED.sub(_plain_entity, _DOCTYPE.sub(" ", markup))
-    return _BARE_AMPERSAND.sub("&amp;", markup).encode()
-
-
-def _plain_entity(found: re.Match[str]) -> str:
-    """Write an entity of HTML as its character; XML knows five of them (XML 1.0, 4.6)."""
-    if found[1] in {"lt", "gt", "amp", "quot", "apos"}:
-        return found[0]
-    plain = html.unescape(found[0])
-    return plain if plain != found[0] else f"&amp;{found[1]};"
-
-
-def _items(text: str, path: str) -> Iterator[_Element]:
-    """Parse item by item, so that no more than one of a large export is in memory as a tree.
-
-    Raises:
-        ManuscriptError: when one has more elements than any post.
-    """
-    from lxml import etree  # noqa: PLC0415 - only what imports needs it
-
-    parser = etree.XMLPullParser(
-        events=("start", "end"),
-        recover=True,
-        huge_tree=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-    )
-    count = 0
-    for piece in chain(_pieces(text), (None,)):
-        with suppress(etree.XMLSyntaxError):
-            if piece is None:
-                parser.close()  # ends what the file leaves open
-            else:
-                parser.feed(piece)
-        for event, element in parser.read_events():
-            name = _local(element)
-            if event == "start":
-                count += 1
-                if count > _MOST_ELEMENTS:
-                    raise ManuscriptError(
-                        f"one post of the export has more than {_MOST_ELEMENTS:,} elements of XML",
-                        hint="Look at whether the file is the one you meant, or export again.",
-                        place=Place(path),
-                    )
-            elif name == "item":
-                yield element
-                _forget(element)
-                count = 0
-            elif name == "author" or (name in _OF_BLOG and _local_parent(element) == "channel"):
-                yield element
-
-
-def _forget(item: _Element) -> None:
-    """Take an item that was read out of the tree; what is behind it needs it there until then."""
-    item.clear()
-    before = item.getprevious()
-    parent = item.getparent()
-    if parent is not None and before is not None and _local(before) == "item":
-        parent.remove(before)
-
-
-def _local_parent(element: _Element) -> str:
-    parent = element.getparent()
-    return "" if parent is None else _local(parent)
-
-
-def _local(element: _Element) -> str:
-    """Take an element's name without its namespace or its undeclared prefix."""
-    tag = element.tag if isinstance(element.tag, str) else ""
-    return tag.rpartition("}")[2].rpartition(":")[2]
-
-
 def read_export(text: str, path: str) -> Export:
     """Read the items of an export, and what it says of its blog.
 
@@ -172,27 +65,85 @@ def read_export(text: str, path: str) -> Export:
         path: of the file, for messages.
 
     Raises:
-        ManuscriptError: when it has more text than any booklet could hold.
+        ManuscriptError: when it has no post, or more text than any booklet could hold.
     """
     export = Export()
     length = 0
-    for element in _items(text, path):
-        if _local(element) == "item":
-            item = _read_item(element)
-            length += len(item.facts.get("content", ""))
-            refuse_endless(length, path, largest=_LARGEST_BLOG)
-            export.items.append(item)
-        else:
-            _gather(export, element)
+    found: list[tuple[int, Item]] = []
+    broken: list[int] = []
+    for parts in _parts_of_items(text, path, export, broken):
+        item = _read_item(parts)
+        length += len(item.facts.get("content", ""))
+        refuse_endless(length, path, largest=_LARGEST_BLOG)
+        found.append((parts[0].sourceline or 0 if parts else 0, item))
+    found.sort(key=itemgetter(0))  # one that has no end ends behind those that follow it
+    export.items += (item for _, item in found)
+    is_cut = "</rss>" not in text[-_END_LOOKED_AT:]
+    last = text.count("\n") + 1
+    for line in sorted({min(line, last) for line in [*broken, *[last] * is_cut]}):
+        at = bisect_right(found, line, key=itemgetter(0)) - 1
+        title = export.items[at].facts.get("title", "") if at >= 0 else ""
+        export.damages.append(Damage(line, title, is_end=is_cut and line == last))
+    if not export.items:
+        raise _without_posts(export, path)
     return export
 
 
+def _without_posts(export: Export, path: str) -> ManuscriptError:
+    """Say what is in an export that has no post."""
+    there = [
+        f"{count} {one if count == 1 else many}"
+        for count, one, many in (
+            (len(export.authors), "author", "authors"),
+            (export.terms, "category or tag", "categories and tags"),
+        )
+        if count
+    ]
+    has = f"only {' and '.join(there)}" if there else "and nothing else of a blog"
+    broken = f"; its XML is broken at line {export.damages[0].line}" if export.damages else ""
+    return ManuscriptError(
+        f"there is no post in the export, {has}{broken}",
+        hint="Export again in WordPress (Tools, Export, All content). If the file is larger "
+        "than your browser lets through, export year by year.",
+        place=Place(path),
+    )
+
+
+def _parts_of_items(
+    text: str, path: str, export: Export, broken: list[int]
+) -> Iterator[list[_Element]]:
+    """List each item's parts; what stands outside of items goes to the export.
+
+    Where a beginning is missing, the end that is left ends the item for a parser, and the rest of
+    its parts stand behind it. A second title among them is that of the next item.
+    """
+    parts: list[_Element] | None = None
+    for element in parse_elements(text, path, broken):
+        name = local_name(element)
+        if name == "item":
+            if parts is not None:
+                yield parts
+            parts = _parts(element)
+        elif parts is None or name not in OF_ITEM:
+            _gather(export, element)
+        elif not any(local_name(one) == "item" for one in element.iterancestors()):
+            if name == "title" and any(local_name(one) == "title" for one in parts):
+                yield parts
+                parts = []
+            parts.append(element)
+    if parts is not None:
+        yield parts
+
+
 def _gather(export: Export, element: _Element) -> None:
-    name, text = _local(element), " ".join("".join(element.itertext()).split())
+    name, text = local_name(element), " ".join("".join(element.itertext()).split())
     if name == "author":
-        facts = {_local(child): (child.text or "").strip() for child in element.iterchildren("*")}
+        inner = element.iterchildren("*")
+        facts = {local_name(child): (child.text or "").strip() for child in inner}
         shown = facts.get("author_display_name") or facts.get("author_login", "")
         export.authors[facts.get("author_login", "")] = shown
+    elif name in TERMS:
+        export.terms += 1
     else:
         blog = export.blog
         match name:
@@ -204,14 +155,31 @@ def _gather(export: Export, element: _Element) -> None:
                 export.blog = Blog(blog.title, "", blog.address, html.unescape(text))
 
 
-def _read_item(element: _Element) -> Item:
+def _parts(item: _Element) -> list[_Element]:
+    """List the parts of an item, also those that stand in a part whose end is missing.
+
+    A parser puts all that follows into that part. No part of an item has another one in it; those
+    of comments and of facts have names of their own.
+    """
+    parts = list(item.iterchildren("*"))
+    if any(local_name(inner) in OF_ITEM for part in parts for inner in part.iterchildren("*")):
+        own = set(parts)
+        parts = [one for one in item.iter("*") if one in own or local_name(one) in OF_ITEM]
+        for one in parts:
+            parent = one.getparent()
+            if one not in own and parent is not None:
+                parent.remove(one)
+    return parts
+
+
+def _read_item(parts: list[_Element]) -> Item:
     facts: dict[str, str] = {}
     lines: dict[str, int] = {}
     tags: list[str] = []
     meta: dict[str, str] = {}
     comments: list[tuple[str, str]] = []
-    for child in element.iterchildren("*"):
-        name = _local(child)
+    for child in parts:
+        name = local_name(child)
         text = "".join(child.itertext())
         if name == "encoded":
             name = "excerpt" if "excerpt" in str(child.tag) else "content"
@@ -219,16 +187,18 @@ def _read_item(element: _Element) -> Item:
             if child.get("domain") in {None, "category", "tag", "post_tag"} and text.strip():
                 tags.append(html.unescape(" ".join(text.split())))
         elif name == "postmeta":
-            pair = {_local(one): "".join(one.itertext()) for one in child.iterchildren("*")}
+            pair = {local_name(one): "".join(one.itertext()) for one in child.iterchildren("*")}
             if pair.get("meta_key") in _META:  # programs that build pages keep megabytes there
                 meta[pair["meta_key"]] = pair.get("meta_value", "")
         elif name == "comment":
-            one = {_local(part): "".join(part.itertext()) for part in child.iterchildren("*")}
+            one = {local_name(part): "".join(part.itertext()) for part in child.iterchildren("*")}
             is_talk = one.get("comment_type", "") in {"", "comment"}
             approved = one.get("comment_approved", "1") == "1" and is_talk
             comments.append(("1" if approved else "", one.get("comment_content", "")))
         elif name not in facts:
             facts[name] = text.strip() if name not in {"content", "excerpt"} else text
             lines[name] = child.sourceline or 0
+    if not facts.get("content"):  # words between parts: the mark of their beginning is missing
+        facts["content"] = "\n\n".join(filter(str.strip, (one.tail or "" for one in parts)))
     shown = [tag for tag in dict.fromkeys(tags) if tag.casefold() != "uncategorized"]
     return Item(facts, lines, tuple(shown), meta, tuple(comments))

@@ -100,6 +100,7 @@ def import_files(
         ConfigError: when the booklet's own settings cannot be read.
         OutputError: when something cannot be written.
     """
+    from booklet.importers.export_xml import findings_of_damages
     from booklet.importers.links import bare_address
     from booklet.importers.read import read_file
     from booklet.importers.report import findings_of, findings_of_left_out
@@ -126,6 +127,8 @@ def import_files(
     entries: list[Entry] = []
     chapters: list[ImportedChapter] = []
     findings: list[Finding] = []
+    for reading in readings:
+        findings += findings_of_damages(reading.damages, reading.file.path)
     for number, plan in enumerate(plans, 1):
         known, reading = understood[plan.document.identity]
         entry, chapter = target.write(
