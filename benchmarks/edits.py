@@ -24,12 +24,15 @@ def middle_chapter(folder: Path, ending: str = ".md") -> Path:
 
 
 def change_word(chapter: Path) -> None:
-    """Change one more word of a chapter for another of the same length."""
-    text = chapter.read_text(encoding="utf-8")
+    """Change one more word of a chapter's text for another of the same length.
+
+    Not in its title, which the contents and the heads of pages print too.
+    """
+    title, text = chapter.read_text(encoding="utf-8").split("\n\n", 1)
     changed = text.replace(" the ", " our ", 1)
     if changed == text:
         raise ValueError(f"{chapter} has no word left to change")
-    chapter.write_text(changed, encoding="utf-8")
+    chapter.write_text(f"{title}\n\n{changed}", encoding="utf-8")
 
 
 def lengthen(chapter: Path, seed: str) -> None:

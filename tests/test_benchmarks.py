@@ -71,9 +71,13 @@ def test_our_program_finds_no_fault_with_a_generated_book(tmp_path: Path) -> Non
 def test_an_edit_changes_one_word_of_the_middle_chapter(tmp_path: Path) -> None:
     write_corpus(tmp_path / "book", 3, words=300)
     chapter = middle_chapter(tmp_path / "book" / "chapters")
-    before = chapter.read_text("utf-8")
+    title, text = chapter.read_text("utf-8").split("\n\n", 1)
+    before = f"# All the rules\n\n{text}"
+    chapter.write_text(before, "utf-8")
     change_word(chapter)
     after = chapter.read_text("utf-8")
+    assert title.startswith("# ")
+    assert after.startswith("# All the rules\n")
     assert chapter.stem == outline(2).slug
     assert len(after) == len(before)
     assert sum(a != b for a, b in zip(before.split(), after.split(), strict=True)) == 1

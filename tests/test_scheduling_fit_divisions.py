@@ -20,9 +20,11 @@ from booklet.scheduling.typeset_book import gather_render_context, typeset
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from booklet.linker.fragment import Fragment
     from booklet.print.division import PrintBook
     from booklet.scheduling.fit_divisions import FittedBook
     from booklet.scheduling.resolve_page_numbers import ResolvedPages
+    from booklet.weasy.render_job import RenderContext, RenderJob
 
 STYLESHEET = """
 .component { break-inside: avoid; border-top: 1pt solid; padding: 3pt 0 }
@@ -123,6 +125,23 @@ def test_a_short_book_has_the_short_front_matter(
     assert fitted.variant.is_short == (front_pages == 4)
     if front_pages == 4:
         assert sum(placement.page_count for placement in resolved.placements) == 24
+
+
+def test_no_short_front_matter_is_set_when_the_chapters_alone_are_too_many_pages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rendered = []
+    render_division = dispatcher_module.render_division
+
+    def note(job: RenderJob, render_context: RenderContext) -> Fragment:
+        rendered.append(job.html)
+        return render_division(job, render_context)
+
+    monkeypatch.setattr(dispatcher_module, "render_division", note)
+    body = division("one", pages(24))
+    resolved, _ = set_pages(replace(copy_of(FRONT, body), short_front_matter=SHORT_FRONT))
+    assert SHORT_FRONT.html not in rendered
+    assert [one.page_count for one in resolved.fragments[:2]] == [6, 24]
 
 
 def rules_in(line_height: int) -> str:

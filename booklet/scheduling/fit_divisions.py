@@ -23,7 +23,7 @@ from booklet.print.division import MOST_SHORT_PAGES, Partition
 from booklet.scheduling.book_summary import summarise, summarise_division
 from booklet.scheduling.dispatch import Dispatcher
 from booklet.scheduling.paginate import wants_recto
-from booklet.scheduling.resolve_page_numbers import resolve_page_numbers
+from booklet.scheduling.resolve_page_numbers import TooManyPagesError, resolve_page_numbers
 from booklet.scheduling.trial_renders import (
     BookVariant,
     about_torn_divisions,
@@ -174,9 +174,14 @@ def set_fitted(
     variant = BookVariant(closeness=choose_closeness(book, dispatcher, render_context))
     short_variant = replace(variant, is_short=True)
 
-    def resolve(fittings: Mapping[str, Fitting]) -> ResolvedPages:
+    def resolve(fittings: Mapping[str, Fitting], most_pages: int | None = None) -> ResolvedPages:
         return resolve_page_numbers(
-            as_variant(book, variant), render_context, build_context, fittings, dispatcher
+            as_variant(book, variant),
+            render_context,
+            build_context,
+            fittings,
+            dispatcher,
+            most_pages=most_pages,
         )
 
     if book.copyfit:
@@ -192,10 +197,11 @@ def set_fitted(
                 variant, fitter, fitted = short_variant, shorter, fitted_shorter
         resolved, fitted = _set_as_planned(fitter, fitted, resolve)
     else:
-        variant = variant if short is None else short_variant
-        resolved, fitted = resolve({}), FittedBook()
-        pages = sum(placement.page_count for placement in resolved.placements)
-        if variant.is_short and pages > MOST_SHORT_PAGES:
+        fitted = FittedBook()
+        try:
+            variant = variant if short is None else short_variant
+            resolved = resolve({}, MOST_SHORT_PAGES if variant.is_short else None)
+        except TooManyPagesError:
             variant = replace(variant, is_short=False)
             resolved = resolve({})
     findings = (*resolved.findings, *about_torn_divisions(book, resolved))

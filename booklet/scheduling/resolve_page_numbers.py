@@ -72,6 +72,10 @@ class ResolvedPages:
     findings: tuple[Finding, ...]
 
 
+class TooManyPagesError(Exception):
+    """A book has more pages than it may have in the variant that is being set."""
+
+
 @dataclass(frozen=True, slots=True)
 class _RenderRequest:
     """How a division should be rendered, as far as is known; two that are equal give one result."""
@@ -88,6 +92,7 @@ def resolve_page_numbers(
     dispatcher: Dispatcher | None = None,
     *,
     decided_for: Mapping[str, str] = MappingProxyType({}),
+    most_pages: int | None = None,
 ) -> ResolvedPages:
     """Render all divisions of a book, again where their page numbers have changed.
 
@@ -99,8 +104,10 @@ def resolve_page_numbers(
         dispatcher: gets divisions rendered; None for one that begins with nothing.
         decided_for: the HTML that copyfitting has decided for, where it has been edited since, by
             the name of the division.
+        most_pages: that the book may have; None for any number.
 
     Raises:
+        TooManyPagesError: as soon as the book is sure to have more than `most_pages`.
         TypesetError: when a division cannot be rendered.
     """
     dispatcher = dispatcher or Dispatcher(render_context, build_context)
@@ -130,6 +137,8 @@ def resolve_page_numbers(
         fragments = dispatcher.render(jobs, planner.report_progress)
         for wanted, fragment in zip(batch, fragments, strict=True):
             planner.keep(wanted, fragment)
+        if most_pages is not None and planner.count_pages() > most_pages:
+            raise TooManyPagesError
     return planner.finish()
 
 
@@ -197,6 +206,15 @@ class _Planner:
         findings = tuple(dict.fromkeys(self._findings(placements, self._wanted(placements))))
         numbers = tuple(self.done[each.division.name].numbers for each in placements)
         return ResolvedPages(placements, fragments, numbers, findings)
+
+    def count_pages(self) -> int:
+        """Count the pages that the book is sure to have: up to the last division that is set.
+
+        What comes before the first one that is set has a page at least.
+        """
+        done = [each for each in self._paginate() if each.division.name in self.fragments]
+        first, last = done[0], done[-1]
+        return last.page_index + last.page_count - first.page_index + (first.page_index > 0)
 
     def _paginate(self) -> tuple[Placement, ...]:
         set_already = {name: fragment.page_count for name, fragment in self.fragments.items()}
