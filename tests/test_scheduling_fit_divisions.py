@@ -30,6 +30,9 @@ STYLESHEET = """
 .component { break-inside: avoid; border-top: 1pt solid; padding: 3pt 0 }
 .ruled-line { height: 8mm; border-bottom: 1pt solid; box-sizing: border-box }
 p { orphans: 2; widows: 2 }
+figure { margin: 0 }
+.picture-beside { display: flex }
+.picture-beside img { flex: none; width: 50%; max-height: 60mm }
 """
 
 
@@ -76,6 +79,36 @@ def test_text_beside_a_block_is_fitted_as_lines_are() -> None:
     (fitting,) = fitted.fittings.values()
     assert fitting.page_count > 1
     assert resolved.fragments[0].page_count == fitting.page_count
+
+
+BESIDE = (
+    '<div style="height: 40mm"></div><figure class="picture-beside">'
+    '<img src="booklet:picture/square.svg" alt="A square"><figcaption>{}</figcaption></figure>'
+    '<div style="height: {}mm"></div><div style="height: {}mm"></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("caption", "below", "changes"),
+    [
+        ("Square", (45, 115), (0.7, 0.95)),
+        ("Square", (70, 40), (1.2, 4 / 3)),
+        ("Long. " * 60, (70, 40), None),
+    ],
+)
+def test_a_picture_beside_its_caption_grows_or_shrinks_to_fill_its_page(
+    caption: str, below: tuple[int, int], changes: tuple[float, float] | None
+) -> None:
+    """A caption that would become taller than its picture leaves it as it is."""
+    resolved, fitted = set_pages(fitted_book(BESIDE.format(caption, *below)))
+    (fitting,) = fitted.fittings.values()
+    natural = 75 / 25.4 * 96 / 2
+    if changes is None:
+        assert fitting.heights == ()
+        return
+    ((_, height),) = fitting.heights
+    assert changes[0] * natural - 0.1 <= height <= changes[1] * natural + 0.1
+    assert resolved.fragments[0].page_count == 2
 
 
 def test_without_copyfitting_everything_is_as_it_was_asked_for() -> None:

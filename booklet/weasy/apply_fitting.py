@@ -41,7 +41,9 @@ def apply_fitting(root: Element, fitting: Fitting) -> None:
     for element in (each for place in fitting.breaks for each in _begun_with(elements[place])):
         _add_style(element, "margin-top: 0")
     for place, height in fitting.heights:
-        _set_height(elements[place], height)
+        element = elements[place]
+        is_beside = "picture-beside" in parents[element].get("class", "").split()
+        _set_height(element, height, is_exact=is_beside)
     for place, count, space in fitting.lines:
         lines = elements[place]
         _set_lines(lines, count)
@@ -56,11 +58,19 @@ def outline(root: Element) -> tuple[tuple[str, str], ...]:
     return tuple((str(item.tag), item.get("class", "")) for item in root.iter())
 
 
-def _set_height(element: Element, height: float) -> None:
-    """Set the height of a picture, which keeps its shape, or of a row of a table."""
+def _set_height(element: Element, height: float, *, is_exact: bool) -> None:
+    """Set the height of a picture, which keeps its shape, or of a row of a table.
+
+    Args:
+        element: the picture or row; it is changed.
+        height: in CSS pixels.
+        is_exact: whether a picture becomes larger, too; else its width limits it as before.
+    """
     if element.tag == "tr":
         for cell in element:
             _add_style(cell, f"box-sizing: border-box; height: {height:g}px")
+    elif is_exact:
+        _add_style(element, f"width: auto; height: {height:g}px")
     else:
         _add_style(element, f"width: auto; height: auto; max-height: {height:g}px")
 

@@ -12,6 +12,9 @@ from math import ceil, floor
 from booklet.copyfit.flow import Elastic
 
 SMALLEST_PICTURE = 0.7
+LARGEST_BESIDE = 4 / 3
+"""Of a picture with its caption beside it, whose width is ours: half of the measure becomes a third
+to two thirds."""
 LOWEST_ROW, HIGHEST_ROW = 0.67, 1.35
 """Of a row to write in: 15 mm become 10 to 20."""
 
@@ -19,6 +22,9 @@ _FEWEST_LINES, _MOST_LINES = 0.6, 1.5
 """Of the lines to write on that an author asks for."""
 _MOST_LINES_TO_FILL = 12
 """More lines than were asked for, where lines only fill a page."""
+
+_NEXT_TO_NOTHING = 1.0
+"""CSS pixels that are no step."""
 
 _ON_GRID = 0.01
 """By how much of a line a height may miss the grid."""
@@ -69,24 +75,36 @@ class LinesToWriteOn:
 
 @dataclass(frozen=True, slots=True)
 class Resizable:
-    """A picture or a row to write in: its piece, its height, and what that may become."""
+    """A picture or a row to write in.
 
+    Attributes:
+        element: its place in the document.
+        piece: that it is, or that it stands in.
+        height: that it has.
+        least: that it may have.
+        most: that it may have.
+    """
+
+    element: int
     piece: int
     height: float
     least: float
     most: float
 
-    def elastic(self, place: int, step: float) -> Elastic:
-        """Say which heights it may have; `place` is that of its element."""
+    def elastic(self, step: float) -> Elastic:
+        """Say which heights it may have."""
         down = int((self.height - self.least) / step + _ON_GRID)
         up = int((self.most - self.height) / step + _ON_GRID)
-        heights = tuple(round(self.height + step * number, 2) for number in range(-down, up + 1))
+        steps = [round(self.height + step * number, 2) for number in range(-down, up + 1)]
+        least = round(self.least, 2)
+        # As small as it may be, also where that is no step: it is what saves a page.
+        heights = (least, *steps) if steps[0] - least > _NEXT_TO_NOTHING else tuple(steps)
         return Elastic(
-            element=place,
+            element=self.element,
             first=self.piece,
             last=self.piece,
             is_lines=False,
             sizes=heights,
             heights=heights,
-            asked=down,
+            asked=heights.index(steps[down]),
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from booklet.copyfit.flow import Break, Flow, Piece
 from booklet.weasy.elastics import (
     HIGHEST_ROW,
+    LARGEST_BESIDE,
     LOWEST_ROW,
     SMALLEST_PICTURE,
     LinesToWriteOn,
@@ -44,7 +45,6 @@ _LINES_TOGETHER = 3
 """Lines to write on that stay together at the foot and at the top of a page."""
 
 _AVOID = frozenset({"avoid", "avoid-page"})
-
 
 _WITHOUT_PADDING = (boxes.LineBox, boxes.TableRowBox, boxes.TableRowGroupBox)
 
@@ -167,14 +167,36 @@ class _Measurer:
         if "ruled-line" in _classes(box):
             is_torn = self._note_line(box)
         elif isinstance(box, boxes.ReplacedBox) and self._may_shrink(box):
-            self.sizes.append(
-                Resizable(len(self.pieces), height, height * SMALLEST_PICTURE, height)
-            )
+            self._may_become(box, height * SMALLEST_PICTURE, height)
+        elif "picture-beside" in _classes(box):
+            self._note_picture_beside(box)
         elif isinstance(box, boxes.TableRowBox) and self._is_to_write_in():
             content = max((_content_height(cell) for cell in box.children), default=0.0)
             least = min(height, max(height * LOWEST_ROW, content))
-            self.sizes.append(Resizable(len(self.pieces), height, least, height * HIGHEST_ROW))
+            self._may_become(box, least, height * HIGHEST_ROW)
         self._write(box, top, height, is_torn=is_torn, notes=notes)
+
+    def _may_become(self, box: Box, least: float, most: float) -> None:
+        """Note which heights a box may have, whose piece is the next to be written."""
+        if box.element is not None:
+            place, height = self.places[box.element], box.border_height()
+            self.sizes.append(Resizable(place, len(self.pieces), height, least, most))
+
+    def _note_picture_beside(self, figure: Box) -> None:
+        """Note how large a picture may be whose caption stands beside it.
+
+        The caption may not become taller than the picture: beside a large one it has half the
+        width that it has now.
+        """
+        picture = figure.children[0]
+        if not isinstance(picture, boxes.ReplacedBox) or len(figure.children) < 2:  # noqa: PLR2004 - and a caption
+            return
+        height = picture.border_height()
+        caption = sum(line.height for line in _lines(figure.children[1]))
+        least = max(height * SMALLEST_PICTURE, caption)
+        most = min(height * LARGEST_BESIDE, picture.style["max_height"].value)
+        if least <= height and 2 * caption <= height:
+            self._may_become(picture, least, max(height, most))
 
     def _may_shrink(self, picture: Box) -> bool:
         """Tell whether a picture stands in a figure and has no words that would be too small."""
@@ -212,10 +234,7 @@ class _Measurer:
         """List what may be smaller or larger; where it can, in steps of the grid."""
         found = [
             *(lines.elastic(place, line_height) for place, lines in self.lines.items()),
-            *(
-                size.elastic(self.pieces[size.piece].elements[-1], line_height / 2)
-                for size in self.sizes
-            ),
+            *(size.elastic(line_height / 2) for size in self.sizes),
         ]
         yield from sorted(found, key=lambda one: one.first)
 
