@@ -117,6 +117,61 @@ def test_what_heads_write_in_wordpress_becomes_markdown(content: str, markdown: 
     assert body_of(content, dog, pattern) == markdown
 
 
+@pytest.mark.parametrize(
+    ("content", "listed"),
+    [
+        ('[caption id="a" width="3"]Words[/caption]', []),
+        ('[gallery columns="3" ids="7"]', []),
+        ('[gallery ids="7,8"]', ['[gallery ids="7,8"]']),
+        ("[gallery]", ["[gallery]"]),
+        ("[embed]https://v.example/1[/embed] [audio https://v.example/a.mp3][/audio]", []),
+        ("[audio][contact-form][contact-field label='Name'/][/contact-form]",
+         ["[audio]", "[contact-form]", "[contact-field label='Name'/]"]),
+        ("[su_box title='Say']kept[/su_box]", ["[su_box title='Say']", "[/su_box]"]),
+        ("<p>a</p>\n<!-- wp:archives /-->", ["the block 'archives' in line 10"]),
+        ("Read more about the colours in the handbook.", []),
+        ("Published by the school in 2012.", []),
+        ("Read more →", ["Read more →"]),
+        ("Posted on 2 July 2012", ["Posted on 2 July 2012"]),
+    ],
+)  # fmt: skip
+def test_what_is_listed_is_lost_and_what_is_lost_is_listed(content: str, listed: list[str]) -> None:
+    more = "<wp:attachment_url>https://head.example/dog.png</wp:attachment_url>"
+    ((_, ledger),) = imported(
+        export(item(content), item(kind="attachment", post=7, more=more)), "blog.xml"
+    )
+    assert ledger.unexplained == ()
+    kinds = (LossKind.SHORTCODE, LossKind.BOILERPLATE)
+    lost = [loss for loss in ledger.losses if loss.kind in kinds]
+    assert [one.text or f"{one.note} in line {one.line}" for one in lost] == listed
+
+
+def test_a_picture_that_is_shown_with_a_post_and_not_in_it_is_listed() -> None:
+    meta = (
+        "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key>"
+        "<wp:meta_value>7</wp:meta_value></wp:postmeta>"
+    )
+    more = "<wp:attachment_url>https://head.example/dog.png</wp:attachment_url>"
+    dog = item(kind="attachment", post=7, more=more)
+    ((_, ledger),) = imported(export(item("Words", more=meta), dog), "blog.xml")
+    assert [(loss.kind, loss.note) for loss in ledger.losses] == [
+        (LossKind.FEATURED, "https://head.example/dog.png")
+    ]
+    shown = '<img src="https://head.example/dog.png">'
+    ((_, ledger),) = imported(export(item(shown, more=meta), dog), "blog.xml")
+    assert LossKind.FEATURED not in {loss.kind for loss in ledger.losses}
+
+
+def test_a_ping_is_not_said_to_be_a_comment_that_was_refused() -> None:
+    comment = (
+        "<wp:comment><wp:comment_content>{}</wp:comment_content><wp:comment_type>{}</wp:comment_type>"
+        "<wp:comment_approved>{}</wp:comment_approved></wp:comment>"
+    )
+    more = comment.format("Linked", "pingback", 1) + comment.format("Rude", "", 0)
+    ((_, ledger),) = imported(export(item("Words", more=more)), "blog.xml")
+    assert [loss.note for loss in ledger.losses] == ["a link from another site", "never approved"]
+
+
 def test_notes_that_wordpress_keeps_beside_a_text_are_footnotes() -> None:
     meta = (
         "<wp:postmeta><wp:meta_key>footnotes</wp:meta_key><wp:meta_value><![CDATA["

@@ -16,18 +16,20 @@ _ENDS_POST = re.compile(
     rf"tagged .*)|.*\|\s*{_COMMENTS}(?:\s+on\b.*)?(?:\s*\|\s*edit)?|{_COMMENTS})\W*",
     re.IGNORECASE,
 )
+_NO_SENTENCE = r"(?!.*\w[”’\"']?[.!?]$)"
+"""Software writes labels; "Read more about it in the handbook." is an author's."""
+
 _OTHERS = re.compile(
     r"(?:"
-    rf"{_POSTED}[^.]*"
-    r"|tagged(?: with|:| as)? [^.]*"
-    r"|filed under:? [^.]*"
-    r"|share (?:this|on|via)\b[^.]*|share:?"
+    rf"{_NO_SENTENCE}(?:{_POSTED}|tagged(?: with|:| as)? |filed under:? )[^.]*"
+    rf"|{_NO_SENTENCE}share (?:this|on|via)\b[^.]*"
+    rf"|{_NO_SENTENCE}(?:continue reading|read more)\b.{{0,120}}|\(more[.…]*\)"
+    r"|share:?"
     r"|like this:?|like loading[.…]*|loading[.…]*|be the first to like this\W*|liked by .*"
     r"|\d+ bloggers? likes? this\W*"
     r"|related(?: posts?| articles?)?:?"
     r"|(?:click to )?(?:share|print|email)(?: this)?(?: \(opens in new window\))?"
     r"|(?:print|email|tweet|facebook|twitter|linkedin|pinterest|whatsapp|pocket|reddit|tumblr)"
-    r"|(?:continue reading|read more)\b.{0,120}|\(more[.…]*\)"
     r"|(?:previous|next|older|newer) (?:posts?|article)\b.*"
     r"|advertisements?|report this ad|privacy settings"
     r"|follow|subscribe|edit(?: this)?(?: post)?|skip to content|scroll to top|back to top"

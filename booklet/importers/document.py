@@ -179,10 +179,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What a reader wrote below a text on the web: plain words, without any name."""
+    """What a reader wrote below a text on the web: plain words, without any name.
+
+    Attributes:
+        text: paragraphs with a blank line between them.
+        is_approved: whether everybody could read it, and a person wrote it.
+        is_ping: whether the software of another site sent it, because it links to the text.
+    """
 
     text: str
     is_approved: bool
+    is_ping: bool = False
 
 
 class Status(Enum):

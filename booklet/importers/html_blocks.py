@@ -376,7 +376,7 @@ class _HtmlReader:
 
     def _shortcode(self, said: str, address: str) -> None:
         self.words.append(f" {said} ")
-        self.losses.append(Loss(LossKind.SHORTCODE, said, self.line))
+        self.losses += [Loss(LossKind.SHORTCODE, said, self.line)] if said else []
         if address:
             self._link(address)
 

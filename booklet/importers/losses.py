@@ -21,6 +21,7 @@ class LossKind(Enum):
     HIDDEN = "What was hidden on the page"
     EXCERPT = "Excerpts too long to stand below a title"
     PICTURE = "Pictures that are not in the file"
+    FEATURED = "Pictures that the blog shows with a post and not in its text"
     SHORTCODE = "Shortcodes of the blog's software"
     LINK = "Links that a booklet cannot follow"
     COMMENT = "Comments and remarks"

@@ -1,7 +1,7 @@
 """Shortcodes of WordPress, such as `[caption …]`, written as HTML. Pure.
 
-No word goes: what a shortcode says of itself is kept in an attribute, to be listed as a loss, and
-what stands between its two ends stays text.
+No word goes: a shortcode that nothing is made of is kept in an attribute, to be listed as a loss;
+what stands between the two ends of one stays text. One that is understood is markup, as tags are.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ELEMENT = "x-shortcode"
-"""An element of ours, which no page has; its attribute `data-said` is the shortcode as typed."""
+"""An element of ours, which no page has; `data-said` is a shortcode that is lost, as typed."""
 
 _KNOWN = name_set(
     "caption wp_caption gallery embed audio video playlist youtube vimeo slideshare soundcloud "
     "contact-form contact-form-7 contact-field poll polldaddy twitter tweet googlemaps googlevideo "
     "dailymotion ted wpvideo scribd instagram flickr archives sitemap blog_subscription_form latex"
 )
+_CAPTIONS = name_set("caption wp_caption")
 _CODE = re.compile(
     r"\[(?P<escaped>\[)?(?P<close>/)?(?P<name>[A-Za-z][\w-]{1,40})"
     r"(?P<facts>(?:[ \u00a0=][^\[\]<>]*)?)"
@@ -76,43 +77,35 @@ class _Expanding:
         is_one = name in _KNOWN or name in self.closed or _FACT.search(found["facts"] or "")
         if not is_one:
             return found[0]
-        said = _said(found[0])
+        if found["close"] is not None and name in _KNOWN:
+            return "</figcaption></figure>" if name in _CAPTIONS else ""
         facts = {
             key.lower(): double or single or bare
             for key, double, single, bare in _FACT.findall(html.unescape(found["facts"] or ""))
         }
-        if name in {"caption", "wp_caption"}:
-            return self._caption(found, said, facts)
-        if name == "gallery" and found["close"] is None:
-            return said + self._gallery(facts)
+        if name in _CAPTIONS:  # with its words, as WordPress wrote it before 2012
+            return f"<figure><figcaption>{html.escape(facts.get('caption', ''))}"
+        pictures = self._gallery(found[0], facts) if name == "gallery" else ""
         address = _ADDRESS.search(found["facts"] or "")
-        if address is not None and found["close"] is None and name in _KNOWN:
-            return _said(found[0].replace(address[0], " "), address[0])
-        return said
+        if address is not None and name in _KNOWN:
+            return _element("", address[0])
+        return pictures or ("" if name == "embed" else _element(found[0]))
 
-    def _caption(self, found: re.Match[str], said: str, facts: Mapping[str, str]) -> str:
-        if found["close"] is not None:
-            return f"{said}</figcaption></figure>"
-        typed = facts.get("caption", "")
-        if typed and typed in found[0]:  # as WordPress wrote it before 2012
-            said = _said(found[0].replace(typed, " "))
-            return f"<figure>{said}<figcaption>{html.escape(typed)}</figcaption>"
-        return f"<figure>{said}<figcaption>"
-
-    def _gallery(self, facts: Mapping[str, str]) -> str:
+    def _gallery(self, said: str, facts: Mapping[str, str]) -> str:
         ids: Sequence[str] = re.findall(r"\d+", facts.get("ids") or facts.get("include") or "")
         if not ids:
             home = facts.get("id", self.post)
             ids = [key for key, one in self.attachments.items() if one.parent == home]
-        shown = (self.attachments[one] for one in ids if one in self.attachments)
-        return "".join(
+        shown = [self.attachments[one] for one in ids if one in self.attachments]
+        others = "" if len(shown) == len(ids) else _element(said)
+        return others + "".join(
             f'<figure><img src="{html.escape(one.address)}" alt="{html.escape(one.description)}">'
             f"<figcaption>{html.escape(one.caption)}</figcaption></figure>"
             for one in shown
         )
 
 
-def _said(shortcode: str, address: str = "") -> str:
-    """Write an element that says what a shortcode said, and where it led."""
+def _element(said: str, address: str = "") -> str:
+    """Write an element with what nobody understands of a shortcode, and where it led."""
     led = f' data-address="{html.escape(address)}"' if address else ""
-    return f'<{ELEMENT} data-said="{html.escape(shortcode)}"{led}></{ELEMENT}>'
+    return f'<{ELEMENT} data-said="{html.escape(said)}"{led}></{ELEMENT}>'

@@ -118,6 +118,7 @@ def _comments(
     for comment in comments:
         if not wanted or not comment.is_approved:
             note = "" if comment.is_approved else "never approved"
+            note = "a link from another site" if comment.is_ping else note
             losses.append(Loss(LossKind.COMMENT, comment.text, 0, note))
             continue
         addresses = PRIVATE_ADDRESS.findall(comment.text)

@@ -139,7 +139,15 @@ class _WordFile:
         content = self.archive.read(self.parts.get(name, name)) if name else None
         if content is None:
             return None
-        if len(content) > _LARGEST_PART or b"<!DOCTYPE" in content[:2_000]:
+        if len(content) > _LARGEST_PART:
+            size, most = len(content) // 1_000_000, _LARGEST_PART // 1_000_000
+            raise ManuscriptError(
+                f"the Word file has {size} MB of text without its pictures, and {most} MB are the "
+                "most that are read",
+                hint="Save the part that you want as a file of its own.",
+                place=Place(self.path),
+            )
+        if b"<!DOCTYPE" in content[:2_000]:
             raise self._broken()
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True

@@ -17,10 +17,10 @@ from booklet.importers.html_blocks import read_html
 from booklet.importers.losses import LeftOut, Loss, LossKind
 from booklet.importers.shortcodes import Attachment, expand_shortcodes
 from booklet.importers.web_page import parse_html
-from booklet.importers.wordpress_xml import read_export
+from booklet.importers.wordpress_xml import menu_order, number_menu, read_export
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from booklet.importers.export_xml import Damage
     from booklet.importers.wordpress_xml import Export, Item
@@ -81,7 +81,7 @@ def read_wordpress(
         for item in export.items
         if item.facts.get("post_type") == "wp_block"
     }
-    menu = _menu(export.items)
+    menu = number_menu(export.items)
     documents: list[Document] = []
     others: dict[str, list[int]] = {}
     refused: list[LeftOut] = []
@@ -94,7 +94,7 @@ def read_wordpress(
             continue
         try:
             document = _document(path, item, export, attachments, patterns)
-            place = menu.get(item.facts.get("post_id", ""), len(menu) + _order(item))
+            place = menu.get(item.facts.get("post_id", ""), len(menu) + menu_order(item))
             documents.append(replace(document, order=place))
         except ManuscriptError as error:
             title = item.facts.get("title", "")
@@ -147,13 +147,20 @@ def _document(
     line = max(0, item.lines.get("content", 1) - 1)
     read = read_html(parse_html(expanded, path), newlines_count=not has_blocks, first_line=line)
     title, excerpt = _plain(facts.get("title", "")), _plain(facts.get("excerpt", ""))
-    losses = [*read.losses, *dynamic]
+    losses = [*read.losses, *(replace(one, line=one.line + line) for one in dynamic)]
+    featured = attachments.get(item.meta.get("_thumbnail_id", ""))
+    if featured is not None and featured.address not in written:
+        losses.append(Loss(LossKind.FEATURED, "", line, featured.address))
     is_short = len(excerpt.split()) <= _LONGEST_STANDFIRST
     if excerpt and not is_short:
         losses.append(Loss(LossKind.EXCERPT, excerpt, item.lines.get("excerpt", 0)))
     comments = tuple(
-        Comment("\n\n".join(filter(None, map(_plain, re.split(r"\n\s*\n", text)))), bool(approved))
-        for approved, text in item.comments
+        Comment(
+            "\n\n".join(filter(None, map(_plain, re.split(r"\n\s*\n", text)))),
+            is_approved=kind == "approved",
+            is_ping=kind == "ping",
+        )
+        for kind, text in item.comments
     )
     link = facts.get("link", "")
     return Document(
@@ -178,18 +185,6 @@ def _document(
         status=_status(facts),
         is_page=facts.get("post_type") == "page",
     )
-
-
-def _order(item: Item) -> int:
-    order = item.facts.get("menu_order", "")
-    return int(order) if re.fullmatch(r"-?\d{1,9}", order) else 0
-
-
-def _menu(items: Iterable[Item]) -> Mapping[str, int]:
-    """Number the texts that the blog's menu leads to, by their ids; others come after them."""
-    entries = [item for item in items if item.facts.get("post_type") == "nav_menu_item"]
-    ids = (one.meta.get("_menu_item_object_id", "") for one in sorted(entries, key=_order))
-    return {text: place for place, text in enumerate(dict.fromkeys(ids))}
 
 
 def _status(facts: Mapping[str, str]) -> Status:
@@ -221,11 +216,11 @@ def _expand_blocks(
         if not found["alone"] or name in _SHOWN_ELSEWHERE:
             return found[0]
         reference = re.search(r'"ref"\s*:\s*(\d+)', found["facts"] or "")
+        line = content.count("\n", 0, found.start()) + 1
         if name == "block" and reference and reference[1] in patterns and depth < _DEEPEST_PATTERN:
             inner, lost = _expand_blocks(patterns[reference[1]], patterns, depth + 1)
-            losses.extend(lost)
+            losses.extend(replace(one, line=line) for one in lost)
             return inner
-        line = content.count("\n", 0, found.start()) + 1
         losses.append(Loss(LossKind.SHORTCODE, "", line, f"the block '{name}'"))
         return " "
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -15,11 +16,11 @@ from booklet.importers.export_xml import OF_ITEM, TERMS, Damage, local_name, par
 from booklet.importers.files import LARGEST_TEXT, refuse_endless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
 
-_META = name_set("_wp_attachment_image_alt _menu_item_object_id footnotes")
+_META = name_set("_wp_attachment_image_alt _menu_item_object_id footnotes _thumbnail_id")
 _END_LOOKED_AT = 1_000
 """Characters at the end of an export, among which its last mark stands."""
 
@@ -48,7 +49,7 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of an export, as it was written."""
+    """An item of an export, as it was written; a comment is "approved", a "ping" or neither."""
 
     facts: Mapping[str, str]
     lines: Mapping[str, int]
@@ -193,8 +194,8 @@ def _read_item(parts: list[_Element]) -> Item:
         elif name == "comment":
             one = {local_name(part): "".join(part.itertext()) for part in child.iterchildren("*")}
             is_talk = one.get("comment_type", "") in {"", "comment"}
-            approved = one.get("comment_approved", "1") == "1" and is_talk
-            comments.append(("1" if approved else "", one.get("comment_content", "")))
+            kind = "approved" if one.get("comment_approved", "1") == "1" else ""
+            comments.append((kind if is_talk else "ping", one.get("comment_content", "")))
         elif name not in facts:
             facts[name] = text.strip() if name not in {"content", "excerpt"} else text
             lines[name] = child.sourceline or 0
@@ -202,3 +203,16 @@ def _read_item(parts: list[_Element]) -> Item:
         facts["content"] = "\n\n".join(filter(str.strip, (one.tail or "" for one in parts)))
     shown = [tag for tag in dict.fromkeys(tags) if tag.casefold() != "uncategorized"]
     return Item(facts, lines, tuple(shown), meta, tuple(comments))
+
+
+def menu_order(item: Item) -> int:
+    """Tell where a text, or an entry of a menu, stands among its like."""
+    order = item.facts.get("menu_order", "")
+    return int(order) if re.fullmatch(r"-?\d{1,9}", order) else 0
+
+
+def number_menu(items: Iterable[Item]) -> Mapping[str, int]:
+    """Number the texts that the blog's menu leads to, by their ids; others come after them."""
+    entries = [item for item in items if item.facts.get("post_type") == "nav_menu_item"]
+    ids = (one.meta.get("_menu_item_object_id", "") for one in sorted(entries, key=menu_order))
+    return {text: place for place, text in enumerate(dict.fromkeys(ids))}
