@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from booklet.pipelines.book import build_pdf
 from booklet.pipelines.handouts import build_handouts
-from booklet.print.handouts import print_page_numbers
+from booklet.print.handouts import DENSITIES, Density, choose_density, print_page_numbers
 from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
 from booklet.print.rules import condense, rules_of
 from booklet.project import read_book
@@ -243,3 +243,25 @@ def test_no_rules_no_cards(run_booklet: Callable[..., Finished], tmp_path: Path)
 @pytest.mark.parametrize("kind", ["A4-handout", "A5-handout", "A4-rule-cards"])
 def test_handouts_are_accessible(kind: str, project: Path, vera: Check) -> None:
     assert vera(project / "out" / "handouts" / f"two-1-alpha-{kind}.pdf", "ua1", "3a") == []
+
+
+@pytest.mark.parametrize("at_ease", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("fits_from", range(len(DENSITIES) + 1))
+@pytest.mark.parametrize("page_count", [4, 8])
+def test_a_handout_is_set_as_loosely_as_a_sheet_allows(
+    at_ease: int, fits_from: int, page_count: int
+) -> None:
+    sides = {one: 2 if place >= fits_from else 3 for place, one in enumerate(DENSITIES)}
+    sides[DENSITIES[0]] = at_ease
+    tried: list[Density] = []
+
+    def count_sides(density: Density, _is_likely: bool) -> int:  # noqa: FBT001 - as it is called
+        tried.append(density)
+        return sides[density]
+
+    chosen = choose_density(count_sides, page_count)
+    fitting = [one for one in DENSITIES if sides[one] <= 2]
+    assert chosen == (fitting[0] if fitting and at_ease < 5 else DENSITIES[0])
+    assert len(tried) == len(set(tried))
+    if at_ease in {1, 2, 5}:
+        assert tried == [DENSITIES[0]]

@@ -177,6 +177,26 @@ def test_no_short_front_matter_is_set_when_the_chapters_alone_are_too_many_pages
     assert [one.page_count for one in resolved.fragments[:2]] == [6, 24]
 
 
+@pytest.mark.parametrize("copyfit", [True, False])
+def test_the_pages_of_the_text_alone_are_as_in_the_whole_book(*, copyfit: bool) -> None:
+    book = replace(
+        copy_of(FRONT, division("one", CHAPTER), division("two", CHAPTER)),
+        copyfit=copyfit,
+        short_front_matter=SHORT_FRONT,
+    )
+    whole, text = typeset(book), typeset(book, text_only=True)
+    (front, one, two, *_), own = whole.fragments, text.fragments
+    assert front.name == "front-matter"
+    assert [each for each in own if "notes" not in each.name] == [one, two]
+    assert text.folios == whole.folios[front.page_count :][: text.page_count]
+
+
+def test_front_matter_that_the_text_refers_to_is_set_with_it() -> None:
+    front = replace(FRONT, html=FRONT.html.replace("<p", '<p id="preface"', 1))
+    book = copy_of(front, division("one", '<p><a href="#preface">The preface</a></p>'))
+    assert "preface" in typeset(book, text_only=True).anchors
+
+
 def rules_in(line_height: int) -> str:
     items = "".join(f'<p id="rule-{number}">Rule</p>' for number in range(12))
     return page_of(

@@ -105,12 +105,12 @@ def set_handout(
 
 
 def _prepare(book: Book, layouts: Layouts, build_context: BuildContext) -> HandoutBuilder:
-    """Set the booklet, from which every handout takes something."""
+    """Set the text of the booklet, from which every handout takes something."""
     from booklet.print.pages import lay_out_pages
     from booklet.scheduling.typeset_book import typeset
 
     print_book = lay_out_pages(book, layouts)
-    booklet = typeset(print_book, build_context)
+    booklet = typeset(print_book, build_context, text_only=True)
     quiet = replace(build_context, progress=None)
     return HandoutBuilder(book, layouts, print_book, booklet, quiet)
 
@@ -187,38 +187,30 @@ class HandoutBuilder:
         )
 
     def _build_a4(self, chapter: Chapter, pages: BookletPages) -> Handout:
-        """Set the reflection as close as it must be to fit a sheet; if it cannot, set it at ease.
-
-        Closer never takes more room, so halving finds the loosest way that fits.
-        """
+        """Set the reflection as close as it must be to fit a sheet, or at ease if it cannot."""
         from booklet.print.handouts import (
-            DENSITIES,
             SIDES_OF_A_SHEET,
             booklet_pages,
+            choose_density,
             lay_out_a4_handout,
-            may_fit,
         )
         from booklet.scheduling.trial_renders import count_pages
         from booklet.scheduling.typeset_book import gather_render_context, typeset
 
+        finished: dict[Density, TypesetBook] = {}
+
         def lay_out(density: Density) -> PrintBook:
             return lay_out_a4_handout(self.book, self.layouts, chapter, pages, density)
 
-        def count_sides(density: Density) -> int:
+        def count_sides(density: Density, is_likely: bool) -> int:  # noqa: FBT001 - as it is called
             sheet = lay_out(density)
-            return count_pages(sheet, gather_render_context(sheet), self.build_context)
+            if not is_likely:
+                return count_pages(sheet, gather_render_context(sheet), self.build_context)
+            finished[density] = typeset(sheet, self.build_context)
+            return finished[density].page_count
 
-        density, *closer = DENSITIES
-        sides = count_sides(density)
-        if sides <= SIDES_OF_A_SHEET or not may_fit(sides):
-            closer = []
-        while closer:
-            middle = len(closer) // 2
-            if count_sides(closer[middle]) <= SIDES_OF_A_SHEET:
-                density, closer = closer[middle], closer[:middle]
-            else:
-                closer = closer[middle + 1 :]
-        handout = typeset(lay_out(density), self.build_context)
+        density = choose_density(count_sides, pages.last - pages.first + 1)
+        handout = finished.get(density) or typeset(lay_out(density), self.build_context)
         findings = (*handout.findings, *_about_rules(self.book, chapter))
         if handout.page_count > SIDES_OF_A_SHEET:
             findings += (_too_long(chapter, handout),)

@@ -14,7 +14,7 @@ from booklet.theme.editions import STANDARD, find_edition
 from booklet.theme.style_bundle import style_bundle_of, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from booklet.book import Book
     from booklet.markup.chapter import Chapter
@@ -76,9 +76,38 @@ class BookletPages:
     folios: Mapping[str, str]
 
 
-def may_fit(side_count: int) -> bool:
-    """Tell whether a handout that takes so many sides at ease may fit a sheet when set closer."""
-    return side_count <= SIDES_OF_A_SHEET + _MOST_SIDES_TO_SAVE
+_PAGES_ON_A_SHEET = 5
+"""Pages of the booklet that hardly ever take more than a sheet of A4 at ease."""
+
+_FIRST_TRIED = {3: 2, 4: 6}
+"""Which density is tried first, by the sides at ease: of our reflections most end up there."""
+
+
+def choose_density(count_sides: Callable[[Density, bool], int], page_count: int) -> Density:
+    """Choose the loosest density that fits a sheet, or the loosest of all when none does.
+
+    Closer never takes more room. Each time a handout is set costs as much as its pages in the
+    booklet, so the search begins with what is likely.
+
+    Args:
+        count_sides: sets a handout so close and counts its sides; it is told whether the density is
+            likely to be chosen.
+        page_count: of the reflection in the booklet.
+    """
+    at_ease = DENSITIES[0]
+    sides = count_sides(at_ease, page_count <= _PAGES_ON_A_SHEET)
+    if sides <= SIDES_OF_A_SHEET or sides > SIDES_OF_A_SHEET + _MOST_SIDES_TO_SAVE:
+        return at_ease
+    first, last = 1, len(DENSITIES)
+    tried, is_likely = _FIRST_TRIED[sides], True
+    while first < last:
+        if count_sides(DENSITIES[tried], is_likely) <= SIDES_OF_A_SHEET:
+            last, tried = tried, tried - 1
+        else:
+            first = tried + 1
+            tried = (first + last) // 2
+        is_likely = False
+    return DENSITIES[last] if last < len(DENSITIES) else at_ease
 
 
 def lay_out_a5_handout(print_book: PrintBook, chapter: Chapter, pages: BookletPages) -> PrintBook:

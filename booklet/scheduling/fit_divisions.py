@@ -146,7 +146,9 @@ class CopyFitter:
             for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True)
         }
         return [
-            name for name, fitting in fitted.fittings.items() if counts[name] != fitting.page_count
+            name
+            for name, fitting in fitted.fittings.items()
+            if counts.get(name, fitting.page_count) != fitting.page_count
         ]
 
     def _plans(self, name: str, partition: Partition, reserves: Mapping[str, float]) -> PagePlans:
@@ -162,11 +164,23 @@ class CopyFitter:
 
 
 def set_fitted(
-    book: PrintBook, render_context: RenderContext, build_context: BuildContext
+    book: PrintBook,
+    render_context: RenderContext,
+    build_context: BuildContext,
+    *,
+    text_only: bool = False,
 ) -> tuple[ResolvedPages, FittedBook]:
     """Set a book's pages in the variant that suits its length, copyfitted if it wants that.
 
+    Args:
+        book: what to set.
+        render_context: what all divisions are set with.
+        build_context: how they are set.
+        text_only: whether only the pages of the text are wanted, as they are in the whole book: the
+            rest is planned and not set.
+
     Raises:
+        SetupError: when this machine cannot set pages.
         TypesetError: when a division cannot be rendered.
     """
     dispatcher = Dispatcher(render_context, build_context)
@@ -175,8 +189,9 @@ def set_fitted(
     short_variant = replace(variant, is_short=True)
 
     def resolve(fittings: Mapping[str, Fitting], most_pages: int | None = None) -> ResolvedPages:
+        whole = as_variant(book, variant)
         return resolve_page_numbers(
-            as_variant(book, variant),
+            _text_of(whole) if text_only else whole,
             render_context,
             build_context,
             fittings,
@@ -206,6 +221,19 @@ def set_fitted(
             resolved = resolve({})
     findings = (*resolved.findings, *about_torn_divisions(book, resolved))
     return replace(resolved, findings=findings), replace(fitted, variant=variant)
+
+
+def _text_of(book: PrintBook) -> PrintBook:
+    """Leave out front matter, back cover and the notes on the last sheet.
+
+    The pages of the text have the same numbers without. Where it refers to front matter, all stays.
+    """
+    front = {one.name for one in book.divisions if one.partition is Partition.FRONT_MATTER}
+    text = tuple(one for one in book.divisions if one.name not in front)
+    ids = {name for one in summarise(book).divisions if one.name in front for name in one.links.ids}
+    if any(ids.intersection(summarise_division(one).links.targets) for one in text):
+        return book
+    return replace(book, divisions=text, back_cover=None, page_multiple=1)
 
 
 def _set_as_planned(

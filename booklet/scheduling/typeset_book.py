@@ -74,19 +74,21 @@ class TypesetBook:
     properties: Properties | None = None
 
 
-def typeset(book: PrintBook, build_context: BuildContext = DEFAULT_BUILD_CONTEXT) -> TypesetBook:
+def typeset(
+    book: PrintBook,
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
+    *,
+    text_only: bool = False,
+) -> TypesetBook:
     """Set a book's pages and link them into one PDF; the same book gives the same bytes.
 
     Args:
         book: laid out for paper.
         build_context: how its pages are set.
-
-    Raises:
-        SetupError: when this machine cannot set pages.
-        TypesetError: when a division cannot be rendered.
+        text_only: as for `set_fitted`, whose errors are raised.
     """
     render_context = gather_render_context(book)
-    resolved, fitted = set_fitted(book, render_context, build_context)
+    resolved, fitted = set_fitted(book, render_context, build_context, text_only=text_only)
     return link_pages(book, render_context, resolved, fitted, build_context)
 
 
