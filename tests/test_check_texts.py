@@ -82,6 +82,7 @@ def test_there_is_nothing_to_find_in_sound_chapters(tmp_path: Path) -> None:
         "The report [from 2013 here](https://www.example.org/) says so.",
         "Parent, Year 1. Mrs Khan in Year 4. Phonics in Year 2. On Monday Year 4 were in the hall.",
         "The Romans in Year 4, *Macbeth* in Year 9, PE in Year 3, and assessment in Year 6.",
+        "PowerPoint in Year 6, WhatsApp in Year 9.",
         "What Year 4 need is time. Last Week Year 5 read.",
         "Parents of Year 5 came. Handwriting in Year 3 is better. Only Year 2 stayed.",
         "Write to office@stwilfrids.sch.uk or to jo@example.org.",
@@ -94,6 +95,14 @@ def test_there_is_nothing_to_find_in_sound_chapters(tmp_path: Path) -> None:
 )
 def test_what_is_right_is_not_told(text: str, tmp_path: Path) -> None:
     assert told_in(tmp_path, f"# Title\n\n{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["O’Neill", "Sean O'Brien", "Ewan McDonald", "Łukasz", "Zoë Woźniak", "Ana-Maria", "Şebnem"],
+)
+def test_names_are_known_however_they_are_written(name: str, tmp_path: Path) -> None:
+    assert told_in(tmp_path, f"# Title\n\nOn that day {name} in Year 4 came.\n") == [("D901", 3)]
 
 
 def test_words_of_other_languages_are_not_read_as_english(tmp_path: Path) -> None:

@@ -252,3 +252,28 @@ def test_a_picture_of_windows_own_kind_is_named_with_what_to_do() -> None:
     assert [(loss.text, loss.note.rpartition(": ")[2]) for loss in ledger.losses] == [
         ("A plan", "save it as PNG")
     ]
+
+
+def test_a_typed_caption_belongs_to_the_picture_above_it() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    relation = f'<Relationship Id="r9" Type="{kind}" Target="media/a.png"/>'
+    body = "".join(
+        (
+            paragraph(run("We met in the hall, and brought our own chairs.")),
+            paragraph(picture('r:embed="r9"', "A hall")),
+            paragraph(run("Figure A: The chairs")),
+            paragraph(picture('r:embed="r9"', "A door")),
+            paragraph(run("Figures are no captions, and this is a sentence.")),
+        )
+    )
+    text, ledger = read(word_file(body, relations=relation, files={"word/media/a.png": PNG}))
+    assert "chairs" not in text.partition("own chairs.")[2]
+    assert "\n\nFigures are no captions" in text
+    assert [words for _, words, _ in losses_of(ledger)] == ["A hall Figure A: The chairs", "A door"]
+
+
+def test_a_word_file_with_too_much_text_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("booklet.importers.word._LARGEST_PART", 2_000)
+    assert read(word_file(paragraph(run("Words"))))
+    with pytest.raises(ManuscriptError, match="MB of text without its pictures"):
+        imported(word_file(paragraph(run("Words " * 1000))), "a.docx")

@@ -472,3 +472,33 @@ def test_posts_whose_ends_are_missing_keep_their_words() -> None:
     text = export(item("one", title="First"), item("two", title="Second", post=2))
     cut = read_wordpress("blog.xml", text.replace("</item>", "")).documents
     assert [one.title for one in cut] == ["First", "Second"]
+
+
+def test_lines_that_a_program_has_broken_at_its_margin_are_one_paragraph() -> None:
+    wrapped = (
+        "We met in the hall, and every one of us had brought a chair along,\\\n"
+        "because nobody had told us that there were any. It was the best of\\\n"
+        "all the meetings of that year, and it lasted for no more than a\\\n"
+        "quarter of an hour."
+    ).replace("\\", "")
+    assert body_of(f"<ul><li>{wrapped}</li></ul>{wrapped}").count("\n") == 3
+    verse = "Some of them stood.\nSome of them sat.\nNobody left before it was over."
+    assert body_of(verse) == verse.replace("\n", "\\\n") + "\n"
+    apart = "\n".join(f"{name} came to see what we had done with all the chairs of ours."
+                      for name in ("Amina", "Bartholomew, who was late,", "Jo"))  # fmt: skip
+    assert body_of(apart).count("\\\n") == 2
+
+
+def test_a_post_with_nothing_but_a_title_is_no_chapter(
+    run_booklet: Callable, tmp_path: Path
+) -> None:
+    (tmp_path / "b.xml").write_text(export(item("Words"), item(title="Empty", post=2)), "utf-8")
+    run_booklet("import", tmp_path / "b.xml", "--project", tmp_path / "made")
+    assert len([*(tmp_path / "made" / "chapters").iterdir()]) == 1
+    report = (tmp_path / "made" / "import-report.md").read_text("utf-8")
+    assert "- the text 'Empty' (there is no text in it), 1 words" in report
+
+
+def test_links_that_look_like_buttons_stay_apart() -> None:
+    content = '<a href="https://a.example/b.pdf">Agenda</a><a href="https://a.example/b">Save</a>'
+    assert body_of(content) == "[Agenda](https://a.example/b.pdf) [Save](https://a.example/b)\n"

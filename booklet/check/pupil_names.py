@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|1[0-3]|[1-9]"
 _YEAR = rf"(?:Year\s(?:{_SMALL})\b|Yr\.?\s?(?:1[0-3]|[1-9])\b|Y(?:1[0-3]|[1-9])\b)(?:[A-Z]\b)?"
-_NAME = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+(?:['’-][A-Z]?[a-z\u00df-\u00ff]+)*"
+_CAPITAL, _REST = r"[A-Z\u00c0-\u00de\u0100-\u017f]", r"[a-z\u00df-\u00ff\u0100-\u017f]+"
+_NAME = (
+    rf"(?:[A-Z]['’](?=[A-Z])|(?:Ma?c|De|Di|La|Le|Fitz)(?=[A-Z]))?"
+    rf"{_CAPITAL}{_REST}(?:['’-]{_CAPITAL}?{_REST})*"
+)
 _PERSON = rf"(?P<name>{_NAME})(?P<more>\s(?:{_NAME}|[A-Z]\b\.?))?"
 _INITIALS = r"(?P<initials>\b(?:[A-Z]\.\s?){1,3}(?=\W)|\b[A-Z]{2}\b)"
 _JOINED = (

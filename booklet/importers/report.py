@@ -172,6 +172,7 @@ def findings_of(entry: Entry) -> Iterator[Finding]:
     """Say what an author should look at in a chapter."""
     document = entry.document
     place = Place(document.path)
+    name = document.title or entry.chapter
     told = [loss for loss in entry.ledger.losses if loss.text and loss.kind in TOLD]
     if told:
         number = sum(len(loss.text.split()) for loss in told)
@@ -179,7 +180,7 @@ def findings_of(entry: Entry) -> Iterator[Finding]:
         yield Finding(
             "I001",
             Severity.WARNING if entry.ledger.unexplained else Severity.NOTE,
-            f"{f'{number:,} words' if number > 1 else 'a word'} of '{document.title}' "
+            f"{f'{number:,} words' if number > 1 else 'a word'} of '{name}' "
             f"{'are' if number > 1 else 'is'} not in its chapter ({'; '.join(kinds)})",
             f"{REPORT} lists them. Put back by hand what readers need.",
             place,
@@ -197,7 +198,7 @@ def findings_of(entry: Entry) -> Iterator[Finding]:
             yield Finding(
                 "I003",
                 Severity.NOTE,
-                f"of the {rules.counted} points of '{document.title}', number "
+                f"of the {rules.counted} points of '{name}', number "
                 f"{', '.join(map(str, rules.without_lead))} has no lead of its own, so they are no "
                 "rules",
                 f"Open each point in {entry.chapter} with a few bold words, and they are set as "

@@ -79,7 +79,9 @@ def choose(
         kind = "page" if document.is_page else "text"
         name = f"the {kind} '{document.title or document.path}'"
         option = _ASKED_FOR_BY.get(document.status)
-        if not _is_asked_for(document, choice):
+        if not (document.blocks or document.standfirst):
+            left_out.append(LeftOut(f"{name} (there is no text in it)", len(document.words)))
+        elif not _is_asked_for(document, choice):
             left_out.append(LeftOut(f"{name} (not asked for)", len(document.words)))
         elif option is not None and option not in choice.include:
             hint = f"--include {option}"

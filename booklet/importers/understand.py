@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from booklet.check.completeness import words_of
 from booklet.importers.boilerplate import is_boilerplate
-from booklet.importers.document import Heading, Paragraph, Quote, Text
+from booklet.importers.document import Figure, Heading, List, Paragraph, Quote, Text
 from booklet.importers.headings import close_level_gaps, find_bold_headings, list_numbered_headings
-from booklet.importers.inlines import plain_text
+from booklet.importers.inlines import joined, on_one_line, plain_text
 from booklet.importers.lists import find_marker, make_lists
 from booklet.importers.losses import PRIVATE_ADDRESS, Loss, LossKind
 from booklet.importers.rules import make_rules
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from booklet.importers.rules import FoundRules
 
 _DOTS = re.compile(r"\s*(?:…|\.{2,})[.…\s]*")
+_CAPTION = re.compile(
+    r"(?:Figure|Fig\.?|Picture|Photo(?:graph)?|Image|Diagram|Chart|Map) (?:\d{1,3}|[A-Z])"
+    r"(?:[.:]| [–-]) ?\S.{0,250}"
+)
+_SHORTEST_WRAPPED = 50
+"""Characters of a line; verses and addresses have shorter ones."""
+
 _LOOKED_AT = 3
 """Blocks at the start in which a title may be said again."""
 
@@ -48,7 +55,9 @@ def understand(document: Document, *, is_blog: bool, has_comments: bool = False)
     """
     blocks, losses = document.blocks, list(document.losses)
     if is_blog:
-        blocks = _without_boilerplate(blocks, losses)
+        blocks = _with_whole_lines(_without_boilerplate(blocks, losses))
+    else:
+        blocks = _with_captions(blocks)
     title, blocks = _title(document.title, blocks)
     blocks = _without_title(title, blocks, losses)
     blocks = find_bold_headings(blocks)
@@ -84,6 +93,47 @@ def _without_boilerplate(blocks: tuple[Block, ...], losses: list[Loss]) -> tuple
         words = plain_text(block.content) if isinstance(block, Paragraph | Heading) else ""
         if words and is_boilerplate(words):
             losses.append(Loss(LossKind.BOILERPLATE, words, block.line))
+        else:
+            kept.append(block)
+    return tuple(kept)
+
+
+def _with_whole_lines(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Join the lines of paragraphs that a mail program or an editor has broken at its margin."""
+    whole: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and _is_wrapped(plain_text(block.content).split("\n")):
+            whole.append(replace(block, content=tuple(joined(on_one_line(block.content)))))
+        elif isinstance(block, List):
+            whole.append(replace(block, items=tuple(map(_with_whole_lines, block.items))))
+        elif isinstance(block, Quote):
+            whole.append(replace(block, blocks=_with_whole_lines(block.blocks)))
+        else:
+            whole.append(block)
+    return tuple(whole)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Tell whether there is a width at which each line is full: the next word has no room in it."""
+    full, words = lines[:-1], [line.split() for line in lines]
+    if len(full) < 2 or not all(words) or min(map(len, full)) < _SHORTEST_WRAPPED:  # noqa: PLR2004 - one line may be full by chance
+        return False
+    room = min(len(line) + 1 + len(after[0]) for line, after in zip(full, words[1:], strict=True))
+    return max(map(len, lines)) < room
+
+
+def _with_captions(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Put "Figure 1: …" below a picture to the picture, so that no page comes between them."""
+    kept: list[Block] = []
+    for block in blocks:
+        last = kept[-1] if kept else None
+        if (
+            isinstance(last, Figure)
+            and not last.caption
+            and isinstance(block, Paragraph)
+            and _CAPTION.fullmatch(plain_text(block.content))
+        ):
+            kept[-1] = replace(last, caption=block.content)
         else:
             kept.append(block)
     return tuple(kept)

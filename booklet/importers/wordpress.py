@@ -142,7 +142,7 @@ def _document(
     written = facts.get("content", "").replace("\r\n", "\n").replace("\r", "\n")
     has_blocks = "<!-- wp:" in written
     content, dynamic = _expand_blocks(written, patterns)
-    content += _notes(item)
+    content = content.replace("</a><a ", "</a> <a ") + _notes(item)  # as buttons stand apart
     expanded = expand_shortcodes(content, attachments, facts.get("post_id", ""))
     line = max(0, item.lines.get("content", 1) - 1)
     read = read_html(parse_html(expanded, path), newlines_count=not has_blocks, first_line=line)
