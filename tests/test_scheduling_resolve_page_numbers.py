@@ -137,6 +137,20 @@ def test_roman_folios_are_referred_to_in_roman(compositor: Callable[..., Composi
     assert prepared.printed("a") == {"how": "iv"}
 
 
+def test_front_matter_is_drawn_when_its_own_folios_are_right(
+    compositor: Callable[..., Compositor],
+) -> None:
+    prepared = compositor(front=lambda _: (4, {"preface": 3}), a=lambda _: (1, {"a": 0}))
+    own = chapter("front", "preface", "a", ids=("preface",))
+    front = replace(own, partition=Partition.FRONT_MATTER)
+    run(book(front, chapter("a")))
+    guessed, found = [job for job in prepared.jobs if job.name == "front"]
+    assert [name for name, _ in guessed.foreseen] == ["preface"]
+    assert dict(found.numbers.folios) == {"preface": "iv", "a": "1"}
+    assert found.foreseen == ()
+    assert not any(job.foreseen for job in prepared.jobs if job.name != "front")
+
+
 def test_a_folio_that_moves_its_own_place_settles(compositor: Callable[..., Compositor]) -> None:
     """Two figures push the place to page 10, one figure pulls it back to 9: the room is kept."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import pickle
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from structure_verifier import Tagged
 from weasyprint import HTML
 
 from booklet.common.errors import BugError, Finding, OutputError, Severity, TypesetError
+from booklet.linker.fragment import NO_PAGES
 from booklet.scheduling.typeset_book import gather_render_context
 from booklet.scheduling.worker_task import render_division
 from booklet.weasy import render
@@ -44,6 +46,16 @@ def test_a_fragment_knows_its_pages_anchors_and_bookmarks() -> None:
 def test_what_is_not_shown_stands_at_the_top() -> None:
     fragment = set_alone(pages(2) + '<p id="gone" style="display: none">x</p>')
     assert fragment.anchors["gone"].page_index == 0
+
+
+def test_nothing_is_drawn_where_an_id_is_not_on_the_page_that_was_foreseen() -> None:
+    chapter = division("chapter", pages(2) + '<p id="end">The end</p>')
+    context, job = gather_render_context(copy_of(chapter)), job_of(chapter)
+    drawn = render_division(job, context)
+    assert render_division(replace(job, foreseen=(("end", 1),)), context) == drawn
+    draft = render_division(replace(job, foreseen=(("end", 0),)), context)
+    assert draft.content == NO_PAGES
+    assert (draft.page_count, draft.anchors) == (drawn.page_count, drawn.anchors)
 
 
 def test_the_same_job_gives_the_same_fragment() -> None:

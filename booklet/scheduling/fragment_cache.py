@@ -167,6 +167,8 @@ def _digest_job(job: RenderJob, context_key: str, left_out: str) -> str:
     setting = f"{job.purpose} {job.fitting}" if job.fitting != NATURAL else job.purpose
     if job.decided_for:
         setting = f"{setting} {_digest_of(left_out, job.decided_for)}"
+    if job.foreseen:
+        setting = f"{setting} {job.foreseen}"
     digest = sha256(f"{context_key} {division} {setting} {number_widths(job.numbers)}".encode())
     for address, content in sorted(job.resources.items()):
         own = colourless(content, left_out)

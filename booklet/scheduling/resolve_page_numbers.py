@@ -12,13 +12,14 @@ is why all of them lead to the same pages. How jobs are rendered is the dispatch
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Finding, Severity, TypesetError
 from booklet.copyfit.flow import NATURAL
 from booklet.linker.fragment import PageNumbers
+from booklet.linker.page_labels import Numbering
 from booklet.linker.relocate import relocate
 from booklet.print.division import Partition
 from booklet.scheduling.book_summary import summarise
@@ -78,10 +79,17 @@ class TooManyPagesError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _RenderRequest:
-    """How a division should be rendered, as far as is known; two that are equal give one result."""
+    """How a division should be rendered, as far as is known; two that are equal give one result.
+
+    Attributes:
+        division: what to render.
+        numbers: that it prints.
+        foreseen: as in `RenderJob`.
+    """
 
     division: DivisionSummary
     numbers: PageNumbers
+    foreseen: tuple[tuple[str, int], ...] = field(default=(), compare=False)
 
 
 def resolve_page_numbers(
@@ -131,6 +139,7 @@ def resolve_page_numbers(
                 ),
                 fitting=fittings.get(wanted.division.name, NATURAL),
                 decided_for=decided_for.get(wanted.division.name, ""),
+                foreseen=wanted.foreseen,
             )
             for wanted in batch
         ]
@@ -241,6 +250,7 @@ class _Planner:
                 PageNumbers(
                     self._first_page_number(placement), tuple(self._referred(placement, folios))
                 ),
+                () if placement.division.name in self.fragments else _foresee(placement),
             )
             for placement in placements
         }
@@ -352,3 +362,16 @@ class _Planner:
                     "A reference moves the very heading it points at to another page. Reword the "
                     "sentence around it, or put a page break before the heading.",
                 )
+
+
+def _foresee(placement: Placement) -> tuple[tuple[str, int], ...]:
+    """Guess on which page of a division each id is that it refers to itself.
+
+    Only of front matter: arabic numbers that turn out to be others are exchanged on finished pages.
+    """
+    links = placement.division.links
+    return tuple(
+        (target, int(links.ids[target] * placement.page_count))
+        for target in links.targets
+        if target in links.ids and placement.numbering is Numbering.ROMAN
+    )

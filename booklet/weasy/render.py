@@ -142,8 +142,10 @@ def _render(job: RenderJob, render_context: RenderContext) -> Fragment:
             return Fragment(job.name, NO_PAGES, len(document.pages), {}, (), (), flow=flow)
         if job.purpose is Purpose.COUNT:
             return Fragment(job.name, NO_PAGES, len(document.pages), {}, (), ())
-        _drop_unsafe_links(document, diagnostics)
         anchors, bookmarks = _find_destinations(document, html.etree_element)
+        if any(name in anchors and anchors[name].page_index != at for name, at in job.foreseen):
+            return Fragment(job.name, NO_PAGES, len(document.pages), anchors, (), ())
+        _drop_unsafe_links(document, diagnostics)
         # WeasyPrint drops links that lead nowhere; these lead into other divisions.
         for target, _ in job.numbers.folios:
             document.pages[0].anchors.setdefault(target, (0, 0, 0, 0))

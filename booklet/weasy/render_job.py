@@ -67,6 +67,8 @@ class RenderJob:
         before: the layout before an edit; then only the pages that are not as they were may come of
             it (`Fragment.part_from`).
         style: CSS for this job alone, which comes after the context's style sheet.
+        foreseen: the page index, from 0, of ids of this division whose folios it prints; when one
+            is on another page, nothing is drawn, for the division will be rendered again.
     """
 
     name: str
@@ -81,3 +83,4 @@ class RenderJob:
     decided_for: str = ""
     before: LayoutStarts | None = None
     style: str = ""
+    foreseen: tuple[tuple[str, int], ...] = ()
