@@ -118,3 +118,14 @@ def test_changes_are_shown_before_they_are_made() -> None:
         "--- chapters/in.md\n+++ chapters/in.md (corrected)\n@@ -2 +2 @@\n-twwo\n+two\n"
     )
     assert show_changes("chapters/in.md", b"caf\xe9", "café".encode()) == ""
+
+
+def test_a_diff_does_not_tell_what_a_message_would_not() -> None:
+    before, after = (
+        b"\xe2\x80\xa2 Zebedee in Year 4\none\ntwwo\n",
+        b"- Zebedee in Year 4\none\ntwo\n",
+    )
+    shown = show_changes("chapters/in.md", before, after, {1})
+    assert shown.splitlines()[2:] == [
+        "@@ -1 +1 @@", "-• … … … …", "+- … … … …", "@@ -3 +3 @@", "-twwo", "+two"
+    ]  # fmt: skip

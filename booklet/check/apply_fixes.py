@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from booklet.manuscript.decoding import decode, decode_exactly, find_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from booklet.common.errors import Fix
 
+_WORD = re.compile(r"\w[\w@.+’'-]*")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 
 
@@ -52,13 +53,22 @@ def _replace(line: str, fix: Fix) -> str:
     return line[:start] + fix.new + line[start + len(fix.old) :]
 
 
-def show_changes(path: str, before: bytes, after: bytes) -> str:
+def show_changes(
+    path: str, before: bytes, after: bytes, private_lines: Collection[int] = ()
+) -> str:
     """Write what a correction changes as a unified diff; "" when that is only the encoding.
 
     Args:
         path: of the file, as its author sees it.
         before: the file.
         after: the same, corrected.
+        private_lines: lines, from 1, that say too much about people: dots stand for their words,
+            because a diff is passed on as a report is.
     """
     old, new = (decode(content).text.splitlines(keepends=True) for content in (before, after))
-    return "".join(unified_diff(old, new, path, f"{path} (corrected)", n=0))
+    private = {lines[n - 1] for lines in (old, new) for n in private_lines if n <= len(lines)}
+    shown = (
+        f"{one[0]}{_WORD.sub('…', one[1:])}" if one[1:] in private else one
+        for one in unified_diff(old, new, path, f"{path} (corrected)", n=0)
+    )
+    return "".join(shown)

@@ -44,7 +44,10 @@ def plan_fixes(project: Path, findings: Iterable[Finding]) -> tuple[FixedFile, .
     """Work out what corrections would change; no file is touched."""
     project = project.resolve()
     fixes: dict[str, list[Fix]] = {}
+    private: dict[str, set[int]] = {}
     for finding in findings:
+        if finding.code.startswith("D") and finding.place:
+            private.setdefault(finding.place.path, set()).add(finding.place.line)
         if finding.fix:
             fixes.setdefault(finding.fix.place.path, []).append(finding.fix)
     planned = []
@@ -55,7 +58,8 @@ def plan_fixes(project: Path, findings: Iterable[Finding]) -> tuple[FixedFile, .
             continue
         after = apply_fixes(before, of_file)
         if after != before:
-            planned.append(FixedFile(path, file, before, after, show_changes(path, before, after)))
+            changes = show_changes(path, before, after, private.get(path, ()))
+            planned.append(FixedFile(path, file, before, after, changes))
     return tuple(planned)
 
 
