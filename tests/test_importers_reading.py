@@ -306,3 +306,9 @@ def test_text_without_end_is_refused(name: str, content: bytes) -> None:
 )
 def test_a_file_is_recognised_by_what_is_in_it(name: str, content: str, kind: Kind) -> None:
     assert recognise(ImportedFile(name, content.encode())) is kind
+
+
+def test_a_text_without_bottom_is_refused_by_the_name_of_its_own_file() -> None:
+    with pytest.raises(ManuscriptError, match="nested too deeply") as refused:
+        imported(">" * 5_000 + " x\n", "deep.md")
+    assert str(refused.value.place) == "deep.md"

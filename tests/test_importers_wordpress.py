@@ -188,6 +188,7 @@ def test_notes_that_wordpress_keeps_beside_a_text_are_footnotes() -> None:
     [
         (lambda text: re.sub(r' xmlns:\w+="[^"]*"', "", text), "no prefix"),
         (lambda text: text.replace("Words", "Wo\x08rds"), "control character"),
+        (lambda text: text.replace("Words", "Wo\0rds"), "zero byte"),
         (lambda text: text.replace("A post", "Tea & post"), "bare ampersand"),
         (lambda text: text.replace("A post", "Caf&eacute;&nbsp;post"), "HTML's entity"),
         (lambda text: text.replace("Words", "Wo]]]]><![CDATA[>rds"), "split CDATA"),

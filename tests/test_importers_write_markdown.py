@@ -134,7 +134,7 @@ def words_in(block: Block) -> list[str]:
 def test_no_word_is_lost_or_added_whatever_marks_stand_in_a_text(document: list[Block]) -> None:
     said = "\n".join(text for block in blocks_in(document) for text in words_in(block))
     chapter = "---\ntitle: zzz\n---\n\n" + write_markdown(document)
-    assert sorted(words_of_chapter(chapter)) == sorted(["zzz", *words_of(said)]), chapter
+    assert sorted(words_of_chapter(chapter, "a.md")) == sorted(["zzz", *words_of(said)]), chapter
 
 
 def html_of(markdown: str) -> str:
@@ -189,4 +189,4 @@ def test_footnotes_stand_at_the_end_and_are_called() -> None:
 def test_a_picture_that_is_not_there_is_a_remark_that_ends_where_it_should() -> None:
     written = write_markdown([Figure("https://a.org/--> <b>x.png", "words")])
     assert written == "<!-- A picture belongs here: https://a.org/%2D%2D%3E <b%3Ex.png -->\n"
-    assert words_of_chapter(written) == ()
+    assert words_of_chapter(written, "a.md") == ()

@@ -21,6 +21,9 @@ LARGEST_TEXT = 5_000_000
 """Characters of one text: ten long novels."""
 
 _LOOKED_AT = 4_000
+_FEW = 500
+"""Bytes of a text among which one may be a zero, which no text has."""
+
 _CHARSET = re.compile(rb"""<(?:meta\b[^>]*charset|\?xml\b[^>]*encoding)\s*=\s*["']?\s*([\w.:-]+)""")
 _HTML = re.compile(
     r"<!doctype\s+html|<(?:html|head|body|p|div|h[1-6]|ul|ol|table|article|blockquote|figure|br|span"
@@ -106,8 +109,10 @@ def decode_text(file: ImportedFile) -> str:
                     return file.content.decode(name).replace("\r\n", "\n")
                 except (LookupError, UnicodeDecodeError):
                     pass
+    zeros = file.content.count(0)
+    is_text = zeros and zeros * _FEW < len(file.content)  # a database's rubbish; UTF-16 has half
     try:
-        return decode(file.content).text
+        return decode(file.content.replace(b"\0", b"") if is_text else file.content).text
     except NotTextError as error:
         raise ManuscriptError(
             "the file is no text that can be read",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.check.completeness import words_of
+from booklet.common.errors import ManuscriptError, Place
 from booklet.common.language import Language
 from booklet.common.xhtml import name_set
 from booklet.importers.chapter_file import without_origin
@@ -63,7 +64,7 @@ def balance(document: Document, chapter: str) -> Ledger:
         chapter: the chapter's file.
     """
     # The line that says where it came from has no words, and would be read as HTML at great cost.
-    in_chapter = words_of_chapter(without_origin(chapter))
+    in_chapter = words_of_chapter(without_origin(chapter), document.path)
     source, written = Counter(document.words), Counter(in_chapter)
     listed = Counter(word for loss in document.losses for word in words_of(loss.text))
     losses = document.losses
@@ -95,10 +96,21 @@ def _in_order(words: tuple[str, ...], wanted: Counter[str]) -> tuple[str, ...]:
     return tuple(reversed(found))
 
 
-def words_of_chapter(chapter: str) -> tuple[str, ...]:
-    """Take the words of a chapter's file, as a build reads them: also descriptions and notes."""
+def words_of_chapter(chapter: str, path: str) -> tuple[str, ...]:
+    """Take the words of a chapter's file, as a build reads them: also descriptions and notes.
+
+    Args:
+        chapter: the file.
+        path: of the file that was imported, for messages.
+
+    Raises:
+        ManuscriptError: when the text cannot be understood at all, as of `parse_chapter`.
+    """
     source = read_source("chapters/import.md", "import", chapter)
-    read = parse_chapter(source, Language(), blocks_have_ids=False)
+    try:
+        read = parse_chapter(source, Language(), blocks_have_ids=False)
+    except ManuscriptError as error:
+        raise ManuscriptError(error.problem, hint=error.hint, place=Place(path)) from error
     title = () if not source.metadata.title and read.title == "Import" else (read.title,)
     texts = [
         *title,

@@ -51,7 +51,7 @@ def read_markdown(path: str, text: str) -> tuple[Document, ...]:
     stem = PurePosixPath(path.replace("\\", "/")).stem
     is_notion = _NOTION_NAME.search(stem) is not None
     body = source.body.strip("\n")
-    words = list(words_of_chapter(body))
+    words = list(words_of_chapter(body, path))
     losses: list[Loss] = []
     title, line = source.metadata.title, source.first_line
     heading = _HEADING.match(body)
