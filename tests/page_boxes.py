@@ -27,6 +27,14 @@ _COVERED = 0.35
 _NEIGHBOURS = 2
 """Letters of a ligature have one box."""
 
+_FRONT_PAGES, _PAGES_AT_THE_END = 4, 2
+"""Cover, owner, contents and imprint; notes and the back cover."""
+
+_HEAD, _FOOT = 0.085, 0.905
+"""Where text stands between a running head and a folio, of a page's height."""
+
+_FULL = 0.7
+
 _DARK = 235
 _DENSITY = 2.0
 _INK = 160
@@ -45,6 +53,21 @@ def find_overlaps(pdf: bytes) -> Iterator[str]:
                 if _covered(box, picture) > _COVERED:
                     yield f"page {index + 1}: '{letter}' on a picture at {_said(box)}"
         yield from (f"page {index + 1}: {one}" for one in _pairs(letters))
+    document.close()
+
+
+def find_short_pages(pdf: bytes) -> Iterator[str]:
+    """Yield each page of the body that is not full and not the last before a bookmark's page."""
+    document = pypdfium2.PdfDocument(pdf)
+    starts = {one.get_dest().get_index() for one in document.get_toc(max_depth=1)}
+    first = min(start for start in starts if start >= _FRONT_PAGES)
+    for index in range(first, len(document) - _PAGES_AT_THE_END):
+        image = document[index].render(scale=1, grayscale=True).to_pil()
+        top, bottom = int(image.height * _HEAD), int(image.height * _FOOT)
+        text = image.crop((0, top, image.width, bottom)).point(lambda grey: 255 * (grey < _DARK))
+        filled = (text.getbbox() or (0, 0, 0, 0))[3] / text.height
+        if filled < _FULL and index + 1 not in starts:
+            yield f"page {index + 1} is {filled:.0%} full"
     document.close()
 
 

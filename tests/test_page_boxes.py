@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from page_boxes import find_ink_at_edges, find_ink_under_letters, find_overlaps
+from page_boxes import (
+    find_ink_at_edges,
+    find_ink_under_letters,
+    find_overlaps,
+    find_short_pages,
+)
 from render_samples import copy_of, division
 from sample_books import BOOKS, read_sample_book
 
@@ -71,6 +76,7 @@ def test_no_page_of_any_edition_has_a_fault(
     (found,) = find_editions(edition, read, project)
     made = typeset_edition(read, Layouts(project), found, DEFAULT_BUILD_CONTEXT)
     assert faults_of_boxes(made.pdf) == []
+    assert list(find_short_pages(made.pdf)) == []
     if book != OURS:
         assert [str(one) for one in (*made.findings, *made.faults)] == []
 

@@ -83,10 +83,11 @@ def words(text: str) -> list[str]:
     """Take the words out of a text.
 
     Letters only, for figures are set by style sheets too; no words that begin with "zz", which
-    stand in notes and in the heads of tables that are repeated on every page.
+    stand in notes and in the heads of tables that are repeated on every page; and not the title of
+    the lines for notes that paper may have below a last page.
     """
     found = re.findall(r"[^\W\d_]+", re.sub("[-\u00ad\u2019]", "", text).lower())
-    return [word for word in found if not word.startswith("zz")]
+    return [word for word in found if not word.startswith("zz") and word != "notes"]
 
 
 def _read(item: ET.Element) -> Iterator[tuple[str, str]]:

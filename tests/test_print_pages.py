@@ -356,7 +356,8 @@ def test_the_glossary_is_filled_up_with_lines(lay_out: LayOut) -> None:
     assert few.title == "Glossary"
     assert ids_in(few)[:3] == ["glossary", "term-t0", "term-t1"]
     assert len(marked(few, "ruled-line")) == 11
-    assert marked(many, "ruled-line") == []
+    assert marked(few, "closing-notes") == []
+    assert len(marked(many, "ruled-line")) == len(marked(many, "closing-notes")) == 1
 
 
 def test_ids_are_unique_in_the_whole_booklet(lay_out: LayOut) -> None:

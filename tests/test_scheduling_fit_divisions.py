@@ -111,6 +111,30 @@ def test_a_picture_beside_its_caption_grows_or_shrinks_to_fill_its_page(
     assert resolved.fragments[0].page_count == 2
 
 
+NOTES_BELOW = (
+    '<div class="component closing-notes"><p>Notes</p>'
+    '<div class="ruled-lines"><div class="ruled-line"></div></div></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "counts"),
+    [(PARAGRAPH, [10]), (pages(2), []), (PARAGRAPH * 6, []), (PARAGRAPH + lines(3), [])],
+)
+def test_a_short_last_page_has_lines_for_notes_where_a_gap_follows(
+    body: str, counts: list[int]
+) -> None:
+    """Not where a chapter follows, on a page that is nearly full, or below lines of its own."""
+    book = fitted_book(body + NOTES_BELOW, PARAGRAPH + NOTES_BELOW)
+    book = replace(book, stylesheet=f"{book.stylesheet} .closing-notes {{ display: none }}")
+    resolved, fitted = set_pages(book)
+    fitting = fitted.fittings["chapter-1"]
+    assert [count for _, count, _ in fitting.lines] == counts
+    assert resolved.fragments[0].page_count == fitting.page_count
+    if counts:
+        assert resolved.fragments[0].filled[-1] >= 0.9
+
+
 def test_without_copyfitting_everything_is_as_it_was_asked_for() -> None:
     book = replace(fitted_book(CHAPTER), copyfit=False)
     _, fitted = set_pages(book)

@@ -13,6 +13,7 @@ _SOFT_HYPHEN = "\u00ad"
 
 ONLY_ON_PAPER = frozenset(
     {
+        "closing-notes",
         "note-again",
         "reading-link",
         "record-label",

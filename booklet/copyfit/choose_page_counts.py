@@ -73,6 +73,16 @@ def count_pages(slots: Sequence[Slot], counts: Sequence[int], layout: BookLayout
     return position + layout.pages_after + _missing(position, layout)
 
 
+def find_gaps(slots: Sequence[Slot], counts: Sequence[int], layout: BookLayout) -> tuple[bool, ...]:
+    """Say for each division whether a page follows that only fills a gap."""
+    position, gaps = 0, []
+    for slot, count in zip(slots, counts, strict=True):
+        gap = _gap(position, slot, layout)
+        gaps.append(gap > 0)
+        position += gap + count
+    return (*gaps[1:], _missing(position, layout) > 0)
+
+
 def cost_of(slots: Sequence[Slot], counts: Sequence[int], layout: BookLayout) -> float:
     """Add up what a choice costs."""
     position, cost = 0, 0.0

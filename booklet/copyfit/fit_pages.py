@@ -71,13 +71,13 @@ class PagePlan:
         page_count: at least 1.
         cost: the lower, the better; comparable between divisions.
         fitting: what makes it so.
-        last_filled: how much of the last page is filled, from 0 to 1.
+        last_left: how much of the last page is left, in CSS pixels.
     """
 
     page_count: int
     cost: float
     fitting: Fitting
-    last_filled: float
+    last_left: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,12 +355,12 @@ class _Fitter:
         lines: dict[int, tuple[int, float]] = {}
         heights: dict[int, float] = {}
         cost = best[stop][count][0]
-        last_filled = 0.0
+        last_left = 0.0
         for number in range(count, 0, -1):
             start = best[stop][number][1]
             page = self._fill(start, stop) or _Page(0.0, 1.0, 0.0, 1.0)
             if stop == len(self.pieces):
-                last_filled = page.used / page.room
+                last_left = page.room - page.used
             elastics = self._elastics(start, stop)
             if page.change > 0 and self._ends_section(stop):
                 elastics = [one for one in elastics if one.fills]
@@ -388,7 +388,7 @@ class _Fitter:
             heights=tuple(sorted(heights.items())),
             page_count=count,
         )
-        return PagePlan(count, cost, fitting, last_filled)
+        return PagePlan(count, cost, fitting, last_left)
 
 
 def _sums(values: Iterable[float]) -> list[float]:

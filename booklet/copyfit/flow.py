@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_FEWEST_NOTES = 3
 
 
 class Break(IntEnum):
@@ -105,6 +111,26 @@ class Elastic:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingNotes:
+    """Lines for notes that may fill the last page, where nothing but white or notes follows.
+
+    Attributes:
+        element: around the lines, by its place in the document.
+        above: what their title takes, with all white above and below them, in CSS pixels.
+        line_height: of one of them.
+    """
+
+    element: int
+    above: float
+    line_height: float
+
+    def count_lines(self, room: float) -> int:
+        """Count those that find room; none where they are too few to be worth a title."""
+        count = int((room - self.above) / self.line_height)
+        return count if count >= _FEWEST_NOTES else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """What there is to know of a division before its pages are decided.
 
@@ -115,6 +141,7 @@ class Flow:
         note_space: what the first footnote of a page takes besides itself.
         line_height: of running text.
         closing: what must find room below the last piece.
+        closing_notes: that may follow it; they are no pieces.
     """
 
     pieces: tuple[Piece, ...]
@@ -123,6 +150,18 @@ class Flow:
     note_space: float
     line_height: float
     closing: float
+    closing_notes: ClosingNotes | None = None
+
+
+def mark_headings_of_work(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Count a heading as work when it may not be parted from what readers do."""
+    is_before_work = False
+    marked = []
+    for piece in reversed(pieces):
+        is_work = piece.is_work or is_before_work
+        is_before_work = is_work and piece.break_before is Break.FORBIDDEN
+        marked.append(replace(piece, is_work=is_work))
+    return reversed(marked)
 
 
 def without_options(flow: Flow) -> Flow:

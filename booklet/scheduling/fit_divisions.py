@@ -15,9 +15,10 @@ from booklet.copyfit.choose_page_counts import (
     Slot,
     choose_page_counts,
     count_pages,
+    find_gaps,
     find_savings,
 )
-from booklet.copyfit.fit_pages import PagePlan, PagePlans, fit_pages
+from booklet.copyfit.fit_pages import LEAST_FILLED, PagePlan, PagePlans, fit_pages
 from booklet.copyfit.flow import NATURAL
 from booklet.print.division import MOST_SHORT_PAGES, Partition
 from booklet.scheduling.book_summary import summarise, summarise_division
@@ -108,9 +109,16 @@ class CopyFitter:
             pages_after=int(self.summary.back_cover is not None),
         )
         counts = choose_page_counts(slots, layout)
+        gaps = find_gaps(slots, counts, layout)
         fittings = {
-            division.name: next(plan.fitting for plan in each.plans if plan.page_count == count)
-            for division, each, count in zip(self.summary.divisions, plans, counts, strict=True)
+            division.name: self._decide(
+                division.name,
+                next(plan for plan in each.plans if plan.page_count == count),
+                is_gap_next=gap,
+            )
+            for division, each, count, gap in zip(
+                self.summary.divisions, plans, counts, gaps, strict=True
+            )
             if division.name in self.flows
         }
         # Nobody can shorten the front matter, which is our own.
@@ -128,6 +136,20 @@ class CopyFitter:
             ),
             count_pages(slots, counts, layout),
         )
+
+    def _decide(self, name: str, plan: PagePlan, *, is_gap_next: bool) -> Fitting:
+        """Take a plan, with lines for notes below a short last page that a gap follows."""
+        flow = self.flows[name]
+        notes, is_short = (
+            flow.closing_notes,
+            plan.last_left > (1 - LEAST_FILLED) * flow.page_heights[-1],
+        )
+        # What ends with lines of its own needs no more; margins may end below them.
+        if not (is_gap_next and is_short and notes) or any(one.is_line for one in flow.pieces[-2:]):
+            return plan.fitting
+        count = notes.count_lines(plan.last_left - flow.line_height)
+        closing = ((notes.element, count, 0.0),) if count else ()
+        return replace(plan.fitting, lines=(*plan.fitting.lines, *closing))
 
     def exchange(self, division: Division, flows: Mapping[str, Flow]) -> CopyFitter:
         """Put a division in the place of that of the same name; `flows` is what was measured."""
@@ -153,7 +175,7 @@ class CopyFitter:
 
     def _plans(self, name: str, partition: Partition, reserves: Mapping[str, float]) -> PagePlans:
         if name not in self.flows:
-            return PagePlans((PagePlan(1, 0.0, NATURAL, 1.0),))
+            return PagePlans((PagePlan(1, 0.0, NATURAL, 0.0),))
         is_chapter = partition is Partition.BODY_MATTER
         return fit_pages(
             self.flows[name],

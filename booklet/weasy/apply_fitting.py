@@ -49,6 +49,8 @@ def apply_fitting(root: Element, fitting: Fitting) -> None:
         _set_lines(lines, count)
         # What is left below the last line may be a hair less than nothing, which CSS refuses.
         _add_style(lines, f"padding-bottom: {max(space, 0):g}px")
+        if "closing-notes" in parents[lines].get("class", "").split():
+            _add_style(parents[lines], "display: block")
         if not count and lines.get("data-fills") is not None:
             _add_style(parents[lines], "display: none")
 

@@ -8,10 +8,10 @@ fill a page, is said by `_KEPT`. Imported only where Pango is.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from booklet.copyfit.flow import Break, Flow, Piece
+from booklet.copyfit.flow import Break, ClosingNotes, Flow, Piece, mark_headings_of_work
 from booklet.weasy.elastics import (
     HIGHEST_ROW,
     LARGEST_BESIDE,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from booklet.copyfit.flow import Elastic
     from booklet.weasy.protocols import Box, Page
 
-TALL_PAGES = "@page { height: 60000px !important }"
+TALL_PAGES = "@page { height: 60000px !important } .closing-notes { display: block !important }"
 """A dozen of the longest chapters' pages and more: no division of ours is cut between them."""
 
 RUN_ON_GAP = 32.0
@@ -45,7 +45,6 @@ _LINES_TOGETHER = 3
 """Lines to write on that stay together at the foot and at the top of a page."""
 
 _AVOID = frozenset({"avoid", "avoid-page"})
-
 _WITHOUT_PADDING = (boxes.LineBox, boxes.TableRowBox, boxes.TableRowGroupBox)
 
 
@@ -91,6 +90,7 @@ class _Measurer:
     headers: dict[int, float] = field(default_factory=dict)
     notes: Mapping[Element, float] = field(default_factory=dict)
     begun: set[int] = field(default_factory=set)
+    notes_begin: int = -1
 
     def measure(self, pages: Sequence[Page]) -> Flow:
         self.places = {element: place for place, element in enumerate(self.root.iter())}
@@ -114,19 +114,34 @@ class _Measurer:
                     self._visit(child)
             self.end_of_page = self._closing()
             self.closed.clear()
+        closing_notes = self._part_closing_notes() if self.notes_begin >= 0 else None
         line_height = self.line_heights.most_common(1)[0][0] if self.line_heights else 1.0
         return Flow(
-            pieces=tuple(_mark_headings_of_work(self.pieces)),
+            pieces=tuple(mark_headings_of_work(self.pieces)),
             page_heights=tuple(self.page_heights),
             elastics=tuple(self._elastics(line_height)),
             note_space=note_space,
             line_height=line_height,
             closing=self.end_of_page,
+            closing_notes=closing_notes,
         )
+
+    def _part_closing_notes(self) -> ClosingNotes | None:
+        """Take the lines for notes at the end, which measuring alone shows, out of the pieces."""
+        notes = self.pieces[self.notes_begin :]
+        del self.pieces[self.notes_begin :], self.page_heights[self.notes_begin :]
+        place, lines = self.lines.popitem()
+        taken = sum(piece.gap + piece.height for piece in notes) + self.end_of_page
+        self.end_of_page = notes[0].closing
+        if notes[0].break_before is Break.FORCED:
+            return None
+        return ClosingNotes(place, taken - lines.height, lines.height)
 
     def _visit(self, box: Box) -> None:
         if not box.is_in_normal_flow():
             return
+        if "closing-notes" in _classes(box):
+            self.notes_begin = len(self.pieces)
         self.opened.append(box)
         self.around.append(_Open(box))
         if _is_piece(box):
@@ -188,11 +203,11 @@ class _Measurer:
         The caption may not become taller than the picture: beside a large one it has half the
         width that it has now.
         """
-        picture = figure.children[0]
-        if not isinstance(picture, boxes.ReplacedBox) or len(figure.children) < 2:  # noqa: PLR2004 - and a caption
+        picture, *captions = figure.children
+        if not isinstance(picture, boxes.ReplacedBox):
             return
         height = picture.border_height()
-        caption = sum(line.height for line in _lines(figure.children[1]))
+        caption = sum(line.height for one in captions for line in _lines(one))
         least = max(height * SMALLEST_PICTURE, caption)
         most = min(height * LARGEST_BESIDE, picture.style["max_height"].value)
         if least <= height and 2 * caption <= height:
@@ -200,9 +215,8 @@ class _Measurer:
 
     def _may_shrink(self, picture: Box) -> bool:
         """Tell whether a picture stands in a figure and has no words that would be too small."""
-        is_drawn_for_words = (
-            picture.element is not None and picture.element.get("data-legible-width") is not None
-        )
+        element = picture.element
+        is_drawn_for_words = element is not None and "data-legible-width" in element.attrib
         return not is_drawn_for_words and any(
             each.box.element_tag == "figure" for each in self.around
         )
@@ -238,15 +252,7 @@ class _Measurer:
         ]
         yield from sorted(found, key=lambda one: one.first)
 
-    def _write(
-        self,
-        box: Box,
-        top: float,
-        height: float,
-        *,
-        is_torn: bool,
-        notes: float,
-    ) -> None:
+    def _write(self, box: Box, top: float, height: float, *, is_torn: bool, notes: float) -> None:
         opened = [one for one in self.opened if one is not box or not _is_line(box)]
         inset = sum(_above(one) for one in opened if one is not box)
         tables = [each.box for each in self.around if each.box not in opened]
@@ -339,17 +345,6 @@ class _Measurer:
                 place = self.places.get(box.element)
                 if place is not None:
                     yield place
-
-
-def _mark_headings_of_work(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Count a heading as work when it may not be parted from what readers do."""
-    is_before_work = False
-    marked = []
-    for piece in reversed(pieces):
-        is_work = piece.is_work or is_before_work
-        is_before_work = is_work and piece.break_before is Break.FORBIDDEN
-        marked.append(replace(piece, is_work=is_work))
-    return reversed(marked)
 
 
 def _natural_height(page: Box) -> float:
