@@ -11,6 +11,8 @@ import pikepdf
 import pytest
 
 from booklet.common.errors import Finding, ManuscriptError, OutputError, Severity, UsageError
+from booklet.common.memory_cache import MemoryCache
+from booklet.epub import make as epub_make
 from booklet.pipelines.book import build_all, build_epub, build_pdf
 from booklet.pipelines.build import raise_for
 from booklet.project import read_book
@@ -19,6 +21,8 @@ from booklet.scheduling.build_context import BuildContext
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from booklet.epub.content import CoverPicture
 
 WARNING = Finding("M101", Severity.WARNING, "so so", "Look.")
 ERROR = Finding("M102", Severity.ERROR, "no", "Stop.")
@@ -112,6 +116,26 @@ def test_an_ebook_without_a_page_list_sets_no_page(
     with zipfile.ZipFile(product.path) as archive:
         assert b'epub:type="page-list"' not in archive.read("EPUB/contents.xhtml")
     assert product.findings == ()
+
+
+@pytest.mark.parametrize(("settings", "is_kept"), [("", True), ('[copy]\nname = "Amina"\n', False)])
+def test_the_cover_of_an_ebook_is_drawn_once_unless_it_is_a_copys_own(
+    settings: str, make_project: Callable, monkeypatch: pytest.MonkeyPatch, *, is_kept: bool
+) -> None:
+    texts = {"chapters/a.md": "# A\n\nDear {{name}}.\n" if settings else "# A\n\nDear all.\n"}
+    project = make_project({"booklet.toml": f'title = "T"\n{settings}', **texts})
+    cache, drawn = MemoryCache(), []
+    render = epub_make.render_cover
+
+    def note(cover: CoverPicture) -> bytes:
+        drawn.append(cover)
+        return render(cover)
+
+    monkeypatch.setattr(epub_make, "render_cover", note)
+    for name in ("one", "two"):
+        context = BuildContext(cache=cache)
+        build_epub(project, project / name, page_list=False, build_context=context)
+    assert len(drawn) == (1 if is_kept else 2)
 
 
 def test_a_projects_own_layout_is_used(make_project: Callable) -> None:

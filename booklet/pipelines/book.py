@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from booklet.book import Book
+    from booklet.common.cache import Cache
     from booklet.common.page_map import PageMap
     from booklet.scheduling.build_context import BuildContext
     from booklet.scheduling.typeset_book import TypesetBook
@@ -140,11 +141,8 @@ def build_epub(
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
         paths = ProductPaths(out, book.slug)
         check_paths([paths.epub])
-        if page_list:
-            found = _find_pages(book, layouts, project, build_context)
-            yield write_ebook(book, layouts, paths, *found, strict=strict)
-        else:
-            yield write_ebook(book, layouts, paths, strict=strict)
+        found = _find_pages(book, layouts, project, build_context) if page_list else ()
+        yield write_ebook(book, layouts, paths, *found, strict=strict, cache=build_context.cache)
 
     recipe = "epub", page_list
     return build_if_changed(
@@ -165,16 +163,16 @@ def build_all(
     """
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
-        paths = ProductPaths(out, book.slug)
+        paths, cache = ProductPaths(out, book.slug), build_context.cache
         check_paths([paths.epub])
         try:
             (standard,) = find_editions("standard", book, project)
             check_paths(_pdf_paths(book, standard, out))
             pages = typeset_edition(book, layouts, standard, build_context)
         except BookletError:
-            write_ebook(book, layouts, paths, strict=strict)
+            write_ebook(book, layouts, paths, strict=strict, cache=cache)
             raise
-        yield write_ebook(book, layouts, paths, pages.page_map, strict=strict)
+        yield write_ebook(book, layouts, paths, pages.page_map, strict=strict, cache=cache)
         yield from write_edition(book, pages, standard, paths, strict=strict)
 
     return build_if_changed(
@@ -289,6 +287,7 @@ def write_ebook(
     findings: tuple[Finding, ...] = (),
     *,
     strict: bool,
+    cache: Cache | None,
 ) -> Product:
     """Write the e-book.
 
@@ -299,6 +298,7 @@ def write_ebook(
         page_map: where printed pages start; None does without a list of them.
         findings: what there is to say about that.
         strict: whether warnings stop the build.
+        cache: keeps the cover's picture, if it is not a copy's own.
     """
     from booklet.epub import lay_out_documents, make_epub, sanitise_content
     from booklet.epub.cover import about_missing_signs
@@ -309,7 +309,7 @@ def write_ebook(
         removed = (*removed, about_missing_signs(content.cover.missing_signs))
     raise_for((*book.findings, *removed), strict=strict)
     path = paths.epub
-    write_epub(path, make_epub(content))
+    write_epub(path, make_epub(content, None if book.own_words else cache))
     findings += removed
     measure = pluralise(len(book.chapters), "chapter") + _about_pictures(book)
     return Product(path, measure, (*book.findings, *findings))

@@ -54,7 +54,12 @@ def ebook(session: SessionBuild) -> Iterator[SessionFile]:
     """Write the e-book."""
     pages = session.booklet.page_map
     product = write_ebook(
-        session.book, session.layouts, session.paths, pages, strict=session.strict
+        session.book,
+        session.layouts,
+        session.paths,
+        pages,
+        strict=session.strict,
+        cache=session.build_context.cache,
     )
     yield SessionFile(
         product,
