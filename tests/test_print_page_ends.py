@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from booklet.copyfit.flow import Break
 from booklet.pipelines.book import find_editions, typeset_edition
@@ -74,3 +76,43 @@ def test_what_introduces_a_box_stays_with_the_first_thing_to_do(
     _, introduction, first, *_ = (piece for piece in flow.pieces if piece.is_work)
     assert introduction.break_before is Break.FORBIDDEN
     assert first.break_before is Break.FORBIDDEN
+
+
+def taller_than_a_page(kind: str) -> str:
+    rows = "\n".join(f"> - Statement number {number} of many" for number in range(14))
+    return {
+        "picture": '![A corridor](p.png "Seen from the door")',
+        "lines": "> [!reflect|lines-17]\n> What would you keep?",
+        "audit": f"> [!audit]\n> From 1 to 5.\n>\n{rows}",
+        "row": f"| One | Two |\n|---|---|\n| {'word ' * 400}| b |",
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["picture", "lines", "audit", "row"])
+@pytest.mark.parametrize("copyfit", ["true", "false"])
+def test_a_title_stays_with_what_its_chapter_begins_with(
+    kind: str, copyfit: str, make_project: Callable[..., Path]
+) -> None:
+    """The mark is alone on no page, and contents and bookmark lead to the title."""
+    output = io.BytesIO()
+    Image.new("L", (900, 1200), 128).save(output, "PNG")
+    project = make_project(
+        {
+            "booklet.toml": f"copyfit = {copyfit}\n",
+            "chapters/p.png": output.getvalue(),
+            "chapters/1.md": f"# Short title\n\n{taller_than_a_page(kind)}\n",
+        }
+    )
+    read = read_book(project)
+    (found,) = find_editions("standard", read, project)
+    made = typeset_edition(read, Layouts(project), found, DEFAULT_BUILD_CONTEXT)
+    document = pypdfium2.PdfDocument(made.pdf)
+    (bookmark,) = (one for one in document.get_toc() if one.get_title() == "Short title")
+    page = document[bookmark.get_dest().get_index()]
+    text = page.get_textpage().get_text_bounded()
+    assert document.get_page_label(bookmark.get_dest().get_index()) == "1"
+    assert "Short title" in text
+    has_picture = bool(list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])))
+    document.close()
+    if copyfit == "true" and kind != "row":  # a picture becomes smaller, a box is broken
+        assert has_picture or len(text) > len("Short title, its number")
