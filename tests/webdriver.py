@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LONGEST = 90.0
-_MINI_BROWSERS = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
+_MINI_BROWSERS = "/usr/lib/*/webkit*gtk-*/MiniBrowser"
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """The name under which WebDriver gives elements (W3C WebDriver, 11)."""
 _ENTER = "\ue007"
