@@ -230,6 +230,14 @@ def test_a_dry_run_counts_files_and_sheets_and_makes_none(
     assert not (tmp_path / "copies").exists()
 
 
+def test_what_there_is_to_say_of_e_books_is_told(tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters/way.md").write_text("# \u9053 and way\n\nA few words.\n", "utf-8")
+    (tmp_path / "people.csv").write_text("name\nAda\nBo\n", "utf-8")
+    joined, _ = build_copies(tmp_path, tmp_path, tmp_path / "people.csv", Wanted(epub=True))
+    assert [one.code for one in joined.findings].count("E703") == 1
+
+
 def test_a_list_from_excel_is_read_like_one_of_text(
     project: Path, made: Path, tmp_path: Path
 ) -> None:

@@ -62,8 +62,8 @@ _WORDS_OF_METADATA = re.compile(
     r"[ \t]*(?:(?:title|short_title|subtitle|standfirst|aims)[ \t]*[:=]|-[ \t])[ \t]*(.*\S)",
     re.IGNORECASE,
 )
-_NO_HTML_TEXT = frozenset({"1", "2", "3", "4", "5"})
-"""Kinds of HTML blocks (CommonMark 4.6) that hold scripts, styles, remarks and the like."""
+_HTML_WITH_TEXT = frozenset({"6", "7"})
+"""Kinds of HTML blocks (CommonMark 4.6) that hold no scripts, styles, remarks and the like."""
 
 
 class Role(Enum):
@@ -179,7 +179,7 @@ class _Reader:
                 if row != 1:
                     yield self._row(text, leaf.line + row, boxes)
         elif leaf.kind is Kind.HTML:
-            if leaf.name not in _NO_HTML_TEXT and leaf.name in {"6", "7"}:
+            if leaf.name in _HTML_WITH_TEXT:
                 yield self._passage(Role.HTML, leaf.lines, leaf.line, boxes)
         elif leaf.kind in _ROLES and leaf.lines:
             line = leaf.line + (leaf.kind is Kind.FENCE)

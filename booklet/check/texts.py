@@ -1,4 +1,4 @@
-"""All checks of texts, in one tuple each; a new check is a function and a line here."""
+"""The checks of texts: those of a book in one tuple, those of a chapter in another."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Build:
     def print(self, products: Iterable[Product], *, copies: int = 1) -> None:
         """Print what was built and found, and open it if that was asked for.
 
-        A report of an earlier fault beside it has had its day. Where the starter was double-clicked
+        A report of an earlier fault beside it is removed. Where the starter was double-clicked
         and there is something to read, its window stays.
 
         Args:

@@ -17,6 +17,7 @@ from booklet.cli.messages import messages_of
 from booklet.common.errors import BookletError, Severity
 from booklet.common.outputs import remove_output
 from booklet.common.visible_text import visible, visible_lines
+from booklet.common.wording import pluralise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -162,7 +163,7 @@ def print_forecast(forecast: Forecast) -> None:
     minutes = max(1, round(forecast.seconds / 60))
     duration = "less than a minute" if forecast.seconds < _A_MINUTE else f"about {minutes} min"
     say(
-        f"{forecast.copies:,} {'copy' if forecast.copies == 1 else 'copies'} would be "
+        f"{pluralise(forecast.copies, 'copy', is_grouped=True)} would be "
         f"{forecast.files:,} files with "
         f"{forecast.pages:,} pages = {forecast.sheets:,} sheets of A4, and take {duration}."
     )

@@ -235,3 +235,8 @@ class Config(Table):
     def book_language(self) -> Language:
         """The book's language, with the author's own labels."""
         return Language(self.language, self.labels)
+
+    @property
+    def page_address(self) -> str:
+        """Where the page for phones will be; "" when nobody knows."""
+        return self.session.page or self.address

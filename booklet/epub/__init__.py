@@ -2,6 +2,6 @@
 
 from booklet.epub.documents import lay_out_documents
 from booklet.epub.make import make_epub
-from booklet.epub.sanitise import sanitise_content
+from booklet.epub.sanitise import finish_content
 
-__all__ = ["lay_out_documents", "make_epub", "sanitise_content"]
+__all__ = ["finish_content", "lay_out_documents", "make_epub"]

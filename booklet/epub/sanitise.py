@@ -18,6 +18,7 @@ from booklet.common.errors import EpubError, Finding, Place, Severity
 from booklet.common.safe_css import sanitise_style, sanitise_stylesheet
 from booklet.common.xhtml import MATHML, OPS, SVG, name_set
 from booklet.epub.content import STYLESHEET
+from booklet.epub.cover import about_missing_signs
 from booklet.markup.safety import MATHML_TAGS, SVG_TAGS, TAGS, WITHOUT_CONTENT
 
 if TYPE_CHECKING:
@@ -52,14 +53,15 @@ _ADDRESSES = name_set("cite href longdesc src")
 _PROLOGUE = re.compile(r"<!DOCTYPE(?!\s+html\s*>)|<\?(?!xml\s)", re.IGNORECASE)
 
 
-def sanitise_content(content: EbookContent) -> tuple[EbookContent, tuple[Finding, ...]]:
+def finish_content(content: EbookContent) -> tuple[EbookContent, tuple[Finding, ...]]:
     """Take everything out of an e-book that may not stand in one.
 
     Args:
         content: made from the book and the project's layouts.
 
     Returns:
-        The content, unchanged where there was nothing to take out, and a finding for each file.
+        The content, unchanged where there was nothing to take out, a finding for each file, and
+        one for a cover with signs that the book's typefaces lack.
 
     Raises:
         EpubError: when a document is not well-formed.
@@ -74,10 +76,11 @@ def sanitise_content(content: EbookContent) -> tuple[EbookContent, tuple[Finding
     findings += _findings("contents.ncx", removed)
     stylesheet, removed_styles = sanitise_stylesheet(content.stylesheet, is_carried)
     findings += _findings(STYLESHEET, removed_styles)
-    if not findings:
-        return content, ()
-    sanitised_content = replace(content, documents=tuple(documents), ncx=ncx, stylesheet=stylesheet)
-    return sanitised_content, tuple(findings)
+    if findings:
+        content = replace(content, documents=tuple(documents), ncx=ncx, stylesheet=stylesheet)
+    if content.cover.missing_signs:
+        findings.append(about_missing_signs(content.cover.missing_signs))
+    return content, tuple(findings)
 
 
 def sanitise_document(

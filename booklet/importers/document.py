@@ -1,6 +1,6 @@
 """What an imported text is, wherever it came from: blocks of words, each with its place. Values.
 
-Readers make these values, the modules that understand what heads write change them into new ones,
+Readers make these values, the modules that understand what authors write change them into new ones,
 and `write_markdown` writes them as a chapter.
 """
 
@@ -239,7 +239,6 @@ class Document:
         order: its place in the menu of the blog.
         status: whether the public may read it.
         is_page: whether it is one of the blog's standing pages.
-        base: the folder or address that relative addresses start from, or "".
     """
 
     path: str
@@ -260,7 +259,6 @@ class Document:
     order: int = 0
     status: Status = Status.PUBLISHED
     is_page: bool = False
-    base: str = ""
 
     def losing(self, *losses: Loss) -> Document:
         """Add to what has been left out."""

@@ -1,4 +1,4 @@
-"""Understand what heads write: from a text as it was read to one that makes a good chapter. Pure.
+"""Understand what authors write: from a text as it was read to one that makes a good chapter. Pure.
 
 The order counts: what the blog adds goes first, so that it stands between no two points; headings
 come before lists, because a numbered heading is a point with the text below it.

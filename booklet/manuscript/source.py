@@ -60,21 +60,11 @@ class Source:
         """Name a line of the file itself, as its author's editor counts."""
         return Place(self.path, line)
 
-    def place_of(self, snippet: str, occurrence: int = 0, *, after_line: int = 0) -> Place:
-        """Find where `snippet` stands in the file; the whole file when it is not there.
-
-        Args:
-            snippet: text as the author typed it.
-            occurrence: which one, from 0.
-            after_line: lines up to this one are passed over (the metadata block, say).
-        """
-        position = -1
-        for _ in range(after_line):
-            position = self.text.find("\n", position + 1)
-        for _ in range(occurrence + 1):
-            position = self.text.find(snippet, position + 1)
-            if position < 0:
-                return Place(self.path)
+    def place_of(self, snippet: str) -> Place:
+        """Find where text stands in the file, as its author typed it; the whole file without it."""
+        position = self.text.find(snippet)
+        if position < 0:
+            return Place(self.path)
         line_start = self.text.rfind("\n", 0, position) + 1
         return self.place(self.text.count("\n", 0, position) + 1, position - line_start + 1)
 

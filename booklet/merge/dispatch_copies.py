@@ -21,7 +21,7 @@ from booklet.scheduling.typeset_book import typeset
 from booklet.theme.editions import STANDARD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from booklet.merge.copy_jobs import FinishedBatch, FinishedCopy
     from booklet.merge.plan import Copy
@@ -147,12 +147,12 @@ class CopyFindings:
         self._found: dict[Finding, list[Copy]] = {}
         self._count = 0
 
-    def note(self, copy: Copy, finished: FinishedCopy) -> bool:
+    def note(self, copy: Copy, findings: Sequence[Finding]) -> bool:
         """Note a copy's findings; return whether it is left out for them."""
         self._count += 1
-        for finding in dict.fromkeys(finished.findings):
+        for finding in dict.fromkeys(findings):
             self._found.setdefault(finding, []).append(copy)
-        is_faulty = any(one.severity is not Severity.NOTE for one in finished.findings)
+        is_faulty = any(one.severity is not Severity.NOTE for one in findings)
         return self._is_strict and is_faulty
 
     def findings(self) -> Iterator[Finding]:

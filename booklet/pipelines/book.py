@@ -104,7 +104,7 @@ def build_edition(
 def typeset_pages(
     project: Path, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
 ) -> TypesetBook:
-    """Set the pages of the standard edition and write no file, as a preview wants them.
+    """Set the pages of the standard edition, and write no file.
 
     Raises:
         BookletError: whatever is wrong, by family.
@@ -300,17 +300,14 @@ def write_ebook(
         strict: whether warnings stop the build.
         cache: keeps the cover's picture, if it is not a copy's own.
     """
-    from booklet.epub import lay_out_documents, make_epub, sanitise_content
-    from booklet.epub.cover import about_missing_signs
+    from booklet.epub import finish_content, lay_out_documents, make_epub
     from booklet.finished_files import write_epub
 
-    content, removed = sanitise_content(lay_out_documents(book, layouts, page_map=page_map))
-    if content.cover.missing_signs:
-        removed = (*removed, about_missing_signs(content.cover.missing_signs))
-    raise_for((*book.findings, *removed), strict=strict)
+    content, told = finish_content(lay_out_documents(book, layouts, page_map=page_map))
+    raise_for((*book.findings, *told), strict=strict)
     path = paths.epub
     write_epub(path, make_epub(content, None if book.own_words else cache))
-    findings += removed
+    findings += told
     measure = pluralise(len(book.chapters), "chapter") + _about_pictures(book)
     return Product(path, measure, (*book.findings, *findings))
 

@@ -77,15 +77,12 @@ class Products:
     def check_ebook(self, page_map: PageMap | None) -> Iterator[Finding]:
         """Make the e-book, and look for every word in it."""
         from booklet.check.finished_words import words_in_epub
-        from booklet.epub import lay_out_documents, make_epub, sanitise_content
+        from booklet.epub import finish_content, lay_out_documents, make_epub
         from booklet.epub.chapter_texts import document_name, name_files
-        from booklet.epub.cover import about_missing_signs
 
         laid_out = lay_out_documents(self.book, self.layouts, page_map=page_map)
-        content, removed = sanitise_content(laid_out)
-        yield from removed
-        if content.cover.missing_signs:
-            yield about_missing_signs(content.cover.missing_signs)
+        content, told = finish_content(laid_out)
+        yield from told
         cache = self.build_context.cache
         made = words_in_epub(make_epub(content, cache), cache)
         files = name_files(self.book)
@@ -128,7 +125,7 @@ class Products:
             )
             yield from remember(self.build_context.cache, key, tuple, find)
 
-    def check_sheets(self, pages: TypesetBook) -> Iterator[Finding]:
+    def check_sheets(self, pages: TypesetBook) -> Iterable[Finding]:
         """Impose the pages, and make the form of them."""
         from booklet.forms.fillable import make_fillable
         from booklet.forms.font import measure_font
@@ -137,7 +134,7 @@ class Products:
 
         impose(pages.pdf)
         make_fillable(pages.pdf, pages.fields, measure_font(read_regular(FORM_FAMILY)))
-        yield from ()
+        return ()
 
     def check_handouts(self) -> Iterator[Finding]:
         """Set the handouts, and look for every word on those that have the whole text."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from booklet.check.apply_fixes import apply_fixes, show_changes
 from booklet.common.files import ReadFailure, find_spelling, read_inside
 from booklet.common.outputs import folder_inside, write_output
+from booklet.manuscript.chapter_files import LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 ORIGINALS = "before-fix"
 """The folder of the project in which originals are kept; no chapter is looked for in it."""
-
-_LARGEST_FILE = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def plan_fixes(project: Path, findings: Iterable[Finding]) -> tuple[FixedFile, .
     planned = []
     for path, of_file in sorted(fixes.items()):
         file = find_spelling(project, path)
-        before = read_inside(project, file, largest=_LARGEST_FILE)
+        before = read_inside(project, file, largest=LARGEST_FILE)
         if isinstance(before, ReadFailure):
             continue
         after = apply_fixes(before, of_file)

@@ -258,8 +258,7 @@ class HandoutBuilder:
             guide = typeset(pages, self.build_context)
             if guide.page_count <= _POCKET_PAGES:
                 break
-        title = lay_out_pocket_guide(self.book, self.layouts, chapter).title
-        imposed = impose(guide.pdf, scheme=Scheme.POCKET, with_fold_marks=True, title=title)
+        imposed = impose(guide.pdf, scheme=Scheme.POCKET, with_fold_marks=True, title=pages.title)
         measure = "1 sheet of A4, one side; for paper only: fold, and cut the dotted line"
         return Handout(chapter, "A4-pocket", imposed.pdf, measure, 1, guide.findings)
 

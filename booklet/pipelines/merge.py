@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from booklet.common.page_map import PageMap
     from booklet.merge.copy_jobs import FinishedCopy
     from booklet.merge.dispatch_copies import CopySetter
     from booklet.merge.joined import CopyRecord
@@ -108,9 +109,10 @@ def build_copies(
     found = CopyFindings(is_strict=wanted.strict)
     setter = merge.make_setter(merge.copies)
     for copy, finished, batch in setter.set_all():
-        if found.note(copy, finished):
+        ebook, told = merge.make_ebook(copy, finished.page_map) if wanted.epub else (b"", ())
+        if found.note(copy, (*finished.findings, *told)):
             continue
-        path = merge.write(copy, finished)
+        path = merge.write(copy, finished, ebook)
         first = joined.page_count + 1
         joined.add(
             [batch.divisions[digest] for digest in finished.divisions],
@@ -301,17 +303,20 @@ class _Merge:
             name=self.name_of(copy),
         )
 
-    def write(self, copy: Copy, finished: FinishedCopy) -> Path:
-        """Write a copy's files, and return the path of its pages."""
-        from booklet.epub import lay_out_documents, make_epub, sanitise_content
+    def make_ebook(self, copy: Copy, page_map: PageMap) -> tuple[bytes, tuple[Finding, ...]]:
+        """Make a copy's e-book, with what there is to say of it."""
+        from booklet.epub import finish_content, lay_out_documents, make_epub
+
+        book, layouts = self.row_books.book_of(copy), self.row_books.layouts
+        content, told = finish_content(lay_out_documents(book, layouts, page_map=page_map))
+        return make_epub(content), told
+
+    def write(self, copy: Copy, finished: FinishedCopy, ebook: bytes) -> Path:
+        """Write a copy's files, its e-book where there is one, and return the path of its pages."""
         from booklet.finished_files import write_epub, write_pdf
 
         path = self.path_of(copy)
         write_pdf(path, finished.pdf, is_checked=True)
-        if self.wanted.epub:
-            book, layouts = self.row_books.book_of(copy), self.row_books.layouts
-            content, _ = sanitise_content(
-                lay_out_documents(book, layouts, page_map=finished.page_map)
-            )
-            write_epub(path.with_suffix(".epub"), make_epub(content))
+        if ebook:
+            write_epub(path.with_suffix(".epub"), ebook)
         return path

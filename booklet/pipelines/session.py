@@ -91,7 +91,7 @@ def build_session(
         plan = plan_session(book, about, start=start, minutes=minutes)
         staff = find_people(listed, people, book, project)
         copies = count_copies(staff, book, project)
-        address = book.config.session.page or book.config.address
+        address = book.config.page_address
         findings = (
             *book.findings,
             *(() if chapter else about_choice(about, book.chapters)),

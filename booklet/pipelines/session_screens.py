@@ -92,5 +92,5 @@ def typeset_slides(
 
 def _address_of(book: Book) -> str:
     """Find where the page for phones will be, if a QR code can hold that."""
-    address = book.config.session.page or book.config.address
+    address = book.config.page_address
     return address if len(address) <= LONGEST_ADDRESS else ""

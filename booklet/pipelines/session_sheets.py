@@ -123,7 +123,7 @@ def posters(session: SessionBuild) -> Iterator[SessionFile]:
     from booklet.pipelines.rules_poster import typeset_rules_poster
     from booklet.session.sheets import POSTER_SIZES, lay_out_poster
 
-    address = session.book.config.session.page or session.book.config.address
+    address = session.book.config.page_address
 
     lay_out = partial(lay_out_poster, session.book, session.layouts, session.plan, address)
     purpose = "For the door: what, when and where, and where it is to be read."

@@ -47,7 +47,7 @@ class Shared:
     layouts: Layouts
 
 
-class Audience(Protocol):
+class VisitObserver(Protocol):
     """Hears what happens while something is shared."""
 
     def has_come(self) -> None:
@@ -92,7 +92,7 @@ def serve_shared(
     listener: Listener,
     own_addresses: frozenset[str],
     ends: dt.datetime,
-    audience: Audience,
+    audience: VisitObserver,
 ) -> int:
     """Serve the page and its files until it is time, or somebody presses Ctrl-C.
 

@@ -56,7 +56,7 @@ class DrawnPages:
         with self._lock:
             return self._open().read_at(page_index, x, y)
 
-    def rest(self) -> None:
+    def release(self) -> None:
         """Give memory back until a page is looked at again."""
         with self._lock:
             if self._opened is not None:
@@ -127,7 +127,7 @@ class PictureStore:
             for pages in gone:
                 self._open.pop(pages, None)
         for pages in gone:
-            pages.rest()
+            pages.release()
 
     def get(self, digest: str, scale: float) -> bytes | None:
         """Return a picture as PNG; None when there is no such page."""
@@ -173,7 +173,7 @@ class PictureStore:
             for one in surplus:
                 self._open.pop(one, None)
         for one in surplus:
-            one.rest()
+            one.release()
 
 
 def _name_content(content: PageSection) -> tuple[int, ...]:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Is called after each division that was rendered."""
+    """Is called after each step of a build: a division, a handout, a copy, an imported text."""
 
     def __call__(self, title: str, done: int, total: int) -> None:
-        """Show that `done` of `total` divisions are rendered; `title` was the last."""
+        """Show that `done` of `total` steps are done; `title` was the last."""
 
 
 class Workers(Protocol):
@@ -50,7 +50,7 @@ class BuildContext:
     """How a build is run: the same book gives the same bytes with any of it.
 
     Attributes:
-        progress: is called after each division that was rendered; None for no progress.
+        progress: is called after each step, such as a division that was set; None for none.
         cache: keeps fragments and fonts from one build to the next; None keeps nothing.
         workers: render divisions side by side; None renders one after the other, in this process.
         for_copies: whether it sets copies of one book, each of which may show what others are like;

@@ -101,7 +101,7 @@ def _add_session(calendar: Calendar, book: Book, plan: SessionPlan) -> None:
         event.add("dtend", ends)
     else:
         _set_days(event, plan.date)
-    address = book.config.session.page or book.config.address
+    address = book.config.page_address
     event.add("description", "\n".join(filter(None, (*plan.aims, *plan.questions, address))))
     if plan.place:
         event.add("location", plan.place)

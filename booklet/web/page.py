@@ -66,7 +66,7 @@ class PageContent:
         identifier: of the book, a `urn:`; what is typed is kept under it.
         language: of the book, as a BCP 47 tag.
         description: one or two sentences; "" where the author says none.
-        families: the typefaces of text, of headings and of code, by name.
+        families: the typefaces of text and of headings, by name.
         accent: the book's colour.
     """
 

@@ -72,11 +72,9 @@ class TreeBuilder:
         for child in node.children:
             self.BUILDERS[child.kind](self, parent, child, around)
 
-    def _leaf(
-        self, item: Element, text: str, line: int, around: tuple[str, ...], tick: str = ""
-    ) -> None:
+    def _leaf(self, item: Element, text: str, line: int, around: tuple[str, ...]) -> None:
         item.set(SOURCE_LINE, str(line))
-        self.leaves.append(Leaf(item, text, line, around, tick))
+        self.leaves.append(Leaf(item, text, line, around))
 
     def _paragraph(self, parent: Element, node: Node, around: tuple[str, ...]) -> None:
         text = "\n".join(node.lines).strip()

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 
 from booklet.common.errors import UsageError
 from booklet.manuscript.listing import FOLDER
+from booklet.manuscript.pictures import LARGEST_FILE
 from booklet.preview.project_files import ProjectFiles
 from booklet.preview.routes.requests import read_body
 from booklet.scaffold import chapter_name
@@ -26,14 +27,12 @@ if TYPE_CHECKING:
 
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 _IMAGES = f"{FOLDER}/images"
-_LARGEST = 30_000_000
-"""Bytes of a picture; a photograph of a telephone has five million."""
 
 
 async def _take(preview: LivePreview, request: Request) -> Response:
     if not request.headers.get("content-type", "").startswith("image/"):
         raise HTTPException(415)
-    content = await read_body(request, _LARGEST)
+    content = await read_body(request, LARGEST_FILE)
     name = request.query_params.get("name", "")
     path = await asyncio.to_thread(keep_picture, preview.project, name, content)
     preview.notice_files()
@@ -67,7 +66,7 @@ def keep_picture(project: Path, name: str, content: bytes) -> str:
     while True:
         end = f"-{number}" if number > 1 else ""
         path = f"{_IMAGES}/{stem}{end}{suffix}"
-        known = files.read(path, largest=_LARGEST)
+        known = files.read(path, largest=LARGEST_FILE)
         if known is None:
             files.write(path, content)
         if known in {None, content}:

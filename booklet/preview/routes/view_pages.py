@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from booklet.preview.routes.requests import Answer
     from booklet.preview.snapshot import BlockPlace, ShownPage
 
-_BREATH = 15.0
+_KEEP_ALIVE = 15.0
 """Seconds after which an idle stream of events says that it is alive."""
 
 _RETRY = 500
@@ -63,7 +63,7 @@ async def _stream(preview: LivePreview, edition: str, path: str) -> AsyncIterato
                 shown = snapshot.pages
                 yield f"data: {json.dumps({**values, 'splice': changed})}\n\n"
             try:
-                await asyncio.wait_for(news.wait(), _BREATH)
+                await asyncio.wait_for(news.wait(), _KEEP_ALIVE)
             except TimeoutError:
                 yield ":\n\n"
     finally:
