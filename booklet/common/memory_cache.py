@@ -10,7 +10,7 @@ from typing import TypeVar
 
 _Value = TypeVar("_Value")
 
-_MOST_ENTRIES = 1500
+_MOST_ENTRIES = 600
 """A book of a hundred chapters has some 400."""
 
 

@@ -29,6 +29,10 @@ _LONGEST_SLUG = 32
 """Characters of the book's part of a name: with the longest ending they come to the above, so that
 all files of a book begin alike."""
 
+PHONE_PAGE = "index.html"
+CALENDAR = "session.ics"
+"""What these are called in the folder of a session, and where they are shared."""
+
 SUBFOLDERS = ("copies", "editions", "handouts", "sheets", "collected")
 _STANDARD = "standard"
 

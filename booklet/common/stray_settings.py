@@ -62,5 +62,5 @@ def stray_findings(project: Path) -> Iterator[Finding]:
         )
         if path.lower().endswith(".txt"):
             hint += " Windows hides the ending .txt: in Explorer, show 'File name extensions'."
-        problem = f"these settings are not read: they stand in '{FILE_NAME}' beside the chapters"
+        problem = f"this file is not read: settings stand in '{FILE_NAME}', beside '{_CHAPTERS}'"
         yield Finding("C004", Severity.WARNING, problem, hint, Place(path))

@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from booklet.common.errors import BookletError, BugError, SetupError
+from booklet.common.errors import BookletError, BugError
 from booklet.common.finding_codes import UNREADABLE
 from booklet.common.memory_cache import MemoryCache
-from booklet.common.toolchain import renderer_version
 from booklet.finished_files import check_pdf
 from booklet.linker.link import link
 from booklet.linker.untagged_pages import UntaggedPages, remove_tags
 from booklet.merge.copy_jobs import CopyJob, FinishedBatch, FinishedCopy, apply_changes
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.typeset_book import find_pages, typeset
+from booklet.scheduling.worker_task import require_renderer
 
 if TYPE_CHECKING:
     from booklet.linker.fragment import PageSection
@@ -93,11 +93,7 @@ def set_batch(
         SetupError: when this machine cannot set pages, or would set them otherwise.
         TypesetError: when pages cannot be set.
     """
-    if version != renderer_version():
-        raise SetupError(
-            "a worker has other versions of this program, its packages, Python or Pango",
-            hint="Install the same versions on every machine; else the pages would not match.",
-        )
+    require_renderer(version)
     if context is not None:
         _states[key] = _WorkerState(context, MemoryCache(MOST_ENTRIES, OrderedDict(context.known)))
         for surplus in list(_states)[:-_MOST_CONTEXTS]:

@@ -264,7 +264,7 @@ def write_edition(
     raise_for(findings, strict=strict)
     path = paths.pages(edition.label, edition.name)
     write_pdf(path, typeset_book.pdf)
-    sheets = -(-typeset_book.page_count // edition.pages_on_a_sheet)
+    sheets = edition.count_sheets(typeset_book.page_count)
     measure = _measure_pages(typeset_book, sheets) + _about_pictures(book, edition)
     products = [Product(path, measure, findings, sheets=sheets)]
     if edition.folds:

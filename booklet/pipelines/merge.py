@@ -171,8 +171,8 @@ def forecast_copies(
         page_count = counts[0]
         seconds += clock[1] - clock[0] + (clock[-1] - clock[-2]) * len(copies) / workers
         pages += page_count * len(copies)
-        on_a_sheet = merge.row_books.edition_of(copies[0]).pages_on_a_sheet
-        sheets += -(-page_count // on_a_sheet) * len(copies)
+        edition = merge.row_books.edition_of(copies[0])
+        sheets += edition.count_sheets(page_count) * len(copies)
     files = len(merge.copies) * (2 if wanted.epub else 1) + 2
     return Forecast(len(merge.copies), files, pages, sheets, seconds, merge.findings)
 
@@ -291,13 +291,12 @@ class _Merge:
         """Say of a copy what the list of copies has; `joined_pages` are its first and last."""
         from booklet.merge.joined import CopyRecord
 
-        on_a_sheet = self.row_books.edition_of(copy).pages_on_a_sheet
         return CopyRecord(
             line=copy.place.line,
             file=path.name,
             edition=copy.edition,
             page_count=finished.page_count,
-            sheet_count=-(-finished.page_count // on_a_sheet),
+            sheet_count=self.row_books.edition_of(copy).count_sheets(finished.page_count),
             first_page=joined_pages[0],
             last_page=joined_pages[1],
             name=self.name_of(copy),

@@ -108,7 +108,7 @@ def _write_pages(
 
     path = session.paths.pages(edition.label, edition.name)
     write_pdf(path, pages.pdf)
-    sheets = -(-pages.page_count // edition.pages_on_a_sheet)
+    sheets = edition.count_sheets(pages.page_count)
     order = PrintOrder(_name_edition(edition), path.name, copies, sheets, BOTH_SIDES, _STAPLED)
     measure = f"{pluralise(pages.page_count, 'page')} = {pluralise(sheets, 'sheet')} of A4"
     is_leaders = edition.includes_facilitator

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common.outputs import Product, write_output
+from booklet.common.product_paths import PHONE_PAGE
 from booklet.common.qr import LONGEST_ADDRESS
 from booklet.common.wording import pluralise
 from booklet.pipelines.build import raise_for
@@ -28,7 +29,6 @@ def phone_page(session: SessionBuild) -> Iterator[SessionFile]:
     """Write the booklet as one page for the browsers of phones."""
     from booklet.finished_files import write_page
     from booklet.web import Download, finish_page, lay_out_web_page
-    from booklet.web.page import PAGE
 
     downloads = (
         Download("epub_file", session.paths.epub.name),
@@ -36,7 +36,7 @@ def phone_page(session: SessionBuild) -> Iterator[SessionFile]:
     )
     page = finish_page(lay_out_web_page(session.book, session.layouts, downloads), session.layouts)
     raise_for(page.findings, strict=session.strict)
-    path = session.paths.file(PAGE)
+    path = session.paths.file(PHONE_PAGE)
     write_page(path, page.html)
     yield SessionFile(
         Product(path, pluralise(-(-len(page.html) // 1000), "kilobyte"), page.findings),

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from booklet.common.outputs import Product, write_output
+from booklet.common.product_paths import CALENDAR
 from booklet.common.wording import pluralise
 from booklet.pipelines.build import raise_for, set_in_largest
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
@@ -107,7 +108,7 @@ def calendar(session: SessionBuild) -> Iterator[SessionFile]:
 
     if session.plan.date is None:
         return
-    path = session.paths.file("session.ics")
+    path = session.paths.file(CALENDAR)
     write_output(path, make_calendar(session.book, session.plan))
     yield SessionFile(
         Product(path, pluralise(1 + len(session.plan.revisits), "event"), ()),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.bug_report import explain_exhaustion
 from booklet.common.errors import BookletError, BugError, SetupError, TypesetError
+from booklet.common.memoize import forget_unused
 from booklet.common.toolchain import renderer_version
 from booklet.weasy.diagnostics import EndlessError
 from booklet.weasy.loader import RENDER_LOCK, load_weasyprint
@@ -53,18 +54,30 @@ def run_task(
         SetupError: when this machine cannot set pages, or would set them otherwise.
         TypesetError: when these pages cannot be set.
     """
-    if version != renderer_version():
-        raise SetupError(
-            "a worker has other versions of this program, its packages, Python or Pango",
-            hint="Install the same versions on every machine; else the pages would not match.",
-        )
+    require_renderer(version)
     if render_context is None:
         render_context = _contexts.get(key)
     else:
         _contexts[key] = render_context
         for surplus in list(_contexts)[:-_MOST_CONTEXTS]:
             _contexts.pop(surplus, None)
-    return render_division(job, render_context) if render_context is not None else None
+    if render_context is None:
+        return None
+    forget_unused()
+    return render_division(job, render_context)
+
+
+def require_renderer(version: str) -> None:
+    """Make sure that this process renders as the one that gives it work does.
+
+    Raises:
+        SetupError: when it has another version of anything that has an influence on pages.
+    """
+    if version != renderer_version():
+        raise SetupError(
+            "a worker has other versions of this program, its packages, Python or Pango",
+            hint="Install the same versions on every machine; else the pages would not match.",
+        )
 
 
 def render_division(job: RenderJob, render_context: RenderContext) -> Fragment:

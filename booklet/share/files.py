@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import UsageError
-from booklet.common.product_paths import SUBFOLDERS, ProductPaths
+from booklet.common.product_paths import CALENDAR, PHONE_PAGE, SUBFOLDERS, ProductPaths
 from booklet.theme.editions import STANDARD, find_edition
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def find_files(folder: Path, book: Book) -> tuple[SharedFile, ...]:
 
 def _wanted(paths: ProductPaths, book: Book) -> Iterator[tuple[Kind, str, str]]:
     """Name each file that may be shared; of two of a kind, the better one comes first."""
-    yield Kind.PHONE_PAGE, "index.html", ""
+    yield Kind.PHONE_PAGE, PHONE_PAGE, ""
     yield Kind.EPUB, paths.epub.name, ""
     yield Kind.PDF, paths.pages().name, ""
     standard = find_edition(STANDARD, book.config)
@@ -113,7 +113,7 @@ def _wanted(paths: ProductPaths, book: Book) -> Iterator[tuple[Kind, str, str]]:
         label = find_edition(name, book.config).label
         yield kind, paths.screen(label, name).name, ""
         yield kind, paths.pages(label, name).name, ""
-    yield Kind.CALENDAR, "session.ics", ""
+    yield Kind.CALENDAR, CALENDAR, ""
     for number, chapter in enumerate(book.chapters, 1):
         name = paths.handout(number, chapter.slug, "A4-handout").name
         yield Kind.HANDOUT, name, chapter.title

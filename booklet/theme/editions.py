@@ -60,6 +60,10 @@ class Edition(EditionDefinition):
         """How many of its pages a sheet of A4 takes, both sides printed."""
         return 4 if self.trim_size == "A5" else 2
 
+    def count_sheets(self, page_count: int) -> int:
+        """Count the sheets of A4 that so many of its pages take, both sides printed."""
+        return -(-page_count // self.pages_on_a_sheet)
+
     @property
     def folds(self) -> bool:
         """Whether its pages are half a sheet of A4, to be folded into a booklet."""

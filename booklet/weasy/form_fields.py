@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from booklet.forms.field import FieldArea, FieldKind, FormField
 from booklet.weasy.field_names import classes_of, describe, name_scope
 from booklet.weasy.internals import page_box
+from booklet.weasy.page_boxes import POINTS_PER_PIXEL
 from booklet.weasy.tags.field_positions import find_position
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     Rectangle: TypeAlias = tuple[float, float, float, float]
 
-_POINTS_PER_PIXEL = 0.75
 _CELL_PADDING = 2.0  # points between the lines of a table and its fields
 
 _LINES, _ENTRY, _PLAN, _TICK, _SCORE, _CELL = "lines", "entry", "plan", "tick", "score", "cell"
@@ -99,7 +99,7 @@ def read_form_fields(
 def _find_writable(pages: Iterable[Page], context: RepairContext) -> Iterator[_Writable]:
     """Find what can be written on, once for each page it is on."""
     for index, page in enumerate(pages):
-        height = page.height * _POINTS_PER_PIXEL
+        height = page.height * POINTS_PER_PIXEL
         found: set[Element] = set()
         for box in page_box(page).descendants(placeholders=True):
             element = box.element
@@ -108,7 +108,7 @@ def _find_writable(pages: Iterable[Page], context: RepairContext) -> Iterator[_W
             if element not in context.order or not (word := _word_for(element, context)):
                 continue
             found.add(element)
-            size = box.style["font_size"] * _POINTS_PER_PIXEL
+            size = box.style["font_size"] * POINTS_PER_PIXEL
             inset = _CELL_PADDING if word == _CELL else 0.0
             yield _Writable(word, index, element, _rectangle(box, height, inset), size)
 
@@ -133,10 +133,10 @@ def _rectangle(box: Box, page_height: float, inset: float) -> Rectangle:
     left, top = box.border_box_x(), box.border_box_y()
     right, bottom = left + box.border_width(), top + box.border_height()
     return (
-        left * _POINTS_PER_PIXEL + inset,
-        page_height - bottom * _POINTS_PER_PIXEL + inset,
-        right * _POINTS_PER_PIXEL - inset,
-        page_height - top * _POINTS_PER_PIXEL - inset,
+        left * POINTS_PER_PIXEL + inset,
+        page_height - bottom * POINTS_PER_PIXEL + inset,
+        right * POINTS_PER_PIXEL - inset,
+        page_height - top * POINTS_PER_PIXEL - inset,
     )
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from booklet.weasy.protocols import Box, Page
 
-_POINTS_PER_PIXEL = 0.75
+POINTS_PER_PIXEL = 0.75
+"""Of a pixel of CSS (CSS Values 4, 6.2)."""
 
 
 def find_block_boxes(pages: Sequence[Page]) -> tuple[BlockBox, ...]:
@@ -32,7 +33,7 @@ def _boxes_on(page_index: int, page: Page) -> Iterator[BlockBox]:
                     name,
                     page_index,
                     *(
-                        round(length * _POINTS_PER_PIXEL, 2)
+                        round(length * POINTS_PER_PIXEL, 2)
                         for length in (
                             box.border_box_x(),
                             box.border_box_y(),

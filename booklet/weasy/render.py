@@ -35,7 +35,7 @@ from booklet.weasy.greyscale import make_grey
 from booklet.weasy.internals import CounterStyle, put_fonts_into
 from booklet.weasy.measure_flow import TALL_PAGES, measure_flow
 from booklet.weasy.number_sites import NumberFinder
-from booklet.weasy.page_boxes import find_block_boxes, find_filled
+from booklet.weasy.page_boxes import POINTS_PER_PIXEL, find_block_boxes, find_filled
 from booklet.weasy.page_faults import find_faults
 from booklet.weasy.page_starts import read_page_starts
 from booklet.weasy.partial_layout import OutOfStepError, recorded_layout
@@ -68,7 +68,6 @@ if TYPE_CHECKING:
     ]
 
 _VARIANT = "pdf/a-3a"
-_POINTS_PER_PIXEL = 0.75
 _TARGET_COUNTER = re.compile(
     r"target-counter\(\s*attr\(\s*href(?:\s+url)?\s*\)\s*,\s*page\s*(?:,[^()]*)?\)", re.IGNORECASE
 )
@@ -153,7 +152,7 @@ def _render(job: RenderJob, render_context: RenderContext) -> Fragment:
             html.etree_element,
             name=job.name,
             language=render_context.language,
-            page_heights=[page.height * _POINTS_PER_PIXEL for page in document.pages],
+            page_heights=[page.height * POINTS_PER_PIXEL for page in document.pages],
             diagnostics=diagnostics,
         )
         document.fonts = DeferredFonts()
@@ -178,7 +177,7 @@ def _render(job: RenderJob, render_context: RenderContext) -> Fragment:
         fields=fields,
         filled=find_filled(document.pages),
         page_sizes=tuple(
-            (round(page.width * _POINTS_PER_PIXEL, 2), round(page.height * _POINTS_PER_PIXEL, 2))
+            (round(page.width * POINTS_PER_PIXEL, 2), round(page.height * POINTS_PER_PIXEL, 2))
             for page in document.pages
         ),
         blocks=find_block_boxes(document.pages),
@@ -297,14 +296,14 @@ def _find_destinations(
         def destination(
             x: float, y: float, index: int = index, height: float = page.height
         ) -> Destination:
-            return Destination(index, x * _POINTS_PER_PIXEL, (height - y) * _POINTS_PER_PIXEL)
+            return Destination(index, x * POINTS_PER_PIXEL, (height - y) * POINTS_PER_PIXEL)
 
         for name, (x, y, *_) in page.anchors.items():
             anchors.setdefault(name, destination(x, y))
         for level, label, (x, y), state in page.bookmarks:
             text = " ".join(label.split())
             bookmarks.append(Bookmark(level, text, destination(x, y), state == "open"))
-    top = Destination(0, 0.0, document.pages[0].height * _POINTS_PER_PIXEL)
+    top = Destination(0, 0.0, document.pages[0].height * POINTS_PER_PIXEL)
     for element in root.iter():
         if identifier := element.get("id"):
             anchors.setdefault(identifier, top)

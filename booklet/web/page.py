@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from booklet.theme.book_strings import BookStrings
     from booklet.theme.templates import Layouts
 
-PAGE = "index.html"
-"""What the page is called in a folder that is served."""
-
 TEMPLATE = "web/page.html"
 
 _LOWEST_HEADING = 6

@@ -16,13 +16,14 @@ from xml.etree import ElementTree as ET
 from booklet.common import xhtml
 from booklet.common.addresses import is_carried
 from booklet.common.errors import Finding, Place, Severity
+from booklet.common.product_paths import PHONE_PAGE
 from booklet.common.safe_css import sanitise_stylesheet
 from booklet.common.xhtml import XML, element, name_set
 from booklet.config.colour import lighten
 from booklet.epub.sanitise import parse_document, sanitise_document
 from booklet.theme.typefaces import CODE_FAMILY, fallbacks_for, name_families
 from booklet.theme.web_fonts import embed_fonts
-from booklet.web.page import PAGE, TEMPLATE
+from booklet.web.page import TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -72,9 +73,9 @@ def finish_page(content: PageContent, layouts: Layouts) -> FinishedPage:
         EpubError: when a project's template is not well-formed.
         LayoutError: when a style sheet or a font is missing.
     """
-    document, removed = sanitise_document(content.document, PAGE, more=_FIELDS)
+    document, removed = sanitise_document(content.document, PHONE_PAGE, more=_FIELDS)
     styles, removed_styles = sanitise_stylesheet(layouts.css(*_STYLES), is_carried)
-    page = parse_document(document, PAGE)
+    page = parse_document(document, PHONE_PAGE)
     _write_as_html(page)
     _carry_pictures(page, content.pictures)
     characters = _characters(page)
@@ -195,7 +196,7 @@ def _findings(removed: Iterable[str]) -> Iterator[Finding]:
         yield Finding(
             "W901",
             Severity.WARNING,
-            f"parts of '{PAGE}' are left out: {parts}",
+            f"parts of '{PHONE_PAGE}' are left out: {parts}",
             "The page for phones runs only our own script, shows nothing from elsewhere, and links "
             "only to web pages (https, http), e-mail and telephone numbers. Take it out of the "
             "project's layouts.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pydyf
 
 from booklet.weasy.internals import boxes
+from booklet.weasy.page_boxes import POINTS_PER_PIXEL
 from booklet.weasy.tags.context import text_of
 from booklet.weasy.tags.structure import Node
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from booklet.weasy.protocols import Box
     from booklet.weasy.tags.context import RepairContext
 
-_POINTS_PER_PIXEL = 0.75
 _SVG_TITLE = "{http://www.w3.org/2000/svg}title"
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 
@@ -79,10 +79,10 @@ def _describe(node: Node, box: Box, context: RepairContext) -> None:
     left, right = box.content_box_x(), box.content_box_x() + box.width
     upper, lower = box.content_box_y(), box.content_box_y() + box.height
     corners = (
-        left * _POINTS_PER_PIXEL,
-        top - lower * _POINTS_PER_PIXEL,
-        right * _POINTS_PER_PIXEL,
-        top - upper * _POINTS_PER_PIXEL,
+        left * POINTS_PER_PIXEL,
+        top - lower * POINTS_PER_PIXEL,
+        right * POINTS_PER_PIXEL,
+        top - upper * POINTS_PER_PIXEL,
     )
     node.attributes["Layout"] = {"BBox": pydyf.Array(round(each, 3) for each in corners)}
 
