@@ -239,8 +239,8 @@ def test_the_cache_is_shown_and_cleared(
     project = make_project({"chapters/one.md": "# One\n\nText.\n"})
     assert run_booklet("cache", "show").out == f"{folder}: 0 entries, 0.0 MB\n"
     run_booklet("epub", "--no-page-list", "--project", project)
-    assert run_booklet("cache", "show").out == f"{folder}: 3 entries, 0.0 MB\n"
-    assert run_booklet("cache", "clear").out == f"Removed {folder}: 3 entries, 0.0 MB\n"
+    assert run_booklet("cache", "show").out == f"{folder}: 4 entries, 0.1 MB\n"
+    assert run_booklet("cache", "clear").out == f"Removed {folder}: 4 entries, 0.1 MB\n"
     assert not folder.exists()
     again = run_booklet("epub", "--no-page-list", "--project", project)
     assert again.out.startswith("Built ")

@@ -186,6 +186,29 @@ def test_a_click_on_a_page_goes_to_the_words_in_the_source(window: Window) -> No
     window.tab.wait_for(f"{AREA}.value.startsWith('# Trust')")
 
 
+def test_a_button_that_is_pressed_stays_until_it_is_let_go(window: Window) -> None:
+    """A list that was made anew between press and release would lose the click."""
+    digests = "[...document.querySelectorAll('.page')].map((one) => one.dataset.digest).join()"
+    before = window.tab.run(digests)
+    box = "document.querySelector('#chapters li:last-child .chapter').getBoundingClientRect()"
+    x, y = window.tab.run(f"[{box}.left + 40, {box}.top + {box}.height / 2]")
+    values = {"x": x, "y": y, "button": "left", "clickCount": 1}
+    window.tab.call("Input.dispatchMouseEvent", type="mousePressed", **values)
+    (window.project / SECOND).write_text(FILES[SECOND].replace("# Time", "# Time, later"))
+    window.preview.notice_files()
+    window.tab.wait_for(f"{digests} !== {before!r}")
+    window.tab.call("Input.dispatchMouseEvent", type="mouseReleased", **values)
+    window.tab.wait_for(f"{AREA}.value.startsWith('# Time, later')")
+    window.tab.wait_for("document.getElementById('chapters').innerText.includes('Time, later')")
+    (window.project / SECOND).write_text(FILES[SECOND])
+    window.preview.notice_files()
+    window.tab.wait_for(f"{AREA}.value === {FILES[SECOND]!r}")
+    window.tab.wait_for(f"{digests} === {before!r}")
+    window.tab.click("#chapters li:first-child .chapter")
+    window.tab.wait_for(f"{AREA}.value.startsWith('# Trust')")
+    window.tab.wait_for(GOOD)
+
+
 MARK_IS_SEEN = (
     "(() => { const mark = document.querySelector('.page .mark:not([hidden])');"
     "if (!mark) return false; const box = mark.getBoundingClientRect(),"

@@ -1,6 +1,6 @@
 // The list of chapters: open one, begin one, rename it, move it by mouse or keyboard.
 
-import { ask, field, find, icon, make } from "./dom.js";
+import { ask, field, find, icon, make, refill } from "./dom.js";
 import { post } from "./http.js";
 
 const list = find("chapters");
@@ -28,7 +28,7 @@ export class Chapters {
     this.#chapters = chapters;
     this.#path = path;
     this.#findings = findings;
-    this.#render();
+    refill(list, () => this.#render());
   }
 
   #render(focused = null) {

@@ -13,6 +13,26 @@ export function make(tag, values = {}, ...children) {
   return item;
 }
 
+const late = new Map();
+let pressed = null;
+
+addEventListener("pointerdown", (event) => { pressed = event.target; }, true);
+for (const kind of ["pointerup", "pointercancel"]) {
+  addEventListener(kind, () => setTimeout(() => {
+    const waiting = [...late.values()];
+    pressed = null;
+    late.clear();
+    for (const fill of waiting) fill();
+  }), true);
+}
+
+// Fill an element anew, once nobody presses a button in it any more: the click would be lost.
+export function refill(element, fill) {
+  late.delete(element);
+  if (pressed && element.contains(pressed)) late.set(element, fill);
+  else fill();
+}
+
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");

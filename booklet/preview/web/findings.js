@@ -1,6 +1,6 @@
 // What the author should look at: where, what, what to do, and a button where there is one answer.
 
-import { find, make } from "./dom.js";
+import { find, make, refill } from "./dom.js";
 
 const WORDS = { error: "Mend this", warning: "Look at this", note: "Good to know" };
 const ORDER = ["error", "warning", "note"];
@@ -27,7 +27,8 @@ export class Findings {
     const name = serious === 0 ? "Nothing to mend" : serious === 1 ? "1 thing to look at" : `${serious} things to look at`;
     find("findings-name").textContent = name;
     find("findings-box").classList.toggle("is-clear", findings.length === 0);
-    find("findings").replaceChildren(...sorted.map((one) => this.#item(one, path)));
+    const list = find("findings");
+    refill(list, () => list.replaceChildren(...sorted.map((one) => this.#item(one, path))));
   }
 
   #item(finding, path) {
