@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
+from conftest import ROOT
 from render_samples import copy_of, set_alone
 
 from booklet.scheduling.typeset_book import gather_render_context
@@ -66,3 +70,16 @@ def test_another_font_is_made_for_other_letters() -> None:
     before = len(cache)
     embed_fonts([set_alone("<p>abcx</p>")], render_context, cache)
     assert len(cache) > before
+
+
+def test_a_process_that_has_rendered_nothing_finds_pango_first() -> None:
+    """Where workers have rendered everything, and Pango is not where libraries are looked for."""
+    given = pickle.dumps(([set_alone("<p>abc</p>")], gather_render_context(copy_of())))
+    script = (
+        "import pickle, sys\n"
+        "from booklet.weasy.embed_fonts import embed_fonts\n"
+        "from booklet.weasy.loader import load_weasyprint\n"
+        "assert embed_fonts(*pickle.load(sys.stdin.buffer))[0]\n"
+        "assert load_weasyprint.cache_info().currsize == 1"
+    )
+    subprocess.run([sys.executable, "-c", script], input=given, cwd=ROOT, check=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from booklet.linker.fragment import FontUse, digest
 from booklet.linker.section import Section
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
-from booklet.weasy.loader import RENDER_LOCK
+from booklet.weasy.loader import RENDER_LOCK, load_weasyprint
 from booklet.weasy.patches.font_dates import undated
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def embed_fonts(
 
 
 def _embed(use: FontUse, content: bytes) -> Section:
+    load_weasyprint()  # where workers have rendered everything, this process has not
     from booklet.weasy.subset_fonts import embed_font  # noqa: PLC0415 - needs Pango
 
     return embed_font(use, content)
