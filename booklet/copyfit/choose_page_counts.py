@@ -67,30 +67,21 @@ def choose_page_counts(slots: Sequence[Slot], layout: BookLayout) -> tuple[int, 
 
 def count_pages(slots: Sequence[Slot], counts: Sequence[int], layout: BookLayout) -> int:
     """Count the pages of the whole book."""
-    position = 0
-    for slot, count in zip(slots, counts, strict=True):
-        position += _gap(position, slot, layout) + count
+    _, position = _place(slots, counts, layout)
     return position + layout.pages_after + _missing(position, layout)
 
 
 def find_gaps(slots: Sequence[Slot], counts: Sequence[int], layout: BookLayout) -> tuple[bool, ...]:
     """Say for each division whether a page follows that only fills a gap."""
-    position, gaps = 0, []
-    for slot, count in zip(slots, counts, strict=True):
-        gap = _gap(position, slot, layout)
-        gaps.append(gap > 0)
-        position += gap + count
-    return (*gaps[1:], _missing(position, layout) > 0)
+    gaps, position = _place(slots, counts, layout)
+    return (*(gap > 0 for gap in gaps[1:]), _missing(position, layout) > 0)
 
 
 def cost_of(slots: Sequence[Slot], counts: Sequence[int], layout: BookLayout) -> float:
     """Add up what a choice costs."""
-    position, cost = 0, 0.0
-    for slot, count in zip(slots, counts, strict=True):
-        gap = _gap(position, slot, layout)
-        position += gap + count
-        cost += slot.costs[count] + _FILLER * gap
-    return cost + _ending_cost(position, layout)
+    gaps, position = _place(slots, counts, layout)
+    costs = (slot.costs[count] for slot, count in zip(slots, counts, strict=True))
+    return sum(costs) + _FILLER * sum(gaps) + _ending_cost(position, layout)
 
 
 def find_savings(
@@ -120,6 +111,17 @@ def find_savings(
         counts = choose_page_counts(shorter, layout)
         if count_pages(shorter, counts, layout) <= pages - pages_on_a_sheet:
             yield lines, index
+
+
+def _place(
+    slots: Sequence[Slot], counts: Sequence[int], layout: BookLayout
+) -> tuple[list[int], int]:
+    """Count the pages that fill a gap before each division, and those up to the end of the last."""
+    gaps, position = [], 0
+    for slot, count in zip(slots, counts, strict=True):
+        gaps.append(_gap(position, slot, layout))
+        position += gaps[-1] + count
+    return gaps, position
 
 
 def _gap(position: int, slot: Slot, layout: BookLayout) -> int:

@@ -17,12 +17,12 @@ NEW_DIVISION = Markup("<!-- division -->")
 """Where front matter is cut: before the cover, the owner's page and the rest, and behind it."""
 
 _OWNER = {"owner_name": "name", "owner_school": "school", "owner_date": "", "owner_hope": ""}
-"""The lines on the owner's page, and the place that fills each."""
+"""The lines on the owner's page, and the placeholder that fills each."""
 
 
-def owner_lines(places: Mapping[str, str]) -> dict[str, str]:
+def owner_lines(placeholders: Mapping[str, str]) -> dict[str, str]:
     """Say what stands on the owner's page, by the label of the line; "" for a line to write on."""
-    return {line: places.get(name, "") for line, name in _OWNER.items()}
+    return {line: placeholders.get(name, "") for line, name in _OWNER.items()}
 
 
 def cut_front_matter(whole: Division, own_words: Collection[str]) -> tuple[Division, ...]:

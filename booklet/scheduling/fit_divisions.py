@@ -140,10 +140,8 @@ class CopyFitter:
     def _decide(self, name: str, plan: PagePlan, *, is_gap_next: bool) -> Fitting:
         """Take a plan, with lines for notes below a short last page that a gap follows."""
         flow = self.flows[name]
-        notes, is_short = (
-            flow.closing_notes,
-            plan.last_left > (1 - LEAST_FILLED) * flow.page_heights[-1],
-        )
+        notes = flow.closing_notes
+        is_short = plan.last_left > (1 - LEAST_FILLED) * flow.page_heights[-1]
         # What ends with lines of its own needs no more; margins may end below them.
         if not (is_gap_next and is_short and notes) or any(one.is_line for one in flow.pieces[-2:]):
             return plan.fitting

@@ -63,7 +63,7 @@ def run_task(
             _contexts.pop(surplus, None)
     if render_context is None:
         return None
-    forget_unused()
+    forget_unused()  # a worker lives as long as a preview does
     return render_division(job, render_context)
 
 
