@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from booklet.check.finished_words import words_on_pages
 from booklet.common.memory_cache import MemoryCache
 from booklet.pipelines.book import typeset_pages
+from booklet.pipelines.check import check_project
 from booklet.scheduling.build_context import BuildContext
 
 if TYPE_CHECKING:
@@ -57,3 +58,14 @@ def test_only_pages_that_have_changed_are_read_again(
     assert read[1:] == [{"b"}]
     assert {"quick", "jam"} < {*words["b"]}
     assert words == words_on_pages(changed)
+
+
+def test_a_word_that_goes_on_overleaf_is_not_joined_with_the_running_head(
+    make_project: Callable[..., Path],
+) -> None:
+    words = ("extraordinary", "misunderstandings", "of", "interpretation", "a", "conversation")
+    text = " ".join(words[at * at * 31 % 103 % 6] for at in range(2500))
+    project = make_project({"chapters/a.md": f"# Difficult Pencils\n\n{text}"})
+    pages = words_on_pages(typeset_pages(project))["a"]
+    assert pages.count("interpret") == pages.count("ation") == 2, "no page ends inside of a word"
+    assert not [one for one in check_project(project).findings if one.code == "V901"]

@@ -25,7 +25,7 @@ _INLINE = name_set(
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q ruby s samp small span strong sub sup "
     "u var wbr"
 )
-_HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]\\s*|-\r?\n")
+_HYPHEN_AT_LINE_END = re.compile("(?:[\ufffe\x02]\\s*|-\r?\n)(?=(.?))", re.DOTALL)
 """PDFium writes U+0002 for a hyphen that it takes for one between the halves of a word."""
 
 _WORD_AND_FIGURE = re.compile(r"([^\W\d_]+)(\d{1,4})")
@@ -105,7 +105,12 @@ def _texts_of_pages(pdf: bytes, wanted: Iterable[int] | None = None) -> list[str
 
 
 def _words_of_pages(texts: Iterable[str]) -> tuple[str, ...]:
-    return _words_in(_HYPHEN_AT_LINE_END.sub("", "\n".join(texts)))
+    return _words_in(_HYPHEN_AT_LINE_END.sub(_join, "\n".join(texts)))
+
+
+def _join(hyphen: re.Match[str]) -> str:
+    """Join a word's halves, unless what follows is a running head: a page may end in a word."""
+    return "" if hyphen[1].islower() or not hyphen[1].isalpha() else "\n"
 
 
 def _descriptions_on(page: object) -> list[str]:
