@@ -67,5 +67,5 @@ def test_a_word_that_goes_on_overleaf_is_not_joined_with_the_running_head(
     text = " ".join(words[at * at * 31 % 103 % 6] for at in range(2500))
     project = make_project({"chapters/a.md": f"# Difficult Pencils\n\n{text}"})
     pages = words_on_pages(typeset_pages(project))["a"]
-    assert pages.count("interpret") == pages.count("ation") == 2, "no page ends inside of a word"
+    assert pages.count("interpretation") == text.split().count("interpretation")
     assert not [one for one in check_project(project).findings if one.code == "V901"]

@@ -25,8 +25,10 @@ _INLINE = name_set(
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q ruby s samp small span strong sub sup "
     "u var wbr"
 )
-_HYPHEN_AT_LINE_END = re.compile("(?:[\ufffe\x02]\\s*|-\r?\n)(?=(.?))", re.DOTALL)
+_HYPHEN_AT_LINE_END = re.compile("[\ufffe\x02]\\s*|-\r?\n")
 """PDFium writes U+0002 for a hyphen that it takes for one between the halves of a word."""
+
+_HALF_WORD = re.compile("(\\w+)[\ufffe\x02]\\s*(?=(.?))", re.DOTALL)
 
 _WORD_AND_FIGURE = re.compile(r"([^\W\d_]+)(\d{1,4})")
 """A word and the number of the footnote that is called behind it."""
@@ -105,12 +107,26 @@ def _texts_of_pages(pdf: bytes, wanted: Iterable[int] | None = None) -> list[str
 
 
 def _words_of_pages(texts: Iterable[str]) -> tuple[str, ...]:
-    return _words_in(_HYPHEN_AT_LINE_END.sub(_join, "\n".join(texts)))
+    pages: list[str] = []
+    for text in texts:
+        if pages and text[:1].islower():
+            pages[-1], half = _take_half_word(pages[-1])
+            text = half + text
+        pages.append(text)
+    return _words_in(_HYPHEN_AT_LINE_END.sub("", "\n".join(pages)))
 
 
-def _join(hyphen: re.Match[str]) -> str:
-    """Join a word's halves, unless what follows is a running head: a page may end in a word."""
-    return "" if hyphen[1].islower() or not hyphen[1].isalpha() else "\n"
+def _take_half_word(page: str) -> tuple[str, str]:
+    """Take the first half of a word from a page that ends inside of it.
+
+    Behind it stands what is below or above the page's text: a note, a running head.
+    """
+    for match in reversed([*_HALF_WORD.finditer(page)]):
+        half, after = match.groups()
+        if not (after.islower() or half.isupper()):
+            start, end = match.span()
+            return f"{page[:start]}\n{page[end:]}", half
+    return page, ""
 
 
 def _descriptions_on(page: object) -> list[str]:
