@@ -109,10 +109,10 @@ def _texts_of_pages(pdf: bytes, wanted: Iterable[int] | None = None) -> list[str
 def _words_of_pages(texts: Iterable[str]) -> tuple[str, ...]:
     pages: list[str] = []
     for text in texts:
+        half = ""
         if pages and text[:1].islower():
             pages[-1], half = _take_half_word(pages[-1])
-            text = half + text
-        pages.append(text)
+        pages.append(half + text)
     return _words_in(_HYPHEN_AT_LINE_END.sub("", "\n".join(pages)))
 
 
