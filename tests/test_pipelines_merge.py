@@ -7,12 +7,12 @@ import io
 import re
 import shutil
 import subprocess
-import zipfile
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from conftest import program
+from workbook_samples import make_workbook
 
 from booklet.common.errors import ManuscriptError, UsageError
 from booklet.pipelines.book import build_edition, build_epub
@@ -241,40 +241,12 @@ def test_what_there_is_to_say_of_e_books_is_told(tmp_path: Path) -> None:
 def test_a_list_from_excel_is_read_like_one_of_text(
     project: Path, made: Path, tmp_path: Path
 ) -> None:
-    pytest.importorskip("python_calamine")
     (tmp_path / "people.xlsx").write_bytes(
-        workbook([["Name", "School"], ["Ada Lovelace", "Elm Academy"]])
+        make_workbook([["Name", "School"], ["Ada Lovelace", "Elm Academy"]])
     )
     build_copies(project, tmp_path, tmp_path / "people.xlsx")
     (copy,) = (tmp_path / "copies").glob("*-copy-01.pdf")
     assert copy.read_bytes() == next(made.glob("*-copy-01.pdf")).read_bytes()
-
-
-def workbook(rows: list[list[str]]) -> bytes:
-    """Write the smallest workbook that Excel opens (ECMA-376, strings inline)."""
-    written = '<c t="inlineStr"><is><t>{}</t></is></c>'
-    cells = "".join(f"<row>{''.join(map(written.format, row))}</row>" for row in rows)
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    pkg = "http://schemas.openxmlformats.org/package/2006"
-    files = {
-        "[Content_Types].xml": f'<Types xmlns="{pkg}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default '
-        'Extension="xml" ContentType="application/xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{pkg}/relationships"><Relationship Id="r1" '
-        f'Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="People" '
-        'sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{pkg}/relationships"><Relationship '
-        f'Id="r1" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData>'
-        "</worksheet>",
-    }
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return output.getvalue()
 
 
 @pytest.mark.parametrize(

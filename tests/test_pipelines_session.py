@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import os
@@ -17,8 +18,9 @@ import pptx
 import pytest
 from conftest import ROOT, Check, missing, program
 from reading import find_libraries
+from workbook_samples import make_workbook
 
-from booklet.common.errors import ConfigError, UsageError
+from booklet.common.errors import BookletError, ConfigError
 from booklet.common.product_paths import ProductPaths
 from booklet.pipelines.session import build_session, choose_folder
 from booklet.project import read_book
@@ -227,6 +229,14 @@ def test_everybody_is_in_a_group_and_in_no_other_file(folder: Path, words: Calla
     assert not {"Gus", "Flo"} & set(others.split())
 
 
+def test_a_list_from_excel_gives_what_one_of_text_gives(folder: Path, tmp_path: Path) -> None:
+    project = write_project(tmp_path / "project")
+    rows = csv.reader((project / "staff.csv").read_text("utf-8").splitlines())
+    (project / "staff.xlsx").write_bytes(make_workbook(list(rows)))
+    read_me = build_session(project, tmp_path / "out", people=project / "staff.xlsx")[0].path
+    assert (read_me.parent / "groups.pdf").read_bytes() == (folder / "groups.pdf").read_bytes()
+
+
 def test_the_same_project_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     project = write_project(tmp_path / "elsewhere")
     again = build_session(project, tmp_path / "out", people=project / "staff.csv")[0].path.parent
@@ -271,12 +281,12 @@ def test_sessions_of_two_chapters_on_one_day_have_a_folder_each(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("people", "said"),
-    [("none.csv", "cannot be read"), ("chapters", "cannot be read"), ("bad.csv", "is no text")],
+    [("none.csv", "cannot be read"), ("chapters", "cannot be read"), ("bad.csv", "neither a CSV")],
 )
 def test_a_list_that_cannot_be_read_is_refused(people: str, said: str, tmp_path: Path) -> None:
     project = write_project(tmp_path / "project")
     (project / "bad.csv").write_bytes(b"a\0b")
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(BookletError) as refused:
         build_session(project, project / "out", people=project / people)
     assert said in str(refused.value)
 

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.common.errors import UsageError
+from booklet.common.errors import BookletError, ManuscriptError, UsageError
+from booklet.manuscript.spreadsheet import parse_spreadsheet
 from booklet.session.people import Person, draw_groups, read_people
 
 EDITIONS = {"standard": "", "large-print": "Large print", "clear": "Clear type"}
 
 
 def read(text: str) -> list[tuple[str, str, str]]:
-    people = read_people(text, "staff.csv", EDITIONS)
+    people = read_people(parse_spreadsheet(text.encode(), "staff.csv"), EDITIONS)
     return [(one.name, one.edition, one.team) for one in people]
 
 
@@ -23,7 +24,7 @@ def read(text: str) -> list[tuple[str, str, str]]:
     "text",
     [
         "Name,Edition,Team\nAda King,Large print,Maths\nBo,,\n",
-        "name;edition;team\n Ada  King ;large-print;Maths\n\n;;\nBo;standard;\n",
+        "\n\nname;edition;team\n Ada  King ;large-print;Maths\n\n;;\nBo;standard;\n",
         'Surname\tForename\tFormat\tDepartment\nKing\tAda\t"LARGE PRINT"\tMaths\n\tBo\n',
     ],
 )
@@ -54,15 +55,15 @@ def test_what_is_wrong_with_a_list_is_told_with_its_line(text: str, said: str) -
 def test_whatever_is_in_a_list_it_is_read_or_refused(text: str) -> None:
     try:
         found = read(text)
-    except UsageError:
+    except BookletError:
         return
     assert all(name.strip() for name, *_ in found)
 
 
 def test_a_cell_without_end_is_told_with_its_line() -> None:
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(ManuscriptError) as refused:
         read('name\nAda\n"' + "Bo " * 50_000)
-    assert str(refused.value).startswith("staff.csv:3: error: the list cannot be read")
+    assert str(refused.value).startswith("staff.csv:3: error: a row cannot be read")
 
 
 def people(*names: str, team: str = "") -> list[Person]:

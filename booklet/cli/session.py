@@ -38,7 +38,7 @@ def _session(
     people: Annotated[
         Path | None,
         typer.Option(
-            "--people", metavar="FILE", help="Who comes and which edition they read, as CSV."
+            "--people", metavar="FILE", help="Who comes and which edition they read (CSV, .xlsx)."
         ),
     ] = None,
 ) -> None:

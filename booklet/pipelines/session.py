@@ -20,7 +20,7 @@ from booklet.common.wording import pluralise
 from booklet.pipelines.build import build_if_changed, raise_for
 from booklet.pipelines.session_editions import booklet_pages, ebook, editions
 from booklet.pipelines.session_part import Audience, SessionBuild, SessionFile
-from booklet.pipelines.session_people import count_copies, find_people, read_list
+from booklet.pipelines.session_people import count_copies, find_people
 from booklet.pipelines.session_screens import phone_page, slides
 from booklet.pipelines.session_sheets import (
     calendar,
@@ -78,22 +78,24 @@ def build_session(
         UsageError: when there is no such chapter, or the list cannot be used.
         BookletError: whatever else is wrong, by family.
     """
+    from booklet.manuscript.spreadsheet import read_spreadsheet
     from booklet.print.pages import lay_out_pages
     from booklet.scheduling.typeset_book import typeset
     from booklet.session.findings import about_choice, about_numbers, about_plan
     from booklet.session.plan import plan_session
 
     require_extra("session", "icalendar", "tzdata")
-    listed = read_list(people) if people else ""
+    listed = read_spreadsheet(people) if people else None
 
     def build(book: Book, layouts: Layouts) -> Iterator[Product]:
         about = find_chapter(book, chapter)
         plan = plan_session(book, about, start=start, minutes=minutes)
-        staff = find_people(listed, people, book, project)
+        staff = find_people(listed, book, project)
         copies = count_copies(staff, book, project)
         address = book.config.page_address
         findings = (
             *book.findings,
+            *(listed.findings if listed else ()),
             *(() if chapter else about_choice(about, book.chapters)),
             *about_plan(plan, about),
             *about_numbers(has_numbers=bool(copies), address=address),

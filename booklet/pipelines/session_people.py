@@ -7,53 +7,25 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from booklet.common.errors import ConfigError, UsageError
+from booklet.common.errors import ConfigError
 from booklet.pipelines.book import EVERY_EDITION, find_editions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from booklet.book import Book
+    from booklet.manuscript.spreadsheet import Spreadsheet
     from booklet.session.people import Person
 
-_LARGEST_LIST = 1_000_000
-"""Bytes of a list of people."""
 
-
-def read_list(path: Path) -> str:
-    """Read a list of people as text, whatever program wrote it.
-
-    Raises:
-        UsageError: when it cannot be read, or is no text.
-    """
-    from booklet.manuscript.decoding import NotTextError, decode
-
-    try:
-        if path.stat().st_size > _LARGEST_LIST:
-            raise UsageError(
-                f"the list '{path}' is too large", hint="A list of people is a few lines of text."
-            )
-        return decode(path.read_bytes()).text
-    except OSError as error:
-        raise UsageError(
-            f"the list '{path}' cannot be read: {error.strerror}",
-            hint="--people takes a file of a spreadsheet, saved as CSV.",
-        ) from error
-    except NotTextError as error:
-        raise UsageError(
-            f"the list '{path}' is no text",
-            hint="Open it in the spreadsheet and save it as 'CSV (comma delimited)'.",
-        ) from error
-
-
-def find_people(listed: str, path: Path | None, book: Book, project: Path) -> tuple[Person, ...]:
-    """Read who comes; nobody when there is no list."""
+def find_people(listed: Spreadsheet | None, book: Book, project: Path) -> tuple[Person, ...]:
+    """Tell who comes; nobody when there is no list."""
     from booklet.session.people import read_people
 
-    if path is None:
+    if listed is None:
         return ()
     titles = {one.name: one.title for one in find_editions(EVERY_EDITION, book, project)}
-    return read_people(listed, path.name, titles)
+    return read_people(listed, titles)
 
 
 def count_copies(people: tuple[Person, ...], book: Book, project: Path) -> dict[str, int]:

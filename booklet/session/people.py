@@ -1,17 +1,15 @@
-"""The people of a session, from a list of any spreadsheet (CSV), and the groups they talk in. Pure.
+"""The people of a session, from the rows of a spreadsheet, and the groups they talk in. Pure.
 
 The list needs a column of names. It may say which edition somebody reads, and their team.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -20,6 +18,8 @@ from booklet.theme.editions import STANDARD, name_editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from booklet.manuscript.spreadsheet import Spreadsheet
 
 MOST_PEOPLE = 2000
 _COLUMNS: Mapping[str, frozenset[str]] = {
@@ -51,21 +51,21 @@ class Person:
     team: str = ""
 
 
-def read_people(text: str, path: str, editions: Mapping[str, str]) -> tuple[Person, ...]:
+def read_people(listed: Spreadsheet, editions: Mapping[str, str]) -> tuple[Person, ...]:
     """Read a list of people.
 
     Args:
-        text: of the file, with commas, semicolons or tabs between its columns.
-        path: of the file, for messages.
+        listed: its rows; the first may name the columns.
         editions: the editions there are, by name, with their titles; the list may have either.
 
     Raises:
         UsageError: when it has no names, or an edition that does not exist.
     """
+    path = listed.name
     columns: dict[str, int] | None = None
     people: list[Person] = []
     known = {_plain(word): name for name, title in editions.items() for word in (title, name)}
-    for line, cells in _read_rows(text, path):
+    for line, cells in listed.rows:
         if columns is None:
             columns = _find_columns(cells)
             if columns:
@@ -82,23 +82,6 @@ def read_people(text: str, path: str, editions: Mapping[str, str]) -> tuple[Pers
     if not people:
         raise UsageError("the list has no names", hint=_EXAMPLE, place=Place(path))
     return tuple(people)
-
-
-def _read_rows(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
-    """Read the rows that have anything in them, each with its line, white space made single."""
-    first_line = text.lstrip().partition("\n")[0]
-    rows = csv.reader(StringIO(text), delimiter=max(",;\t", key=first_line.count))
-    try:
-        for row in rows:
-            cells = [" ".join(cell.split()) for cell in row]
-            if any(cells):
-                yield rows.line_num, cells
-    except csv.Error as error:
-        raise UsageError(
-            "the list cannot be read: a cell has no end, or a line is no line of a table",
-            hint="Look for a quotation mark that is never closed, or save it anew as CSV.",
-            place=Place(path, rows.line_num),
-        ) from error
 
 
 def draw_groups(
