@@ -31,9 +31,10 @@ from booklet.common.toolchain import own_layouts
 from booklet.theme.typefaces import find_typefaces
 from booklet.theme.typefaces import font_files as font_files_of
 from booklet.weasy.fetch import ResourceFetcher
-from booklet.weasy.internals import draw_drawing, page_box
+from booklet.weasy.internals import draw_drawing, ffi, page_box, pango
 from booklet.weasy.patches import (
     PATCHES,
+    attribute_lists,
     balanced_lines,
     filled_columns,
     floats,
@@ -518,6 +519,28 @@ def test_solved_values(monkeypatch: pytest.MonkeyPatch) -> None:
     with patched_layout():
         assert lines_of(html, css) == alone
     assert len(expanded) == len(set(expanded)) < times
+
+
+def test_attribute_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of attributes that is forgotten stays in memory: nobody gives the reference back."""
+    counts: list[int] = []
+
+    def count(*arguments: object) -> object:
+        layout = create_layout(*arguments)
+        attributes = pango.pango_layout_get_attributes(layout.layout)
+        counts.append(ffi.cast("unsigned int *", attributes)[0])  # the first field of the list
+        return layout
+
+    monkeypatch.setattr("weasyprint.text.line_break.create_layout", count)
+    css = f"{PAGE} p {{ font-kerning: normal; letter-spacing: 1px }}"
+    html = f"<p>{SENTENCE * 20}"
+    with without(attribute_lists.free_attributes):
+        alone = lines_of(html, css)
+    assert set(counts) == {2}
+    counts.clear()
+    with patched_layout():
+        assert lines_of(html, css) == alone
+    assert set(counts) == {1}
 
 
 def test_garbage_collection() -> None:

@@ -25,7 +25,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, harfbuzz
+from weasyprint.text.ffi import ffi, harfbuzz, pango
 from weasyprint.text.line_break import create_layout
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ __all__ = [
     "drawing_name",
     "ffi",
     "finish_page",
+    "font_features_of",
     "harfbuzz",
     "has_custom_property",
     "lay_out_block",
@@ -71,10 +72,12 @@ __all__ = [
     "make_page",
     "new_remake_state",
     "page_box",
+    "pango",
     "png_data",
     "put_fonts_into",
     "remake_page",
     "remember_stream",
+    "set_up_layout",
     "solve_value",
     "split_drawn_words",
     "split_first_line",
@@ -160,6 +163,15 @@ draw_drawing = Replaceable[Callable[..., None]](SVGImage, "draw")
 
 split_drawn_words = Replaceable[Callable[..., object]](line_break, "split_first_line")
 """Lays out a few words of a drawing; text outside drawings has its own (`split_first_line`)."""
+
+set_up_layout = Replaceable[Callable[..., None]](line_break.Layout, "setup")
+"""Makes the Pango layout of a line's text: layout, style."""
+
+
+def font_features_of(style: Style) -> dict[bytes, object]:
+    """Return the attributes of Pango that WeasyPrint keeps for all texts with the same fonts."""
+    features: dict[bytes, object] = style.font_config.font_features  # type: ignore[attr-defined]
+    return features
 
 
 def try_to_draw(image: object, stream: object, width: float, height: float) -> None:

@@ -40,6 +40,16 @@ class HtmlDocument(Protocol):
     etree_element: Element
 
 
+class PangoLayout(Protocol):
+    """The layout of a line's text, as WeasyPrint holds it.
+
+    Attributes:
+        layout: Pango's own, as cffi has it.
+    """
+
+    layout: object
+
+
 class Box(Protocol):
     """A box of the formatting structure; lengths are in CSS pixels, from the page's upper left.
 

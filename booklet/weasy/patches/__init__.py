@@ -21,6 +21,7 @@ PATCHES = (
     "font_instances",
     "font_dates",
     "solved_values",
+    "attribute_lists",
     "garbage_collection",
 )
 """The modules, in the order in which they come into play."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from booklet.weasy.patches.attribute_lists import free_attributes
 from booklet.weasy.patches.balanced_lines import balance_lines
 from booklet.weasy.patches.filled_columns import fill_columns
 from booklet.weasy.patches.floats import discard_remnants
@@ -27,6 +28,7 @@ LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     draw_whole,
     fill_columns,
     solve_once,
+    free_attributes,
 )
 
 
