@@ -33,6 +33,26 @@ export function refill(element, fill) {
   else fill();
 }
 
+// Find the first of elements, from top to bottom, that ends below a height in the window; the last
+// one for none. An observer of each page would be asked in every frame, while somebody types, too.
+export function firstBelow(items, height) {
+  let [low, high] = [0, items.length - 1];
+  while (low < high) {
+    const at = (low + high) >> 1;
+    if (items[at].getBoundingClientRect().bottom < height) low = at + 1;
+    else high = at;
+  }
+  return low;
+}
+
+// Return the picture in a page, made now if nobody has looked at the page before: each picture costs
+// in every frame.
+export function pictureIn(item) {
+  const picture = item.querySelector("img") ?? make("img", { alt: "", draggable: "false" });
+  if (!picture.parentNode) item.prepend(picture);
+  return picture;
+}
+
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");

@@ -21,8 +21,17 @@ export class Editor {
     this.#caret = onCaret;
     this.#failed = onFailure;
     area.addEventListener("input", () => this.#send());
-    // Engines differ in where they tell that the caret has moved.
-    const tell = () => document.activeElement === area && this.#caret(this.line);
+    // Engines differ in where they tell that the caret has moved. The letter comes first: where its
+    // line stands is looked at once its frame is there.
+    let isAsked = false;
+    const tell = () => {
+      if (isAsked) return;
+      isAsked = true;
+      requestAnimationFrame(() => setTimeout(() => {
+        isAsked = false;
+        if (document.activeElement === area) this.#caret(this.line);
+      }));
+    };
     document.addEventListener("selectionchange", tell);
     for (const event of ["input", "keyup", "click", "focus", "select"]) area.addEventListener(event, tell);
     const buttons = SNIPPETS.map((snippet, at) =>

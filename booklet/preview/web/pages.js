@@ -1,6 +1,6 @@
 // The pages: pictures in spreads, each drawn when it comes near, exchanged when it has changed.
 
-import { find, make } from "./dom.js";
+import { find, firstBelow, make, pictureIn } from "./dom.js";
 import { Thumbnails } from "./thumbnails.js";
 
 const box = find("pages-box");
@@ -8,6 +8,7 @@ const list = find("pages");
 const STEPS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 const SHEET = 720; // pixels, the widest that a sheet is shown without zoom
 const SCALES = [0.5, 1, 1.5, 2, 3, 4];
+const NEAR = 800; // pixels above and below the pane in which pages are drawn
 
 export class Pages {
   #pages = [];
@@ -17,8 +18,9 @@ export class Pages {
   #isSingle = false;
   #zoom = 1;
   #line = 0;
+  #mark = make("span", { class: "mark" });
+  #stopped = null;
   #thumbnails = new Thumbnails({ onPage: (at) => this.#bring(at) });
-  #seen = new IntersectionObserver((entries) => this.#onSeen(entries), { root: box, rootMargin: "800px" });
 
   constructor({ onPlace }) {
     list.addEventListener("click", (event) => {
@@ -31,8 +33,11 @@ export class Pages {
       onPlace({ page: this.#items.indexOf(item), x, y });
     });
     list.addEventListener("keydown", (event) => this.#onKey(event));
-    new ResizeObserver(() => this.#resize()).observe(box);
-    box.addEventListener("scroll", () => this.#tellWhere(), { passive: true });
+    new ResizeObserver(() => {
+      this.#resize();
+      this.#look();
+    }).observe(box);
+    box.addEventListener("scroll", () => this.#look(), { passive: true });
     find("larger").addEventListener("click", () => this.zoom(1));
     find("smaller").addEventListener("click", () => this.zoom(-1));
     find("fit").addEventListener("click", () => this.zoom(0));
@@ -70,48 +75,41 @@ export class Pages {
     this.#pages.splice(first, gone, ...came);
     const stays = this.#items.splice(first, gone);
     const items = came.map((page, at) => stays[at] ?? this.#make());
-    stays.slice(came.length).forEach((item) => {
-      this.#seen.unobserve(item);
-      item.remove();
-    });
+    stays.slice(came.length).forEach((item) => item.remove());
     this.#items.splice(first, 0, ...items);
+    if (!this.#items.includes(this.#stopped) && this.#items.length) this.#stop(this.#items[0]);
     this.#blocks = blocks;
     if (gone !== came.length) this.#arrange();
     items.forEach((item, at) => this.#describe(item, first + at));
     if (gone !== came.length) this.#items.forEach((item, at) => this.#describe(item, at));
     this.#resize();
     this.#restore(anchor);
-    items.forEach((item) => item.dataset.near && this.#draw(item));
-    this.#mark();
+    this.#markLine();
     this.#thumbnails.update(first, gone, came, this.#edition);
-    this.#tellWhere();
+    this.#look();
   }
 
   #bring(at) {
     const item = this.#items[at];
     const [area, pane] = [item.getBoundingClientRect(), box.getBoundingClientRect()];
     box.scrollBy({ top: area.top - pane.top - 24, behavior: "instant" });
-    this.#items.forEach((one) => (one.tabIndex = one === item ? 0 : -1));
+    this.#stop(item);
     this.#thumbnails.mark(at);
   }
 
-  // Tell which page is in the middle of the pane.
-  #tellWhere() {
+  // Draw the pages in the pane and near it, and tell which one is in its middle.
+  #look() {
+    if (!this.#items.length) return;
     const pane = box.getBoundingClientRect();
-    const middle = pane.top + pane.height / 2;
-    let [low, high] = [0, this.#items.length - 1];
-    while (low < high) {
-      const at = (low + high) >> 1;
-      if (this.#items[at].getBoundingClientRect().bottom < middle) low = at + 1;
-      else high = at;
-    }
-    if (this.#items.length) this.#thumbnails.mark(low);
+    const last = firstBelow(this.#items, pane.bottom + NEAR);
+    for (let at = firstBelow(this.#items, pane.top - NEAR); at <= last; at += 1) this.#draw(at);
+    this.#thumbnails.mark(firstBelow(this.#items, pane.top + pane.height / 2));
   }
 
   // Show the page that has a line of the open chapter.
   show(line, isForced = false) {
     this.#line = line;
-    this.#mark();
+    this.#markLine();
     const place = this.#placeOf(line);
     const item = place && this.#items[place[1]];
     if (!item || list.classList.contains("overview")) return;
@@ -149,8 +147,9 @@ export class Pages {
     if (written && isVisible(position(written))) return { line: written[0], top: position(written) };
     const seen = this.#blocks.find((block) => isVisible(position(block)));
     if (seen) return { line: seen[0], top: position(seen) };
-    const page = this.#items.findIndex((item) => item.getBoundingClientRect().bottom > pane.top);
-    return page < 0 ? null : { page, top: this.#items[page].getBoundingClientRect().top };
+    if (!this.#items.length) return null;
+    const page = firstBelow(this.#items, pane.top);
+    return { page, top: this.#items[page].getBoundingClientRect().top };
   }
 
   #restore(anchor) {
@@ -164,9 +163,7 @@ export class Pages {
   }
 
   #make() {
-    const item = make("button", { type: "button", class: "page", tabindex: -1 }, make("img", { alt: "", draggable: "false" }), make("span", { class: "mark" }));
-    this.#seen.observe(item);
-    return item;
+    return make("button", { type: "button", class: "page", tabindex: -1 });
   }
 
   #describe(item, at) {
@@ -174,7 +171,6 @@ export class Pages {
     item.setAttribute("aria-label", page.folio ? `Page ${page.folio}` : `Page without a number, the ${at + 1}. of all`);
     item.style.setProperty("--ratio", `${page.width} / ${page.height}`);
     item.dataset.digest = page.digest;
-    item.tabIndex = at === 0 ? 0 : -1;
   }
 
   // Spreads: the first page stands alone on the right.
@@ -201,22 +197,12 @@ export class Pages {
     const anchor = this.#anchor();
     list.style.setProperty("--page", `${width}px`);
     this.#restore(anchor);
-    this.#items.forEach((item) => item.dataset.near && this.#draw(item));
-  }
-
-  #onSeen(entries) {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) {
-        target.dataset.near = "yes";
-        this.#draw(target);
-      } else delete target.dataset.near;
-    }
+    this.#look();
   }
 
   // The old picture stays until the new one is there.
-  async #draw(item) {
-    const page = this.#pages[this.#items.indexOf(item)];
-    if (!page) return;
+  async #draw(at) {
+    const [item, page] = [this.#items[at], this.#pages[at]];
     const wanted = ((item.clientWidth || 300) * devicePixelRatio) / page.width;
     const scale = SCALES.find((one) => one >= wanted) ?? SCALES.at(-1);
     const address = `pages/${this.#edition}/${page.digest}.png?scale=${scale}`;
@@ -231,22 +217,25 @@ export class Pages {
       return;
     }
     if (item.dataset.address !== address) return;
-    item.firstChild.src = address;
+    pictureIn(item).src = address;
     item.dataset.drawn = page.digest;
   }
 
   // Mark in the margin of the page what is being written.
-  #mark() {
+  #markLine() {
     const place = this.#line ? this.#placeOf(this.#line) : null;
-    this.#items.forEach((item, at) => {
-      const mark = item.lastChild;
-      const isHere = place && at === place[1];
-      mark.hidden = !isHere;
-      if (isHere) {
-        mark.style.top = `${place[3] * 100}%`;
-        mark.style.height = `${Math.min(place[5], 1 - place[3]) * 100}%`;
-      }
-    });
+    const item = place && this.#items[place[1]];
+    if (!item) return this.#mark.remove();
+    if (this.#mark.parentNode !== item) item.append(this.#mark);
+    this.#mark.style.top = `${place[3] * 100}%`;
+    this.#mark.style.height = `${Math.min(place[5], 1 - place[3]) * 100}%`;
+  }
+
+  // One stop of the Tab key for all of them; arrows go between them (ARIA Authoring Practices).
+  #stop(item) {
+    if (this.#stopped) this.#stopped.tabIndex = -1;
+    this.#stopped = item;
+    item.tabIndex = 0;
   }
 
   #onKey(event) {
@@ -255,7 +244,7 @@ export class Pages {
     if (at < 0 || step === undefined) return;
     event.preventDefault();
     const next = this.#items[Math.min(this.#items.length - 1, Math.max(0, at + step))];
-    this.#items.forEach((item) => (item.tabIndex = item === next ? 0 : -1));
+    this.#stop(next);
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
   }

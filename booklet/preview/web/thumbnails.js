@@ -1,16 +1,17 @@
 // All pages, small, beside the large ones: where one is in the booklet, and the way to another page.
 
-import { find, make } from "./dom.js";
+import { find, firstBelow, make, pictureIn } from "./dom.js";
 
 const list = find("thumbnails");
 const SCALE = 0.25;
+const NEAR = 300; // pixels above and below the list's part that is seen
 const REST = 400; // milliseconds after a change: the large page is drawn first
 
 export class Thumbnails {
   #items = [];
   #timer = 0;
-  #near = new Set();
-  #seen = new IntersectionObserver((entries) => this.#onSeen(entries), { root: list, rootMargin: "300px" });
+  #marked = null;
+  #stopped = null;
 
   constructor({ onPage }) {
     list.addEventListener("click", (event) => {
@@ -18,17 +19,15 @@ export class Thumbnails {
       if (item) onPage(this.#items.indexOf(item));
     });
     list.addEventListener("keydown", (event) => this.#onKey(event));
+    list.addEventListener("scroll", () => this.#drawSoon(), { passive: true });
+    new ResizeObserver(() => this.#drawSoon()).observe(list);
   }
 
   // Put in what has changed of the pages.
   update(first, gone, pages, edition) {
     const stays = this.#items.splice(first, gone);
     const items = pages.map((page, at) => stays[at] ?? this.#make());
-    stays.slice(pages.length).forEach((item) => {
-      this.#seen.unobserve(item);
-      this.#near.delete(item);
-      item.remove();
-    });
+    stays.slice(pages.length).forEach((item) => item.remove());
     this.#items.splice(first, 0, ...items);
     if (gone !== pages.length) {
       list.replaceChildren(...this.#items);
@@ -39,15 +38,16 @@ export class Thumbnails {
       item.style.aspectRatio = `${width} / ${height}`;
       item.dataset.wanted = `pages/${edition}/${digest}.png?scale=${SCALE}`;
     });
-    if (!list.querySelector('[tabindex="0"]') && this.#items.length) this.#items[0].tabIndex = 0;
+    if (!this.#items.includes(this.#stopped) && this.#items.length) this.#stop(this.#items[0]);
     this.#drawSoon();
   }
 
   // Mark the page that is looked at.
   mark(at) {
     const item = this.#items[at];
-    if (!item || item.getAttribute("aria-current")) return;
-    this.#items.forEach((one) => one.removeAttribute("aria-current"));
+    if (!item || item === this.#marked) return;
+    this.#marked?.removeAttribute("aria-current");
+    this.#marked = item;
     item.setAttribute("aria-current", "page");
     if (!list.contains(document.activeElement)) this.#stop(item);
     const [area, pane] = [item.getBoundingClientRect(), list.getBoundingClientRect()];
@@ -55,27 +55,23 @@ export class Thumbnails {
   }
 
   #make() {
-    const item = make("button", { type: "button", class: "thumbnail", tabindex: -1 }, make("img", { alt: "", draggable: "false" }));
-    this.#seen.observe(item);
-    return item;
-  }
-
-  #onSeen(entries) {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) this.#near.add(target);
-      else this.#near.delete(target);
-    }
-    this.#drawSoon();
+    return make("button", { type: "button", class: "thumbnail", tabindex: -1 });
   }
 
   #drawSoon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      for (const item of this.#near) {
-        const [image] = item.children;
-        if (image.getAttribute("src") !== item.dataset.wanted) image.src = item.dataset.wanted;
-      }
-    }, REST);
+    this.#timer = setTimeout(() => this.#draw(), REST);
+  }
+
+  #draw() {
+    const pane = list.getBoundingClientRect();
+    if (!pane.height) return; // a narrow window has no room for them
+    const last = firstBelow(this.#items, pane.bottom + NEAR);
+    for (let at = firstBelow(this.#items, pane.top - NEAR); at <= last; at += 1) {
+      const { wanted } = this.#items[at].dataset;
+      const picture = pictureIn(this.#items[at]);
+      if (picture.getAttribute("src") !== wanted) picture.src = wanted;
+    }
   }
 
   // One stop of the Tab key for all of them; arrows go between them (ARIA Authoring Practices).
@@ -89,6 +85,8 @@ export class Thumbnails {
   }
 
   #stop(item) {
-    this.#items.forEach((one) => (one.tabIndex = one === item ? 0 : -1));
+    if (this.#stopped) this.#stopped.tabIndex = -1;
+    this.#stopped = item;
+    item.tabIndex = 0;
   }
 }
