@@ -22,13 +22,13 @@ from benchmarks.contestants import ROOT, Workshop, module, ours, ours_building
 from benchmarks.measure import Cost, RunError, measure
 from benchmarks.prose import Prose
 from benchmarks.rounds import copy_chapters
+from booklet.common.product_paths import STANDARD
 from booklet.config import read_values
 from booklet.merge.people import read_people_list
 from booklet.merge.plan import plan_copies
 from booklet.merge.row_books import RowBooks
 from booklet.project import read_book
 from booklet.scheduling.typeset_book import typeset
-from booklet.theme.editions import STANDARD
 from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:

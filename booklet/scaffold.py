@@ -5,7 +5,6 @@ Writes new files only; whatever is there already stays as it is.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from booklet.common.errors import OutputError, UsageError
 from booklet.common.file_names import to_ascii
 from booklet.common.outputs import folder_inside
+from booklet.common.wording import quote
 from booklet.manuscript.starter_texts import CHAPTER, EXAMPLE_CHAPTER, SETTINGS
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def start_chapter(project: Path, title: str, author: str = "") -> tuple[Path, ..
         folder.mkdir(parents=True, exist_ok=True)
         chapter = folder / f"{next_number(folder)}-{name}.md"
         text = EXAMPLE_CHAPTER if is_first else CHAPTER
-        written = [_write_new(chapter, text.format(title=_quoted(title)))]
+        written = [_write_new(chapter, text.format(title=quote(title)))]
         if is_first:
             written += start_booklet(project, title, author)
     except OSError as error:
@@ -132,11 +132,11 @@ def start_booklet(
     Raises:
         OSError: when one cannot be written.
     """
-    settings = SETTINGS.format(title=_quoted(title), author=_quoted(author or "Your name"))
+    settings = SETTINGS.format(title=quote(title), author=quote(author or "Your name"))
     if not author:
         settings = settings.replace("\nauthor =", "\n# author =")
     for name, value in (known or {}).items():
-        line = f"{name} = {_quoted(value)}"
+        line = f"{name} = {quote(value)}"
         example = re.search(rf"(?m)^# {re.escape(name)} = .*$", settings)
         if example is not None:
             settings = settings[: example.start()] + line + settings[example.end() :]
@@ -200,11 +200,6 @@ def next_number(folder: Path) -> str:
     found = [match[0] for path in folder.iterdir() if (match := re.match(r"[0-9]+", path.name))]
     width = max([2, *map(len, found)])
     return f"{max([0, *map(int, found)]) + 1:0{width}}"
-
-
-def _quoted(text: str) -> str:
-    """Quote a text for metadata or settings; YAML and TOML read what JSON writes."""
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)
 
 
 def _write_new(path: Path, text: str) -> Path:

@@ -405,3 +405,9 @@ def test_any_drawing_is_cleaned_or_refused(junk: bytes, inside: str) -> None:
             continue
         fromstring(drawing.content)  # noqa: S314 - our own
         assert clean_drawing(drawing.content).content == drawing.content
+
+
+def test_no_chapter_is_offered_in_the_place_of_a_missing_picture(make_project: MakeProject) -> None:
+    project = make_project({"chapters/one.md": b"# One"})
+    (finding,) = read(project, "chapters/none.png")[1]
+    assert "Did you mean" not in finding.hint

@@ -9,7 +9,7 @@ from booklet.book.book import Book, BookPart
 from booklet.book.cross_references import list_link_targets, resolve_references
 from booklet.book.distinct_ids import keep_ids_distinct
 from booklet.book.glossary import make_glossary
-from booklet.book.identity import book_identifier, book_title, file_slug, newest_date
+from booklet.book.identity import book_title
 from booklet.common.errors import Finding, Place, Severity
 from booklet.common.labels import LABEL_NAMES
 
@@ -50,13 +50,9 @@ def make_book(
     linked = {chapter.slug: chapter for chapter, _ in resolved}
     written = tuple(zip(linked.values(), manuscript.sources, strict=True))
     terms, term_findings = make_glossary(written, link_targets.home_of)
-    title = book_title(config, manuscript.folder_name, chapters)
     return Book(
         config=config,
-        title=title,
-        slug=file_slug(title),
-        identifier=book_identifier(config, title),
-        modified=newest_date(config, chapters),
+        title=book_title(config, manuscript.folder_name, chapters),
         parts=tuple(
             BookPart(part.title, tuple(linked[source.slug] for source in part.sources))
             for part in manuscript.parts

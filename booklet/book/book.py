@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from booklet.book.identity import book_identifier, file_slug, newest_date
 from booklet.components import COMPONENTS, ComponentContext
 
 if TYPE_CHECKING:
@@ -78,9 +79,6 @@ class Book:
     Attributes:
         config: the author's settings: title, language, date and the rest.
         title: as on the cover; from the settings, or from the only chapter, or the folder's name.
-        slug: the title in file names.
-        identifier: stable between builds: a `urn:uuid:` or a `urn:isbn:`.
-        modified: the newest date the sources name; the same sources give the same date.
         parts: the chapters, grouped.
         terms: the glossary, sorted.
         pictures: by their path in the project folder.
@@ -93,9 +91,6 @@ class Book:
 
     config: Config
     title: str
-    slug: str
-    identifier: str
-    modified: dt.date
     parts: tuple[BookPart, ...]
     terms: tuple[Term, ...]
     pictures: Mapping[str, Picture]
@@ -104,6 +99,21 @@ class Book:
     logo: Picture | None = None
     cover_picture: Picture | None = None
     own_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """The title in file names."""
+        return file_slug(self.title)
+
+    @property
+    def identifier(self) -> str:
+        """Stable between builds: a `urn:uuid:` or a `urn:isbn:`."""
+        return book_identifier(self.config, self.title)
+
+    @property
+    def modified(self) -> dt.date:
+        """The newest date the sources name; the same sources give the same date."""
+        return newest_date(self.config, self.chapters)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from booklet.book.identity import book_identifier, file_slug, newest_date
 from booklet.common import xhtml
 from booklet.common.placeholders import fill_placeholders, find_placeholders
 
@@ -34,15 +33,10 @@ def fill_book(book: Book, config: Config) -> Book:
             differ from the book's own settings.
     """
     filled = {chapter: _fill_chapter(chapter, config.placeholders) for chapter in book.chapters}
-    chapters = tuple(chapter for chapter, _ in filled.values())
-    title = config.title or fill_placeholders(book.title, config.placeholders)
     return replace(
         book,
         config=config,
-        title=title,
-        slug=file_slug(title),
-        identifier=book_identifier(config, title),
-        modified=newest_date(config, chapters),
+        title=config.title or fill_placeholders(book.title, config.placeholders),
         parts=tuple(
             replace(part, chapters=tuple(filled[chapter][0] for chapter in part.chapters))
             for part in book.parts

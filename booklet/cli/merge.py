@@ -10,6 +10,7 @@ import typer
 from booklet.cli import options
 from booklet.cli.build_command import Build, build_command
 from booklet.cli.console import print_forecast
+from booklet.common.product_paths import STANDARD
 
 app = typer.Typer()
 
@@ -21,7 +22,7 @@ def _merge(
         Path, typer.Argument(metavar="LIST", help="A CSV file or an Excel workbook.")
     ],
     *,
-    edition: options.Edition = "standard",
+    edition: options.Edition = STANDARD,
     epub: options.WithEpub = False,
     names: options.NamesColumn = "",
     dry_run: options.DryRun = False,

@@ -6,6 +6,7 @@ import typer
 
 from booklet.cli import options
 from booklet.cli.build_command import Build, build_command
+from booklet.common.product_paths import STANDARD
 
 app = typer.Typer()
 
@@ -14,7 +15,7 @@ app = typer.Typer()
 def _pdf(
     build: Build,
     *,
-    edition: options.Edition = "standard",
+    edition: options.Edition = STANDARD,
     copies: options.BookletCopies = 1,
     fillable: options.Fillable = False,
 ) -> None:

@@ -34,7 +34,8 @@ CALENDAR = "session.ics"
 """What these are called in the folder of a session, and where they are shared."""
 
 SUBFOLDERS = ("copies", "editions", "handouts", "sheets", "collected")
-_STANDARD = "standard"
+STANDARD = "standard"
+"""The edition that people mean when they name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class ProductPaths:
         """The note for whoever stands at the copier."""
         return self._path(self.out, "", "-print-me.pdf")
 
-    def pages(self, label: str = "A5", edition: str = _STANDARD) -> Path:
+    def pages(self, label: str = "A5", edition: str = STANDARD) -> Path:
         """Single pages, such as `…-large-print-A4-pages.pdf`.
 
         Args:
@@ -78,14 +79,14 @@ class ProductPaths:
         """Pages with fields to fill in on a screen."""
         return self._path(self._folder_of(edition), "", f"-{label}-fillable.pdf")
 
-    def sheets(self, name: str, edition: str = _STANDARD) -> Path:
+    def sheets(self, name: str, edition: str = STANDARD) -> Path:
         """Imposed sheets: `…-A4-booklet.pdf`, `…-greyscale-A4-booklet.pdf`.
 
         Args:
             name: what the sheets are: "A4-booklet".
             edition: its name; "standard" for what lies on top.
         """
-        label = name if edition == _STANDARD else f"{edition}-{name}"
+        label = name if edition == STANDARD else f"{edition}-{name}"
         return self._path(self._folder_of(edition), "", f"-{label}.pdf")
 
     def handout(self, number: int, chapter: str, name: str) -> Path:
@@ -138,7 +139,7 @@ class ProductPaths:
         return self._path(self.out / "copies", "", f"-{ending}")
 
     def _folder_of(self, edition: str) -> Path:
-        is_here = self.is_flat or edition == _STANDARD
+        is_here = self.is_flat or edition == STANDARD
         return self.out if is_here else self.out / "editions"
 
     def _path(self, folder: Path, chapter: str, rest: str) -> Path:

@@ -1,7 +1,8 @@
-"""Numbers and lists of things in messages for authors, which are in English. Pure."""
+"""Numbers and lists of things in messages for authors, in English; words between quotes. Pure."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,3 +26,8 @@ def list_words(words: Sequence[str]) -> str:
     """List things in a sentence: "a, b and c"."""
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def quote(text: str) -> str:
+    """Quote a text for metadata or settings; YAML and TOML read what JSON writes."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)

@@ -13,6 +13,7 @@ from babel.core import get_global
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from booklet.common.dates import read_time
+from booklet.common.product_paths import STANDARD
 from booklet.config.values import Address, Boolean, Date, Table, Text, as_date, as_text, refusal
 
 _DEAREST_SHEET = 100
@@ -68,7 +69,7 @@ def as_copy_count(value: object) -> int:
 
 def as_copies(value: object) -> object:
     """Read a number of copies, which is of the standard edition, or a table with editions."""
-    return {"standard": value} if isinstance(value, int) else value
+    return {STANDARD: value} if isinstance(value, int) else value
 
 
 def as_sheet_price(value: object) -> Decimal:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from booklet.common.wording import quote
 from booklet.importers.write_markdown import write_markdown
 
 if TYPE_CHECKING:
@@ -41,17 +41,17 @@ def write_chapter_file(document: Document, *, author: str = "", language: str = 
         author: of the booklet; a chapter names only another one.
         language: of the booklet, likewise.
     """
-    facts = [f"title: {_quoted(document.title)}"] if document.title else []
+    facts = [f"title: {quote(document.title)}"] if document.title else []
     if document.standfirst:
-        facts.append(f"standfirst: {_quoted(document.standfirst)}")
+        facts.append(f"standfirst: {quote(document.standfirst)}")
     if document.author and document.author != author:
-        facts.append(f"author: {_quoted(document.author)}")
+        facts.append(f"author: {quote(document.author)}")
     if document.date is not None:
         facts.append(f"date: {document.date.isoformat()}")
     if document.language and document.language.split("-")[0] != (language or "en").split("-")[0]:
         facts.append(f"language: {document.language}")
     if document.tags:
-        facts.append(f"tags: [{', '.join(map(_quoted, document.tags))}]")
+        facts.append(f"tags: [{', '.join(map(quote, document.tags))}]")
     head = "---\n" + "".join(f"{fact}\n" for fact in facts) + "---\n\n" if facts else ""
     text = write_markdown(document.blocks, document.notes)
     return f"{head}<!-- Imported from {document.identity} ({_digest(head + text)}) -->\n\n{text}"
@@ -84,7 +84,3 @@ def without_origin(chapter: str) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.strip().encode()).hexdigest()[:12]
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)

@@ -97,7 +97,7 @@ class ImposedPdf:
         sheets = "1 sheet" if job.sheets_per_copy == 1 else f"{job.sheets_per_copy} sheets"
         parts = [
             f"{sheets} of {job.paper_name}",
-            dict(job.settings)["Sides"],
+            job.sides,
             "booklet mode off",
             f"{job.copies} copies = {job.sheets:,} sheets" if job.copies > 1 else "",
             _say_of_pages(self.shrunk_pages, "made smaller, as large as the others"),

@@ -73,13 +73,25 @@ class PrintInstructions:
         return -(-self.sheets // REAM)
 
     @property
+    def sides(self) -> str:
+        """Which sides are printed, and how the sheet is turned."""
+        if self.flip is None:
+            return "one side only"
+        if self.is_manual_duplex:
+            return (
+                f"one side only, twice: the fronts; turn the whole pile over on its {self.flip} "
+                "edge and put it back into the drawer; then the backs"
+            )
+        return f"both sides, flip on {self.flip} edge"
+
+    @property
     def settings(self) -> tuple[tuple[str, str], ...]:
         """What to choose at the copier, in the order in which people meet it."""
         all_copies = (f"Sheets for {self.copies} copies", f"{self.sheets:,}")
         return (
             ("Paper", self.paper_name),
             ("Booklet mode", "off: the pages are in their places already"),
-            ("Sides", _sides(self)),
+            ("Sides", self.sides),
             ("Scale", "100 % (actual size), not “fit to page”"),
             ("Sheets for each copy", str(self.sheets_per_copy)),
             *([all_copies] if self.copies > 1 else []),
@@ -139,14 +151,3 @@ def instruct(
         is_manual_duplex=is_manual_duplex and not scheme.is_one_sided,
         scale=scale,
     )
-
-
-def _sides(job: PrintInstructions) -> str:
-    if job.flip is None:
-        return "one side only"
-    if job.is_manual_duplex:
-        return (
-            f"one side only, twice: the fronts; turn the whole pile over on its {job.flip} edge"
-            " and put it back into the drawer; then the backs"
-        )
-    return f"both sides, flip on {job.flip} edge"

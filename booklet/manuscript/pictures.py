@@ -21,6 +21,7 @@ from booklet.common.memoize import memoize
 from booklet.common.spelling import did_you_mean
 from booklet.config import Config, place_of_setting
 from booklet.manuscript.drawings import UnsafeDrawingError, clean_drawing
+from booklet.manuscript.ignored_files import SUFFIXES as CHAPTER_SUFFIXES
 from booklet.manuscript.picture_metadata import UPRIGHT, without_metadata
 
 if TYPE_CHECKING:
@@ -174,7 +175,11 @@ def _near(project: Path, path: str) -> str:
         for inner in folders:
             if (inner / wanted.name).is_file():
                 return f"Did you mean '{inner.name}/{wanted.name}'? {start}"
-        beside = [file.name for file in folder.iterdir()] if folder.is_dir() else []
+        beside = [
+            file.name
+            for file in (folder.iterdir() if folder.is_dir() else ())
+            if file.suffix.lower() not in CHAPTER_SUFFIXES
+        ]
         return f"{did_you_mean(wanted.name, beside)}{start}"
     except (OSError, ValueError, RuntimeError):
         return start

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from booklet.common.cache import LayeredCache
 from booklet.common.errors import BookletError, Finding, Severity
 from booklet.common.memory_cache import MemoryCache
+from booklet.common.product_paths import STANDARD
 from booklet.common.toolchain import renderer_version
 from booklet.merge.copy_jobs import CopyJob, MergeContext, changes_of
 from booklet.merge.set_copies import MOST_ENTRIES, forget, set_batch
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.typeset_book import typeset
-from booklet.theme.editions import STANDARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

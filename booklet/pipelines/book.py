@@ -21,7 +21,7 @@ from booklet.common.errors import (
 )
 from booklet.common.finding_codes import UNREADABLE
 from booklet.common.outputs import Product, check_paths
-from booklet.common.product_paths import ProductPaths
+from booklet.common.product_paths import STANDARD, ProductPaths
 from booklet.common.wording import pluralise
 from booklet.pipelines.build import build_if_changed, impose_pages, raise_for
 from booklet.project import read_book
@@ -60,7 +60,7 @@ def build_pdf(
     Raises:
         BookletError: whatever is wrong, by family.
     """
-    return build_edition(project, out, "standard", strict=strict, build_context=build_context)[0]
+    return build_edition(project, out, STANDARD, strict=strict, build_context=build_context)[0]
 
 
 def build_edition(
@@ -113,7 +113,7 @@ def typeset_pages(
 
     book = read_book(project, build_context.cache)
     raise_for(book.findings, strict=False)
-    (standard,) = find_editions("standard", book, project)
+    (standard,) = find_editions(STANDARD, book, project)
     return typeset_edition(book, Layouts(project), standard, build_context)
 
 
@@ -166,7 +166,7 @@ def build_all(
         paths, cache = ProductPaths(out, book.slug), build_context.cache
         check_paths([paths.epub])
         try:
-            (standard,) = find_editions("standard", book, project)
+            (standard,) = find_editions(STANDARD, book, project)
             check_paths(_pdf_paths(book, standard, out))
             pages = typeset_edition(book, layouts, standard, build_context)
         except BookletError:
@@ -237,7 +237,7 @@ def _find_pages(
     from booklet.scheduling.typeset_book import find_pages
 
     try:
-        (standard,) = find_editions("standard", book, project)
+        (standard,) = find_editions(STANDARD, book, project)
         return find_pages(lay_out_pages(book, layouts, standard), build_context), ()
     except (LayoutError, SetupError, TypesetError) as error:
         problem = f"the e-book has no list of printed pages: {error.problem}"

@@ -179,8 +179,9 @@ def check_products(
 ) -> tuple[list[str], tuple[Finding, ...]]:
     """Make one product after the other; returns what was looked at, and what was found."""
     from booklet.check.word_locations import add_lines
+    from booklet.common.product_paths import STANDARD
     from booklet.pipelines.rules_poster import check_rules_posters
-    from booklet.theme.editions import STANDARD, edition_names
+    from booklet.theme.editions import edition_names
 
     looked_at: list[str] = []
     findings: list[Finding] = []

@@ -19,7 +19,7 @@ from booklet.common.errors import (
 )
 from booklet.common.outputs import Product, check_paths, prepare_folder
 from booklet.common.placeholders import placeholder_name
-from booklet.common.product_paths import ProductPaths
+from booklet.common.product_paths import STANDARD, ProductPaths
 from booklet.common.wording import pluralise
 from booklet.pipelines.build import raise_for
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT, BuildContext
@@ -48,7 +48,7 @@ class Wanted:
         strict: whether warnings stop the build.
     """
 
-    edition: str = "standard"
+    edition: str = STANDARD
     epub: bool = False
     names: str = ""
     strict: bool = False

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from booklet.common.outputs import Product
+from booklet.common.product_paths import STANDARD
 from booklet.common.wording import pluralise
 from booklet.pipelines.book import find_editions, typeset_edition, write_ebook
 from booklet.pipelines.build import raise_for
@@ -24,11 +25,11 @@ _STAPLED = "Staple once, at the top left"
 
 def editions(session: SessionBuild) -> Iterator[SessionFile]:
     """Write each edition that somebody reads, arranged for the copier where it is folded."""
-    copies = {"standard": 1} if not session.copies else dict(session.copies)
+    copies = {STANDARD: 1} if not session.copies else dict(session.copies)
     copies.setdefault(_FACILITATOR, 1)
     for name, count in copies.items():
         (edition,) = find_editions(name, session.book, session.project)
-        is_standard = edition.name == "standard"
+        is_standard = edition.name == STANDARD
         pages = session.booklet if is_standard else _typeset(session, edition)
         yield (
             _write_folded(session, edition, pages, count)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
+from booklet.common.product_paths import STANDARD
 from booklet.print.chapter_pages import builder_of, chapter_division, chapter_marks
 from booklet.print.single_sheet import print_alone
 from booklet.theme.book_strings import book_strings_of
-from booklet.theme.editions import STANDARD, find_edition
+from booklet.theme.editions import find_edition
 from booklet.theme.style_bundle import style_bundle_of, tokens_of
 
 if TYPE_CHECKING:

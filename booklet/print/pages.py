@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from booklet.common.product_paths import STANDARD
 from booklet.common.qr import qr_code
 from booklet.print.chapter_pages import (
     PrintBuilder,
@@ -23,7 +24,7 @@ from booklet.print.copy_divisions import (
 from booklet.print.cover import cover_drawings, cover_of
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.print.rules_list import CLOSENESS, RULES_ID, ChapterRules, has_rules_page, list_rules
-from booklet.theme.editions import STANDARD, find_edition
+from booklet.theme.editions import find_edition
 from booklet.theme.style_bundle import style_bundle_of
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from booklet.common.product_paths import STANDARD
 from booklet.common.qr import qr_code
 from booklet.components.ifthen import STEMS
 from booklet.print.cover import cover_drawings, pocket_cover_of
@@ -13,7 +14,7 @@ from booklet.print.rules import Rule, condense, rules_of
 from booklet.print.single_sheet import print_alone
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.cover import css_box
-from booklet.theme.editions import STANDARD, find_edition
+from booklet.theme.editions import find_edition
 from booklet.theme.style_bundle import style_bundle_of
 
 if TYPE_CHECKING:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from booklet.common.product_paths import STANDARD
 from booklet.print.contents import mark_address
 from booklet.print.division import Division, Partition
 from booklet.print.rules import Rule, rules_of
 from booklet.print.single_sheet import print_alone
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.chapter_mark import chapter_mark
-from booklet.theme.editions import STANDARD, find_edition
+from booklet.theme.editions import find_edition
 from booklet.theme.style_bundle import style_bundle_of
 
 if TYPE_CHECKING:

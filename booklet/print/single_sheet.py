@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from booklet.common.product_paths import STANDARD
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.theme.book_strings import book_strings_of
-from booklet.theme.editions import STANDARD, find_edition
+from booklet.theme.editions import find_edition
 from booklet.theme.style_bundle import style_bundle_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import Place, UsageError
-from booklet.theme.editions import STANDARD, name_editions
+from booklet.common.product_paths import STANDARD
+from booklet.theme.editions import name_editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import UsageError
-from booklet.common.product_paths import CALENDAR, PHONE_PAGE, SUBFOLDERS, ProductPaths
-from booklet.theme.editions import STANDARD, find_edition
+from booklet.common.product_paths import CALENDAR, PHONE_PAGE, STANDARD, SUBFOLDERS, ProductPaths
+from booklet.theme.editions import find_edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

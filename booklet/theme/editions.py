@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import ConfigError, Place, UsageError
 from booklet.common.files import SAVE_AS_UTF8, FailureKind
+from booklet.common.product_paths import STANDARD
 from booklet.common.spelling import did_you_mean
 from booklet.config import (
     EditionDefinition,
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
 
     from booklet.config import Config
 
-EDITIONS = ("standard", "clear", "large-print", "facilitator", "greyscale")
+EDITIONS = (STANDARD, "clear", "large-print", "facilitator", "greyscale")
 """Our own; a new one is a new folder in `layouts/editions` and a name here."""
 
-STANDARD = EDITIONS[0]
 FOLDER = "editions"
 FILE_NAME = "edition.toml"
 _PAGES_PER_FOLDED_SHEET = 4

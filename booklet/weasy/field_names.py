@@ -28,7 +28,7 @@ def name_scope(element: Element, context: RepairContext) -> str:
 
     A full stop parts one level of names from the next (ISO 32000-1, 12.7.3.2).
     """
-    named = [each for each in _around(element, context) if each.get("id")]
+    named = [each for each in context.around(element) if each.get("id")]
     for around in named:
         numbered = _NUMBERED.fullmatch(around.get("id", ""))
         if numbered and "component" in classes_of(around):
@@ -55,7 +55,7 @@ def describe(word: str, element: Element, context: RepairContext, title: str) ->
 
 def _heading(element: Element, context: RepairContext) -> str:
     """Find the title of the box or section around an element."""
-    for around in _around(element, context):
+    for around in context.around(element):
         for child in around:
             is_title = "component-title" in classes_of(child)
             if is_title or (child.tag in _HEADINGS and "id" in around.attrib):
@@ -66,7 +66,7 @@ def _heading(element: Element, context: RepairContext) -> str:
 def _question(element: Element, context: RepairContext) -> str:
     """Collect what a box says before its lines; outside of a box, the paragraph before them."""
     here = element
-    for around in _around(element, context):
+    for around in context.around(element):
         classes = classes_of(around)
         before = list(around)[: list(around).index(here)]
         if "component-body" in classes:
@@ -93,7 +93,7 @@ def _statement(element: Element, context: RepairContext) -> str:
 
 
 def _item(element: Element, context: RepairContext) -> str:
-    item = next((each for each in _around(element, context) if each.tag == "li"), None)
+    item = next((each for each in context.around(element) if each.tag == "li"), None)
     return _words(context.parents[element] if item is None else item, without=_LISTS)
 
 
@@ -103,7 +103,7 @@ def _column(element: Element, context: RepairContext) -> str:
     Where each row is set as a record, a cell's row begins with the record.
     """
     row = context.parents[element]
-    table = next(each for each in _around(element, context) if each.tag == "table")
+    table = next(each for each in context.around(element) if each.tag == "table")
     index = list(row).index(element)
     is_record = "records" in classes_of(table)
     around = context.parents[row] if is_record else table
@@ -122,14 +122,6 @@ _DETAILS = {
     "score": _statement,
     "cell": _column,
 }
-
-
-def _around(element: Element, context: RepairContext) -> Iterator[Element]:
-    """Yield the elements around an element, the nearest first."""
-    parent = context.parents.get(element)
-    while parent is not None:
-        yield parent
-        parent = context.parents.get(parent)
 
 
 def _words(element: Element, *, top: bool = False, without: frozenset[str] = frozenset()) -> str:

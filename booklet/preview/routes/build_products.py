@@ -11,12 +11,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, JSONResponse
 
 from booklet.common.outputs import OUT, folder_inside
+from booklet.common.product_paths import STANDARD
 from booklet.common.stray_settings import FILE_NAME
 from booklet.pipelines.book import build_edition, build_epub
 from booklet.pipelines.preview import PRODUCTS
 from booklet.pipelines.session import build_session
 from booklet.preview.routes.requests import known_path, read_values, string_of
-from booklet.theme.editions import STANDARD, edition_names
+from booklet.theme.editions import edition_names
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 
+from booklet.common.product_paths import STANDARD
 from booklet.common.stray_settings import FILE_NAME
 from booklet.pipelines.preview import PRODUCTS
 from booklet.preview.chapters import list_files
@@ -32,7 +33,7 @@ _LARGEST_BODY = 6_000_000
 
 def edition_of(preview: LivePreview, request: Request) -> str:
     """Return the edition or product that a request names; the standard edition for none."""
-    edition = request.query_params.get("edition", "standard")
+    edition = request.query_params.get("edition", STANDARD)
     if edition not in {*edition_names(preview.project), *PRODUCTS}:
         raise HTTPException(404)
     return edition

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from booklet.weasy.diagnostics import Diagnostics
@@ -35,6 +35,13 @@ class RepairContext:
     languages: Mapping[Element, str]
     parents: Mapping[Element, Element]
     diagnostics: Diagnostics
+
+    def around(self, element: Element) -> Iterator[Element]:
+        """Yield the elements around an element, the nearest first."""
+        parent = self.parents.get(element)
+        while parent is not None:
+            yield parent
+            parent = self.parents.get(parent)
 
     def order_of(self, element: Element | None, default: int) -> int:
         """Return the index of an element in the document, or the default for none."""

@@ -30,7 +30,7 @@ def find_position(tree: Node, element: Element, context: RepairContext) -> tuple
     Returns:
         The index of each kid on the way down, then the index to insert at.
     """
-    around = set(_around(element, context))
+    around = set(context.around(element))
     path: list[int] = []
     node = tree
     while (step := _step(node, element, around, context)) is not None:
@@ -100,10 +100,3 @@ def _has_text_before(around: Element, element: Element) -> bool:
         if is_over and not any(inner is element for inner in each.iter()):
             return True
     return False
-
-
-def _around(element: Element, context: RepairContext) -> Iterator[Element]:
-    parent = context.parents.get(element)
-    while parent is not None:
-        yield parent
-        parent = context.parents.get(parent)
