@@ -44,18 +44,20 @@ Dear {{name}} of {{school}},
 
 please come. `{{name}}`
 """
+LONG = "Wolfeschlegelsteinhausenbergerdorff and of the Holy Trinity and All Saints " * 3
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h40v20z"/></svg>'
 )
 SETTINGS = 'title = "Small"\ncover_line = "For {{school}}"\n'
-PEOPLE = """\ufeffname;school;colours.accent;logo;edition;session\r
+PEOPLE = f"""\ufeffname;school;colours.accent;logo;edition;session\r
 Ada Lovelace;Elm Academy;;;;\r
 "Griffiths, Thomas";"Ysgol
 y Bryn";#663300;logo.svg;;2026-09-02\r
-"Żółć <b>&amp;</b> {{school}}";Elm Academy;;;;\r
+"Żółć <b>&amp;</b> {{{{school}}}}";Elm Academy;;;;\r
 Юлия;;;;large-print;\r
 Ada Lovelace;Elm Academy;;;clear;\r
 Bo;Elm Academy;#0a3d62;;;\r
+"{LONG}";Elm Academy;;;;\r
 """
 
 
@@ -109,11 +111,12 @@ school = "Ysgol y Bryn"
     4: ("large-print", '[copy]\nname = "Юлия"\nschool = ""\n'),
     5: ("clear", f'[copy]\nname = "Ada Lovelace"\n{ELM}'),
     6: ("standard", f'[colours]\naccent = "#0a3d62"\n[copy]\nname = "Bo"\n{ELM}'),
+    7: ("standard", f'[copy]\nname = "{LONG.strip()}"\n{ELM}'),
 }
 """What each row says, as its author would write it in booklet.toml: the edition, and settings."""
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7])
 def test_a_copy_is_what_its_settings_alone_give(
     number: int, project: Path, made: Path, tmp_path: Path
 ) -> None:
@@ -147,8 +150,8 @@ def test_the_joined_file_has_all_copies_and_no_tags(made: Path) -> None:
     (joined,) = made.glob("*-all-copies.pdf")
     (listed,) = made.glob("*-copies.csv")
     rows = list(csv.DictReader(io.StringIO(listed.read_text("utf-8-sig"))))
-    assert [row["line"] for row in rows] == ["2", "3", "5", "8", "7", "6"]  # sorted by edition
-    assert [row["edition"] for row in rows] == ["standard"] * 4 + ["clear", "large-print"]
+    assert [row["line"] for row in rows] == ["2", "3", "5", "8", "9", "7", "6"]  # sorted by edition
+    assert [row["edition"] for row in rows] == ["standard"] * 5 + ["clear", "large-print"]
     with pikepdf.open(joined) as pages:
         assert "/StructTreeRoot" not in pages.Root
         assert all("/Annots" not in page and "/StructParents" not in page for page in pages.pages)
@@ -218,7 +221,7 @@ def test_a_dry_run_counts_files_and_sheets_and_makes_none(
     forecast = forecast_copies(
         project, tmp_path, project / "people.csv", Wanted(epub=True), BuildContext()
     )
-    assert (forecast.copies, forecast.files) == (6, 14)
+    assert (forecast.copies, forecast.files) == (7, 16)
     assert forecast.sheets * 2 <= forecast.pages <= forecast.sheets * 4
     (tmp_path / "one.csv").write_text("name\nAda\n", "utf-8")
     finished = run_booklet(

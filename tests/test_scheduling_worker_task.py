@@ -19,7 +19,7 @@ from booklet.common.errors import BugError, Finding, OutputError, Severity, Type
 from booklet.linker.fragment import NO_PAGES
 from booklet.scheduling.typeset_book import gather_render_context
 from booklet.scheduling.worker_task import render_division
-from booklet.weasy import render
+from booklet.weasy import prepared_styles, render
 
 if TYPE_CHECKING:
     from booklet.linker.fragment import Fragment
@@ -79,14 +79,14 @@ def test_a_fragment_can_be_sent_to_another_process() -> None:
     ],
 )
 def test_target_counters_print_the_folio_on_the_link(css: str) -> None:
-    assert render.literal_folios(f"a::after {{ content: {css} }}") == (
+    assert prepared_styles.literal_folios(f"a::after {{ content: {css} }}") == (
         "a::after { content: attr(data-folio) }"
     )
 
 
 def test_other_counters_stay() -> None:
     css = "a { content: target-counter(attr(href), section) target-text(attr(href)) }"
-    assert render.literal_folios(css) == css
+    assert prepared_styles.literal_folios(css) == css
 
 
 @pytest.mark.parametrize(

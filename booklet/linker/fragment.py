@@ -172,6 +172,7 @@ class PageSection:
         output_intent: what their colours mean.
         numbers: page numbers that can be exchanged.
         fixed_numbers: the targets of page numbers that cannot.
+        contents: the content streams of the pages, in order.
     """
 
     section: Section
@@ -183,6 +184,7 @@ class PageSection:
     output_intent: int
     numbers: tuple[PrintedNumber, ...] = ()
     fixed_numbers: frozenset[str] = frozenset()
+    contents: tuple[int, ...] = ()
 
 
 NO_PAGES = PageSection(

@@ -71,13 +71,16 @@ class CopySetter:
         else:
             finished = self._set_here(batches, context)
         done = 0
-        for batch in finished:
-            for one in batch.copies:
-                done += 1
-                if self.build_context.progress is not None:
-                    title = f"copy {one.number}"
-                    self.build_context.progress(title, done, len(self.copies))
-                yield by_number[one.number], one, batch
+        try:
+            for batch in finished:
+                for one in batch.copies:
+                    done += 1
+                    if self.build_context.progress is not None:
+                        title = f"copy {one.number}"
+                        self.build_context.progress(title, done, len(self.copies))
+                    yield by_number[one.number], one, batch
+        finally:
+            forget(context.key)
 
     def _set_samples(self, first: PrintBook) -> MergeContext:
         """Set some copies, with all workers; the others begin with what was made for these.
@@ -127,15 +130,12 @@ class CopySetter:
         self, batches: Iterator[tuple[CopyJob, ...]], context: MergeContext
     ) -> Iterator[FinishedBatch]:
         wanted: MergeContext | None = context
-        try:
-            for batch in batches:
-                for job in batch:  # one at a time, so that progress is seen
-                    made = set_batch((job,), renderer_version(), context.key, wanted)
-                    wanted = None
-                    if made is not None:
-                        yield made
-        finally:
-            forget(context.key)
+        for batch in batches:
+            for job in batch:  # one at a time, so that progress is seen
+                made = set_batch((job,), renderer_version(), context.key, wanted)
+                wanted = None
+                if made is not None:
+                    yield made
 
 
 class CopyFindings:

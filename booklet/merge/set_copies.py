@@ -22,6 +22,7 @@ from booklet.merge.copy_jobs import CopyJob, FinishedBatch, FinishedCopy, apply_
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.typeset_book import find_pages, typeset
 from booklet.scheduling.worker_task import require_renderer
+from booklet.weasy.known_divisions import forget_known
 
 if TYPE_CHECKING:
     from booklet.linker.fragment import PageSection
@@ -118,6 +119,7 @@ def set_batch(
 def forget(key: str) -> None:
     """Forget what this process keeps for a merge."""
     _states.pop(key, None)
+    forget_known()
 
 
 def _without_words(error: Exception, book: PrintBook) -> BugError:

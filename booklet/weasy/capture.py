@@ -41,10 +41,11 @@ def capture(pdf: Pdf, fonts: Iterable[FontUse], numbers: NumberFinder) -> PageSe
     owners = _add(pdf, _owners(pairs))
     intent = _add(pdf, pydyf.Dictionary(pdf.catalog["OutputIntents"][0]))
     elements = [number_of(kid) for kid in document["K"]]
+    contents = [number_of(page["Contents"]) for page in pages]
     extractor = ObjectExtractor(
         pdf,
         symbols={document.number: DOCUMENT, pdf.pages.number: PAGES},
-        private=[number_of(page["Contents"]) for page in pages],
+        private=contents,
     )
     roots = [page.number for page in pages] + [tree.number, *elements, owners.number, intent.number]
     section, indexes = extractor.extract(roots, {}, key_count=len(pairs) // 2)
@@ -60,6 +61,7 @@ def capture(pdf: Pdf, fonts: Iterable[FontUse], numbers: NumberFinder) -> PageSe
         output_intent=indexes[intent.number],
         numbers=printed,
         fixed_numbers=frozenset(numbers.fixed),
+        contents=tuple(indexes[number] for number in contents),
     )
 
 

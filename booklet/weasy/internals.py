@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from weasyprint import document
 from weasyprint.css.counters import CounterStyle
+from weasyprint.css.targets import TargetCollector
 from weasyprint.css.tokens import Pending
 from weasyprint.draw.text import draw_first_line
 from weasyprint.formatting_structure import boxes
@@ -54,6 +55,7 @@ __all__ = [
     "Matrix",
     "boxes",
     "build_box_tree",
+    "build_boxes",
     "build_fonts_dictionary",
     "create_layout",
     "draw_drawing",
@@ -69,7 +71,9 @@ __all__ = [
     "lay_out_columns",
     "lay_out_document",
     "lay_out_lines",
+    "make_layout_context",
     "make_page",
+    "new_layout_context",
     "new_remake_state",
     "page_box",
     "pango",
@@ -154,6 +158,14 @@ one starts; its first two arguments are the index of the page and the layout con
 lay_out_document = Replaceable[Callable[..., "Iterable[Box]"]](document, "layout_document")
 """Lays out all pages; its arguments are the document, the root of its boxes and the context."""
 
+make_layout_context = Replaceable[Callable[..., "LayoutContext"]](
+    document.Document, "_build_layout_context"
+)
+"""Computes all styles of a document, and begins its layout; its first argument is the document."""
+
+build_boxes = Replaceable[Callable[..., "Box"]](document, "build_formatting_structure")
+"""Makes the tree of boxes of a document; its first argument is the root of its elements."""
+
 build_box_tree = Replaceable[Callable[..., "BoxTree"]](tags, "_build_box_tree")
 """Makes the structure elements of a box and of all boxes in it."""
 
@@ -224,6 +236,21 @@ solve_value = Replaceable[Callable[..., object]](Pending, "solve")
 def new_remake_state() -> RemakeState:
     """Make what `LayoutContext.page_maker` has of a page that is not made yet."""
     return {"content_changed": False, "pages_wanted": False, "anchors": [], "content_lookups": []}
+
+
+def new_layout_context(known: LayoutContext) -> LayoutContext:
+    """Begin the layout of a document again, whose styles are those of another layout of it."""
+    targets = TargetCollector()
+    for name in known.target_collector.target_lookup_items:
+        targets.collect_anchor(name)
+    begin: Callable[..., LayoutContext] = type(known)
+    return begin(
+        known.style_for,
+        known.get_image_from_uri,
+        known.font_config,
+        known.counter_style,
+        targets,
+    )
 
 
 def finish_page(context: LayoutContext, made: Box, page_number: int) -> None:

@@ -39,6 +39,9 @@ class HtmlDocument(Protocol):
 
     etree_element: Element
 
+    def render(self, **options: object) -> Document:
+        """Lay out its pages."""
+
 
 class PangoLayout(Protocol):
     """The layout of a line's text, as WeasyPrint holds it.
@@ -106,6 +109,9 @@ class Box(Protocol):
     def border_height(self) -> float:
         """Return its height with padding and border."""
 
+    def is_floated(self) -> bool:
+        """Say whether other boxes flow around it."""
+
     def is_in_normal_flow(self) -> bool:
         """Say whether it is neither floated nor positioned."""
 
@@ -171,6 +177,9 @@ class LayoutContext(Protocol):
     style_for: StyleFor
     current_page: int
     get_image_from_uri: Any
+    font_config: Any
+    counter_style: Any
+    target_collector: Any
 
     def layout_footnote(self, footnote: Box) -> bool:
         """Put a footnote on the page; return whether it overflows the area."""
@@ -185,6 +194,7 @@ class Page(Protocol):
         links: "internal", "external" or "attachment", the address, the place, and the box.
     """
 
+    width: float
     height: float
     anchors: MutableMapping[str, tuple[float, ...]]
     bookmarks: Sequence[tuple[int, str, tuple[float, float], str]]
@@ -221,6 +231,9 @@ class Document(Protocol):
 
     pages: Sequence[Page]
     fonts: Any
+
+    def copy(self, pages: Sequence[Page]) -> Document:
+        """Make a document of some of the pages."""
 
     def write_pdf(self, target: object, **options: object) -> object:
         """Draw the pages into a PDF, call the option `finisher` with it, and write it."""
