@@ -17,7 +17,7 @@ from booklet.markup.commonmark import autolinks, html_blocks, link_syntax
 from booklet.markup.commonmark.elements import Address, alternative, make_elements, shown
 from booklet.markup.commonmark.emphasis import Run
 from booklet.markup.commonmark.html_blocks import CLOSING_TAG, OFFICE_TAG, OPEN_TAG, is_known
-from booklet.markup.commonmark.markers import ATTRIBUTE_LIST
+from booklet.markup.commonmark.markers import ATTRIBUTE_LIST, special_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from booklet.markup.commonmark.elements import Part
     from booklet.markup.commonmark.parse_context import ParseContext
 
-_SPECIAL = re.compile(
-    rf"[\\`*_~=\[\]!<&\n\x0b\x0c\u2028\u2029]|\^\[|%%|\{{>>|\{{(?=[:#. A-Za-z_])|{autolinks.START}",
-    re.IGNORECASE,
-)
 _RUN = re.compile(r"\*+|_+|~+|=+")
 _TICKS = re.compile(r"`+")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
@@ -85,7 +81,7 @@ class InlineReader:
             line: where it begins.
             around: the callouts it stands in.
         """
-        if not _SPECIAL.search(text) and "@" not in text and "--" not in text:
+        if not special_in(text).search(text) and "@" not in text and "--" not in text:
             return [text]
         return _InlineScanner(self.collected, text, line, around).read()
 
@@ -108,7 +104,8 @@ class _InlineScanner:
 
     def read(self) -> list[Part]:
         text, tokens = self.text, self.tokens
-        while match := _SPECIAL.search(text, self.position):
+        special = special_in(text)
+        while match := special.search(text, self.position):
             start = match.start()
             if start > self.position:
                 tokens.append(text[self.position : start])
