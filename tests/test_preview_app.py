@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from previewing import FILES, FIRST, SECOND
+from previewing import FILES, FIRST, SECOND, edit
 from serving import Answer, connect, read_answer, serving
 from test_importers_wordpress import export, item
 from word_samples import paragraph, word_file
@@ -17,6 +18,7 @@ from booklet.pipelines.session import PARTS
 from booklet.preview.app import make_app
 from booklet.preview.building import Building, BuildStep
 from booklet.preview.live_preview import LivePreview
+from booklet.preview.routes.view_pages import stream_news
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +72,30 @@ def test_a_text_is_read_edited_and_written(project: Path) -> None:
         stale = request(listener, "POST", "/text", {**new, "text": "Other"})
         assert (stale.status, json.loads(stale.body)["text"]) == (409, "# Trust\n\nNew.\n")
     assert (project / FIRST).read_text() == "# Trust\n\nNew.\n"
+
+
+def test_a_window_hears_everything_once_and_then_what_has_changed(project: Path) -> None:
+    """A message with all of a long book would be read while somebody types."""
+
+    async def listen(preview: LivePreview) -> list[dict[str, object]]:
+        messages = stream_news(preview, "standard", FIRST)
+        heard = []
+        async for message in messages:
+            if message.startswith("data: "):
+                heard.append(json.loads(message.removeprefix("data: ")))
+                if len(heard) == 1:
+                    edit(preview, FIRST, lambda text: text.replace("# Trust", "# Faith"))
+                elif "chapters" in heard[-1]:
+                    break
+        await messages.aclose()
+        return heard
+
+    preview = LivePreview(project)  # nobody sets pages
+    first, *later = asyncio.run(listen(preview))
+    assert {"chapters", "findings", "text", "splice", "title", "blocks"} <= first.keys()
+    told = {name: value for one in later for name, value in one.items()}
+    assert told.keys() == {"chapters", "text"}
+    assert [one["title"] for one in told["chapters"]] == ["Faith", "Time"]
 
 
 def test_a_hostile_page_gets_nothing(project: Path) -> None:

@@ -96,6 +96,24 @@ def window(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield window
 
 
+def test_only_pages_near_the_ones_that_are_seen_have_pictures(window: Window) -> None:
+    """In a long book each picture costs a little in every frame, and all of them are too many."""
+    drawn = "[...document.querySelectorAll('.page')].map((one) => Boolean(one.dataset.drawn))"
+    window.tab.resize(1280, 300)
+    window.tab.run("location.reload()")
+    window.tab.wait_for(f"document.readyState === 'complete' && {drawn}[0]")
+    for _ in range(6):
+        window.tab.run("document.getElementById('larger').click()")
+    window.tab.wait_for(GOOD)
+    near = window.tab.run(drawn)
+    assert near[0]
+    assert not near[-1]
+    window.tab.run("document.getElementById('pages-box').scrollTo(0, 1e6)")
+    window.tab.wait_for(f"{drawn}.at(-1)")
+    window.tab.run("document.getElementById('fit').click()")
+    window.tab.resize(1280, 800)
+
+
 def test_a_rule_is_put_in_by_its_button_and_seen_on_the_page(window: Window) -> None:
     window.caret_to("when you said.", end=True)
     window.tab.wait_for("document.querySelector('.page .mark:not([hidden])')")

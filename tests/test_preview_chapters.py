@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from booklet.common.errors import UsageError
-from booklet.preview.chapters import list_files, rename, reorder
+from booklet.preview.chapters import ChapterList, list_files, rename, reorder
 from booklet.preview.texts import Texts
 
 if TYPE_CHECKING:
@@ -31,6 +31,18 @@ def test_titles_come_from_metadata_headings_or_names(make_project: MakeProject) 
         ("02-b.md", "Beta"),
         ("03-no-title.md", "No title"),
     ]
+
+
+def test_only_open_texts_are_looked_at_while_somebody_types(make_project: MakeProject) -> None:
+    project = make_project(FILES)
+    texts = Texts(project)
+    chapters = ChapterList(project, texts)
+    chapters.at(1, 1)
+    text = texts.open("chapters/02-b.md")
+    texts.edit("chapters/02-b.md", "# Delta\n", text.revision)
+    (project / "chapters/03-no-title.md").write_text("# Gamma\n")
+    assert [one.title for one in chapters.at(2, 1)] == ["Alpha", "Delta", "No title"]
+    assert [one.title for one in chapters.at(3, 2)] == ["Alpha", "Delta", "Gamma"]
 
 
 def test_chapters_change_places_in_a_circle(make_project: MakeProject) -> None:

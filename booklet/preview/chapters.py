@@ -59,6 +59,36 @@ def list_files(project: Path, texts: Texts) -> tuple[ListedChapter, ...]:
     return tuple(_listed(path, _looked(texts, path)) for path in paths)
 
 
+class ChapterList:
+    """The chapters of a project, listed again when something has changed; for any thread."""
+
+    def __init__(self, project: Path, texts: Texts) -> None:
+        """List nothing yet."""
+        self._project, self._texts = project, texts
+        self._known: tuple[int, int, tuple[ListedChapter, ...]] = (-1, -1, ())
+
+    def at(self, version: int, files_version: int) -> tuple[ListedChapter, ...]:
+        """List the chapters in reading order.
+
+        Args:
+            version: of all texts.
+            files_version: of all files; while it stays, only texts that are open are looked at.
+        """
+        known, files_known, listed = self._known
+        if known == version:
+            return listed
+        if files_known == files_version:
+            listed = tuple(map(self._look_again, listed))
+        else:
+            listed = list_files(self._project, self._texts)
+        self._known = version, files_version, listed
+        return listed
+
+    def _look_again(self, one: ListedChapter) -> ListedChapter:
+        is_open = self._texts.is_open(one.path)
+        return _listed(one.path, self._texts.look(one.path)) if is_open else one
+
+
 def _looked(texts: Texts, path: str) -> str | None:
     try:
         return texts.look(path)

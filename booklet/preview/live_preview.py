@@ -21,9 +21,10 @@ from booklet.common.cache import LayeredCache
 from booklet.common.errors import BookletError, BugError
 from booklet.common.memoize import forget_unused
 from booklet.common.memory_cache import MemoryCache
+from booklet.common.stray_settings import FILE_NAME
 from booklet.pipelines.preview import PRODUCTS, PreviewPipeline
 from booklet.preview.building import Building
-from booklet.preview.chapters import list_files
+from booklet.preview.chapters import ChapterList
 from booklet.preview.edition import (
     ShownEdition,
     finding_of,
@@ -92,7 +93,7 @@ class LivePreview:
         self.build_context = BuildContext(None, settled)
         self.building = Building(self._tell)
         self._changed = Condition()
-        self._version = 0
+        self._version = self._files_version = 0
         self._typing_version = self._settling_version = 0
         self._typing_since = 0.0
         self._patience = _PATIENCE
@@ -100,7 +101,7 @@ class LivePreview:
         self._changed_at = self._shown_at = 0.0
         self._unsaved_since: float | None = None
         self._edited = ""
-        self._listed: tuple[int, tuple[ListedChapter, ...]] = (-1, ())
+        self._chapter_list = ChapterList(project, self.texts)
         self._editions: dict[str, ShownEdition] = {}
         self._viewers: Counter[str] = Counter()
         self._listeners: set[Callable[[], object]] = set()
@@ -160,12 +161,8 @@ class LivePreview:
     def chapters(self) -> tuple[ListedChapter, ...]:
         """List the chapters as they are; files are looked at when something has changed."""
         with self._changed:
-            version = self._version
-            known, listed = self._listed
-        if known != version:
-            listed = list_files(self.project, self.texts)
-            self._listed = version, listed
-        return listed
+            version, files_version = self._version, self._files_version
+        return self._chapter_list.at(version, files_version)
 
     def snapshot(self, edition: str) -> Snapshot:
         """Return what is known of an edition."""
@@ -215,13 +212,14 @@ class LivePreview:
             with self._changed:
                 self._edited = path
                 self._unsaved_since = self._unsaved_since or time.monotonic()
-            self.touch()
+            self.touch(is_of_files=path == FILE_NAME)
         return after
 
-    def touch(self) -> None:
-        """Take notice that something of the project has changed."""
+    def touch(self, *, is_of_files: bool = True) -> None:
+        """Take notice that something of the project has changed; perhaps only an open text."""
         with self._changed:
             self._version += 1
+            self._files_version += is_of_files
             self._changed_at = time.monotonic()
             is_stuck = self._changed_at > self._typing_since + self._patience
             is_stuck = is_stuck and self._is_typing

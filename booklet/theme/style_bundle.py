@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from booklet.common.memoize import memoize
 from booklet.config.editions import TYPE_SIZES
 from booklet.theme.artwork import mark
 from booklet.theme.picture_sizes import fit_for_print
@@ -93,7 +94,8 @@ def style_bundle_of(
     if cover_picture:
         shown[COVER_PICTURE] = cover_picture
     words = (one.content.decode() for one in shown.values() if one.media_type == _DRAWING)
-    characters = frozenset().union(layouts.css(_OWN_STYLES), *html, *words)
+    texts = (layouts.css(_OWN_STYLES), *html, *words)
+    characters = frozenset[str]().union(*map(_characters_of, texts))
     own = edition.text_font, edition.heading_font
     fallbacks = fallbacks_for(characters, *own)
     typefaces = find_typefaces(*own, *fallbacks)
@@ -112,6 +114,11 @@ def style_bundle_of(
         },
         fallbacks=fallbacks,
     )
+
+
+@memoize
+def _characters_of(text: str) -> frozenset[str]:
+    return frozenset(text)
 
 
 def _on_paper(picture: Picture, edition: Edition, *, original_size: bool) -> bytes:

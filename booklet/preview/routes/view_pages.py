@@ -33,13 +33,17 @@ _SCALES = (0.25, 4.0)
 
 
 async def _events(preview: LivePreview, request: Request) -> Response:
-    """Tell a window what is new, for as long as it is open (WHATWG HTML, server-sent events)."""
+    """Tell a window what is new, for as long as it is open (WHATWG HTML, server-sent events).
+
+    The first message has everything, those after it what has changed since.
+    """
     edition, path = edition_of(preview, request), request.query_params.get("chapter", "")
-    stream = _stream(preview, edition, path)
+    stream = stream_news(preview, edition, path)
     return StreamingResponse(stream, media_type="text/event-stream")
 
 
-async def _stream(preview: LivePreview, edition: str, path: str) -> AsyncIterator[str]:
+async def stream_news(preview: LivePreview, edition: str, path: str) -> AsyncIterator[str]:
+    """Yield all that a window shows, and then what has changed of it, whenever something has."""
     loop, news = asyncio.get_running_loop(), asyncio.Event()
 
     def tell() -> None:
@@ -48,20 +52,23 @@ async def _stream(preview: LivePreview, edition: str, path: str) -> AsyncIterato
 
     end = preview.listen(tell)
     preview.look_at(edition, path)
-    shown: tuple[ShownPage, ...] = ()
-    said = ""
+    shown: tuple[ShownPage, ...] | None = None
+    said: dict[str, str] = {}
     try:
         yield f"retry: {_RETRY}\n\n"
         while True:
             news.clear()
             snapshot = preview.snapshot(edition)
             values = await asyncio.to_thread(state_message, preview, edition, path, snapshot)
-            message = json.dumps(values)
-            if message != said or snapshot.pages != shown:
-                said = message
-                changed = splice(shown, snapshot.pages)
-                shown = snapshot.pages
-                yield f"data: {json.dumps({**values, 'splice': changed})}\n\n"
+            written = {name: json.dumps(value) for name, value in values.items()}
+            changed = {name: text for name, text in written.items() if said.get(name) != text}
+            said = written
+            if snapshot.pages != shown:
+                changed["splice"] = json.dumps(splice(shown or (), snapshot.pages))
+            shown = snapshot.pages
+            if changed:
+                parts = (f'"{name}": {text}' for name, text in changed.items())
+                yield f"data: {{{', '.join(parts)}}}\n\n"
             try:
                 await asyncio.wait_for(news.wait(), _KEEP_ALIVE)
             except TimeoutError:

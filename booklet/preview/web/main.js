@@ -62,7 +62,7 @@ function connect() {
   events = new EventSource(`events?${new URLSearchParams({ edition, chapter: editor.path })}`);
   events.onmessage = (event) => {
     const news = JSON.parse(event.data);
-    if (isFirst) news.splice[1] = pages.count;
+    if (isFirst) news.splice[1] = pages.count; // all of them; later messages have what is new
     isFirst = false;
     update(news);
   };
@@ -78,18 +78,18 @@ function connect() {
 }
 
 function update(news) {
-  state = news;
-  find("title").textContent = document.title = news.title || find("title").textContent;
-  pages.update(news.splice, news.blocks);
-  findings.update(news.findings, editor.path);
-  chapters.update(news.chapters, editor.path, news.findings);
-  find("old").hidden = !news.isOld;
-  find("pages").classList.toggle("is-old", news.isOld);
-  showBuild(news.build);
+  state = { ...state, ...news };
+  const { title, text } = state;
+  if (title && title !== document.title) find("title").textContent = document.title = title;
+  if (news.splice || news.blocks) pages.update(news.splice ?? [0, 0, []], state.blocks);
+  if (news.findings) findings.update(news.findings, editor.path);
+  if (news.chapters || news.findings) chapters.update(state.chapters, editor.path, state.findings);
+  find("old").hidden = !state.isOld;
+  find("pages").classList.toggle("is-old", state.isOld);
+  showBuild(state.build);
   showStatus();
-  showConflict(news.text);
-  if (news.text.path) editor.refresh(news.text);
-  if (editor.path && !news.chapters.some((one) => one.path === editor.path) && news.text.isGone) showConflict(news.text);
+  showConflict(text);
+  if (text.path) editor.refresh(text);
 }
 
 function showStatus() {
