@@ -33,7 +33,6 @@ LAYERS = (
     ("components",),
     ("markup",),
     ("manuscript",),
-    ("check.completeness",),
     ("importers",),
     ("book",),
     ("theme",),

@@ -11,7 +11,8 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.check.completeness import find_missing_words, words_of
+from booklet.check.completeness import find_missing_words
+from booklet.common.words import words_of
 from booklet.pipelines.book import build_all
 from booklet.project import read_book
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.check.completeness import words_of
 from booklet.common.language import Language
+from booklet.common.words import words_of
 from booklet.importers.document import (
     Block,
     Code,

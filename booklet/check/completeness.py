@@ -6,9 +6,6 @@ words out of each. Whatever else is in a file (folios, running heads, labels) do
 
 from __future__ import annotations
 
-import re
-import sys
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,8 +14,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_WORD = re.compile(r"[^\W_]+")
 _AROUND = 4
 """Words before a missing one that are told with it."""
 
@@ -39,13 +34,6 @@ class MissingWord:
     position: int
     before: tuple[str, ...]
     is_elsewhere: bool
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """Take a text's words: letters and figures, without capitals, ligatures and soft hyphens."""
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
-    # A long text has each of its words many times; in memory it is there once.
-    return tuple(map(sys.intern, _WORD.findall(plain.casefold())))
 
 
 def find_missing_words(written: Sequence[str], made: Sequence[str]) -> tuple[MissingWord, ...]:

@@ -9,8 +9,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from booklet.check.sentences import NUMBER, number_of, sentences_of
+from booklet.check.sentences import sentences_of
 from booklet.common.errors import Finding, Severity
+from booklet.common.words import NUMBER, number_of
 from booklet.components.rendering import read_options
 from booklet.markup.commonmark.node import Kind
 

@@ -10,8 +10,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from booklet.check.completeness import words_of
 from booklet.common.cache import remember
+from booklet.common.words import words_of
 from booklet.common.xhtml import name_set
 
 if TYPE_CHECKING:

@@ -37,36 +37,3 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     words = sentence.lstrip()
     if words:
         yield start + len(sentence) - len(words), words.rstrip()
-
-
-NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
-            *("eighteen", "nineteen", "twenty"),
-        ],
-        1,
-    )
-} | {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "ninety": 90,
-    "twenty-five": 25,
-    "thirty-five": 35,
-    "forty-five": 45,
-    "fifty-five": 55,
-    "seventy-five": 75,
-}
-"""Numbers as people write them in letters, for points of a list and minutes of a session."""
-
-NUMBER = "|".join([r"\d{1,3}", *sorted(NUMBER_WORDS, key=len, reverse=True)])
-"""A number in figures or letters, as a regular expression."""
-
-
-def number_of(written: str) -> int:
-    """Read a number in figures or letters."""
-    return NUMBER_WORDS.get(written.lower()) or int(written)

@@ -12,9 +12,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booklet.check.completeness import find_missing_words, words_of
+from booklet.check.completeness import find_missing_words
 from booklet.check.prose import Role
 from booklet.common.errors import Finding, Severity
+from booklet.common.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

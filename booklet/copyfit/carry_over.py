@@ -7,8 +7,9 @@ stands behind it moves with the end; what was decided inside the edited part is 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from booklet.common.equal_ends import count_equal_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -24,8 +25,7 @@ def carry_over(fitting: Fitting, old: Sequence[Hashable], new: Sequence[Hashable
         old: what tells the elements of the old document apart, in document order.
         new: the same of the new one.
     """
-    before = _count_equal(old, new)
-    after = min(_count_equal(old[::-1], new[::-1]), min(len(old), len(new)) - before)
+    before, after = count_equal_ends(old, new)
     step = len(new) - len(old)
 
     def moved(place: int) -> int | None:
@@ -50,11 +50,6 @@ def carry_over(fitting: Fitting, old: Sequence[Hashable], new: Sequence[Hashable
             if (place := moved(old_place)) is not None
         ),
     )
-
-
-def _count_equal(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
-    pairs = zip(old, new, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _moved_all(places: Iterable[int], moved: Callable[[int], int | None]) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booklet.check.completeness import words_of
+from booklet.common.words import words_of
 from booklet.importers.block_stack import BlockStack
 from booklet.importers.document import (
     Code,

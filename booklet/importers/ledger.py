@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from booklet.check.completeness import words_of
 from booklet.common.errors import ManuscriptError, Place
 from booklet.common.language import Language
+from booklet.common.words import words_of
 from booklet.common.xhtml import name_set
 from booklet.importers.chapter_file import without_origin
 from booklet.importers.losses import Loss, LossKind

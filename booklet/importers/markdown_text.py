@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from booklet.check.completeness import words_of
+from booklet.common.words import words_of
 from booklet.importers.document import Document, Status, Verbatim
 from booklet.importers.ledger import words_of_chapter
 from booklet.importers.losses import Loss, LossKind

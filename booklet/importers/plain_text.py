@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from booklet.check.completeness import words_of
+from booklet.common.words import words_of
 from booklet.importers.boilerplate import ends_post
 from booklet.importers.document import Document, Paragraph, Text
 from booklet.importers.headings import TYPED_POINT, may_be_title

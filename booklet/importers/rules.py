@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from booklet.common.words import NUMBER, number_of
 from booklet.importers.document import Heading, List, Paragraph, Style, Text, Verbatim
 from booklet.importers.inlines import drop_start, plain_text, trimmed
 from booklet.markup.commonmark.node import Kind
@@ -21,14 +22,12 @@ if TYPE_CHECKING:
     from booklet.importers.document import Block, Inline
     from booklet.markup.commonmark.node import Node
 
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-            "twelve")  # fmt: skip
 _THINGS = (
     "rules?|tips?|points?|themes?|ideas?|things?|ways?|steps?|lessons?|principles?|questions?|"
     "reasons?|suggestions?|thoughts?|reflections?|priorities|habits?|strategies"
 )
 _ANNOUNCEMENT = re.compile(
-    rf"\b(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?:[\w’'-]+\s+){{0,2}}?"
+    rf"\b(?!(?:0|1|one)\b)(?P<number>{NUMBER})\s+(?:[\w’'-]+\s+){{0,2}}?"
     rf"(?P<thing>{_THINGS})\b(?:\s+of\s+thumb)?",
     re.IGNORECASE,
 )
@@ -88,7 +87,7 @@ def make_rules(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[FoundR
         found.append(rules)
         announced = None
     if announced is not None:
-        number = _number_of(announced["number"])
+        number = number_of(announced["number"])
         found.append(FoundRules(" ".join(announced[0].split()), number, 0, False, (), 0))  # noqa: FBT003 - a value with a place for each field
     return tuple(made), tuple(found)
 
@@ -105,7 +104,7 @@ def _compare(
     without = tuple(number for number, has_lead in enumerate(have_leads, start) if not has_lead)
     return FoundRules(
         announced=" ".join(announced[0].split()) if announced else "",
-        number=_number_of(announced["number"]) if announced else 0,
+        number=number_of(announced["number"]) if announced else 0,
         counted=len(have_leads),
         are_rules=not without and len(have_leads) >= _FEWEST_RULES,
         without_lead=without if len(without) * 2 < len(have_leads) else (),
@@ -171,10 +170,6 @@ def _lead_in_markdown(item: Node, line: str) -> str | None:
         return None
     lead = match["lead"] + (":" if match["mark"].startswith(":") else "")
     return None if _MARKUP.search(lead) or opening.lines[0] not in line else lead.strip()
-
-
-def _number_of(word: str) -> int:
-    return int(word) if word.isdecimal() else _NUMBERS.index(word.lower()) + 2
 
 
 def _with_lead(item: tuple[Block, ...]) -> tuple[Block, ...] | None:

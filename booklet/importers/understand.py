@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from booklet.check.completeness import words_of
+from booklet.common.words import words_of
 from booklet.importers.boilerplate import is_boilerplate
 from booklet.importers.document import Figure, Heading, List, Paragraph, Quote, Text
 from booklet.importers.headings import close_level_gaps, find_bold_headings, list_numbered_headings

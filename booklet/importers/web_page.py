@@ -7,8 +7,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from booklet.check.completeness import words_of
 from booklet.common.errors import ManuscriptError, Place
+from booklet.common.words import words_of
 from booklet.importers.document import Document
 from booklet.importers.files import refuse_endless
 from booklet.importers.html_blocks import read_html

@@ -13,8 +13,8 @@ import zipfile
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from booklet.check.completeness import words_of
 from booklet.common.errors import ManuscriptError, Place
+from booklet.common.words import words_of
 from booklet.common.xhtml import name_set
 from booklet.importers.archive import Archive
 from booklet.importers.document import Document, Heading, Paragraph

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from booklet.check.completeness import words_of
 from booklet.common.errors import ManuscriptError
+from booklet.common.words import words_of
 from booklet.importers.document import Blog, Comment, Document, Status
 from booklet.importers.export_xml import list_damages
 from booklet.importers.html_blocks import read_html

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from booklet.common.equal_ends import count_equal_ends
 from booklet.linker.fragment import LayoutStart, LayoutStarts
 from booklet.weasy.internals import (
     boxes,
@@ -181,11 +181,6 @@ def _digest_elements(root: Element) -> tuple[tuple[bytes, ...], tuple[bytes, ...
     return tuple(looks), tuple(kinds)
 
 
-def _count_equal(one: Sequence[bytes], other: Sequence[bytes]) -> int:
-    pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
 @dataclass(slots=True)
 class _PartialLayout:
     """Lays out the pages of an edited document that are not as they were.
@@ -211,10 +206,7 @@ class _PartialLayout:
         looks, kinds = _digest_elements(self.root)
         old = self.before.looks
         self._positions = {element: index for index, element in enumerate(self.root.iter())}
-        same = _count_equal(old, looks)
-        self._same_at_end = min(
-            _count_equal(old[::-1], looks[::-1]), min(len(old), len(looks)) - same
-        )
+        same, self._same_at_end = count_equal_ends(old, looks)
         self.first_index = self._choose_first(same, kinds)
 
     def _choose_first(self, same: int, kinds: Sequence[bytes]) -> int:
