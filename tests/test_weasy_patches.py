@@ -214,6 +214,20 @@ def test_footnotes() -> None:
         assert others
 
 
+def test_lines_stay_where_the_next_one_moves_on_with_its_footnote() -> None:
+    css = (
+        f"{PAGE} .note {{ float: footnote; footnote-policy: line }} p {{ margin: 0 }}"
+        " html { orphans: 3; widows: 3 } @page { @footnote { margin-top: 50px } }"
+    )
+    above = "".join(f"<p>above {number}</p>" for number in range(7))
+    text = "<p>1<br>2<br>3<br>4<br>5<span class=note>note</span><br>6</p>"
+    for patches, lines in ((without(footnotes.keep_footnotes), 0), (patched_layout(), 3)):
+        with patches:
+            first, second = lines_of(above + text, css)
+        assert len(first) == 7 + lines
+        assert any("note" in line for line in second)
+
+
 def test_a_footnotes_call_stays_on_the_line_of_its_word() -> None:
     """Pango 1.50, as Debian 12 has it, would break a line between the full stop and the figure."""
     sheet = (own_layouts() / "print" / "text.css").read_text("utf-8")

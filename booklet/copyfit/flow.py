@@ -57,6 +57,8 @@ class Piece:
         is_line: whether it is a line to write on.
         optional: what it belongs to that can be left out, by the place of its element; -1 for
             nothing.
+        left_white: how much of its height stays white when it is left out: what stands around it
+            may not become lower.
         is_work: whether readers write or talk here, instead of reading on.
     """
 
@@ -70,6 +72,7 @@ class Piece:
     notes: float = 0.0
     is_line: bool = False
     optional: int = -1
+    left_white: float = 0.0
     is_work: bool = False
 
 
@@ -166,11 +169,18 @@ def mark_headings_of_work(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def without_options(flow: Flow) -> Flow:
     """Take out what can be left out."""
-    kept = [index for index, piece in enumerate(flow.pieces) if piece.optional < 0]
+    kept, pieces, white = [], [], 0.0
+    for index, piece in enumerate(flow.pieces):
+        if piece.optional >= 0:
+            white += piece.left_white
+            continue
+        kept.append(index)
+        pieces.append(replace(piece, gap=piece.gap + white))
+        white = 0.0
     places = {index: place for place, index in enumerate(kept)}
     return replace(
         flow,
-        pieces=tuple(flow.pieces[index] for index in kept),
+        pieces=tuple(pieces),
         page_heights=tuple(flow.page_heights[index] for index in kept),
         elastics=tuple(
             replace(one, first=places[one.first], last=places[one.last])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from booklet.copyfit.flow import Break, ClosingNotes, Flow, Piece, mark_headings_of_work
@@ -21,6 +22,7 @@ from booklet.weasy.elastics import (
     Resizable,
 )
 from booklet.weasy.internals import boxes, page_box
+from booklet.weasy.page_boxes import content_height, find_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -177,7 +179,7 @@ class _Measurer:
         top, height = box.border_box_y(), box.border_height()
         if height <= 0:
             return
-        notes = sum(height for line in _lines(box) for height in self._notes_in(line))
+        notes = sum(height for line in find_lines(box) for height in self._notes_in(line))
         is_torn = False
         if "ruled-line" in _classes(box):
             is_torn = self._note_line(box)
@@ -186,7 +188,7 @@ class _Measurer:
         elif "picture-beside" in _classes(box):
             self._note_picture_beside(box)
         elif isinstance(box, boxes.TableRowBox) and self._is_to_write_in():
-            content = max((_content_height(cell) for cell in box.children), default=0.0)
+            content = max((content_height(cell) for cell in box.children), default=0.0)
             least = min(height, max(height * LOWEST_ROW, content))
             self._may_become(box, least, height * HIGHEST_ROW)
         self._write(box, top, height, is_torn=is_torn, notes=notes)
@@ -207,7 +209,7 @@ class _Measurer:
         if not isinstance(picture, boxes.ReplacedBox):
             return
         height = picture.border_height()
-        caption = sum(line.height for one in captions for line in _lines(one))
+        caption = sum(line.height for one in captions for line in find_lines(one))
         least = max(height * SMALLEST_PICTURE, caption)
         most = min(height * LARGEST_BESIDE, picture.style["max_height"].value)
         if least <= height and 2 * caption <= height:
@@ -253,7 +255,9 @@ class _Measurer:
         yield from sorted(found, key=lambda one: one.first)
 
     def _write(self, box: Box, top: float, height: float, *, is_torn: bool, notes: float) -> None:
-        opened = [one for one in self.opened if one is not box or not _is_line(box)]
+        opened = [
+            one for one in self.opened if one is not box or not isinstance(box, boxes.LineBox)
+        ]
         inset = sum(_above(one) for one in opened if one is not box)
         tables = [each.box for each in self.around if each.box not in opened]
         inset += sum(self.headers.get(id(table), 0.0) for table in tables)
@@ -268,6 +272,7 @@ class _Measurer:
         gap = top - self.bottom
         if self.is_page_start:
             gap = RUN_ON_GAP if kind is Break.REMOVABLE else 0.0
+        optional, left_white = self._optional()
         self.pieces.append(
             Piece(
                 height=height,
@@ -281,7 +286,8 @@ class _Measurer:
                 ),
                 notes=notes,
                 is_line="ruled-line" in _classes(box),
-                optional=self._optional(),
+                optional=optional,
+                left_white=left_white,
                 is_work=any(
                     not WORK_FAMILIES.isdisjoint(_classes(each.box)) for each in self.around
                 ),
@@ -315,13 +321,18 @@ class _Measurer:
             return Break.KEPT_LINE if is_line else Break.KEPT
         return Break.LINE if is_line else Break.FREE
 
-    def _optional(self) -> int:
-        """Find the element around the piece that a template says can be left out."""
-        for each in self.around:
+    def _optional(self) -> tuple[int, float]:
+        """Find the element around the piece that a template says can be left out, or -1.
+
+        With its first piece comes the white that a least height around it leaves in its place.
+        """
+        for outer, each in pairwise(self.around):
             element = each.box.element
             if element is not None and element.get("data-optional") is not None:
-                return self.places[element]
-        return -1
+                least = 0.0 if each.pieces else outer.box.min_height
+                above = each.box.position_y - outer.box.content_box_y()
+                return self.places[element], max(0.0, least - above)
+        return -1, 0.0
 
     def _closing(self) -> float:
         """Measure what must find room below the last piece, if a page ends there.
@@ -362,21 +373,6 @@ def _is_piece(box: Box) -> bool:
     if isinstance(box, boxes.LineBox):
         return False
     return not any(child.is_in_normal_flow() for child in getattr(box, "children", ()))
-
-
-def _is_line(box: Box) -> bool:
-    return isinstance(box, boxes.LineBox)
-
-
-def _lines(box: Box) -> Iterator[Box]:
-    for inner in box.descendants():
-        if _is_line(inner):
-            yield inner
-
-
-def _content_height(cell: Box) -> float:
-    inner = [line.position_y + line.height for line in _lines(cell)]
-    return max(inner, default=cell.border_box_y()) - cell.border_box_y()
 
 
 def _avoids_break_inside(box: Box) -> bool:

@@ -1,4 +1,4 @@
-"""Find where blocks stand on pages and how far pages are filled. Imported only where Pango is."""
+"""Find where blocks stand on pages and how far they are filled. Imported only where Pango is."""
 
 from __future__ import annotations
 
@@ -68,3 +68,16 @@ def find_visible(box: Box) -> Iterator[Box]:
             or inner.element_tag == "img"
         ):
             yield inner
+
+
+def find_lines(box: Box) -> Iterator[Box]:
+    """Yield the lines of text in a box."""
+    for inner in box.descendants():
+        if isinstance(inner, boxes.LineBox):
+            yield inner
+
+
+def content_height(cell: Box) -> float:
+    """Say how far down its text reaches from the top of a box, in CSS pixels."""
+    inner = [line.position_y + line.height for line in find_lines(cell)]
+    return max(inner, default=cell.border_box_y()) - cell.border_box_y()

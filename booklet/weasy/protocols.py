@@ -8,7 +8,7 @@ nowhere else. Nothing is imported from either library.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -78,6 +78,7 @@ class Box(Protocol):
     position_y: float
     width: float
     height: float
+    min_height: float
 
     def descendants(self, *, placeholders: bool = False) -> Iterable[Box]:
         """Yield itself and all boxes in it; those positioned absolutely, with placeholders."""
@@ -135,10 +136,13 @@ class MarginBox(Box, Protocol):
 
 
 class FootnoteArea(Protocol):
-    """The area for footnotes on a page."""
+    """The area for footnotes on a page; its height is "auto" while there are none."""
 
-    height: float
+    height: float | Literal["auto"]
     max_height: float
+
+    def margin_height(self) -> float:
+        """Give its height with margins, borders and padding."""
 
 
 class StyleFor(Protocol):
@@ -163,6 +167,8 @@ class LayoutContext(Protocol):
         string_set: the values of each named string, by the number of the page.
         running_elements: boxes by name and the number of the page.
         current_page: the number of the page that is being laid out.
+        page_bottom: above which everything but footnotes must end.
+        in_column: whether a column is being laid out.
     """
 
     footnotes: list[Box]
@@ -176,6 +182,8 @@ class LayoutContext(Protocol):
     rendered_notes: list[Box]
     style_for: StyleFor
     current_page: int
+    page_bottom: float
+    in_column: bool
     get_image_from_uri: Any
     font_config: Any
     counter_style: Any
@@ -183,6 +191,9 @@ class LayoutContext(Protocol):
 
     def layout_footnote(self, footnote: Box) -> bool:
         """Put a footnote on the page; return whether it overflows the area."""
+
+    def report_footnote(self, footnote: Box) -> None:
+        """Move a footnote to the next page."""
 
 
 class Page(Protocol):

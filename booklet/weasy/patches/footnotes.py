@@ -1,14 +1,18 @@
-"""A paragraph moves no footnotes to the next page but its own, and only to gain room for a line.
+"""A paragraph moves no footnotes to the next page but its own, and loses no line by moving one.
 
 Fault: when a line does not fit on a page, WeasyPrint moves footnotes to the next one until it does:
     any of the page, also those of other paragraphs, which then stand a page behind their calls. And
-    a footnote that fits is taken to overflow when sums of heights differ in the last decimal.
+    a footnote that fits is taken to overflow when sums of heights differ in the last decimal. Where
+    a footnote moves on with the line that calls it, the paragraph is taken to be as tall as with
+    lines that move along, and the page is shortened by the white around no note: both together
+    move the whole paragraph.
 Upstream: the first came with https://github.com/Kozea/WeasyPrint/pull/2437, the answer to
-    https://github.com/Kozea/WeasyPrint/issues/2432; no issue is known for footnotes of others, nor
-    for the sums.
+    https://github.com/Kozea/WeasyPrint/issues/2432; no issue is known for footnotes of others, for
+    the sums, nor for paragraphs that move.
 Smallest input: a paragraph with a footnote and two that fill the page, the last with a line more.
 Goes when: `_linebox_layout` in WeasyPrint's layout/block.py reports only footnotes that its own
-    lines call, and `_update_footnote_area` in layout/__init__.py compares heights with a tolerance.
+    lines call and returns the position below the lines that stay, and `_update_footnote_area` in
+    layout/__init__.py compares heights with a tolerance and takes no room for no note.
 """
 
 from __future__ import annotations
@@ -27,6 +31,9 @@ if TYPE_CHECKING:
 _TOLERANCE = 0.01
 """CSS pixels by which sums of heights differ."""
 
+_LINES = 3
+"""The place of the paragraph's lines so far among the arguments, after the context."""
+
 
 @contextmanager
 def keep_footnotes() -> Iterator[None]:
@@ -39,7 +46,12 @@ def _lay_out_lines_with_own_footnotes(
     context: LayoutContext, *arguments: object, **settings: object
 ) -> object:
     own = cast("LayoutContext", _OwnFootnotes(context))
-    return lay_out_lines.original(own, *arguments, **settings)
+    result = lay_out_lines.original(own, *arguments, **settings)
+    lines = cast("list[Box]", arguments[_LINES])
+    if not lines:
+        return result
+    abort, stop, resume_at, _, *others = cast("tuple[object, ...]", result)
+    return abort, stop, resume_at, lines[-1].position_y + lines[-1].height, *others
 
 
 class _OwnFootnotes:
@@ -72,4 +84,14 @@ class _OwnFootnotes:
         """Put a footnote on the page; it overflows only where its area may not grow."""
         overflows = self._context.layout_footnote(footnote)
         area = self._context.current_footnote_area
-        return overflows and area.height >= area.max_height - _TOLERANCE
+        is_full = area.height == "auto" or area.height >= area.max_height - _TOLERANCE
+        return overflows and is_full
+
+    def report_footnote(self, footnote: Box) -> None:
+        """Move a footnote to the next page; where it was the only one, its area takes no room."""
+        context = self._context
+        context.report_footnote(footnote)
+        area = context.current_footnote_area
+        if not context.current_page_footnotes and not context.in_column:
+            context.page_bottom += area.margin_height()
+            area.height = "auto"
