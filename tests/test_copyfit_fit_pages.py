@@ -7,8 +7,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.copyfit.fit_pages import LEAST_FILLED, PagePlan, fit_pages
-from booklet.copyfit.flow import Break, Elastic, Flow, Piece
+from booklet.copyfit.fit_pages import PagePlan, fit_pages
+from booklet.copyfit.flow import Break, Elastic, Flow, Piece, without_options
+from booklet.copyfit.page_costs import LEAST_FILLED, cost_of_break
 
 PAGE = 100.0
 LINE = 10.0
@@ -98,6 +99,48 @@ def test_what_is_whole_is_broken_only_to_fill_a_page() -> None:
     assert whole.fitting.loosened == ()
     broken = best(flow_of(block(60), *box, *(block(20) for _ in range(3))))
     assert broken.fitting.loosened == (1,)
+
+
+def test_a_page_that_ends_with_lines_to_write_on_is_full() -> None:
+    """So what follows it is not cut to fill the page with words."""
+    box = [block(20), block(20, Break.KEPT, kept=(9,)), block(20, Break.KEPT, kept=(9,))]
+    plan = best(flow_of(block(30), *to_write_on(6), *box, block(20)))
+    assert (plan.fitting.breaks, plan.fitting.loosened) == ((7,), ())
+
+
+def test_a_box_to_work_in_is_cut_later_than_a_rule_and_lines_last() -> None:
+    def kept(*, is_work: bool, is_line: bool = False) -> Piece:
+        return block(LINE, Break.KEPT, kept=(1,), is_work=is_work, is_line=is_line)
+
+    costs = [
+        cost_of_break(kept(is_work=False)),
+        cost_of_break(kept(is_work=True)),
+        cost_of_break(kept(is_work=True, is_line=True)),
+    ]
+    assert costs == sorted(set(costs))
+    assert costs[0] > cost_of_break(block(LINE)) == 0
+
+
+def test_no_page_is_of_mere_lines_unless_it_is_asked_for() -> None:
+    lines_and_one = [*to_write_on(7), block(20)]
+    flow = flow_of(block(95), *lines_and_one)
+    with_words = flow_of(block(95), block(20), *to_write_on(7))
+    asked = flow_of(block(95), block(LINE, Break.FORCED, is_line=True), *to_write_on(6))
+    assert best(flow_of(block(95), *to_write_on(7))).cost > best(flow).cost + 200
+    assert best(with_words).cost < 200
+    assert best(asked).cost < 200
+
+
+def test_a_picture_is_not_alone_on_a_page_where_text_can_join_it() -> None:
+    text = [block(LINE) for _ in range(9)]
+    plan = best(flow_of(*text, block(80), *(block(LINE) for _ in range(6))))
+    assert plan.fitting.breaks[0] < 9 or plan.fitting.breaks[1] > 10
+
+
+def test_what_is_left_out_leaves_white_where_a_least_height_asks_for_it() -> None:
+    entry = [block(10), block(30, optional=1, left_white=6.0), block(20)]
+    shorter = without_options(flow_of(*entry))
+    assert [piece.gap for piece in shorter.pieces] == [0.0, 6.0]
 
 
 def test_a_paragraph_is_broken_where_the_page_is_full_and_not_before() -> None:

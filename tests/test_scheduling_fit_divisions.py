@@ -119,12 +119,17 @@ NOTES_BELOW = (
 
 @pytest.mark.parametrize(
     ("body", "counts"),
-    [(PARAGRAPH, [10]), (pages(2), []), (PARAGRAPH * 6, []), (PARAGRAPH + lines(3), [])],
+    [
+        (PARAGRAPH * 3, [4]),
+        (pages(2), [12]),
+        (pages(2) + PARAGRAPH * 3, []),
+        (PARAGRAPH * 5, []),
+        (PARAGRAPH + lines(3), []),
+    ],
+    ids=["a gap follows", "a few lines", "a chapter follows", "nearly full", "lines of its own"],
 )
-def test_a_short_last_page_has_lines_for_notes_where_a_gap_follows(
-    body: str, counts: list[int]
-) -> None:
-    """Not where a chapter follows, on a page that is nearly full, or below lines of its own."""
+def test_a_short_last_page_has_lines_for_notes(body: str, counts: list[int]) -> None:
+    """Where a gap follows, and below a few lines: not below those of its own."""
     book = fitted_book(body + NOTES_BELOW, PARAGRAPH + NOTES_BELOW)
     book = replace(book, stylesheet=f"{book.stylesheet} .closing-notes {{ display: none }}")
     resolved, fitted = set_pages(book)
@@ -132,7 +137,7 @@ def test_a_short_last_page_has_lines_for_notes_where_a_gap_follows(
     assert [count for _, count, _ in fitting.lines] == counts
     assert resolved.fragments[0].page_count == fitting.page_count
     if counts:
-        assert resolved.fragments[0].filled[-1] >= 0.9
+        assert resolved.fragments[0].filled[-1] >= 0.85
 
 
 def test_without_copyfitting_everything_is_as_it_was_asked_for() -> None:

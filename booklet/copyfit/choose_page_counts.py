@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_PAGE = 60.0
+_PAGE = 75.0
 """The cost of a page of paper, in the units of `Slot.costs`."""
 
 _FILLER = 80.0

@@ -15,6 +15,19 @@ from typing import TYPE_CHECKING
 
 from booklet.common.memoize import memoize
 from booklet.copyfit.flow import Break, Fitting, without_options
+from booklet.copyfit.page_costs import (
+    CHANGED,
+    HALF,
+    JOINED,
+    LEFT_OUT,
+    OVERFLOWING,
+    SPREAD,
+    TORN,
+    cost_of_break,
+    cost_of_last,
+    cost_of_white,
+    cost_without_words,
+)
 from booklet.copyfit.share_out import share_out
 
 if TYPE_CHECKING:
@@ -22,45 +35,11 @@ if TYPE_CHECKING:
 
     from booklet.copyfit.flow import Elastic, Flow
 
-LEAST_FILLED = 0.74
-"""How much of a page must be filled, unless it is the last: 70 % as it is measured on paper, where
-a little white stands above and below the text."""
-
 _TOLERANCE = 0.05
 """CSS pixels by which sums of heights may differ."""
 
 _CHOICES = 4
 """How many numbers of pages are looked at, from the smallest possible on."""
-
-_HOLE = 400.0
-_EMPTY = 120.0
-_CHANGED = 10.0
-_SPREAD = 6.0
-_STUB = 40.0
-"""A last page with only a few lines on it."""
-
-_NEARLY_EMPTY = 0.17
-_LEFT_OVER = 30.0
-"""A last page with next to nothing on it: better the page before is a little less full."""
-
-_PALE = 8.0
-"""A last page that is not full of words."""
-
-_BREAKS = {
-    Break.FORCED: 0.0,
-    Break.REMOVABLE: 0.0,
-    Break.FREE: 0.0,
-    Break.LINE: 1.0,
-    Break.KEPT: 45.0,
-    Break.KEPT_LINE: 110.0,
-}
-_JOINED = 5.0
-_LEFT_OUT = 20.0
-_TORN = 200.0
-"""A page that cannot be filled without cutting what may not be cut."""
-
-_OVERFLOWING = 2000.0
-"""A piece that is taller than any page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +127,7 @@ def fit_pages(
         reserve=reserve,
     ).plans()
     more = tuple(
-        replace(plan, cost=plan.cost + _LEFT_OUT, fitting=replace(plan.fitting, hidden=hidden))
+        replace(plan, cost=plan.cost + LEFT_OUT, fitting=replace(plan.fitting, hidden=hidden))
         for plan in shorter.plans
         if not found.plans or plan.page_count < found.plans[0].page_count
     )
@@ -170,6 +149,7 @@ class _Fitter:
         self.notes = _sums(piece.notes for piece in pieces)
         self.forced = _sums(float(piece.break_before is Break.FORCED) for piece in pieces)
         self.joins = _sums(float(piece.break_before is Break.REMOVABLE) for piece in pieces)
+        self.lines = _sums(float(piece.is_line) for piece in pieces)
         self.work_begins = next(
             (
                 index
@@ -190,7 +170,7 @@ class _Fitter:
             fewest = min(ways)
             reachable = {count: way for count, way in ways.items() if count < fewest + _CHOICES}
             for stop, page in self._pages_from(start):
-                ending = 0.0 if stop == end else _BREAKS.get(self.pieces[stop].break_before, 0.0)
+                ending = 0.0 if stop == end else cost_of_break(self.pieces[stop])
                 for count, (cost, _) in reachable.items():
                     total = cost + page.cost + ending + self._spread(stop, count + 1)
                     known = best.setdefault(stop, {}).get(count + 1)
@@ -224,10 +204,10 @@ class _Fitter:
             return
         if furthest is not None:
             stop, page = furthest
-            yield stop, replace(page, cost=page.cost + _TORN)
+            yield stop, replace(page, cost=page.cost + TORN)
         else:
             room = self.flow.page_heights[start]
-            yield start + 1, _Page(_OVERFLOWING, room, 0.0, room)
+            yield start + 1, _Page(OVERFLOWING, room, 0.0, room)
 
     def _fill(self, start: int, stop: int) -> _Page | None:
         """Fill a page; None when not everything finds room."""
@@ -240,30 +220,29 @@ class _Fitter:
         elastics = self._elastics(start, stop)
         down = sum(one.shrink for one in elastics)
         up = sum(one.growth for one in elastics)
+        white = _white_below(elastics, stop)
         change = 0.0
         if natural > room + _TOLERANCE:
-            change = room - natural
+            change = room - natural - white
             if down + _TOLERANCE < -change:
                 return None
-            cost = _CHANGED * (0.2 + (change / down) ** 2)
+            cost = CHANGED * (0.2 + (change / down) ** 2)
         else:
             if ends_section:
                 up = sum(one.growth for one in elastics if one.fills)
-            change = max(0.0, min(up, room - natural))
-            cost = _CHANGED * (change / up) ** 2 / 2 if change else 0.0
+            change = max(0.0, min(up, room - natural - white))
+            cost = CHANGED * (change / up) ** 2 / 2 if change else 0.0
         used = natural + change
         filled = (used + height - room) / height
         if is_last:
-            cost += _STUB * max(0.0, 0.3 - filled) + _LEFT_OVER * (filled < _NEARLY_EMPTY)
-            if self._in_words(start, stop, filled) < LEAST_FILLED:
-                cost += _PALE
+            cost += cost_of_last(filled)
         elif not ends_section:
-            cost += _EMPTY * (1 - filled) ** 2
-            filled = self._in_words(start, stop, filled)
-            if filled < LEAST_FILLED:
-                cost += _HOLE * (1 + LEAST_FILLED - filled)
+            cost += cost_of_white(filled)
+        if filled > HALF and not self._is_asked_for(start):
+            others = stop - start - (self.lines[stop] - self.lines[start])
+            cost += cost_without_words(others)
         joins = self.joins[stop] - self.joins[start + 1] if stop > start + 1 else 0.0
-        return _Page(cost + _JOINED * joins, used, change, room)
+        return _Page(cost + JOINED * joins, used, change, room)
 
     def _natural(self, start: int, stop: int) -> float:
         closing = self.flow.closing if stop == len(self.pieces) else self.pieces[stop].closing
@@ -281,18 +260,9 @@ class _Fitter:
         cut = sum(one.shrink for one in self.flow.elastics if start <= one.first < stop)
         return self._natural(start, stop) - cut > self.flow.page_heights[start]
 
-    def _in_words(self, start: int, stop: int, filled: float) -> float:
-        """Say how far down a page words or pictures reach: lines to write on look empty."""
-        if self.notes[stop] > self.notes[start]:
-            return filled
-        last = stop
-        while last > start and self.pieces[last - 1].is_line:
-            last -= 1
-        if last == stop:
-            return filled
-        reach = self.pieces[start].inset + self.heights[last] - self.heights[start]
-        reach += self.gaps[last] - self.gaps[start + 1] if last > start else 0.0
-        return reach / self.flow.page_heights[start]
+    def _is_asked_for(self, start: int) -> bool:
+        """Tell whether an author wants a page that begins with a piece, such as one of lines."""
+        return start > 0 and self.pieces[start].break_before is Break.FORCED
 
     def _ends_section(self, stop: int) -> bool:
         """Say whether a page may end before it is full."""
@@ -327,7 +297,7 @@ class _Fitter:
         if stop != self.work_begins or self.opens_on_recto is None:
             return 0.0
         ends_on_recto = (count % 2 == 1) == self.opens_on_recto
-        return -_SPREAD if ends_on_recto else 0.0
+        return -SPREAD if ends_on_recto else 0.0
 
     def _excess(self, best: Mapping[int, Mapping[int, tuple[float, int]]], count: int) -> int:
         """Count the lines that are too many for one page less.
@@ -393,3 +363,10 @@ class _Fitter:
 
 def _sums(values: Iterable[float]) -> list[float]:
     return list(accumulate(values, initial=0.0))
+
+
+def _white_below(elastics: Iterable[Elastic], stop: int) -> float:
+    """Say how much white layout asks for twice, before it ends a page below lines to write on."""
+    return max(
+        (max(one.spaces, default=0.0) for one in elastics if one.last == stop - 1), default=0.0
+    )

@@ -23,7 +23,14 @@ from booklet.print.copy_divisions import (
 )
 from booklet.print.cover import cover_drawings, cover_of
 from booklet.print.division import Division, Partition, PrintBook
-from booklet.print.rules_list import CLOSENESS, RULES_ID, ChapterRules, has_rules_page, list_rules
+from booklet.print.rules_list import (
+    CLOSENESS,
+    RULES_ID,
+    ChapterRules,
+    has_room_for_columns,
+    has_rules_page,
+    list_rules,
+)
 from booklet.theme.editions import find_edition
 from booklet.theme.style_bundle import style_bundle_of
 
@@ -170,6 +177,7 @@ def _back_matter(
         }
         for chapter in answered
     ]
+    has_columns = has_room_for_columns(builder.edition)
     html, *closer = (
         builder.render(
             "back-matter",
@@ -182,7 +190,7 @@ def _back_matter(
             line_count=0 if rules else _lines_below(terms, builder.edition.lines_per_page),
             answers=answers,
         )
-        for closeness in (CLOSENESS if rules else CLOSENESS[:1])
+        for closeness in (CLOSENESS if rules and has_columns else CLOSENESS[:1])
     )
     return (
         Division(
@@ -191,7 +199,7 @@ def _back_matter(
             Partition.BACK_MATTER,
             html,
             closer=tuple(dict.fromkeys(one for one in closer if one != html)),
-            together=(RULES_ID, rules[-1].id) if rules else (),
+            together=(RULES_ID, rules[-1].id) if rules and has_columns else (),
         ),
     )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from booklet.book import Book
     from booklet.common.language import Language
     from booklet.print.division import PrintBook
+    from booklet.theme.editions import Edition
     from booklet.theme.templates import Layouts
 
 PAPERS = ("A4", "A3")
@@ -32,6 +33,9 @@ RULES_ID = "all-rules"
 
 CLOSENESS = ("", "close", "close two-columns", "close two-columns small")
 """How the list at the back is set, by classes of `print/matter.css`: at ease, then ever closer."""
+
+_NARROWEST_COLUMN = 14.0
+"""Half of the measure that two columns need, in sizes of the type."""
 
 _NAME = "rules-poster"
 _STYLE = "print/rules-poster.css"
@@ -79,6 +83,11 @@ def list_rules(book: Book) -> tuple[ChapterRules, ...]:
 def has_rules_page(book: Book) -> bool:
     """Tell whether a booklet gathers its rules: not where one chapter has them all."""
     return book.config.rules_page and sum(bool(one.rules) for one in book.chapters) > 1
+
+
+def has_room_for_columns(edition: Edition) -> bool:
+    """Tell whether two columns are wide enough to read; if not, the list may take two pages."""
+    return edition.measure / 2 >= _NARROWEST_COLUMN * edition.text_size
 
 
 def lay_out_rules_poster(book: Book, layouts: Layouts, paper: str, text_size: float) -> PrintBook:

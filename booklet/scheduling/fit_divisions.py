@@ -18,8 +18,9 @@ from booklet.copyfit.choose_page_counts import (
     find_gaps,
     find_savings,
 )
-from booklet.copyfit.fit_pages import LEAST_FILLED, PagePlan, PagePlans, fit_pages
+from booklet.copyfit.fit_pages import PagePlan, PagePlans, fit_pages
 from booklet.copyfit.flow import NATURAL
+from booklet.copyfit.page_costs import LEAST_FILLED, STUB_ENDS
 from booklet.print.division import MOST_SHORT_PAGES, Partition
 from booklet.scheduling.book_summary import summarise, summarise_division
 from booklet.scheduling.dispatch import Dispatcher
@@ -138,12 +139,16 @@ class CopyFitter:
         )
 
     def _decide(self, name: str, plan: PagePlan, *, is_gap_next: bool) -> Fitting:
-        """Take a plan, with lines for notes below a short last page that a gap follows."""
+        """Take a plan, with lines for notes below a last page of a few lines.
+
+        Also below one that is only short, where a gap follows.
+        """
         flow = self.flows[name]
         notes = flow.closing_notes
-        is_short = plan.last_left > (1 - LEAST_FILLED) * flow.page_heights[-1]
+        least_filled = LEAST_FILLED if is_gap_next else STUB_ENDS
+        is_short = plan.last_left > (1 - least_filled) * flow.page_heights[-1]
         # What ends with lines of its own needs no more; margins may end below them.
-        if not (is_gap_next and is_short and notes) or any(one.is_line for one in flow.pieces[-2:]):
+        if not (is_short and notes) or any(one.is_line for one in flow.pieces[-2:]):
             return plan.fitting
         count = notes.count_lines(plan.last_left - flow.line_height)
         closing = ((notes.element, count, 0.0),) if count else ()

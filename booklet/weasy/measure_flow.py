@@ -40,6 +40,9 @@ RUN_ON_GAP = 32.0
 _KEPT = frozenset({"component", "rule", "highlight", "how-to-use", "contents-chapter"})
 """Classes of what is better kept whole, but may be broken where its parts meet."""
 
+_KEPT_TAGS = frozenset({"pre", "tbody"})
+"""The same of elements: code, and the rows of a short table."""
+
 WORK_FAMILIES = frozenset({"think", "talk", "do"})
 """Families of components, which are classes of their boxes, that ask readers to do something."""
 
@@ -315,7 +318,7 @@ class _Measurer:
         if is_torn or not _AVOID.isdisjoint(before | after):
             return Break.FORBIDDEN
         kept = [one for one in begun if _avoids_break_inside(one)]
-        if any(_KEPT.isdisjoint(_classes(one)) and one.element_tag != "pre" for one in kept):
+        if any(not _may_be_broken(one) for one in kept):
             return Break.FORBIDDEN
         if kept:
             return Break.KEPT_LINE if is_line else Break.KEPT
@@ -377,6 +380,11 @@ def _is_piece(box: Box) -> bool:
 
 def _avoids_break_inside(box: Box) -> bool:
     return box.style["break_inside"] in _AVOID
+
+
+def _may_be_broken(box: Box) -> bool:
+    """Say whether what is better kept whole may be broken all the same, to fill a page."""
+    return box.element_tag in _KEPT_TAGS or not _KEPT.isdisjoint(_classes(box))
 
 
 def _classes(box: Box) -> frozenset[str]:

@@ -1,0 +1,96 @@
+"""What a page costs, so that ways to fill pages can be compared. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from booklet.copyfit.flow import Break
+
+if TYPE_CHECKING:
+    from booklet.copyfit.flow import Piece
+
+LEAST_FILLED = 0.72
+"""How much of a page must be filled, unless it is the last: 70 % as it is measured on paper, where
+a little white stands above and below the text."""
+
+STUB_ENDS = 0.4
+"""How much of a last page is filled by more than a few lines."""
+
+HALF = 0.5
+"""Of a page: where more is filled without words, something is wrong."""
+
+CHANGED = 10.0
+SPREAD = 6.0
+JOINED = 5.0
+LEFT_OUT = 20.0
+TORN = 200.0
+"""A page that cannot be filled without cutting what may not be cut."""
+
+OVERFLOWING = 2000.0
+"""A piece that is taller than any page."""
+
+_HOLE = 400.0
+_EMPTY = 120.0
+
+_STUB = 90.0
+"""A last page with only a few lines on it: better the pages before are a little less full."""
+
+_NEARLY_EMPTY = 0.17
+_LEFT_OVER = 30.0
+"""A last page with next to nothing on it."""
+
+_EMPTY_PAGE = 0.03
+_NOTHING = 200.0
+"""A last page with nothing on it but the end of a column beside the text."""
+
+_MERE_LINES = 400.0
+_ALONE = 60.0
+"""A picture alone on a page, or a heading with lines to write on."""
+
+_CAPTIONED = 2
+"""Pieces of a picture with a caption of one line."""
+
+_BREAKS = {
+    Break.FORCED: 0.0,
+    Break.REMOVABLE: 0.0,
+    Break.FREE: 0.0,
+    Break.LINE: 1.0,
+    Break.KEPT: 45.0,
+    Break.KEPT_LINE: 110.0,
+}
+_CUT_WORK = 35.0
+"""A box to work in, cut: what is asked stands on one page and the rest overleaf."""
+
+_CUT_LINES = 40.0
+"""Lines to write on, cut."""
+
+
+def cost_of_break(before: Piece) -> float:
+    """Say what it costs to end a page before a piece."""
+    cost = _BREAKS.get(before.break_before, 0.0)
+    if before.kept and before.is_work:
+        cost += _CUT_WORK
+    if before.is_line:
+        cost += _CUT_LINES
+    return cost
+
+
+def cost_of_white(filled: float) -> float:
+    """Say what it costs to leave white on a page that goes on overleaf."""
+    cost = _EMPTY * (1 - filled) ** 2
+    return cost + (_HOLE * (1 + LEAST_FILLED - filled) if filled < LEAST_FILLED else 0.0)
+
+
+def cost_of_last(filled: float) -> float:
+    """Say what a last page costs on which there is little."""
+    cost = _STUB * max(0.0, STUB_ENDS - filled)
+    return cost + _LEFT_OVER * (filled < _NEARLY_EMPTY) + _NOTHING * (filled < _EMPTY_PAGE)
+
+
+def cost_without_words(others: float) -> float:
+    """Say what a page costs that is mere lines to write on, or a picture by itself.
+
+    Args:
+        others: pieces on it that are no lines to write on.
+    """
+    return _MERE_LINES if not others else _ALONE if others <= _CAPTIONED else 0.0
