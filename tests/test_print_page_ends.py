@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from booklet.copyfit.flow import Flow
+
 
 def pages_of(project: Path, edition: str) -> list[str]:
     """Set a project's pages in an edition, and give the text of each, line by line."""
@@ -67,15 +69,51 @@ def test_no_page_is_empty_behind_a_page_of_notes(make_project: Callable[..., Pat
 def test_what_introduces_a_box_stays_with_the_first_thing_to_do(
     box: str, make_project: Callable[..., Path]
 ) -> None:
-    project = make_project({"chapters/1-one.md": f"# One\n\nText.\n\n{box}"})
+    flow = flow_of(make_project({"chapters/1-one.md": f"# One\n\nText.\n\n{box}"}))
+    _, introduction, first, *_ = (piece for piece in flow.pieces if piece.is_work)
+    assert introduction.break_before is Break.FORBIDDEN
+    assert first.break_before is Break.FORBIDDEN
+
+
+def test_a_question_stays_with_lines_to_write_on(make_project: Callable[..., Path]) -> None:
+    box = "> [!reflect|lines-6]\n> - What now?\n> - What next?\n"
+    flow = flow_of(make_project({"chapters/1-one.md": f"# One\n\nText.\n\n{box}"}))
+    _, _, second, *lines = (piece.break_before for piece in flow.pieces if piece.is_work)
+    assert second is Break.KEPT
+    assert lines == [*[Break.FORBIDDEN] * 3, Break.KEPT, *[Break.FORBIDDEN] * 2]
+
+
+@pytest.mark.parametrize(("rows", "is_kept"), [(8, True), (9, False)])
+def test_a_table_of_a_few_rows_is_better_kept_whole(
+    rows: int, *, is_kept: bool, make_project: Callable[..., Path]
+) -> None:
+    table = "| One | Two |\n|---|---|\n" + "| a | b |\n" * rows
+    flow = flow_of(make_project({"chapters/1-one.md": f"# One\n\nText.\n\n{table}\n"}))
+    third = flow.pieces[-rows + 2]
+    assert third.break_before is (Break.KEPT if is_kept else Break.FREE)
+
+
+@pytest.mark.parametrize(("edition", "columns"), [("standard", True), ("large-print", False)])
+def test_the_list_of_rules_has_columns_where_they_are_wide_enough(
+    edition: str, *, columns: bool, make_project: Callable[..., Path]
+) -> None:
+    (found,) = find_editions(edition, read_book(project := make_project(RULES)), project)
+    book = lay_out_pages(read_book(project), Layouts(project), found)
+    (back,) = (one for one in book.divisions if one.name == "back-matter")
+    assert any("two-columns" in html for html in back.closer) is columns
+    assert bool(back.together) is columns
+
+
+RULES = {f"chapters/{n}.md": f"# Title {n}\n\n1. **Do** it.\n2. **Stop** it.\n" for n in (1, 2)}
+
+
+def flow_of(project: Path) -> Flow:
+    """Measure the chapter that is called One."""
     book = lay_out_pages(read_book(project), Layouts(project))
     context = gather_render_context(book)
     dispatcher = Dispatcher(context, DEFAULT_BUILD_CONTEXT)
     chapter = next(each for each in book.divisions if each.name == "one")
-    flow = measure_divisions([chapter], book, dispatcher, context)["one"]
-    _, introduction, first, *_ = (piece for piece in flow.pieces if piece.is_work)
-    assert introduction.break_before is Break.FORBIDDEN
-    assert first.break_before is Break.FORBIDDEN
+    return measure_divisions([chapter], book, dispatcher, context)["one"]
 
 
 def taller_than_a_page(kind: str) -> str:

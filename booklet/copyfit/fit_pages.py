@@ -235,7 +235,7 @@ class _Fitter:
         used = natural + change
         filled = (used + height - room) / height
         if is_last:
-            cost += cost_of_last(filled)
+            cost += cost_of_last(filled) if self.is_chapter else 0.0
         elif not ends_section:
             cost += cost_of_white(filled)
         if filled > HALF and not self._is_asked_for(start):
