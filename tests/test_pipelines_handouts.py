@@ -7,17 +7,21 @@ from subprocess import run
 from typing import TYPE_CHECKING
 
 import pikepdf
+import pypdfium2
 import pytest
 from conftest import ROOT, program
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_books import read_sample_book
 
-from booklet.pipelines.book import build_pdf
-from booklet.pipelines.handouts import build_handouts
+from booklet.common.memory_cache import MemoryCache
+from booklet.pipelines.book import build_pdf, typeset_pages
+from booklet.pipelines.handouts import build_handouts, set_handouts
 from booklet.print.handouts import DENSITIES, Density, choose_density, print_page_numbers
 from booklet.print.rule_cards import lay_out_pocket_guide, lay_out_rule_cards
 from booklet.print.rules import condense, rules_of
 from booklet.project import read_book
+from booklet.scheduling.build_context import BuildContext
 from booklet.theme.templates import Layouts
 
 if TYPE_CHECKING:
@@ -265,3 +269,18 @@ def test_a_handout_is_set_as_loosely_as_a_sheet_allows(
     assert len(tried) == len(set(tried))
     if at_ease in {1, 2, 5}:
         assert tried == [DENSITIES[0]]
+
+
+def test_pages_on_their_own_end_where_those_of_the_booklet_end(
+    make_project: Callable[..., Path],
+) -> None:
+    project = make_project(read_sample_book("twelve-rules"))
+    context = BuildContext(cache=MemoryCache())
+    booklet = texts_of(typeset_pages(project, context).pdf)
+    for handout in set_handouts(read_book(project), Layouts(project), context):
+        if handout.name == "A5-handout":
+            assert set(texts_of(handout.pdf)) <= set(booklet)
+
+
+def texts_of(pdf: bytes) -> list[str]:
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]

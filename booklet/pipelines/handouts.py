@@ -223,7 +223,12 @@ class HandoutBuilder:
         from booklet.print.handouts import booklet_pages, lay_out_a5_handout
         from booklet.scheduling.typeset_book import typeset
 
-        handout = typeset(lay_out_a5_handout(self.print_book, chapter, pages), self.build_context)
+        # Its pages are the booklet's: they end where those end.
+        handout = typeset(
+            lay_out_a5_handout(self.print_book, chapter, pages),
+            self.build_context,
+            fittings=self.booklet.fittings,
+        )
         measure = f"{pluralise(handout.page_count, 'page')}: "
         measure += _lower(booklet_pages(self.book, pages))
         sheets = -(-handout.page_count // 4)

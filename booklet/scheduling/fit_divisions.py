@@ -194,6 +194,7 @@ def set_fitted(
     build_context: BuildContext,
     *,
     text_only: bool = False,
+    fittings: Mapping[str, Fitting] | None = None,
 ) -> tuple[ResolvedPages, FittedBook]:
     """Set a book's pages in the variant that suits its length, copyfitted if it wants that.
 
@@ -203,6 +204,7 @@ def set_fitted(
         build_context: how they are set.
         text_only: whether only the pages of the text are wanted, as they are in the whole book: the
             rest is planned and not set.
+        fittings: what was decided for its divisions elsewhere; else it is decided here.
 
     Raises:
         SetupError: when this machine cannot set pages.
@@ -224,7 +226,10 @@ def set_fitted(
             most_pages=most_pages,
         )
 
-    if book.copyfit:
+    if fittings is not None:
+        fitted = FittedBook(fittings)
+        resolved = resolve(fittings)
+    elif book.copyfit:
         chosen = as_variant(book, variant)
         flows = measure_divisions(chosen.divisions, chosen, dispatcher, render_context)
         fitter = CopyFitter(summarise(chosen), flows, book.pages_on_a_sheet)

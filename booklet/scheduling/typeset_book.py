@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from booklet.weasy.render_job import RenderContext
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from booklet.copyfit.flow import Fitting
     from booklet.forms.field import FormField
     from booklet.linker.fragment import Fragment
     from booklet.linker.section import Section
@@ -58,6 +59,7 @@ class TypesetBook:
         fragments: that it is linked from, in the order of their pages.
         fonts: the sections of all its fonts.
         properties: what the file says about itself.
+        fittings: what copyfitting has decided, by division.
     """
 
     pdf: bytes
@@ -72,6 +74,7 @@ class TypesetBook:
     fragments: tuple[Fragment, ...] = ()
     fonts: tuple[Section, ...] = ()
     properties: Properties | None = None
+    fittings: Mapping[str, Fitting] = field(default_factory=dict)
 
 
 def typeset(
@@ -79,16 +82,20 @@ def typeset(
     build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
     *,
     text_only: bool = False,
+    fittings: Mapping[str, Fitting] | None = None,
 ) -> TypesetBook:
     """Set a book's pages and link them into one PDF; the same book gives the same bytes.
 
     Args:
         book: laid out for paper.
         build_context: how its pages are set.
-        text_only: as for `set_fitted`, whose errors are raised.
+        text_only: as for `set_fitted`, whose errors are raised, and so is the next.
+        fittings: see there.
     """
     render_context = gather_render_context(book)
-    resolved, fitted = set_fitted(book, render_context, build_context, text_only=text_only)
+    resolved, fitted = set_fitted(
+        book, render_context, build_context, text_only=text_only, fittings=fittings
+    )
     return link_pages(book, render_context, resolved, fitted, build_context)
 
 
@@ -141,6 +148,7 @@ def link_pages(
         fragments=resolved.fragments,
         fonts=fonts,
         properties=properties,
+        fittings=fitted.fittings,
     )
 
 
@@ -235,8 +243,8 @@ def _fields(resolved: ResolvedPages) -> Iterator[FormField]:
     """Move the fields of each fragment to their places in the book."""
     element_index = 0
     for placement, fragment in zip(resolved.placements, resolved.fragments, strict=True):
-        for field in fragment.fields:
-            yield field.moved(placement.page_index, element_index)
+        for one in fragment.fields:
+            yield one.moved(placement.page_index, element_index)
         element_index += len(fragment.content.elements)
 
 
