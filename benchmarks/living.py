@@ -47,10 +47,10 @@ def _ours(project: Path, out: Path) -> tuple[Callable[[], object], Path]:
 def _typst(project: Path, out: Path) -> tuple[Callable[[], object], Path]:
     from benchmarks.yardsticks import typst  # noqa: PLC0415 - as above
 
-    dispatcher = typst.dispatcher(project)
+    compiler = typst.compiler(project)
 
     def build() -> None:
-        (out / "typst.pdf").write_bytes(typst.compile_book(dispatcher))
+        (out / "typst.pdf").write_bytes(typst.compile_book(compiler))
 
     return build, middle_chapter(project / typst.FOLDER, ".typ")
 

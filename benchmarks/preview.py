@@ -5,12 +5,16 @@
 
 A key is pressed as soon as the page of the one before is seen, so nothing rests in between. The
 page is seen in the first frame after its new picture has taken the place of the old one.
+
+Where the package `typst` is installed, a second line has what `typst watch` takes on the same text,
+from the changed file to a picture of the page; see `watching` for what that leaves out.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import json
 import re
 import shutil
@@ -28,6 +32,7 @@ from benchmarks.contestants import ROOT, Workshop, ours
 from benchmarks.corpus import write_corpus
 from benchmarks.edits import middle_chapter
 from benchmarks.measure import RunError
+from benchmarks.watching import FAR_IN, PLAIN_WORDS, time_edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,10 +40,10 @@ if TYPE_CHECKING:
 _LONGEST = 1800.0
 """Seconds that a long book may take until all its pages are there."""
 
-_IS_SETTLED = "document.getElementById('status').dataset.kind === 'good'"
-_PLAIN = re.compile(r"(?m)^[A-Z][\w ,;.’–]{160,}")
-"""The beginning of a paragraph of plain words."""
+_SHORTEST_GOAL = 0.5
+"""Seconds, for our own two reflections, of which there is no text for typst."""
 
+_IS_SETTLED = "document.getElementById('status').dataset.kind === 'good'"
 _WATCH = """((at) => {
   const area = document.getElementById('text');
   area.focus();
@@ -67,11 +72,11 @@ class Delays:
 
     Attributes:
         page: seconds to the page on the screen, for each key.
-        letter: seconds to the letter in the text, likewise.
+        letter: seconds to the letter in the text, likewise; () where that was not measured.
     """
 
     page: tuple[float, ...]
-    letter: tuple[float, ...]
+    letter: tuple[float, ...] = ()
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -82,22 +87,27 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--book", type=Path, metavar="DIR", help="this book, and no other")
     chosen = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
     count = chosen.keys or (4 if chosen.quick else 100)
+    has_typst = importlib.util.find_spec("typst") is not None
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         workshop = Workshop(Path(folder))
         try:
             for name, project, goal in _books(workshop, chosen.book, is_quick=chosen.quick):
                 print(tell(name, time_keys(workshop, project, count), goal), flush=True)
+                if goal > _SHORTEST_GOAL and has_typst:
+                    pdf = workshop.out("typst") / "watched.pdf"
+                    seconds = time_edits(project, pdf, count, workshop.environment)
+                    print(tell("  typst watch, on the same text", Delays(seconds)), flush=True)
         except RunError as error:
             sys.exit(f"error: {error}")
 
 
-def tell(name: str, delays: Delays, goal: float) -> str:
+def tell(name: str, delays: Delays, goal: float = 0) -> str:
     """Write the line of a book."""
     hoped = f" (goal {goal:g} s)" if goal else ""
+    letter = f"; letter: 95 % within {_percentile(delays.letter):.3f} s" if delays.letter else ""
     return (
-        f"{name:28} page: 95 % within {_percentile(delays.page):.3f} s{hoped},"
-        f" half within {median(delays.page):.3f} s;"
-        f" letter: 95 % within {_percentile(delays.letter):.3f} s"
+        f"{name:29} page: 95 % within {_percentile(delays.page):.3f} s{hoped},"
+        f" half within {median(delays.page):.3f} s{letter}"
     )
 
 
@@ -119,7 +129,7 @@ def time_keys(workshop: Workshop, project: Path, count: int) -> Delays:
     sys.path.insert(0, str(ROOT / "tests"))
     browsing = importlib.import_module("browser").browsing
     chapter = middle_chapter(project / "chapters")
-    place = _PLAIN.search(chapter.read_text("utf-8"))
+    place = PLAIN_WORDS.search(chapter.read_text("utf-8"))
     if place is None:
         raise RunError(f"{chapter} has no paragraph of plain words")
     command = ours("preview", "--project", project, "--no-open", "--quiet")
@@ -135,7 +145,7 @@ def time_keys(workshop: Workshop, project: Path, count: int) -> Delays:
                 opened = f"{address[0]}#{quote(f'chapters/{chapter.name}', safe='')}"
                 tab = browser.open(opened)
                 tab.wait_for(_IS_SETTLED, _LONGEST)
-                tab.run(_WATCH % (place.start() + 80))
+                tab.run(_WATCH % (place.start() + FAR_IN))
                 return _delays([_press(tab) for _ in range(count)])
         finally:
             process.send_signal(signal.SIGINT)

@@ -65,10 +65,10 @@ _PICTURE = re.compile(r'!\[([^\]]*)\]\(([^) ]+) "([^"]*)"\)')
 def main() -> None:
     """Compile the book that the command line names."""
     project, output = Path(sys.argv[1]), Path(sys.argv[2])
-    output.write_bytes(compile_book(dispatcher(project)))
+    output.write_bytes(compile_book(compiler(project)))
 
 
-def compile_book(known: typst.Dispatcher) -> bytes:
+def compile_book(known: typst.Compiler) -> bytes:
     """Compile a book, as tagged PDF/UA-1."""
     content = known.compile(format="pdf", pdf_standards=["ua-1"])
     if not isinstance(content, bytes):
@@ -76,14 +76,14 @@ def compile_book(known: typst.Dispatcher) -> bytes:
     return content
 
 
-def dispatcher(project: Path) -> typst.Dispatcher:
+def compiler(project: Path) -> typst.Compiler:
     """Make a compiler of a project's typst sources; it remembers what it has compiled."""
     fonts = {
         str(file.path.parent)
         for family in ("Literata", "Atkinson Hyperlegible")
         for file in fontpkg.family(family).files
     }
-    return typst.Dispatcher(
+    return typst.Compiler(
         str(project / FOLDER / MAIN),
         root=str(project),
         font_paths=sorted(fonts),
