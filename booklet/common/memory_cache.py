@@ -8,6 +8,8 @@ from hashlib import sha256
 from threading import Lock
 from typing import TypeVar
 
+from booklet.common.memoize import ROUNDS
+
 _Value = TypeVar("_Value")
 
 _MOST_ENTRIES = 600
@@ -25,6 +27,8 @@ class MemoryCache:
 
     most: int = _MOST_ENTRIES
     entries: OrderedDict[bytes, object] = field(default_factory=OrderedDict)
+    _round: int = 0
+    _used_in: dict[bytes, int] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, key: str, kind: type[_Value]) -> _Value | None:
@@ -33,6 +37,7 @@ class MemoryCache:
         with self._lock:
             if digest in self.entries:
                 self.entries.move_to_end(digest)
+                self._used_in[digest] = self._round
             value = self.entries.get(digest)
         return value if isinstance(value, kind) else None
 
@@ -42,8 +47,22 @@ class MemoryCache:
         with self._lock:
             self.entries[digest] = value
             self.entries.move_to_end(digest)
+            self._used_in[digest] = self._round
             while len(self.entries) > self.most:
-                self.entries.popitem(last=False)
+                oldest, _ = self.entries.popitem(last=False)
+                self._used_in.pop(oldest, None)
+
+    def forget_unused(self) -> None:
+        """Begin another round, and forget what has not been asked for in the last ones.
+
+        A small book has few values, but each text that somebody has rested at has its own.
+        """
+        with self._lock:
+            self._round += 1
+            first = self._round - ROUNDS
+            for digest in [one for one in self.entries if self._used_in.get(one, 0) < first]:
+                del self.entries[digest]
+                self._used_in.pop(digest, None)
 
 
 def _digest(key: str) -> bytes:

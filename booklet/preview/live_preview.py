@@ -84,7 +84,8 @@ class LivePreview:
         self.run = secrets.token_hex(8)
         self.texts = Texts(project)
         self.project = project
-        settled = LayeredCache(MemoryCache(), cache, keeps=True)
+        self._held = MemoryCache()
+        settled = LayeredCache(self._held, cache, keeps=True)
         typed = LayeredCache(MemoryCache(_MOST_TYPED), settled, keeps=False)
         self._for_typing = Renderers(1, self._is_typing_wanted)
         self._for_the_rest = Renderers(max(1, core_count() - 1), self._is_settling_wanted)
@@ -359,6 +360,7 @@ class LivePreview:
             if self._version == version:
                 edition.tried_version = version
         forget_unused()
+        self._held.forget_unused()
 
     def _is_settling_wanted(self) -> bool:
         return self._is_open and self._settling_version == self._version
