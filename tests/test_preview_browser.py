@@ -114,6 +114,16 @@ def test_only_pages_near_the_ones_that_are_seen_have_pictures(window: Window) ->
     window.tab.resize(1280, 800)
 
 
+def test_a_picture_moves_with_its_page(window: Window) -> None:
+    """Else what comes in before it shows the pictures of others, until its own are drawn."""
+    places = window.tab.run(
+        "import(new URL('assets/pages.js', document.baseURI)).then(({samePlaces}) => samePlaces("
+        "[{source: 'a.md'}, {source: 'a.md'}, {source: 'b.md'}],"
+        "[{source: ''}, {source: 'a.md'}, {source: 'a.md'}, {source: 'a.md'}, {source: 'b.md'}]))"
+    )
+    assert places == [-1, 0, 1, -1, 2]
+
+
 def test_a_rule_is_put_in_by_its_button_and_seen_on_the_page(window: Window) -> None:
     window.caret_to("when you said.", end=True)
     window.tab.wait_for("document.querySelector('.page .mark:not([hidden])')")
@@ -401,6 +411,7 @@ def test_an_empty_folder_becomes_a_booklet(browser: Browser, tmp_path: Path) -> 
         window.tab.wait_for("document.querySelectorAll('.page img[src]').length > 1")
         window.tab.wait_for(GOOD)
         assert "Rules for Mondays" in window.tab.run(f"{AREA}.value")
+        assert window.tab.run("document.activeElement.id") == "text"
     assert (tmp_path / "chapters/01-rules-for-mondays.md").exists()
 
 

@@ -90,7 +90,7 @@ export function ask(name, fields, ok, act) {
       }
     };
     find("dialog-cancel").onclick = () => close(null);
-    dialog.onclose = () => close(null);
+    dialog.onclose = () => dialog.open || close(null); // the dialog before it may tell of its end
   });
 }
 

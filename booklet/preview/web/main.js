@@ -154,7 +154,8 @@ find("welcome-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
     const { path } = await post("chapters", Object.fromEntries(new FormData(event.target)));
-    begin(path);
+    await begin(path);
+    find("text").focus();
   } catch (error) {
     find("welcome-problem").textContent = [error.message, error.hint].filter(Boolean).join(" – ");
   }

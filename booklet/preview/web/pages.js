@@ -10,6 +10,20 @@ const SHEET = 720; // pixels, the widest that a sheet is shown without zoom
 const SCALES = [0.5, 1, 1.5, 2, 3, 4];
 const NEAR = 800; // pixels above and below the pane in which pages are drawn
 
+// Find for each page that came the one that it takes the place of: the same page of the same chapter.
+// Where pages come in before it, its picture moves along with it.
+export function samePlaces(before, after) {
+  const keys = (pages) => {
+    const counts = new Map();
+    return pages.map(({ source }) => {
+      counts.set(source, (counts.get(source) ?? 0) + 1);
+      return `${counts.get(source)} ${source}`;
+    });
+  };
+  const known = new Map(keys(before).map((key, at) => [key, at]));
+  return keys(after).map((key) => known.get(key) ?? -1);
+}
+
 export class Pages {
   #pages = [];
   #items = [];
@@ -72,20 +86,22 @@ export class Pages {
   update([first, gone, pages], blocks) {
     const anchor = this.#anchor();
     const came = pages.map(([digest, folio, source, width, height]) => ({ digest, folio, source, width, height }));
-    this.#pages.splice(first, gone, ...came);
+    const from = samePlaces(this.#pages.splice(first, gone, ...came), came);
     const stays = this.#items.splice(first, gone);
-    const items = came.map((page, at) => stays[at] ?? this.#make());
-    stays.slice(came.length).forEach((item) => item.remove());
+    const items = from.map((at) => stays[at] ?? this.#make());
+    const isOther = gone !== came.length || items.some((item, at) => item !== stays[at]);
+    const kept = new Set(items);
+    stays.forEach((item) => kept.has(item) || item.remove());
     this.#items.splice(first, 0, ...items);
     if (!this.#items.includes(this.#stopped) && this.#items.length) this.#stop(this.#items[0]);
     this.#blocks = blocks;
-    if (gone !== came.length) this.#arrange();
+    if (isOther) this.#arrange();
     items.forEach((item, at) => this.#describe(item, first + at));
-    if (gone !== came.length) this.#items.forEach((item, at) => this.#describe(item, at));
+    if (isOther) this.#items.forEach((item, at) => this.#describe(item, at));
     this.#resize();
     this.#restore(anchor);
     this.#markLine();
-    this.#thumbnails.update(first, gone, came, this.#edition);
+    this.#thumbnails.update(first, came, from, gone, this.#edition);
     this.#look();
   }
 

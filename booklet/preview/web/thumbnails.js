@@ -23,13 +23,13 @@ export class Thumbnails {
     new ResizeObserver(() => this.#drawSoon()).observe(list);
   }
 
-  // Put in what has changed of the pages.
-  update(first, gone, pages, edition) {
+  // Put in what has changed of the pages: for each that came, whose place it takes of those that go.
+  update(first, pages, from, gone, edition) {
     const stays = this.#items.splice(first, gone);
-    const items = pages.map((page, at) => stays[at] ?? this.#make());
-    stays.slice(pages.length).forEach((item) => item.remove());
+    const items = from.map((at) => stays[at] ?? this.#make());
+    const isOther = gone !== pages.length || items.some((item, at) => item !== stays[at]);
     this.#items.splice(first, 0, ...items);
-    if (gone !== pages.length) {
+    if (isOther) {
       list.replaceChildren(...this.#items);
       this.#items.forEach((item, at) => item.setAttribute("aria-label", `Go to the ${at + 1}. page`));
     }
