@@ -15,6 +15,8 @@ from conftest import program
 from workbook_samples import make_workbook
 
 from booklet.common.errors import ManuscriptError, UsageError
+from booklet.epub import make
+from booklet.epub.cover import render_cover
 from booklet.pipelines.book import build_edition, build_epub
 from booklet.pipelines.merge import Wanted, build_copies, forecast_copies
 from booklet.scheduling.build_context import BuildContext
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Check, Finished
+
+    from booklet.epub.content import CoverPicture
 
 pytestmark = pytest.mark.slow
 
@@ -231,6 +235,24 @@ def test_a_dry_run_counts_files_and_sheets_and_makes_none(
     counted = "n copy would be n files with n pages = n sheets of An, and take "
     assert re.fullmatch(rf"{counted}(about n min|less than a minute)\.\n", said)
     assert not (tmp_path / "copies").exists()
+
+
+def test_a_cover_that_copies_share_is_drawn_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+
+    def draw(cover: CoverPicture) -> bytes:
+        drawn.append(cover.svg)
+        return render_cover(cover)
+
+    monkeypatch.setattr(make, "render_cover", draw)
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters/way.md").write_text("# A way\n\nA few words.\n", "utf-8")
+    people = "name,title\nAda,\nBo,\nCy,Another\nDi,\n"
+    (tmp_path / "people.csv").write_text(people, "utf-8")
+    build_copies(tmp_path, tmp_path, tmp_path / "people.csv", Wanted(epub=True))
+    assert len(drawn) == 2
 
 
 def test_what_there_is_to_say_of_e_books_is_told(tmp_path: Path) -> None:

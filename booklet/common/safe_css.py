@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tinycss2  # type: ignore[import-untyped] # the library has no types
 
+from booklet.common.memoize import memoize
 from booklet.common.xhtml import name_set
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ class _Filter:
         return None
 
 
+@memoize
 def sanitise_stylesheet(css: str, is_carried: IsCarried) -> tuple[str, tuple[str, ...]]:
     """Take everything out of a style sheet that would be loaded from outside.
 

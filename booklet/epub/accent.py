@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tinycss2  # type: ignore[import-untyped] # the library has no types
 
+from booklet.common.memoize import memoize
 from booklet.config.colour import lightest_on_white
 from booklet.config.values import LEAST_CONTRAST
 
@@ -26,6 +27,7 @@ a Kindle book has the accent for white pages (`media_ok` in its `oeb/stylizer.py
 _HOLDS_RULES = frozenset({"media", "supports"})
 
 
+@memoize
 def write_accent(stylesheet: str, accent: str) -> str:
     """Write the accent where a style sheet says `var(--accent)`, or `var(--label)` for small type.
 

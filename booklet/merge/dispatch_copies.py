@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common.cache import LayeredCache
 from booklet.common.errors import BookletError, Finding, Severity
+from booklet.common.memoize import forget_unused
 from booklet.common.memory_cache import MemoryCache
 from booklet.common.product_paths import STANDARD
 from booklet.common.toolchain import renderer_version
@@ -100,6 +101,7 @@ class CopySetter:
     def _lay_out_all(self) -> Iterator[tuple[Copy, PrintBook]]:
         """Lay out the copies, one when it is asked for."""
         for copy in self.copies:
+            forget_unused()  # what was made of the words of copies before
             try:
                 yield copy, self.row_books.lay_out(copy)
             except BookletError as error:

@@ -9,7 +9,7 @@ copy is kept in the cache.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from booklet.common.errors import (
@@ -17,6 +17,7 @@ from booklet.common.errors import (
     ManuscriptError,
     UsageError,
 )
+from booklet.common.memory_cache import MemoryCache
 from booklet.common.outputs import Product, check_paths, prepare_folder
 from booklet.common.placeholders import placeholder_name
 from booklet.common.product_paths import STANDARD, ProductPaths
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from booklet.merge.people import PeopleList
     from booklet.merge.plan import Copy
     from booklet.merge.row_books import RowBooks
+
+_MOST_COVERS = 40
+"""More than the schools of most trusts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +191,7 @@ class _Merge:
         copies: in the order in which they are made.
         findings: about the list.
         figures: of the numbers in file names.
+        ebook_covers: pictures of the covers of e-books, which most copies share.
     """
 
     row_books: RowBooks
@@ -196,6 +201,7 @@ class _Merge:
     wanted: Wanted
     build_context: BuildContext
     figures: int
+    ebook_covers: MemoryCache = field(default_factory=lambda: MemoryCache(_MOST_COVERS))
 
     @classmethod
     def begin(
@@ -308,7 +314,7 @@ class _Merge:
 
         book, layouts = self.row_books.book_of(copy), self.row_books.layouts
         content, told = finish_content(lay_out_documents(book, layouts, page_map=page_map))
-        return make_epub(content), told
+        return make_epub(content, self.ebook_covers), told
 
     def write(self, copy: Copy, finished: FinishedCopy, ebook: bytes) -> Path:
         """Write a copy's files, its e-book where there is one, and return the path of its pages."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -28,7 +28,7 @@ from booklet.theme.style_bundle import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from booklet.book import Book, Publication
@@ -51,19 +51,30 @@ class PrintBuilder:
     logo: str
     pictures: tuple[ShownPicture, ...]
 
-    def render(self, template: str, *, title: str, partition: str, **values: object) -> str:
-        """Fill in one of the templates for paper."""
-        return self.layouts.render(
-            f"print/{template}.html",
-            matter=self.strings,
-            edition=self.edition,
-            title=title,
-            partition=partition,
-            logo=self.logo,
-            css_box=css_box,
-            cover_alt=self.publication.config.cover_alt,
+    def render(self, template: str, **values: Any) -> str:  # noqa: ANN401 - as of templates
+        """Fill in one of the templates for paper; with the same values that is done once."""
+        # Safe and unsafe text of the same characters are equal, and are not the same.
+        given = tuple((name, type(value), value) for name, value in self._add(values).items())
+        return _fill_in(self.layouts, template, given)
+
+    def render_own(self, template: str, **values: Any) -> str:  # noqa: ANN401 - as above
+        """Fill in a template with what only one copy of the book says."""
+        return self.layouts.render(f"print/{template}.html", **self._add(values))
+
+    def _add(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {
+            "matter": self.strings,
+            "edition": self.edition,
+            "logo": self.logo,
+            "css_box": css_box,
+            "cover_alt": self.publication.config.cover_alt,
             **values,
-        )
+        }
+
+
+@memoize
+def _fill_in(layouts: Layouts, template: str, values: tuple[tuple[str, type, Any], ...]) -> str:
+    return layouts.render(f"print/{template}.html", **{name: value for name, _, value in values})
 
 
 def builder_of(book: Book, layouts: Layouts, edition: Edition) -> PrintBuilder:

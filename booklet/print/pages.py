@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.common.product_paths import STANDARD
@@ -37,6 +38,8 @@ from booklet.theme.style_bundle import style_bundle_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
+
     from booklet.book import Book, Term
     from booklet.markup.chapter import Chapter
     from booklet.print.contents import ContentsLine
@@ -46,6 +49,16 @@ if TYPE_CHECKING:
 
 _LETTERS_IN_A_LINE = 60
 _LONG_TITLE = 120  # letters; a title page has a smaller size for more
+
+
+@dataclass(frozen=True, slots=True)
+class _PrintedAnswers:
+    """The answers of a chapter, for the template."""
+
+    id: str
+    chapter_id: str
+    title: str
+    html: Markup
 
 
 def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) -> PrintBook:
@@ -137,7 +150,7 @@ def _front_matter(
     strings, placeholders = builder.strings, builder.publication.config.placeholders
     owner = owner_lines(placeholders)
     title = strings.labels["front_matter"]
-    html = builder.render(
+    html = builder.render_own(
         "front-matter",
         title=title,
         partition="front-matter",
@@ -166,17 +179,17 @@ def _back_matter(
     if not label:
         return ()
     title = builder.strings.labels[label]
-    answers = [
-        {
-            "id": f"{chapter.slug}-answers",
-            "chapter_id": chapter.slug,
-            "title": chapter.title,
-            "html": write_text(
+    answers = tuple(
+        _PrintedAnswers(
+            id=f"{chapter.slug}-answers",
+            chapter_id=chapter.slug,
+            title=chapter.title,
+            html=write_text(
                 chapter.answers, context_of(builder, chapter), builder.pictures, is_body=False
             ),
-        }
+        )
         for chapter in answered
-    ]
+    )
     has_columns = has_room_for_columns(builder.edition)
     html, *closer = (
         builder.render(

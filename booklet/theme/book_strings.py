@@ -6,7 +6,7 @@ from a book's metadata and labels, for the templates of both media.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -78,8 +78,8 @@ class BookStrings:
     language: str
     direction: str
     components: frozenset[str]
-    labels: Mapping[str, str]
-    languages: Mapping[str, str]
+    labels: Mapping[str, str] = field(hash=False)
+    languages: Mapping[str, str] = field(hash=False)
 
     def lang(self, name: str) -> Markup:
         """Write the attributes that say which language a label is in; "" for the book's own."""
