@@ -114,6 +114,20 @@ def test_only_pages_near_the_ones_that_are_seen_have_pictures(window: Window) ->
     window.tab.resize(1280, 800)
 
 
+def test_a_chapter_that_is_opened_comes_into_view(window: Window) -> None:
+    seen = (
+        "(() => { const mark = document.querySelector('.page .mark')?.getBoundingClientRect();"
+        "const pane = document.getElementById('pages-box').getBoundingClientRect();"
+        "return mark && mark.top >= pane.top && mark.bottom <= pane.bottom; })()"
+    )
+    window.tab.resize(1280, 400)
+    for path in (SECOND, FIRST):
+        window.tab.click(f'[data-key="open {path}"]')
+        words = f"document.getElementById('text-name').textContent.endsWith({path!r})"
+        window.tab.wait_for(f"{words} && {seen}")
+    window.tab.resize(1280, 800)
+
+
 def test_a_picture_moves_with_its_page(window: Window) -> None:
     """Else what comes in before it shows the pictures of others, until its own are drawn."""
     places = window.tab.run(

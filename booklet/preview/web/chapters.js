@@ -131,6 +131,8 @@ export class Chapters {
     const path = await ask("New chapter", fields, "Begin", async (form) => {
       return (await post("chapters", { title: form.get("title") })).path;
     });
-    if (path) this.onOpen(path);
+    if (!path) return;
+    await this.onOpen(path);
+    find("text").focus();
   }
 }

@@ -15,6 +15,7 @@ let edition = "standard";
 let events = null;
 let state = null;
 let failure = null;
+let isOpening = false; // whether the pages of the chapter that was opened last are still to come
 
 const pages = new Pages({ onPlace: go });
 const editor = new Editor({ onCaret: (line) => pages.show(line), onFailure: fail, onPicture: choosePicture });
@@ -25,6 +26,7 @@ async function open(path, place = {}) {
   const isOther = path !== editor.path;
   await editor.open(path, place);
   if (isOther) {
+    isOpening = true;
     history.replaceState(null, "", `#${encodeURIComponent(path)}`);
     connect();
   }
@@ -82,6 +84,10 @@ function update(news) {
   const { title, text } = state;
   if (title && title !== document.title) find("title").textContent = document.title = title;
   if (news.splice || news.blocks) pages.update(news.splice ?? [0, 0, []], state.blocks);
+  if (isOpening && state.blocks.length) {
+    isOpening = false;
+    pages.show(editor.line, { isAtOnce: true });
+  }
   if (news.findings) findings.update(news.findings, editor.path);
   if (news.chapters || news.findings) chapters.update(state.chapters, editor.path, state.findings);
   find("old").hidden = !state.isOld;

@@ -59,7 +59,7 @@ export class Pages {
       const isOn = list.classList.toggle("overview");
       event.currentTarget.setAttribute("aria-pressed", isOn);
       this.#resize();
-      if (!isOn) this.show(this.#line, true);
+      if (!isOn) this.show(this.#line, { isForced: true });
     });
   }
 
@@ -123,7 +123,7 @@ export class Pages {
   }
 
   // Show the page that has a line of the open chapter.
-  show(line, isForced = false) {
+  show(line, { isForced = false, isAtOnce = false } = {}) {
     this.#line = line;
     this.#markLine();
     const place = this.#placeOf(line);
@@ -134,10 +134,10 @@ export class Pages {
     const top = area.top + place[3] * area.height;
     const isSeen = top > pane.top + 24 && top < pane.bottom - 80;
     if (isSeen && !isForced) return;
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    const isStill = isAtOnce || matchMedia("(prefers-reduced-motion: reduce)").matches;
     const fits = area.height < pane.height - 40;
     const to = fits ? area.top - (pane.height - area.height) / 2 : top - pane.height / 3;
-    box.scrollBy({ top: to - pane.top, behavior });
+    box.scrollBy({ top: to - pane.top, behavior: isStill ? "instant" : "smooth" });
   }
 
   #placeOf(line) {
