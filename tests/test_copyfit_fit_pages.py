@@ -85,6 +85,17 @@ def test_lines_to_write_on_give_way_to_save_a_page() -> None:
     assert (plan.page_count, plan.fitting.lines) == (1, ((1, 3, 0.0),))
 
 
+def test_no_white_is_kept_below_lines_that_end_a_page() -> None:
+    odd = replace(lines(1, 4, 3, 6), spaces=(5.0, 0.0, 5.0, 0.0))
+    asked = to_write_on(4)
+    at_the_end = best(flow_of(block(70), *asked, block(90), elastics=(odd,)))
+    further_up = best(
+        flow_of(block(60), *asked, block(10, Break.FORBIDDEN), block(90), elastics=(odd,))
+    )
+    assert at_the_end.fitting.lines == ((1, 3, 0.0),)
+    assert further_up.fitting.lines == ((1, 3, 5.0),)
+
+
 def test_a_picture_gives_way_no_further_than_it_may() -> None:
     heights = (56.0, 64.0, 72.0, 80.0)
     picture = Elastic(1, 1, 1, is_lines=False, sizes=heights, heights=heights, asked=3)

@@ -220,17 +220,16 @@ class _Fitter:
         elastics = self._elastics(start, stop)
         down = sum(one.shrink for one in elastics)
         up = sum(one.growth for one in elastics)
-        white = _white_below(elastics, stop)
         change = 0.0
         if natural > room + _TOLERANCE:
-            change = room - natural - white
+            change = room - natural
             if down + _TOLERANCE < -change:
                 return None
             cost = CHANGED * (0.2 + (change / down) ** 2)
         else:
             if ends_section:
                 up = sum(one.growth for one in elastics if one.fills)
-            change = max(0.0, min(up, room - natural - white))
+            change = max(0.0, min(up, room - natural))
             cost = CHANGED * (change / up) ** 2 / 2 if change else 0.0
         used = natural + change
         filled = (used + height - room) / height
@@ -336,7 +335,9 @@ class _Fitter:
                 elastics = [one for one in elastics if one.fills]
             for one, size in share_out(page.change, elastics).items():
                 if size != one.asked and one.is_lines:
-                    lines[one.element] = int(one.sizes[size]), one.spaces[size]
+                    # Layout asks twice for white below what ends a page, and nothing follows there.
+                    space = one.spaces[size] if one.last < stop - 1 else 0.0
+                    lines[one.element] = int(one.sizes[size]), space
                 elif size != one.asked:
                     heights[one.element] = one.sizes[size]
             joined += [
@@ -363,10 +364,3 @@ class _Fitter:
 
 def _sums(values: Iterable[float]) -> list[float]:
     return list(accumulate(values, initial=0.0))
-
-
-def _white_below(elastics: Iterable[Elastic], stop: int) -> float:
-    """Say how much white layout asks for twice, before it ends a page below lines to write on."""
-    return max(
-        (max(one.spaces, default=0.0) for one in elastics if one.last == stop - 1), default=0.0
-    )
