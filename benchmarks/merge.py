@@ -106,13 +106,10 @@ def run(workshop: Workshop, copies: int, chapters: int | None = None) -> Iterato
         goal = Goal("", 60 * share, 600_000_000) if workers > 1 else Goal("", 0)
         yield _tell(f"{copies} names on their page, {workers} workers", costs[workers], _goal(goal))
     yield f"two workers are {costs[1].wall / costs[2].wall:.2f} times as fast as one (goal 1.8)"
-    compared = [
-        _is_as_alone(workshop, sample, names, number)
-        for number in range(min(_STEP, copies), copies + 1, _STEP)
-    ]
-    yield f"{sum(compared)} of {len(compared)} copies are, byte for byte, what a build alone gives"
+    yield _tell_sameness(workshop, sample, names, copies)
     cost = _merge(workshop, chapter, names, 2)
     yield _tell(f"{copies} names in a chapter too", cost, _goal(Goal("", 180 * share)))
+    yield _tell_sameness(workshop, chapter, names, copies)
     schools = workshop.folder / "schools.csv"
     count = min(_SCHOOLS, copies)
     _write_schools(schools, sample, count)
@@ -136,11 +133,18 @@ def _merge(workshop: Workshop, project: Path, people: Path, workers: int) -> Cos
     return measure(command, folder=ROOT, environment=workshop.environment)
 
 
+def _tell_sameness(workshop: Workshop, project: Path, people: Path, copies: int) -> str:
+    numbers = range(min(_STEP, copies), copies + 1, _STEP)
+    same = sum(_is_as_alone(workshop, project, people, number) for number in numbers)
+    return f"{same} of {len(numbers)} copies are, byte for byte, what a build alone gives"
+
+
 def _is_as_alone(workshop: Workshop, project: Path, people: Path, number: int) -> bool:
     """Build what a row of the list asks for, and compare it with the copy that two workers made."""
     with people.open(encoding="utf-8", newline="") as file:
         row = list(csv.DictReader(file))[number - 1]
-    alone, out = workshop.book(f"alone {number}"), workshop.out(f"alone {number}")
+    name = f"{project.name} alone {number}"
+    alone, out = workshop.book(name), workshop.out(name)
     shutil.copytree(project, alone)
     with (alone / "booklet.toml").open("a", encoding="utf-8") as settings:
         settings.write("\n[copy]\n")
