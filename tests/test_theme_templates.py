@@ -18,7 +18,7 @@ from booklet.common.file_names import portable_name
 from booklet.common.files import FailureKind, ReadFailure
 from booklet.common.toolchain import own_layouts
 from booklet.theme.template_loader import LARGEST_FILE, read_layout
-from booklet.theme.templates import Layouts
+from booklet.theme.templates import Layouts, LivingLayouts
 
 MakeProject = Callable[..., Path]
 BASE = "layouts/print/base.html"
@@ -69,6 +69,17 @@ def test_a_project_replaces_a_style_sheet_and_adds_its_own(make_project: MakePro
     assert sheets.startswith("p { color: red }\n")
     assert sheets.endswith("/* mine */")
     assert Layouts().css("print/components.css") in sheets
+
+
+def test_layouts_live_until_files_have_changed(make_project: MakeProject) -> None:
+    name = "print/custom.css"
+    project = make_project({f"layouts/{name}": "p { color: red }"})
+    living = LivingLayouts(project)
+    first = living.at(1)
+    assert first.css(name) == "p { color: red }"
+    (project / "layouts" / name).write_text("p { color: blue }")
+    assert living.at(1) is first
+    assert living.at(2).css(name) == "p { color: blue }"
 
 
 def test_custom_css_may_be_missing_but_our_own_may_not() -> None:

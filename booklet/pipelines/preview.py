@@ -130,11 +130,13 @@ class PreviewPipeline:
         project: the folder of the booklet.
         edition: its name, or that of one of `PRODUCTS`.
         build_context: keeps what was set before.
+        layouts: of the project, as they are now; None to read them.
     """
 
     project: Path
     edition: str
     build_context: BuildContext
+    layouts: Layouts | None = None
 
     def settle(self, unsaved: Mapping[str, bytes] = _UNSAVED) -> PreviewPages:
         """Set everything as `pdf` does.
@@ -290,7 +292,7 @@ class PreviewPipeline:
     def _lay_out(self, unsaved: Mapping[str, bytes]) -> tuple[Book, PrintBook]:
         book = self._read(unsaved)
         edition = find_edition(self.edition, book.config, self.project)
-        return book, lay_out_pages(book, Layouts(self.project), edition)
+        return book, lay_out_pages(book, self.layouts or Layouts(self.project), edition)
 
     def _read(self, unsaved: Mapping[str, bytes]) -> Book:
         book = read_book(self.project, self.build_context.cache, unsaved=unsaved)

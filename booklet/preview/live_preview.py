@@ -36,6 +36,7 @@ from booklet.preview.snapshot import Snapshot, find_blocks
 from booklet.preview.texts import Text, Texts
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.workers import core_count
+from booklet.theme.templates import LivingLayouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -102,6 +103,7 @@ class LivePreview:
         self._changed_at = self._shown_at = 0.0
         self._unsaved_since: float | None = None
         self._edited = ""
+        self._layouts = LivingLayouts(project)
         self._chapter_list = ChapterList(project, self.texts)
         self._editions: dict[str, ShownEdition] = {}
         self._viewers: Counter[str] = Counter()
@@ -253,7 +255,8 @@ class LivePreview:
                 self._typing_version, self._typing_since = self._version, time.monotonic()
                 self._is_typing = True
                 before, last, edited = edition.settled, edition.last, self._edited
-            pipeline = PreviewPipeline(self.project, edition.name, self._typing)
+                layouts = self._layouts.at(self._files_version)
+            pipeline = PreviewPipeline(self.project, edition.name, self._typing, layouts)
             set_pages = (
                 partial(pipeline.set_chapter, edited, self.texts.unsaved)
                 if before is None or last is None
@@ -345,7 +348,8 @@ class LivePreview:
             self._tell()
 
         context = replace(self._settling, progress=report)
-        pipeline = PreviewPipeline(self.project, edition.name, context)
+        layouts = self._layouts.at(self._files_version)
+        pipeline = PreviewPipeline(self.project, edition.name, context, layouts)
         if edition.name in PRODUCTS:
             path, unsaved = self._edited, self.texts.unsaved
 

@@ -12,6 +12,7 @@ import traceback
 from dataclasses import fields, is_dataclass
 from itertools import takewhile
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import jinja2
@@ -127,6 +128,26 @@ class Layouts:
                         hint="Install the program again, or put the file into 'layouts'.",
                         place=Place(f"{FOLDER}/{name}"),
                     ) from error
+
+
+class LivingLayouts:
+    """A project's layouts in a process that lives on: made anew after its files have changed.
+
+    What was filled in with the same layouts before need not be filled in again. Each thread has its
+    own, for they count what the template that is being filled in costs.
+    """
+
+    def __init__(self, project: Path) -> None:
+        """Read nothing yet."""
+        self._project = project
+        self._known: dict[int, tuple[int, Layouts]] = {}
+
+    def at(self, files_version: int) -> Layouts:
+        """Return the layouts of a version of the project's files, for this thread."""
+        known = self._known.get(get_ident())
+        if known is None or known[0] != files_version:
+            known = self._known[get_ident()] = files_version, Layouts(self._project)
+        return known[1]
 
 
 class _Compiled(jinja2.BytecodeCache):
