@@ -136,9 +136,6 @@ def sample_book(chapters: tuple[Chapter, ...] | None = None, **settings: object)
     return Book(
         config=sample_config(**settings),
         title=title,
-        slug="rules-of-thumb",
-        identifier="urn:uuid:0f9d7f4e-6d0b-4b7e-9d61-0d6a3f1c2a55",
-        modified=date(2026, 9, 1),
         parts=parts,
         terms=(Term("ITT", "initial teacher training", "term-itt"),),
         pictures={

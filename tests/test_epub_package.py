@@ -48,11 +48,9 @@ def test_title_subtitle_and_authors_say_what_they_are() -> None:
 
 
 def test_everything_booklet_toml_says_is_in_the_package() -> None:
-    root = package(isbn="9783161484100")
-    assert texts(root, "identifier") == [
-        "urn:uuid:0f9d7f4e-6d0b-4b7e-9d61-0d6a3f1c2a55",
-        "urn:isbn:9783161484100",
-    ]
+    own = "urn:uuid:0f9d7f4e-6d0b-4b7e-9d61-0d6a3f1c2a55"
+    root = package(isbn="9783161484100", identifier=own)
+    assert texts(root, "identifier") == [own, "urn:isbn:9783161484100"]
     assert texts(root, "language") == ["en-GB"]
     assert texts(root, "publisher") == ["A school"]
     assert texts(root, "rights") == ["CC BY-SA 4.0"]
