@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from booklet.copyfit.fit_pages import PagePlan, fit_pages
 from booklet.copyfit.flow import Break, Elastic, Flow, Piece, without_options
-from booklet.copyfit.page_costs import LEAST_FILLED, cost_of_break
+from booklet.copyfit.page_costs import LEAST_FILLED, costs_of_breaks
 
 PAGE = 100.0
 LINE = 10.0
@@ -119,17 +119,32 @@ def test_a_page_that_ends_with_lines_to_write_on_is_full() -> None:
     assert (plan.fitting.breaks, plan.fitting.loosened) == ((7,), ())
 
 
-def test_a_box_to_work_in_is_cut_later_than_a_rule_and_lines_last() -> None:
-    def kept(*, is_work: bool, is_line: bool = False) -> Piece:
-        return block(LINE, Break.KEPT, kept=(1,), is_work=is_work, is_line=is_line)
+def box_of(*kinds: str) -> list[Piece]:
+    """Make a box of a title and parts: "text" to read, "work", or "line" to write on."""
+    parts = (
+        block(LINE, Break.KEPT, kept=(1,), is_work=kind != "text", is_line=kind == "line")
+        for kind in kinds
+    )
+    return [block(LINE, elements=(1,)), *parts]
 
-    costs = [
-        cost_of_break(kept(is_work=False)),
-        cost_of_break(kept(is_work=True)),
-        cost_of_break(kept(is_work=True, is_line=True)),
-    ]
+
+def test_a_box_to_work_in_is_cut_later_than_a_rule_and_lines_last() -> None:
+    costs = [costs_of_breaks(box_of(*[kind] * 7))[4] for kind in ("text", "work", "line")]
     assert costs == sorted(set(costs))
-    assert costs[0] > cost_of_break(block(LINE)) == 0
+    assert costs[0] > costs_of_breaks(box_of("text"))[0] == 0
+
+
+def test_a_box_is_cut_in_its_middle() -> None:
+    costs = costs_of_breaks(box_of(*["work"] * 7))
+    assert costs.index(min(costs[1:])) == 3
+    assert costs[3] == costs[5] < costs[1] == costs[2] == costs[6] == costs[7]
+
+
+def test_a_question_is_not_parted_from_its_lines() -> None:
+    parts = ["work", "work", "work", "line", "line", "line", "work", "work", "work"]
+    costs = costs_of_breaks(box_of(*parts))
+    assert costs[3] > costs[7]
+    assert costs[4] > costs[5]
 
 
 def test_no_page_is_of_mere_lines_unless_it_is_asked_for() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     line = element("div", {"class": "sign-off"})
-    for name in ("partner", "date"):
+    for name in ("name", "date"):
         words = context.phrase(context.label(name), name)
         label = element("span", {"class": "sign-off-label"}, words)
         xhtml.append(line, [label, write_on()])
@@ -34,7 +34,7 @@ def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
 def _on_a_page(use: ComponentUse, context: ComponentContext) -> list[Element]:
     fields = [
         labelled_field(f"{use.id}-{name}", context.phrase(context.label(name), name), kind=kind)
-        for name, kind in (("partner", "text"), ("date", "date"))
+        for name, kind in (("name", "text"), ("date", "date"))
     ]
     return [box(use, context, [*xhtml.detach_content(use.body), *fields])]
 

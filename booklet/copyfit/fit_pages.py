@@ -23,10 +23,10 @@ from booklet.copyfit.page_costs import (
     OVERFLOWING,
     SPREAD,
     TORN,
-    cost_of_break,
     cost_of_last,
     cost_of_white,
     cost_without_words,
+    costs_of_breaks,
 )
 from booklet.copyfit.share_out import share_out
 
@@ -150,6 +150,7 @@ class _Fitter:
         self.forced = _sums(float(piece.break_before is Break.FORCED) for piece in pieces)
         self.joins = _sums(float(piece.break_before is Break.REMOVABLE) for piece in pieces)
         self.lines = _sums(float(piece.is_line) for piece in pieces)
+        self.breaks = costs_of_breaks(pieces)
         self.work_begins = next(
             (
                 index
@@ -170,7 +171,7 @@ class _Fitter:
             fewest = min(ways)
             reachable = {count: way for count, way in ways.items() if count < fewest + _CHOICES}
             for stop, page in self._pages_from(start):
-                ending = 0.0 if stop == end else cost_of_break(self.pieces[stop])
+                ending = 0.0 if stop == end else self.breaks[stop]
                 for count, (cost, _) in reachable.items():
                     total = cost + page.cost + ending + self._spread(stop, count + 1)
                     known = best.setdefault(stop, {}).get(count + 1)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from booklet.copyfit.flow import Break
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from booklet.copyfit.flow import Piece
 
 LEAST_FILLED = 0.72
@@ -64,15 +67,56 @@ _CUT_WORK = 35.0
 _CUT_LINES = 40.0
 """Lines to write on, cut."""
 
+_CUT_OFF = 25.0
+"""A box of which one of the two pages has next to nothing."""
 
-def cost_of_break(before: Piece) -> float:
-    """Say what it costs to end a page before a piece."""
+_PARTED = 60.0
+"""A question on one page, and the lines for its answer overleaf."""
+
+_FEWEST_PIECES = 3
+"""Lines or rows of a box that are more than that."""
+
+
+def costs_of_breaks(pieces: Sequence[Piece]) -> list[float]:
+    """Say for each piece what it costs to end a page before it."""
+    return [
+        _cost_of_break(piece)
+        + _CUT_OFF * _is_cut_off(pieces, at)
+        + _PARTED * _is_parted_from_lines(pieces, at)
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def _cost_of_break(before: Piece) -> float:
     cost = _BREAKS.get(before.break_before, 0.0)
     if before.kept and before.is_work:
         cost += _CUT_WORK
     if before.is_line:
         cost += _CUT_LINES
     return cost
+
+
+def _is_cut_off(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a break leaves next to nothing of a box on one of the two pages."""
+    if not pieces[at].kept:
+        return False
+    box = pieces[at].kept[0]
+    before = pieces[max(0, at - _FEWEST_PIECES) : at]
+    after = pieces[at : at + _FEWEST_PIECES]
+    least = min(
+        sum(box in (*piece.kept, *piece.elements) for piece in before),
+        sum(box in piece.kept for piece in after),
+    )
+    return least < _FEWEST_PIECES
+
+
+def _is_parted_from_lines(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a break parts what is asked from the lines to write the answer on."""
+    if not pieces[at].kept or pieces[at - 1].is_line:
+        return False
+    box = pieces[at].kept[0]
+    rest = takewhile(lambda piece: box in piece.kept, pieces[at:])
+    return any(piece.is_line for piece in rest)
 
 
 def cost_of_white(filled: float) -> float:
