@@ -7,6 +7,7 @@ import re
 import shutil
 import xml.etree.ElementTree as ET
 import zipfile
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -95,22 +96,28 @@ def test_the_plain_build_says_what_our_own_pages_say(
     assert run_booklet("pdf", "--project", tmp_path / "book", "--out", tmp_path).code == 0
     (ours,) = tmp_path.glob("*-A5-*.pdf")
     title = outline(1).title
-    for name in ("patched", "plain"):
+    others = ("patched", "plain")
+    for name in others:
         other = tmp_path / f"{name}.pdf"
         command = module(f"yardsticks.{name}", tmp_path / "book", other)
         measure(command, folder=ROOT, environment=ENVIRONMENT)
-    # Neither balances titles, or keeps a short last word from a line of its own: lines end
-    # elsewhere, and that is all.
     own = read_body(ours, title).pages
     assert len(own) > 6
-    for name in ("patched", "plain"):
-        other = tmp_path / f"{name}.pdf"
-        found = compare(ours, other, first_title=title)
-        assert (found.differing_links, found.differing_bookmarks) == ((), 0)
-        pages = read_body(other, title).pages
-        assert len(pages) == found.page_count
-        for page, page_of_ours in zip(pages, own, strict=False):  # ours has back matter, too
-            assert page.text.split() == page_of_ours.text.split()
+    # Neither balances titles, or keeps a short last word from a line of its own: lines end
+    # elsewhere, and with our patches that is all.
+    patched, plain = (read_body(tmp_path / f"{name}.pdf", title).pages for name in others)
+    found = compare(ours, tmp_path / "patched.pdf", first_title=title)
+    assert (found.differing_links, found.differing_bookmarks) == ((), 0)
+    assert len(patched) == found.page_count
+    for page, page_of_ours in zip(patched, own, strict=False):  # ours has back matter, too
+        assert page.text.split() == page_of_ours.text.split()
+    # WeasyPrint itself takes a paragraph overleaf when its note finds no room: pages end elsewhere,
+    # so a number of a page or the head of a table may be another.
+    assert len(plain) == len(patched)
+    words, others_words = (
+        Counter(word for page in pages for word in page.text.split()) for pages in (patched, plain)
+    )
+    assert (words - others_words).total() + (others_words - words).total() < len(plain)
 
 
 def test_a_plain_e_book_holds_every_chapter(tmp_path: Path) -> None:
