@@ -65,7 +65,7 @@ export class Thumbnails {
 
   #draw() {
     const pane = list.getBoundingClientRect();
-    if (!pane.height) return; // a narrow window has no room for them
+    if (!pane.height || !this.#items.length) return; // a narrow window has no room for them
     const last = firstBelow(this.#items, pane.bottom + NEAR);
     for (let at = firstBelow(this.#items, pane.top - NEAR); at <= last; at += 1) {
       const { wanted } = this.#items[at].dataset;
