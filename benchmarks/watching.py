@@ -91,7 +91,9 @@ def time_edits(
                 chapter.write_text(text, "utf-8")
                 content = _await_file(process, pdf, content)
                 if page_index is None:
-                    page_index = _find_page(content)
+                    while (page_index := _find_page(content)) is None:
+                        # What it wrote was begun before the text was changed.
+                        content = _await_file(process, pdf, content)
                     continue
                 DrawnPdf(content).draw(page_index, 1.0)
                 seconds.append(time.perf_counter() - began)
@@ -115,7 +117,7 @@ def _await_file(process: subprocess.Popen[bytes], pdf: Path, before: bytes) -> b
     raise RunError(f"typst has not written {os.fspath(pdf)}")
 
 
-def _find_page(content: bytes) -> int:
+def _find_page(content: bytes) -> int | None:
     document = pypdfium2.PdfDocument(content)
     try:
         for index in range(len(document)):
@@ -123,7 +125,7 @@ def _find_page(content: bytes) -> int:
                 return index
     finally:
         document.close()
-    raise RunError("typst has not set what was typed")
+    return None
 
 
 if __name__ == "__main__":
