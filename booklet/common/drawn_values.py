@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import tinycss2  # type: ignore[import-untyped] # the library has no types
 from tinycss2.color5 import parse_color  # type: ignore[import-untyped]
 
+from booklet.common.srgb import to_srgb
 from booklet.common.xhtml import SVG, name_set
 
 if TYPE_CHECKING:
@@ -161,12 +162,16 @@ def _plain_colour(value: str) -> str | None:
         return None
     if is_plain and value.strip().lower() != "transparent":
         return value
-    red, green, blue = (
-        round(255 * min(1.0, max(0.0, part or 0.0))) for part in colour.to("srgb").coordinates
-    )
-    if colour.alpha >= 1:
+    return _as_hex(to_srgb(colour), colour.alpha)
+
+
+def _as_hex(channels: Sequence[float] | None, alpha: float) -> str | None:
+    if channels is None:
+        return None
+    red, green, blue = (round(255 * part) for part in channels)
+    if alpha >= 1:
         return f"#{red:02x}{green:02x}{blue:02x}"
-    return f"rgba({red}, {green}, {blue}, {colour.alpha:.3g})"
+    return f"rgba({red}, {green}, {blue}, {alpha:.3g})"
 
 
 def _variables(root: Element) -> Iterator[tuple[str, str]]:
