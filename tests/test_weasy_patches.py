@@ -146,6 +146,8 @@ def test_turned_lines() -> None:
         assert lines_of(html, css)[0] == ["12345678", "12345678", "9ABCDEFG", "12"]
     with patched_layout():
         assert lines_of(html, css)[0] == ["12345678", "1234567<", "89ABCDE<", "FG", "12"]
+        # A space at the end of a line hangs out of it; not before a mark.
+        assert lines_of("<pre>123 567 9ABCD</pre>", css)[0] == ["123 <", "567 <", "9ABCD"]
 
 
 def test_balanced_lines() -> None:

@@ -84,6 +84,9 @@ def _is_usually_empty(name: str) -> bool:
     return name in BY_NAME and BY_NAME[name].is_usually_empty
 
 
+_LISTS_TO_TICK = frozenset({"checklist", "tasks", "task-list"})
+
+
 def callout_names() -> list[str]:
     """List the names that may stand in `[!…]`."""
     return [name for name, component in BY_NAME.items() if component.has_callout]
@@ -103,6 +106,8 @@ def _make_section(
     if component is None or not component.has_callout:
         known = callout_names()
         choice = did_you_mean(name, known) or f"There are {', '.join(known)}. "
+        if name in _LISTS_TO_TICK:
+            choice = "Lines that begin with '- [ ]' are ticked off anywhere, in [!try] too. "
         problem = f"there is no box called '{name}'"
         collector.warn("K501", problem, f"{choice}As it is, it becomes a plain box.", place)
         title = title if title is not None else element("p", {}, name.replace("-", " ").title())

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from booklet.weasy.internals import SplitLine
     from booklet.weasy.protocols import LayoutContext, Style
 
+_MOST_TRIES = 3
+_LESS = 0.1
+"""CSS pixels in which no word finds room that needed them."""
+
 _LINE_BREAKS = ("\n", "\x0c", "\x85", "\u2028", "\u2029")
 
 
@@ -58,11 +62,17 @@ def mark_turned_lines() -> Iterator[None]:
         if not _is_turned(text, found[2]):
             return found
         mark = style["hyphenate_character"]
-        narrow = split_at(text, (max_width or 0) - split_at(mark, None)[3])
-        if not _is_turned(text, narrow[2]):
-            return found
-        line = text.encode()[: narrow[1]].decode()
-        layout, _, _, width, height, baseline = split_at(f"{line}{mark}", None)
+        room = (max_width or 0) - split_at(mark, None)[3]
+        for _ in range(_MOST_TRIES):
+            narrow = split_at(text, room)
+            if not _is_turned(text, narrow[2]):
+                return found
+            line = text.encode()[: narrow[1]].decode()
+            layout, _, _, width, height, baseline = split_at(f"{line}{mark}", None)
+            if width <= (max_width or 0):
+                break
+            # The space at its end hung out of the line; before a mark it does not.
+            room = split_at(line.rstrip(), None)[3] - _LESS
         return layout, narrow[1], narrow[2], width, height, baseline
 
     with split_first_line.replaced(split):
