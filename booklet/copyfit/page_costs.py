@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from booklet.copyfit.flow import Break
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from booklet.copyfit.flow import Piece
 
@@ -79,10 +78,11 @@ _FEWEST_PIECES = 3
 
 def costs_of_breaks(pieces: Sequence[Piece]) -> list[float]:
     """Say for each piece what it costs to end a page before it."""
+    last_lines = {box: at for at, piece in enumerate(pieces) if piece.is_line for box in piece.kept}
     return [
         _cost_of_break(piece)
         + _CUT_OFF * _is_cut_off(pieces, at)
-        + _PARTED * _is_parted_from_lines(pieces, at)
+        + _PARTED * _is_parted_from_lines(pieces, at, last_lines)
         for at, piece in enumerate(pieces)
     ]
 
@@ -110,13 +110,17 @@ def _is_cut_off(pieces: Sequence[Piece], at: int) -> bool:
     return least < _FEWEST_PIECES
 
 
-def _is_parted_from_lines(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether a break parts what is asked from the lines to write the answer on."""
+def _is_parted_from_lines(pieces: Sequence[Piece], at: int, last_lines: Mapping[int, int]) -> bool:
+    """Tell whether a break parts what is asked from the lines to write the answer on.
+
+    Args:
+        pieces: of the division.
+        at: the piece before which the page ends.
+        last_lines: the last piece in each box that is a line to write on.
+    """
     if not pieces[at].kept or pieces[at - 1].is_line:
         return False
-    box = pieces[at].kept[0]
-    rest = takewhile(lambda piece: box in piece.kept, pieces[at:])
-    return any(piece.is_line for piece in rest)
+    return last_lines.get(pieces[at].kept[0], -1) >= at
 
 
 def cost_of_white(filled: float) -> float:
