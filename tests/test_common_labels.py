@@ -341,7 +341,7 @@ def test_an_author_s_word_for_every_label_stands_somewhere(make_project: MakePro
         *(lay_out_pages(book, layouts, find_edition(name, book.config)) for name in EDITIONS),
         *(
             lay_out_a4_handout(book, layouts, book.chapters[0], pages, DENSITIES[0])
-            for pages in (BookletPages(3, 4, {}), BookletPages(3, 3, {}))
+            for pages in (BookletPages(3, 4, 1.5, {}), BookletPages(3, 3, 0.8, {}))
         ),
         lay_out_rule_cards(book, layouts, book.chapters[0]),
         lay_out_pocket_guide(book, layouts, book.chapters[0]),

@@ -249,26 +249,31 @@ def test_handouts_are_accessible(kind: str, project: Path, vera: Check) -> None:
     assert vera(project / "out" / "handouts" / f"two-1-alpha-{kind}.pdf", "ua1", "3a") == []
 
 
-@pytest.mark.parametrize("at_ease", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("fits_from", range(len(DENSITIES) + 1))
-@pytest.mark.parametrize("page_count", [4, 8])
-def test_a_handout_is_set_as_loosely_as_a_sheet_allows(
-    at_ease: int, fits_from: int, page_count: int
-) -> None:
-    sides = {one: 2 if place >= fits_from else 3 for place, one in enumerate(DENSITIES)}
-    sides[DENSITIES[0]] = at_ease
+@pytest.mark.parametrize("filled_pages", [0.5, 6.0, 6.7, 12.0])
+def test_a_handout_is_set_as_loosely_as_a_sheet_allows(fits_from: int, filled_pages: float) -> None:
+    fitting = DENSITIES[fits_from:]
     tried: list[Density] = []
 
-    def count_sides(density: Density, _is_likely: bool) -> int:  # noqa: FBT001 - as it is called
+    def fits(density: Density) -> bool:
         tried.append(density)
-        return sides[density]
+        return density in fitting
 
-    chosen = choose_density(count_sides, page_count)
-    fitting = [one for one in DENSITIES if sides[one] <= 2]
-    assert chosen == (fitting[0] if fitting and at_ease < 5 else DENSITIES[0])
-    assert len(tried) == len(set(tried))
-    if at_ease in {1, 2, 5}:
-        assert tried == [DENSITIES[0]]
+    chosen = choose_density(fits, filled_pages)
+    assert chosen == (fitting[0] if fitting else DENSITIES[0])
+    assert len(tried) == len(set(tried)) <= 5
+
+
+@pytest.mark.parametrize(("filled_pages", "likely"), [(5.0, 0), (6.0, 2), (6.7, 5), (9.0, 7)])
+def test_the_density_that_is_likely_is_tried_first(filled_pages: float, likely: int) -> None:
+    tried: list[Density] = []
+
+    def fits(density: Density) -> bool:
+        tried.append(density)
+        return density in DENSITIES[likely:]
+
+    choose_density(fits, filled_pages)
+    assert tried == [DENSITIES[place] for place in (likely, likely - 1) if place >= 0]
 
 
 def test_pages_on_their_own_end_where_those_of_the_booklet_end(

@@ -24,7 +24,7 @@ from structure_verifier import Tagged, outline_of, verify
 from booklet.print.division import Partition
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.dispatch import ExecutorWorkers
-from booklet.scheduling.typeset_book import TypesetBook, typeset
+from booklet.scheduling.typeset_book import TypesetBook, typeset, typeset_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -298,3 +298,19 @@ def test_a_book_without_headings_has_no_outline() -> None:
     made = typeset(copy_of(division("one", "<p>x</p>")))
     with pikepdf.open(BytesIO(made.pdf)) as pdf:
         assert "/Outlines" not in pdf.Root
+
+
+def test_what_has_more_pages_than_are_of_use_is_not_drawn() -> None:
+    short = replace(
+        small_book(),
+        divisions=(division("one", SENTENCE * 60),),
+        notes_page=None,
+        back_cover=None,
+        page_multiple=1,
+    )
+    whole = typeset(short)
+    assert whole.page_count > 1
+    assert typeset_within(short, whole.page_count - 1) is None
+    within = typeset_within(short, whole.page_count)
+    assert within is not None
+    assert within.pdf == whole.pdf

@@ -122,14 +122,14 @@ def set_in_largest(
         sizes: of the type, the largest first; where none makes it one page, the last is taken.
         build_context: how pages are set.
     """
-    from booklet.scheduling.typeset_book import typeset
+    from booklet.scheduling.typeset_book import typeset, typeset_within
 
     *larger, smallest = sizes
     found = None
     while larger:
         middle = len(larger) // 2
-        tried = typeset(lay_out(larger[middle]), build_context)
-        if tried.page_count == 1:
+        tried = typeset_within(lay_out(larger[middle]), 1, build_context)
+        if tried is not None:
             found, larger = tried, larger[:middle]
         else:
             larger = larger[middle + 1 :]

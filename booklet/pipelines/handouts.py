@@ -180,9 +180,11 @@ class HandoutBuilder:
         folios = self.booklet.folios
         page_map = self.booklet.page_map.pages
         own = [index for index, page in enumerate(page_map) if page.division == chapter.slug]
+        fragments = self.booklet.fragments
         return BookletPages(
             first=int(folios[own[0]]),
             last=int(folios[own[-1]]),
+            filled=next(sum(each.filled) for each in fragments if each.name == chapter.slug),
             folios={name: folios[index] for name, index in self.booklet.anchors.items()},
         )
 
@@ -194,22 +196,20 @@ class HandoutBuilder:
             choose_density,
             lay_out_a4_handout,
         )
-        from booklet.scheduling.trial_renders import count_pages
-        from booklet.scheduling.typeset_book import gather_render_context, typeset
+        from booklet.scheduling.typeset_book import typeset, typeset_within
 
         finished: dict[Density, TypesetBook] = {}
 
         def lay_out(density: Density) -> PrintBook:
             return lay_out_a4_handout(self.book, self.layouts, chapter, pages, density)
 
-        def count_sides(density: Density, is_likely: bool) -> int:  # noqa: FBT001 - as it is called
-            sheet = lay_out(density)
-            if not is_likely:
-                return count_pages(sheet, gather_render_context(sheet), self.build_context)
-            finished[density] = typeset(sheet, self.build_context)
-            return finished[density].page_count
+        def fits(density: Density) -> bool:
+            sheet = typeset_within(lay_out(density), SIDES_OF_A_SHEET, self.build_context)
+            if sheet is not None:
+                finished[density] = sheet
+            return sheet is not None
 
-        density = choose_density(count_sides, pages.last - pages.first + 1)
+        density = choose_density(fits, pages.filled)
         handout = finished.get(density) or typeset(lay_out(density), self.build_context)
         findings = (*handout.findings, *_about_rules(self.book, chapter))
         if handout.page_count > SIDES_OF_A_SHEET:

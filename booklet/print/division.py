@@ -44,6 +44,7 @@ class Division:
         closer: the same content as `html`, set closer and closer, for where `together` asks for it.
         together: the ids of what should begin on one page; of the forms of a division the first is
             taken that grants it, or else the closest.
+        most_pages: that are of use: one that comes out longer is not drawn; 0 for any number.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Division:
     style: str = ""
     closer: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
+    most_pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)

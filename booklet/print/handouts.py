@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from booklet.theme.templates import Layouts
 
 SIDES_OF_A_SHEET = 2
-_MOST_SIDES_TO_SAVE = 2
 
 _A4 = "a4-handout"
 _COLUMN_ON_A4 = 249.0  # points
@@ -69,46 +68,45 @@ class BookletPages:
     Attributes:
         first: the number on its first page.
         last: the number on its last page.
+        filled: how many of them there are, those that are half full counted as half.
         folios: the booklet's folio for everything in the booklet that has an id.
     """
 
     first: int
     last: int
+    filled: float
     folios: Mapping[str, str]
 
 
-_PAGES_ON_A_SHEET = 5
-"""Pages of the booklet that hardly ever take more than a sheet of A4 at ease."""
-
-_FIRST_TRIED = {3: 2, 4: 6}
-"""Which density is tried first, by the sides at ease: of our reflections most end up there."""
+_FIRST_TRIED = ((5.5, 0), (6.3, 2), (7.0, 5))
+"""Which density is tried first: up to so many pages of the booklet, as far as they are filled. Most
+reflections end up there, or beside it."""
 
 
-def choose_density(count_sides: Callable[[Density, bool], int], page_count: int) -> Density:
+def choose_density(fits: Callable[[Density], bool], filled_pages: float) -> Density:
     """Choose the loosest density that fits a sheet, or the loosest of all when none does.
 
     Closer never takes more room. Each time a handout is set costs as much as its pages in the
-    booklet, so the search begins with what is likely.
+    booklet, so the search begins with what is likely, then tries its neighbour, then halves.
 
     Args:
-        count_sides: sets a handout so close and counts its sides; it is told whether the density is
-            likely to be chosen.
-        page_count: of the reflection in the booklet.
+        fits: sets a handout so close, and says whether it fits a sheet.
+        filled_pages: of the reflection in the booklet, those that are half full counted as half.
     """
-    at_ease = DENSITIES[0]
-    sides = count_sides(at_ease, page_count <= _PAGES_ON_A_SHEET)
-    if sides <= SIDES_OF_A_SHEET or sides > SIDES_OF_A_SHEET + _MOST_SIDES_TO_SAVE:
-        return at_ease
-    first, last = 1, len(DENSITIES)
-    tried, is_likely = _FIRST_TRIED[sides], True
+    first, last = 0, len(DENSITIES)
+    tried = next((place for most, place in _FIRST_TRIED if filled_pages <= most), last - 1)
+    is_neighbour = True
     while first < last:
-        if count_sides(DENSITIES[tried], is_likely) <= SIDES_OF_A_SHEET:
-            last, tried = tried, tried - 1
+        if fits(DENSITIES[tried]):
+            last = tried
+            tried -= 1
         else:
             first = tried + 1
+            tried += 1
+        if not is_neighbour:
             tried = (first + last) // 2
-        is_likely = False
-    return DENSITIES[last] if last < len(DENSITIES) else at_ease
+        is_neighbour = False
+    return DENSITIES[last] if last < len(DENSITIES) else DENSITIES[0]
 
 
 def lay_out_a5_handout(print_book: PrintBook, chapter: Chapter, pages: BookletPages) -> PrintBook:

@@ -169,6 +169,8 @@ def _digest_job(job: RenderJob, context_key: str, left_out: str) -> str:
         setting = f"{setting} {_digest_of(left_out, job.decided_for)}"
     if job.foreseen:
         setting = f"{setting} {job.foreseen}"
+    if job.most_pages:
+        setting = f"{setting} {job.most_pages}"
     digest = sha256(f"{context_key} {division} {setting} {number_widths(job.numbers)}".encode())
     for address, content in sorted(job.resources.items()):
         own = colourless(content, left_out)

@@ -177,6 +177,7 @@ def make_job(
         resources={address: resources[address] for address in named},
         own_words=division.own_words,
         style=division.style,
+        most_pages=division.most_pages,
     )
 
 

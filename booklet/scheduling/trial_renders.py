@@ -1,4 +1,4 @@
-"""Set divisions on trial, before page numbers are known: how tall, how many pages, how close."""
+"""Set divisions on trial, before page numbers are known: how tall they are, and how close."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from booklet.common.errors import Finding, Severity
 from booklet.linker.fragment import PageNumbers
 from booklet.scheduling.book_summary import summarise_division
-from booklet.scheduling.dispatch import Dispatcher
 from booklet.scheduling.resolve_page_numbers import make_job
 from booklet.weasy.render_job import Purpose
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from booklet.copyfit.flow import Flow
     from booklet.linker.fragment import Fragment
     from booklet.print.division import Division, PrintBook
-    from booklet.scheduling.build_context import BuildContext
+    from booklet.scheduling.dispatch import Dispatcher
     from booklet.scheduling.resolve_page_numbers import ResolvedPages
     from booklet.weasy.render_job import RenderContext, RenderJob
 
@@ -78,23 +77,6 @@ def measure_divisions(
     return {each.name: each.flow for each in fragments if each.flow is not None}
 
 
-def count_pages(book: PrintBook, render_context: RenderContext, build_context: BuildContext) -> int:
-    """Count the pages that the divisions of a book of a few pages take, as they come.
-
-    Page numbers are taken to have one figure, and nothing is drawn.
-
-    Raises:
-        TypesetError: when a division cannot be rendered.
-    """
-    dispatcher = Dispatcher(render_context, build_context)
-    jobs = [
-        _trial_job(division, book.resources, render_context, Purpose.COUNT, some_folio="1")
-        for division in book.divisions
-        if not division.is_one_page
-    ]
-    return sum(each.page_count for each in dispatcher.render(jobs, lambda _name: None))
-
-
 def choose_closeness(
     book: PrintBook, dispatcher: Dispatcher, render_context: RenderContext
 ) -> dict[str, int]:
@@ -150,11 +132,9 @@ def _trial_job(
     resources: Mapping[str, bytes],
     render_context: RenderContext,
     purpose: Purpose,
-    *,
-    some_folio: str = _SOME_FOLIO,
 ) -> RenderJob:
     """Make a job for a division whose page numbers are not known yet."""
     summary = summarise_division(division)
-    numbers = PageNumbers(1, tuple((target, some_folio) for target in summary.links.targets))
+    numbers = PageNumbers(1, tuple((target, _SOME_FOLIO) for target in summary.links.targets))
     job = make_job(division, summary, numbers, resources, render_context)
     return replace(job, purpose=purpose)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ from booklet.linker.link import link
 from booklet.linker.metadata import Properties
 from booklet.linker.page_labels import PageLabel
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
-from booklet.scheduling.fit_divisions import set_fitted
+from booklet.scheduling.fit_divisions import FittedBook, set_fitted
 from booklet.scheduling.fragment_cache import context_key
 from booklet.scheduling.missing_letters import find_missing_letters, lacking_letters
+from booklet.scheduling.resolve_page_numbers import TooManyPagesError, resolve_page_numbers
 from booklet.scheduling.source_places import locate
 from booklet.weasy.embed_fonts import embed_fonts
 from booklet.weasy.html_links import find_addresses
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from booklet.linker.section import Section
     from booklet.print.division import PrintBook
     from booklet.scheduling.build_context import BuildContext
-    from booklet.scheduling.fit_divisions import FittedBook
     from booklet.scheduling.paginate import Placement
     from booklet.scheduling.resolve_page_numbers import ResolvedPages
 
@@ -97,6 +97,29 @@ def typeset(
         book, render_context, build_context, text_only=text_only, fittings=fittings
     )
     return link_pages(book, render_context, resolved, fitted, build_context)
+
+
+def typeset_within(
+    book: PrintBook, most_pages: int, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
+) -> TypesetBook | None:
+    """Set a book of one division as it comes, if it has no more pages than this.
+
+    Args:
+        book: laid out for paper.
+        most_pages: that it may have.
+        build_context: how its pages are set.
+
+    Returns:
+        None when it would have more; then nothing was drawn.
+    """
+    render_context = gather_render_context(book)
+    divisions = tuple(replace(one, most_pages=most_pages) for one in book.divisions)
+    short = replace(book, divisions=divisions)
+    try:
+        resolved = resolve_page_numbers(short, render_context, build_context, most_pages=most_pages)
+    except TooManyPagesError:
+        return None
+    return link_pages(short, render_context, resolved, FittedBook(), build_context)
 
 
 def link_pages(

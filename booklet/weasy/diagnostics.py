@@ -72,6 +72,10 @@ class EndlessError(Exception):
     """Page follows page and none is the last."""
 
 
+class SurplusPageError(Exception):
+    """A page was begun after the last that is of use."""
+
+
 class Diagnostics:
     """What is found while one division is rendered.
 
@@ -79,10 +83,18 @@ class Diagnostics:
         findings: each once, in the order they were made.
     """
 
-    def __init__(self, title: str, *, page_limit: int = 1000) -> None:
+    def __init__(self, title: str, *, page_limit: int = 1000, most_pages: int = 0) -> None:
+        """Find nothing yet.
+
+        Args:
+            title: of the division.
+            page_limit: more pages than its text can fill.
+            most_pages: that are of use; 0 for any number.
+        """
         self.findings: list[Finding] = []
         self._title = title
         self._page_limit = page_limit
+        self._most_pages = most_pages
 
     def note(
         self, code: str, problem: str, hint: str, severity: Severity = Severity.WARNING
@@ -97,6 +109,7 @@ class Diagnostics:
 
         Raises:
             EndlessError: when it counts more pages than the text can fill.
+            SurplusPageError: when it counts more pages than are of use.
         """
         template = str(record.msg)
         if record.name == "weasyprint.progress":
@@ -117,8 +130,13 @@ class Diagnostics:
         self.note("T609", message, "WeasyPrint, which sets the pages, says so; look at the pages.")
 
     def _count_pages(self, arguments: tuple[object, ...]) -> None:
-        if isinstance(arguments[0], int) and arguments[0] > self._page_limit:
+        count = arguments[0]
+        if not isinstance(count, int):
+            return
+        if count > self._page_limit:
             raise EndlessError(f"it fills more than {self._page_limit} pages")
+        if 0 < self._most_pages < count:
+            raise SurplusPageError
 
     def report_addresses(self, fetcher: ResourceFetcher) -> None:
         """Report addresses that were not answered."""

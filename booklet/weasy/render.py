@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from weasyprint import HTML
 
 from booklet.linker.fragment import NO_PAGES, Fragment
-from booklet.weasy.diagnostics import Diagnostics
+from booklet.weasy.diagnostics import Diagnostics, SurplusPageError
 from booklet.weasy.draw_pages import drop_unsafe_links, find_destinations
 from booklet.weasy.fetch import ResourceFetcher
 from booklet.weasy.internals import make_layout_context
@@ -46,11 +46,16 @@ def render_pages(job: RenderJob, render_context: RenderContext) -> Fragment:
             if made is not None:
                 remember(known)
                 return made
-    return _render(whole)
+    try:
+        return _render(whole)
+    except SurplusPageError:
+        return Fragment(job.name, NO_PAGES, job.most_pages + 1, {}, (), ())
 
 
 def _begin(job: RenderJob, render_context: RenderContext) -> Rendering:
-    diagnostics = Diagnostics(job.title, page_limit=1000 + len(job.html) // 8)
+    diagnostics = Diagnostics(
+        job.title, page_limit=1000 + len(job.html) // 8, most_pages=job.most_pages
+    )
     return Rendering(job, render_context, prepare_styles(render_context), diagnostics)
 
 
@@ -77,8 +82,6 @@ def _render(rendering: Rendering) -> Fragment:
             measured = rendering.measure(document, root)
             remember(KnownDivision(rendering, html, wording, contexts[0], measured))
             return measured
-        if job.purpose is Purpose.COUNT:
-            return Fragment(job.name, NO_PAGES, len(document.pages), {}, (), ())
         anchors, _ = find_destinations(document.pages, root)
         if any(name in anchors and anchors[name].page_index != at for name, at in job.foreseen):
             return Fragment(job.name, NO_PAGES, len(document.pages), anchors, (), ())

@@ -44,8 +44,6 @@ class Purpose(StrEnum):
     PRINT = "print"
     MEASURE = "measure"
     """Only to see how much room everything takes: `Fragment.flow` is all that comes of it."""
-    COUNT = "count"
-    """Only to see how many there are: `Fragment.page_count` is all that comes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,8 @@ class RenderJob:
         style: CSS for this job alone, which comes after the context's style sheet.
         foreseen: the page index, from 0, of ids of this division whose folios it prints; when one
             is on another page, nothing is drawn, for the division will be rendered again.
+        most_pages: that are of use: from the next one on nothing is laid out, and nothing drawn;
+            0 for any number.
     """
 
     name: str
@@ -84,3 +84,4 @@ class RenderJob:
     before: LayoutStarts | None = None
     style: str = ""
     foreseen: tuple[tuple[str, int], ...] = ()
+    most_pages: int = 0
