@@ -103,14 +103,10 @@ def test_the_plain_build_says_what_our_own_pages_say(
         measure(command, folder=ROOT, environment=ENVIRONMENT)
     own = read_body(ours, title).pages
     assert len(own) > 6
-    # Neither balances titles, or keeps a short last word from a line of its own: lines end
-    # elsewhere, and with our patches that is all.
     patched, plain = (read_body(tmp_path / f"{name}.pdf", title).pages for name in others)
     found = compare(ours, tmp_path / "patched.pdf", first_title=title)
-    assert (found.differing_links, found.differing_bookmarks) == ((), 0)
     assert len(patched) == found.page_count
-    for page, page_of_ours in zip(patched, own, strict=False):  # ours has back matter, too
-        assert page.text.split() == page_of_ours.text.split()
+    assert str(found) == f"the same on all {len(patched)} pages"
     # WeasyPrint itself takes a paragraph overleaf when its note finds no room: pages end elsewhere,
     # so a number of a page or the head of a table may be another.
     assert len(plain) == len(patched)

@@ -20,7 +20,7 @@ from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from benchmarks.yardsticks.book import Chapter
 
@@ -35,11 +35,13 @@ body { string-set: book-title attr(data-book-title) }
 """
 
 
-def main() -> None:
-    """Build the book that the command line names."""
+def main(prepare: Callable[[Chapter], Chapter] | None = None) -> None:
+    """Build the book that the command line names; `prepare` may change each chapter for paper."""
     project, output = Path(sys.argv[1]), Path(sys.argv[2])
     title, sources = read_sources(project)
     chapters = [convert(source, pages=True) for source in sources]
+    if prepare is not None:
+        chapters = [prepare(chapter) for chapter in chapters]
     fonts = FontConfiguration()
     sheets = [
         CSS(filename=project / STYLE_SHEET, font_config=fonts),

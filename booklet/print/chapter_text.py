@@ -77,10 +77,10 @@ def prepare_text(
     family = drawing.typefaces.partition(",")[0]
     table_type = TableType(family, context.label_size, least=drawing.text_size)
     set_columns(root, context.language.locale, drawing.width, table_type)
-    _join_last_words(root)
+    join_last_words(root)
 
 
-def _join_last_words(root: Element) -> None:
+def join_last_words(root: Element) -> None:
     """Let no short word stand alone in the last line of a block: it keeps the one before with it.
 
     A block that ends with a tag is left as it is.
