@@ -15,29 +15,37 @@ import pytest
 
 from booklet.config import Fonts
 from booklet.epub.png_copies import draw_pixels
-from booklet.theme.typefaces import FALLBACKS, faces_of, fallbacks_for, font_files
+from booklet.theme.fallbacks import fallbacks_for, split_by_family
+from booklet.theme.typefaces import (
+    EMOJI_FAMILY,
+    FALLBACKS,
+    advance_widths,
+    faces_of,
+    font_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SIGNS = "✓ ✗ ★ ☆ ☐ ⇒ ○ ☺ ≈ ✔\ufe0f"
-OTHER_SCRIPTS = "שלום سلام नमस्ते"
+SIGNS = "✓ ✗ ★ ☆ ☐ ⇒ ○ ☺ ≈ ✔\ufe0f 🙂 🎉 ✅"
+JOINED = "👩🏾‍🏫 🇬🇧 1️⃣ ❤️"
+OTHER_SCRIPTS = "שלום سلام नमस्ते বাংলা ਪੰਜਾਬੀ ગુજરાતી தமிழ் አማርኛ"
 SYMBOLS = "Noto Sans Symbols2"
 LITERATA, ATKINSON = "Literata", "Atkinson Hyperlegible"
 
 CHAPTER = f"""# Signs ✓
 
-Signs {SIGNS}, words {OTHER_SCRIPTS}, **bold ✓**, `code ☐`.
+Signs {SIGNS}, {JOINED}, words {OTHER_SCRIPTS}, **bold ✓ 🎉**, `code ☐`.
 
-<svg viewBox="0 0 40 20" role="img"><title>A star</title><text y="15">★</text></svg>
+<svg viewBox="0 0 40 20" role="img"><title>A star</title><text y="15">★🙂</text></svg>
 """
 
 BUILD = """
 import json, sys
 from pathlib import Path
 from booklet.pipelines.book import build_epub, build_pdf
-for name in ("signs", "faces"):
+for name in ("signs", "others"):
     project = Path(sys.argv[1], name)
     built = [build_pdf(project, project / "out")]
     if name == "signs":
@@ -54,19 +62,19 @@ class Built:
         pdf: with signs that ours have.
         epub: of the same booklet.
         findings: of both.
-        about_faces: what is said of a booklet with signs that ours lack, too.
+        about_others: what is said of a booklet with signs that ours lack, too.
     """
 
     pdf: Path
     epub: Path
     findings: list[str]
-    about_faces: list[str]
+    about_others: list[str]
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("signs")
-    for name, text in (("signs", CHAPTER), ("faces", "# Faces\n\nOne 😀.\n\nTwo 😊 😀 ✓.\n")):
+    for name, text in (("signs", CHAPTER), ("others", "# Others\n\nOne 漢.\n\nTwo 字 漢 ✓.\n")):
         (folder / name / "chapters").mkdir(parents=True)
         (folder / name / "chapters" / "1-one.md").write_text(text, "utf-8")
     fonts = folder / "fonts.conf"
@@ -78,9 +86,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         check=True,
         env={**os.environ, "FONTCONFIG_FILE": str(fonts), "XDG_CACHE_HOME": str(folder)},
     )
-    signs, faces = map(json.loads, done.stdout.splitlines())
+    signs, others = map(json.loads, done.stdout.splitlines())
     (pdf, said), (epub, also_said) = signs
-    return Built(folder / pdf, folder / epub, said + also_said, faces[0][1])
+    return Built(folder / pdf, folder / epub, said + also_said, others[0][1])
 
 
 def test_signs_are_drawn_where_there_is_no_other_typeface(built: Built) -> None:
@@ -93,6 +101,7 @@ def test_signs_are_drawn_where_there_is_no_other_typeface(built: Built) -> None:
         assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf.Root.Metadata.read_bytes()
     ours = {"Sans-Symbols", "Sans-Symbols2", "Sans-Math"}
     assert ours <= names, "which are called Noto"
+    assert {"Emoji", "Emoji-Bold", "Sans-Bengali", "Sans-Tamil"} <= names
 
 
 @pytest.mark.validator
@@ -108,9 +117,9 @@ def test_an_e_book_says_them_and_draws_them_on_its_cover(built: Built) -> None:
 
 
 def test_signs_that_ours_lack_are_one_finding(built: Built) -> None:
-    (finding,) = built.about_faces
+    (finding,) = built.about_others
     assert "T606" in finding
-    assert "😀 (U+1F600), 😊 (U+1F60A)" in finding
+    assert "字 (U+5B57), 漢 (U+6F22)" in finding
     assert "chapters/1-one.md:3" in finding
     assert "chapters/1-one.md:5" in finding
 
@@ -122,7 +131,27 @@ def test_only_what_a_text_needs_is_loaded() -> None:
     assert fallbacks_for(frozenset("a☐"), LITERATA, ATKINSON) == (LITERATA, ATKINSON, SYMBOLS)
     assert fallbacks_for(frozenset("⇒"), LITERATA) == (LITERATA, "Noto Sans Math")
     assert fallbacks_for(frozenset("ש"), LITERATA) == (LITERATA, "FiraGO")
-    assert fallbacks_for(frozenset("漢😀"), LITERATA) == (LITERATA,)
+    assert fallbacks_for(frozenset("漢"), LITERATA) == (LITERATA,)
+    assert fallbacks_for(frozenset("🙂"), LITERATA) == (LITERATA, EMOJI_FAMILY)
+    assert fallbacks_for(frozenset("ʳ"), LITERATA) == (LITERATA, "Noto Sans")
+    assert fallbacks_for(frozenset("বাংলা"), LITERATA) == (LITERATA, "Noto Sans Bengali")
+
+
+def test_pictures_are_drawn_with_the_family_of_emoji_also_where_another_has_them() -> None:
+    """Pango asks for emoji there, and would find the computer's."""
+    assert "⭐" in advance_widths(SYMBOLS, bold=False)
+    assert fallbacks_for(frozenset("⭐"), LITERATA) == (LITERATA, SYMBOLS, EMOJI_FAMILY)
+    assert fallbacks_for(frozenset("©\ufe0f"), LITERATA) == (LITERATA, EMOJI_FAMILY)
+    runs = list(split_by_family("1 1️⃣ 👩🏾‍🏫 ☐⭐", LITERATA, SYMBOLS, EMOJI_FAMILY))
+    assert runs == [
+        (LITERATA, "1 "),
+        (EMOJI_FAMILY, "1️⃣"),
+        (LITERATA, " "),
+        (EMOJI_FAMILY, "👩🏾‍🏫"),
+        (LITERATA, " "),
+        (SYMBOLS, "☐"),
+        (EMOJI_FAMILY, "⭐"),
+    ]
 
 
 def test_every_typeface_can_be_unpacked() -> None:

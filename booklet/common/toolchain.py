@@ -25,8 +25,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _CODE = (".py", ".css", ".html", ".js", ".ncx", ".toml")
 _RECORDS = ("*.dist-info", "*.egg-info")
 _SETS_PAGES = (
-    "cssselect2-", "fontpkg", "fonttools-", "pillow-", "pydyf-", "pymupdf_fonts-", "pyphen-",
-    "tinycss2-", "tinyhtml5-", "weasyprint-",
+    "cssselect2-", "fontpkg", "fonttools-", "manimgx_fonts-", "pillow-", "pydyf-",
+    "pymupdf_fonts-", "pyphen-", "tinycss2-", "tinyhtml5-", "weasyprint-",
 )  # fmt: skip
 """How the records of packages begin that have a hand in pages."""
 

@@ -10,7 +10,8 @@ from booklet.epub.content import CoverPicture
 from booklet.theme.compose_cover import compose_cover
 from booklet.theme.cover import EBOOK_PAGE, Cover, CoverStyle
 from booklet.theme.cover_svg import cover_svg
-from booklet.theme.typefaces import advance_widths, fallbacks_for, font_files
+from booklet.theme.fallbacks import fallbacks_for, is_drawn
+from booklet.theme.typefaces import advance_widths, font_files
 
 if TYPE_CHECKING:
     from booklet.book import Book
@@ -72,7 +73,7 @@ def missing_signs(cover: Cover) -> str:
         families = fallbacks_for(frozenset(words), block.family) or (block.family,)
         known = [advance_widths(family, bold=block.bold) for family in families]
         for sign in words:
-            if not sign.isspace() and not any(sign in each for each in known):
+            if is_drawn(sign) and not any(sign in each for each in known):
                 missing[sign] = None
     return "".join(missing)
 

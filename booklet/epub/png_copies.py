@@ -17,7 +17,8 @@ from booklet.common.xhtml import SVG, element
 from booklet.epub.content import EbookPicture
 from booklet.manuscript.pictures import read_drawing
 from booklet.theme.chapter_mark import MARK_CLASS, mark_picture
-from booklet.theme.typefaces import CODE_FAMILY, fallbacks_for, font_files
+from booklet.theme.fallbacks import fallbacks_for
+from booklet.theme.typefaces import CODE_FAMILY, font_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -140,7 +140,7 @@ def _font_for(letter: str) -> str:
     if script in _EAST_ASIAN:
         return "'Noto Sans CJK' (on Debian and Ubuntu the package fonts-noto-cjk)"
     if category(letter).startswith("S"):
-        return "'Noto Emoji' or 'Symbola' (on Debian and Ubuntu the package fonts-symbola)"
+        return "'Symbola' (on Debian and Ubuntu the package fonts-symbola)"
     return "one of the Noto family (on Debian and Ubuntu the package fonts-noto-core)"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
 from booklet.theme import artwork
+from booklet.theme.outlines import outline_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,11 +68,21 @@ def _svg_text(block: Block, *, is_right_to_left: bool) -> str:
     anchor = ' text-anchor="start" direction="rtl"' if is_right_to_left else ""
     x = left + width if is_right_to_left else left
     baseline = top + (line - size) / 2 + size * 0.8
-    lines = "".join(
-        f'<tspan x="{x:.2f}" y="{baseline + number * line:.2f}">{xhtml.escape(words)}</tspan>'
-        for number, words in enumerate(block.lettering.lines)
-    )
-    return (
+    lines, outlines = [], []
+    for number, words in enumerate(block.lettering.lines):
+        y = baseline + number * line
+        path, drawn = outline_text(
+            words, block.family, bold=block.bold, size=size, is_right_to_left=is_right_to_left
+        )
+        if path:
+            start = x - drawn if is_right_to_left else x
+            shift = f'transform="translate({start:.2f} {y:.2f})"'
+            outlines.append(f'<path {shift} fill="{block.colour}" d="{path}"/>')
+        else:
+            lines.append(f'<tspan x="{x:.2f}" y="{y:.2f}">{xhtml.escape(words)}</tspan>')
+    text = (
         f'<text font-family="{xhtml.escape(block.family)}" font-size="{size:g}" '
-        f'font-weight="{700 if block.bold else 400}" fill="{block.colour}"{anchor}>{lines}</text>'
+        f'font-weight="{700 if block.bold else 400}" fill="{block.colour}"{anchor}>'
+        f"{''.join(lines)}</text>"
     )
+    return "".join((text, *outlines))

@@ -7,8 +7,10 @@ lines shorter; so the same words break alike on paper, in the e-book and on ever
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from booklet.theme.fallbacks import fallbacks_for, is_drawn
 from booklet.theme.typefaces import advance_widths
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ _LONGEST = 300
 """Characters that a cover has room for; the rest of a longer text becomes an ellipsis."""
 
 _UNKNOWN = 1.0
-"""Width of a character that the typeface lacks, in sizes of the type: no other is much wider."""
+"""Width of a character that no typeface of ours has, in sizes of the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,18 @@ def width_of(text: str, *, family: str, bold: bool) -> float:
         LayoutError: when the family is not installed.
     """
     widths = advance_widths(family, bold=bold)
-    return sum(widths.get(character, _UNKNOWN) for character in text)
+    return sum(
+        widths[character] if character in widths else _width_elsewhere(character, bold=bold)
+        for character in text
+    )
+
+
+@cache
+def _width_elsewhere(character: str, *, bold: bool) -> float:
+    if not is_drawn(character):
+        return 0
+    families = fallbacks_for(frozenset(character))
+    return advance_widths(families[-1], bold=bold)[character] if families else _UNKNOWN
 
 
 def break_evenly(text: str, measure: float, *, family: str, bold: bool) -> tuple[str, ...]:

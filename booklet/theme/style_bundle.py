@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from booklet.common.memoize import memoize
 from booklet.config.editions import TYPE_SIZES
 from booklet.theme.artwork import mark
+from booklet.theme.fallbacks import fallbacks_for
 from booklet.theme.picture_sizes import fit_for_print
-from booklet.theme.typefaces import CODE_FAMILY, fallbacks_for, find_typefaces, name_families
+from booklet.theme.typefaces import CODE_FAMILY, find_typefaces, name_families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

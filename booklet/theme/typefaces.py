@@ -1,8 +1,8 @@
 """Typefaces: declared as packages, found by family name, embedded from their files.
 
-What a book's own families lack, such as ticks and stars, comes from `FALLBACKS` and not from the
-computer's fonts, so that it looks alike everywhere. Draws nothing; the result is `@font-face`
-rules and the bytes that they name.
+What a book's own families lack, such as ticks, faces and other scripts, comes from `FALLBACKS` and
+not from the computer's fonts, so that it looks alike everywhere. Draws nothing; the result is
+`@font-face` rules and the bytes that they name.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import importlib
 import io
 import re
-import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from booklet.common.errors import LayoutError
@@ -22,7 +22,6 @@ from booklet.common.temporary_folders import make_temporary_folder, remove_folde
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from collections.abc import Set as AbstractSet
 
 FORM_FAMILY = "Atkinson Hyperlegible"
 """For what readers type into forms."""
@@ -30,7 +29,10 @@ FORM_FAMILY = "Atkinson Hyperlegible"
 CODE_FAMILY = "JetBrains Mono"
 """For code, whatever the author chooses for text."""
 
-FALLBACKS = {
+EMOJI_FAMILY = "Noto Emoji"
+"""For what is a picture unless its writer says otherwise (Unicode TR 51, emoji presentation)."""
+
+_MODULES = {
     "Noto Sans Symbols2": (("NotoSansSymbols2_Regular", "normal", 400),),
     "Noto Sans Symbols": (("NotoSansSymbols_Regular", "normal", 400),),
     "Noto Sans Math": (("NotoSansMath_Regular", "normal", 400),),
@@ -41,10 +43,29 @@ FALLBACKS = {
         ("FiraGO_BoldItalic", "italic", 700),
     ),
 }
-"""Families for what others lack, in their order: the modules that hold their fonts, with style and
-weight. They are in `pymupdf_fonts`, which unpacks (LZMA) a font when its module is imported."""
+"""The modules of `pymupdf_fonts` that hold the fonts of a family, with style and weight; a font is
+unpacked (LZMA) when its module is imported."""
+
+_FILES = {
+    EMOJI_FAMILY: "NotoEmoji[wght].ttf",
+    "Noto Sans": "NotoSans[wght].ttf",
+    **{
+        f"Noto Sans {script}": f"NotoSans{script}[wght].ttf"
+        for script in (
+            *("Arabic", "Bengali", "Gurmukhi", "Gujarati", "Tamil", "Devanagari", "Malayalam"),
+            *("Telugu", "Kannada", "Sinhala", "Oriya", "Ethiopic", "Armenian", "Georgian"),
+            *("Hebrew", "Thai", "Khmer", "Lao", "Myanmar"),
+        )
+    },
+}
+"""The file of `manimgx_fonts` that holds a family: upright, variable from regular to bold."""
+
+FALLBACKS = (*_MODULES, *_FILES)
+"""Families for what others lack, in their order."""
 
 _DECLARED = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+)")
+
+_FROM_REGULAR_TO_BOLD = 400, 700
 
 _UPRIGHT = "font-style: normal;"
 _REGULAR = f"{_UPRIGHT} font-weight: 400;"
@@ -100,52 +121,26 @@ def find_typefaces(*families: str) -> Typefaces:
         LayoutError: when no installed package carries a family.
     """
     rules: list[str] = []
-    files: dict[str, bytes] = {}
+    fonts: dict[str, bytes] = {}
     for family in dict.fromkeys((*families, CODE_FAMILY)):
         for rule, address, content in _faces(family):
             rules.append(rule)
-            files[address] = content
-    return Typefaces("\n".join(rules), files)
-
-
-def fallbacks_for(characters: AbstractSet[str], *families: str) -> tuple[str, ...]:
-    """Name the families that stand in for characters which one of a book's families lacks.
-
-    Args:
-        characters: of a text; only letters, marks, figures, punctuation and symbols count.
-        families: the book's own.
-
-    Returns:
-        The book's own families, then those of `FALLBACKS` that have a character which none of
-        these has; nothing when each of the book's own has all of them.
-
-    Raises:
-        LayoutError: when no installed package carries a family.
-    """
-    known = [advance_widths(family, bold=False) for family in families]
-    lacking = {
-        one for one in characters if any(one not in each for each in known) and _is_drawn(one)
-    }
-    if not lacking:
-        return ()
-    found = list(families)
-    lacking.difference_update(*known)
-    for family in FALLBACKS if lacking else ():
-        drawn = lacking.intersection(advance_widths(family, bold=False))
-        if drawn:
-            found.append(family)
-            lacking -= drawn
-    return tuple(found)
+            fonts[address] = content
+    return Typefaces("\n".join(rules), fonts)
 
 
 def name_families(*families: str) -> str:
     """Write families as a value of `font-family`."""
-    return ", ".join(f'"{family}"' for family in families)
+    return ", ".join(f'"{declared_name(family)}"' for family in families)
 
 
-def _is_drawn(character: str) -> bool:
-    is_selector = "\N{VARIATION SELECTOR-1}" <= character <= "\N{VARIATION SELECTOR-16}"
-    return unicodedata.category(character)[0] in "LMNPS" and not is_selector
+def declared_name(family: str) -> str:
+    """Give the name under which style sheets know a family.
+
+    For emoji it is one that Fontconfig does not know: where text names "Noto Emoji" for what it
+    lacks, Fontconfig's own rules have all of that text asked for in fonts of emoji in colour.
+    """
+    return "Monochrome Emoji" if family == EMOJI_FAMILY else family
 
 
 def read_regular(family: str) -> bytes:
@@ -177,13 +172,22 @@ def advance_widths(family: str, *, bold: bool) -> Mapping[str, float]:
     Raises:
         LayoutError: when no installed package carries the family.
     """
-    upright = [face for face in faces_of(family) if face.style == "normal"]
-    nearest = min(upright, key=lambda face: abs(face.weight - (700 if bold else 400)))
+    nearest = nearest_face(family, bold=bold)
     with _opened(nearest) as font:
         metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
         scale = (13 / 12 if bold and nearest.is_variable else 1) / em
         names = font.getBestCmap().items()
         return {chr(code): metrics[name][0] * scale for code, name in names}
+
+
+def nearest_face(family: str, *, bold: bool) -> Face:
+    """Find the upright file of a family whose weight is nearest to regular or bold.
+
+    Raises:
+        LayoutError: when no installed package carries the family.
+    """
+    upright = [face for face in faces_of(family) if face.style == "normal"]
+    return min(upright, key=lambda face: abs(face.weight - (700 if bold else 400)))
 
 
 @cache
@@ -241,7 +245,7 @@ def faces_of(family: str) -> tuple[Face, ...]:
     Raises:
         LayoutError: when no installed package carries it.
     """
-    if family in FALLBACKS:
+    if family in _MODULES:
         return tuple(
             Face(
                 f"{name}.otf",
@@ -249,8 +253,11 @@ def faces_of(family: str) -> tuple[Face, ...]:
                 (weight, weight),
                 importlib.import_module(f"pymupdf_fonts.{name}").fontbuffer,
             )
-            for name, style, weight in FALLBACKS[family]
+            for name, style, weight in _MODULES[family]
         )
+    if family in _FILES:
+        file = files("manimgx_fonts") / _FILES[family]
+        return (Face(file.name, "normal", _FROM_REGULAR_TO_BOLD, file.read_bytes()),)
     return tuple(
         Face(
             file.path.name,
@@ -269,7 +276,7 @@ def _faces(family: str) -> tuple[tuple[str, str, bytes], ...]:
         address = f"booklet:font/{face.file_name.replace('[', '-').replace(']', '')}"
         weight = " ".join(dict.fromkeys(map(str, face.weights)))
         rule = (
-            f'@font-face {{ font-family: "{family}"; font-style: {face.style}; '
+            f'@font-face {{ font-family: "{declared_name(family)}"; font-style: {face.style}; '
             f'font-weight: {weight}; src: url("{address}") }}'
         )
         faces.append((rule, address, face.content))

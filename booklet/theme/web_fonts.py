@@ -13,7 +13,7 @@ import io
 from functools import cache
 from typing import TYPE_CHECKING
 
-from booklet.theme.typefaces import Face, faces_of
+from booklet.theme.typefaces import Face, declared_name, faces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ def _rule(family: str, face: Face, characters: frozenset[str]) -> str:
     weights = f"{_REGULAR} {_BOLD}" if face.is_variable else f"{face.weights[0]}"
     font = base64.b64encode(_subset(face, characters)).decode()
     return (
-        f'@font-face {{ font-family: "{family}"; font-style: {face.style}; '
+        f'@font-face {{ font-family: "{declared_name(family)}"; font-style: {face.style}; '
         f"font-weight: {weights}; font-display: swap; "
         f'src: url("data:font/woff2;base64,{font}") format("woff2") }}'
     )

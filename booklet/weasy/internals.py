@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from weasyprint import document
@@ -26,7 +27,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, harfbuzz, pango
+from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango
 from weasyprint.text.line_break import create_layout
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
         SkipStack,
         Style,
     )
+
+ffi.cdef("FcConfig *FcConfigGetCurrent(void);")  # WeasyPrint does not declare it
 
 __all__ = [
     "KNOWN_VERSION",
@@ -303,6 +306,32 @@ def put_fonts_into(folder: Path, fonts: FontConfiguration) -> None:
     WeasyPrint's own is removed when Python frees the configuration: not when the process ends.
     """
     fonts._folder = folder  # noqa: SLF001 - see the docstring
+
+
+def draw_emoji_with(family: str, fonts: FontConfiguration) -> None:
+    """Let Pango take emoji from a family, if that is declared, before any font of the machine.
+
+    Pango asks Fontconfig for the family "emoji" there, whatever the style says; where a colour font
+    is installed that would be its pictures, other ones on every machine.
+    """
+    rule = (
+        '<fontconfig><match target="pattern"><test name="family"><string>emoji</string></test>'
+        '<edit name="family" mode="prepend_first" binding="strong">'
+        f"<string>{family}</string></edit>"
+        '<edit name="color" mode="assign"><bool>false</bool></edit></match></fontconfig>'
+    )
+    _load_rule(rule, fonts._config)  # noqa: SLF001 - WeasyPrint has no rules but `@font-face`
+    _load_rule_for_all(rule)
+
+
+@cache
+def _load_rule_for_all(rule: str) -> None:
+    """Give a rule to the configuration of the process: older Pangos ask only that one."""
+    _load_rule(rule, fontconfig.FcConfigGetCurrent())
+
+
+def _load_rule(rule: str, configuration: object) -> None:
+    fontconfig.FcConfigParseAndLoadFromMemory(configuration, rule.encode(), True)  # noqa: FBT003
 
 
 def png_data(image: Image) -> bytes:

@@ -19,9 +19,10 @@ from booklet.common.temporary_folders import (
     unusable_temporary_folder,
 )
 from booklet.linker.fragment import digest
+from booklet.theme.typefaces import EMOJI_FAMILY, declared_name
 from booklet.weasy.diagnostics import Diagnostics, collect_diagnostics
 from booklet.weasy.fetch import ResourceFetcher
-from booklet.weasy.internals import CounterStyle, put_fonts_into
+from booklet.weasy.internals import CounterStyle, draw_emoji_with, put_fonts_into
 from booklet.weasy.patches.drawn_words import DrawnTypefaces
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def prepare_styles(render_context: RenderContext) -> PreparedStyles:
         folder = make_temporary_folder()
         fonts, counters = FontConfiguration(), CounterStyle()
         put_fonts_into(folder, fonts)
+        draw_emoji_with(declared_name(EMOJI_FAMILY), fonts)
         fetcher = ResourceFetcher(render_context.resources)
         diagnostics = Diagnostics("the style sheet")
         try:

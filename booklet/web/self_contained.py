@@ -21,7 +21,8 @@ from booklet.common.safe_css import sanitise_stylesheet
 from booklet.common.xhtml import XML, element, name_set
 from booklet.config.colour import lighten
 from booklet.epub.sanitise import parse_document, sanitise_document
-from booklet.theme.typefaces import CODE_FAMILY, fallbacks_for, name_families
+from booklet.theme.fallbacks import fallbacks_for
+from booklet.theme.typefaces import CODE_FAMILY, name_families
 from booklet.theme.web_fonts import embed_fonts
 from booklet.web.page import TEMPLATE
 
@@ -156,7 +157,8 @@ def _properties(content: PageContent, fallbacks: Iterable[str]) -> str:
     return (
         f":root {{ --accent: {content.accent}; --label: var(--accent); "
         f"--text-font: {name_families(text, *fallbacks)}; "
-        f"--heading-font: {name_families(headings, *fallbacks)} }}\n"
+        f"--heading-font: {name_families(headings, *fallbacks)}; "
+        f"--code-font: {name_families(CODE_FAMILY, *fallbacks)} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark} }} }}\n"
         f"@media print {{ :root {{ --accent: {content.accent} }} }}"
     )
