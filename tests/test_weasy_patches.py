@@ -49,6 +49,7 @@ from booklet.weasy.patches.deferred_imports import deferred_imports
 from booklet.weasy.patches.drawn_words import DrawnTypefaces, set_drawn_words
 from booklet.weasy.patches.font_dates import undated
 from booklet.weasy.patches.font_instances import cut_instance
+from booklet.weasy.patches.frame_stack import call_with_room
 from booklet.weasy.patches.garbage_collection import paused_garbage_collection
 from booklet.weasy.patches.layout import LAYOUT_PATCHES, patched_layout
 from booklet.weasy.patches.structure_boxes import record_structure
@@ -604,3 +605,30 @@ def test_garbage_collection_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_frame_stack() -> None:
+    """A function that stands at the edge of a piece gets memory from the system at each call."""
+    resource = pytest.importorskip("resource")  # Windows has none
+
+    def called() -> None:
+        pass
+
+    # Its frame is larger than those between which it comes, so that it meets the edge.
+    called.__code__ = called.__code__.replace(co_stacksize=200)
+
+    def count_faults() -> int:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        for _ in range(500):
+            called()
+        return int(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+
+    def nested(depth: int) -> int:
+        return nested(depth - 1) if depth else count_faults()
+
+    def most_faults() -> int:
+        return max(map(nested, range(200)))
+
+    if most_faults() < 500:
+        pytest.skip("this Python keeps a piece that has become empty")
+    assert call_with_room(most_faults) < 50

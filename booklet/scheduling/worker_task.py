@@ -17,6 +17,7 @@ from booklet.common.memoize import forget_unused
 from booklet.common.toolchain import renderer_version
 from booklet.weasy.diagnostics import EndlessError
 from booklet.weasy.loader import RENDER_LOCK, load_weasyprint
+from booklet.weasy.patches.frame_stack import call_with_room
 from booklet.weasy.patches.garbage_collection import paused_garbage_collection
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def render_division(job: RenderJob, render_context: RenderContext) -> Fragment:
     title = job.title
     try:
         with RENDER_LOCK, paused_garbage_collection():
-            return render_pages(job, render_context)
+            return call_with_room(render_pages, job, render_context)
     except BookletError:
         raise
     except EndlessError as error:

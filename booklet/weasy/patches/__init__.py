@@ -23,5 +23,6 @@ PATCHES = (
     "solved_values",
     "attribute_lists",
     "garbage_collection",
+    "frame_stack",
 )
 """The modules, in the order in which they come into play."""
