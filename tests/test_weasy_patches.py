@@ -28,10 +28,10 @@ from weasyprint.text.line_break import create_layout
 
 from booklet.common.pango import load_pango
 from booklet.common.toolchain import own_layouts
-from booklet.theme.typefaces import find_typefaces
+from booklet.theme.typefaces import EMOJI_FAMILY, declared_name, find_typefaces, name_families
 from booklet.theme.typefaces import font_files as font_files_of
 from booklet.weasy.fetch import ResourceFetcher
-from booklet.weasy.internals import draw_drawing, ffi, page_box, pango
+from booklet.weasy.internals import draw_drawing, draw_emoji_with, ffi, page_box, pango
 from booklet.weasy.patches import (
     PATCHES,
     attribute_lists,
@@ -44,6 +44,7 @@ from booklet.weasy.patches import (
     turned_lines,
     whole_drawings,
 )
+from booklet.weasy.patches.cluster_texts import say_clusters
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
 from booklet.weasy.patches.deferred_imports import deferred_imports
 from booklet.weasy.patches.drawn_words import DrawnTypefaces, set_drawn_words
@@ -329,6 +330,44 @@ def test_drawings_may_name_typefaces_of_the_book_and_kinds_of_them() -> None:
     assert typefaces.choose(["Times", " serif"]) == ["Literata"]
     assert typefaces.choose(["Consolas", "monospace"]) == ["JetBrains Mono"]
     assert typefaces.choose(["Calibri"]) == ["Lexend", "Symbols"]
+
+
+def text_of(words: str, *families: str) -> str:
+    """Set words, and read them from the file with PDFium."""
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - slow, and only needed here
+
+    typefaces, fonts = find_typefaces(*families), FontConfiguration()
+    draw_emoji_with(declared_name(EMOJI_FAMILY), fonts)
+    css = f"{typefaces.css} p {{ font-family: {name_families(*families)} }}"
+    sheet = CSS(string=css, font_config=fonts, url_fetcher=ResourceFetcher(typefaces.files))
+    html = HTML(string=f"<p>{words}")
+    pdf = html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    with pypdfium2.PdfDocument(pdf) as document:
+        return str(document[0].get_textpage().get_text_range()).strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "family"),
+    [
+        ("বিদ্যালয়ে স্বাগতম", "Noto Sans Bengali"),
+        ("ਸਕੂਲ ਵਿੱਚ", "Noto Sans Gurmukhi"),
+        ("பள்ளிக்கு வரவேற்கிறோம்", "Noto Sans Tamil"),
+        ("विद्यालय में स्वागत", "FiraGO"),
+        ("1\ufe0f\u20e3 A", EMOJI_FAMILY),
+    ],
+)
+def test_cluster_texts(words: str, family: str) -> None:
+    """Words are in the file as they were written, however their glyphs stand."""
+    assert text_of(words, "Literata", family) != words
+    with say_clusters():
+        assert text_of(words, "Literata", family) == words
+
+
+def test_what_readers_take_from_fonts_alone_is_left_to_them() -> None:
+    """PDFium leaves emoji out of `ActualText`, and Poppler turns Arabic in it round."""
+    emoji = "🧑‍🎓 👩‍🏫 🇬🇧"
+    with say_clusters():
+        assert text_of(emoji, "Literata", EMOJI_FAMILY).replace(" ", "") == emoji.replace(" ", "")
 
 
 def test_filled_columns(monkeypatch: pytest.MonkeyPatch) -> None:

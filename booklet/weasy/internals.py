@@ -17,6 +17,7 @@ from weasyprint import document
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector
 from weasyprint.css.tokens import Pending
+from weasyprint.draw import text
 from weasyprint.draw.text import draw_first_line
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage, SVGImage
@@ -63,6 +64,7 @@ __all__ = [
     "create_layout",
     "draw_drawing",
     "draw_first_line",
+    "draw_line",
     "drawing_elements",
     "drawing_name",
     "ffi",
@@ -172,6 +174,9 @@ build_boxes = Replaceable[Callable[..., "Box"]](document, "build_formatting_stru
 build_box_tree = Replaceable[Callable[..., "BoxTree"]](tags, "_build_box_tree")
 """Makes the structure elements of a box and of all boxes in it."""
 
+
+draw_line = Replaceable[Callable[..., object]](text, "draw_first_line")
+"""Draws one line of text: content stream, text box, and more."""
 
 draw_drawing = Replaceable[Callable[..., None]](SVGImage, "draw")
 """Draws an SVG drawing: image, content stream, width, height, style."""

@@ -127,6 +127,7 @@ class TextBox(Box, Protocol):
     """A run of text on one line."""
 
     text: str
+    pango_layout: Any
 
 
 class MarginBox(Box, Protocol):
@@ -221,6 +222,7 @@ class UsedFont(Protocol):
 
     family: str
     hash: str
+    hb_font: Any
     file_content: bytes
     index: int
     widths: MutableMapping[int, float]

@@ -21,6 +21,7 @@ from booklet.weasy.measure_flow import TALL_PAGES, measure_flow
 from booklet.weasy.page_boxes import POINTS_PER_PIXEL, find_block_boxes, find_filled
 from booklet.weasy.page_faults import find_faults
 from booklet.weasy.page_starts import read_page_starts
+from booklet.weasy.patches.cluster_texts import say_clusters
 from booklet.weasy.patches.drawn_words import set_drawn_words
 from booklet.weasy.patches.font_dates import undated
 from booklet.weasy.patches.layout import patched_layout
@@ -67,6 +68,7 @@ class Rendering:
             collect_diagnostics(self.diagnostics),
             patched_layout(),
             set_drawn_words(self.styles.drawn),
+            say_clusters(),
             undated(),
         ):
             yield

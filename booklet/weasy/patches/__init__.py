@@ -15,6 +15,7 @@ PATCHES = (
     "floats",
     "whole_drawings",
     "drawn_words",
+    "cluster_texts",
     "filled_columns",
     "structure_boxes",
     "deferred_fonts",
