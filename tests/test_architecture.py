@@ -93,6 +93,7 @@ EDGES = {
     "pipelines.fix_files": "corrects chapters",
     "importers.sources": "finds what is imported, and its pictures",
     "pipelines.import_files": "looks at the chapters that are there",
+    "scheduling.side_by_side": "measures how long things take, and names what workers keep by it",
     "merge.dispatch_copies": "names what workers keep for a merge by the time",
     "manuscript.spreadsheet": "reads lists of people",
     "pipelines.merge": "measures how long a copy takes, for a forecast",

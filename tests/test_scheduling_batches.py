@@ -27,6 +27,7 @@ class Context:
     key: str
     factor: int = 10
     note: str = ""
+    what: str = "copies"
 
 
 _known: dict[str, Context] = {}

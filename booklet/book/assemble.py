@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from booklet.book.book import Book, BookPart
@@ -58,8 +57,8 @@ def make_book(
             for part in manuscript.parts
         ),
         terms=terms,
-        pictures=MappingProxyType(dict(pictures)),
-        home_of=MappingProxyType(dict(link_targets.home_of)),
+        pictures=dict(pictures),
+        home_of=dict(link_targets.home_of),
         findings=(
             *manuscript.findings,
             *(finding for chapter in chapters for finding in chapter.findings),

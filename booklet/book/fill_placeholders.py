@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
@@ -46,9 +45,7 @@ def fill_book(book: Book, config: Config) -> Book:
             for term in book.terms
         ),
         findings=drop_filled(book.findings, config.placeholders),
-        own_words=MappingProxyType(
-            {chapter.slug: words for chapter, words in filled.values() if words}
-        ),
+        own_words={chapter.slug: words for chapter, words in filled.values() if words},
     )
 
 

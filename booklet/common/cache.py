@@ -19,6 +19,7 @@ import shutil
 import stat
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -152,6 +153,12 @@ class FolderCache:
         self._is_dirty = False
         self._is_patient = True
         self._memory = MemoryCache(most_in_memory)
+
+    def __reduce__(self) -> tuple[Callable[..., FolderCache], tuple[Path, str]]:
+        """Let another process open the same folder, and expect that it adds something."""
+        self._is_dirty = True
+        reopen = partial(FolderCache, largest=self._largest, most_in_memory=self._memory.most)
+        return reopen, (self._folder, self._toolchain)
 
     def get(self, key: str, kind: type[_Value]) -> _Value | None:
         """Return what was put under a key, or None when that is nothing of this kind.

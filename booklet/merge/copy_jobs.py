@@ -32,6 +32,11 @@ class MergeContext:
     known: Mapping[bytes, object]
     is_strict: bool = False
 
+    @property
+    def what(self) -> str:
+        """What is set, for messages."""
+        return "copies"
+
 
 @dataclass(frozen=True, slots=True)
 class CopyJob:

@@ -8,6 +8,7 @@ command pays only for the stages it runs: an e-book is built without the library
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from booklet.project import read_book
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from booklet.book import Book
@@ -91,8 +92,10 @@ def build_edition(
         paths = ProductPaths(out, book.slug)
         for edition in editions:
             check_paths(_pdf_paths(book, edition, out, fillable=fillable))
-        for edition in editions:
-            pages = typeset_edition(book, layouts, edition, build_context)
+        pages_of_each = _typeset_editions(book, layouts, editions, build_context)
+        for done, (edition, pages) in enumerate(zip(editions, pages_of_each, strict=True), 1):
+            if build_context.progress is not None and len(editions) > 1:
+                build_context.progress(edition.label, done, len(editions))
             yield from write_edition(book, pages, edition, paths, strict=strict)
             if fillable:
                 yield _write_form(book, pages, edition, out)
@@ -217,6 +220,27 @@ def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Pa
     return Product(
         path, f"{pluralise(len(typeset_book.fields), 'field')} to fill in on a screen", ()
     )
+
+
+def _typeset_editions(
+    book: Book, layouts: Layouts, editions: Sequence[Edition], build_context: BuildContext
+) -> Iterator[TypesetBook]:
+    """Set the pages of several editions, in order; those of a short book side by side."""
+    from booklet.scheduling.resolve_page_numbers import LONG_BOOK
+    from booklet.scheduling.side_by_side import Series, make_side_by_side
+
+    is_long = sum(len(chapter.body) for chapter in book.chapters) >= LONG_BOOK
+    if len(editions) == 1 or is_long:
+        return (typeset_edition(book, layouts, one, build_context) for one in editions)
+    series = Series("editions", _typeset_one_of_several, (book, layouts))
+    return make_side_by_side(series, editions, build_context)
+
+
+def _typeset_one_of_several(
+    shared: tuple[Book, Layouts], edition: Edition, build_context: BuildContext
+) -> TypesetBook:
+    made = typeset_edition(*shared, edition, build_context)
+    return replace(made, fragments=(), fonts=())  # the file has all of them
 
 
 def typeset_edition(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from booklet.common.cache import remember
 from booklet.common.errors import BookletError, Finding, SetupError, Severity
 from booklet.common.wording import pluralise
+from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -164,6 +165,12 @@ class Products:
             _, slides = typeset_slides(self.book, self.layouts, chapter, plan, context)
             yield from slides.findings
 
+    def check_posters(self) -> Iterable[Finding]:
+        """Set the rules of each chapter as posters."""
+        from booklet.pipelines.rules_poster import check_rules_posters
+
+        return check_rules_posters(self.book, self.layouts, self.build_context)
+
     def set_pages(self, name: str) -> TypesetBook:
         """Set the pages of an edition."""
         from booklet.print.pages import lay_out_pages
@@ -174,27 +181,30 @@ class Products:
         return typeset(lay_out_pages(self.book, self.layouts, edition), self.build_context)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A look at one product.
+
+    Attributes:
+        name: of the product.
+        check: makes it, and looks at it.
+    """
+
+    name: str
+    check: Callable[[Products], Iterable[Finding]]
+
+
 def check_products(
     products: Products, *, every_product: bool
 ) -> tuple[list[str], tuple[Finding, ...]]:
-    """Make one product after the other; returns what was looked at, and what was found."""
-    from booklet.check.word_locations import add_lines
+    """Make all products, none is written; returns what was looked at, and what was found."""
     from booklet.common.product_paths import STANDARD
-    from booklet.pipelines.rules_poster import check_rules_posters
+    from booklet.scheduling.side_by_side import Series, make_side_by_side
     from booklet.theme.editions import edition_names
 
     looked_at: list[str] = []
     findings: list[Finding] = []
-    book, layouts, context = products.book, products.layouts, products.build_context
-
-    def look_at(name: str, check: Callable[[], Iterable[Finding]]) -> None:
-        try:
-            findings.extend(add_lines(check(), products.texts.chapters))
-        except BookletError as error:
-            findings.append(_unmade(name, error))
-        else:
-            looked_at.append(name)
-
+    looks: list[_Look] = []
     pages = None
     try:
         pages = products.set_pages(STANDARD)
@@ -202,22 +212,54 @@ def check_products(
         findings.append(_unmade("the printed pages", error))
     if pages is not None:
         name = pluralise(pages.page_count, "printed page")
-        look_at(name, partial(products.check_pages, pages, "the printed booklet"))
-    known = frozenset(pages.findings if pages else ())
-    look_at("the e-book", partial(products.check_ebook, pages.page_map if pages else None))
+        booklet = partial(Products.check_pages, pages=pages, product="the printed booklet")
+        looks.append(_Look(name, booklet))
+    page_map = pages.page_map if pages else None
+    looks.append(_Look("the e-book", partial(Products.check_ebook, page_map=page_map)))
     others = [name for name in edition_names(products.project) if name != STANDARD]
+    if every_product:
+        looks.append(_Look("the page for phones", Products.check_phone_page))
+    if every_product and pages is not None:
+        sheets = partial(Products.check_sheets, pages=pages)
+        looks.append(_Look("the sheets for the copier and the form", sheets))
+    for look in looks:
+        found = _look_at(products, look, products.build_context)
+        looked_at += found[0]
+        findings += found[1]
     if not every_product:
         findings += _unusable_editions(others, products)
-        return looked_at, tuple(findings)
-    look_at("the page for phones", products.check_phone_page)
-    if pages is not None:
-        look_at("the sheets for the copier and the form", partial(products.check_sheets, pages))
-        for name in others:
-            look_at(f"the edition '{name}'", partial(products.check_edition, name, known))
-        look_at("the handouts", products.check_handouts)
-        look_at("the posters", partial(check_rules_posters, book, layouts, context))
-        look_at("the sessions with their slides", products.check_sessions)
+    elif pages is not None:
+        known = frozenset(pages.findings)
+        editions = (
+            _Look(f"the edition '{name}'", partial(Products.check_edition, name=name, known=known))
+            for name in others
+        )
+        looks = [
+            *editions,
+            _Look("the handouts", Products.check_handouts),
+            _Look("the posters", Products.check_posters),
+            _Look("the sessions with their slides", Products.check_sessions),
+        ]
+        shared = replace(products, build_context=DEFAULT_BUILD_CONTEXT)
+        series = Series("products to be checked", _look_at, shared)
+        for found in make_side_by_side(series, looks, products.build_context):
+            looked_at += found[0]
+            findings += found[1]
     return looked_at, tuple(findings)
+
+
+def _look_at(
+    products: Products, look: _Look, build_context: BuildContext
+) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Look at a product; returns its name, if it could be made, and what was found."""
+    from booklet.check.word_locations import add_lines
+
+    products = replace(products, build_context=build_context)
+    try:
+        findings = tuple(add_lines(look.check(products), products.texts.chapters))
+    except BookletError as error:
+        return (), (_unmade(look.name, error),)
+    return (look.name,), findings
 
 
 def _unusable_editions(names: Iterable[str], products: Products) -> Iterator[Finding]:

@@ -19,10 +19,11 @@ from booklet.pipelines.build import build_if_changed, raise_for
 from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from booklet.book import Book
+    from booklet.copyfit.flow import Fitting
     from booklet.markup.chapter import Chapter
     from booklet.print.division import PrintBook
     from booklet.print.handouts import BookletPages, Density
@@ -60,15 +61,16 @@ def build_handouts(
             for number, chapter in enumerate(book.chapters, 1)
         )
         builder = _prepare(book, layouts, build_context)
-        findings = (*book.findings, *builder.booklet.findings)
+        findings = (*book.findings, *builder.findings)
         if strict:
-            findings += builder.booklet.faults
+            findings += builder.faults
         raise_for(findings, strict=strict)
         handouts: list[Handout] = []
-        for done, chapter in enumerate(book.chapters, 1):
-            handouts += builder.build_chapter(chapter)
+        for done, made in enumerate(_build_all(builder), 1):
+            handouts += made
             if build_context.progress:
-                build_context.progress(chapter.title, done, len(book.chapters))
+                title = book.chapters[done - 1].title
+                build_context.progress(title, done, len(book.chapters))
         findings += tuple(finding for handout in handouts for finding in handout.findings)
         findings = tuple(dict.fromkeys(findings))
         raise_for(findings, strict=strict)
@@ -83,9 +85,8 @@ def set_handouts(
     book: Book, layouts: Layouts, build_context: BuildContext = DEFAULT_BUILD_CONTEXT
 ) -> Iterator[Handout]:
     """Set the handouts of every reflection, and write nothing."""
-    builder = _prepare(book, layouts, build_context)
-    for chapter in book.chapters:
-        yield from builder.build_chapter(chapter)
+    for made in _build_all(_prepare(book, layouts, build_context)):
+        yield from made
 
 
 def set_handout(
@@ -112,7 +113,35 @@ def _prepare(book: Book, layouts: Layouts, build_context: BuildContext) -> Hando
     print_book = lay_out_pages(book, layouts)
     booklet = typeset(print_book, build_context, text_only=True)
     quiet = replace(build_context, progress=None)
-    return HandoutBuilder(book, layouts, print_book, booklet, quiet)
+    return HandoutBuilder.of_booklet(book, layouts, print_book, booklet, quiet)
+
+
+def _find_pages(book: Book, booklet: TypesetBook) -> Iterator[tuple[str, BookletPages]]:
+    """Find out where each reflection stands in the booklet, by slug."""
+    from booklet.print.handouts import BookletPages
+
+    folios = {name: booklet.folios[index] for name, index in booklet.anchors.items()}
+    pages = booklet.page_map.pages
+    filled = {one.name: sum(one.filled) for one in booklet.fragments}
+    for chapter in book.chapters:
+        own = [index for index, page in enumerate(pages) if page.division == chapter.slug]
+        first, last = int(booklet.folios[own[0]]), int(booklet.folios[own[-1]])
+        yield chapter.slug, BookletPages(first, last, filled[chapter.slug], folios)
+
+
+def _build_all(builder: HandoutBuilder) -> Iterator[tuple[Handout, ...]]:
+    """Build the handouts of every reflection, those of several side by side."""
+    from booklet.scheduling.side_by_side import Series, make_side_by_side
+
+    shared = replace(builder, build_context=DEFAULT_BUILD_CONTEXT)
+    series = Series("handouts", _build_those_of, shared)
+    return make_side_by_side(series, builder.book.chapters, builder.build_context)
+
+
+def _build_those_of(
+    builder: HandoutBuilder, chapter: Chapter, build_context: BuildContext
+) -> tuple[Handout, ...]:
+    return tuple(replace(builder, build_context=build_context).build_chapter(chapter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +182,41 @@ def _write(
 
 @dataclass(frozen=True, slots=True)
 class HandoutBuilder:
-    """What every reflection's handouts are made with."""
+    """What every reflection's handouts are made with.
+
+    Attributes:
+        book: all of it.
+        layouts: where templates and style sheets come from.
+        print_book: the booklet, laid out for paper.
+        pages: where each reflection stands in it, by slug.
+        fittings: what copyfitting has decided for its divisions.
+        findings: what there is to know of its pages.
+        faults: of its pages that only typographers mind.
+        build_context: how handouts are set.
+    """
 
     book: Book
     layouts: Layouts
     print_book: PrintBook
-    booklet: TypesetBook
+    pages: Mapping[str, BookletPages]
+    fittings: Mapping[str, Fitting]
+    findings: tuple[Finding, ...]
+    faults: tuple[Finding, ...]
     build_context: BuildContext
+
+    @classmethod
+    def of_booklet(
+        cls,
+        book: Book,
+        layouts: Layouts,
+        print_book: PrintBook,
+        booklet: TypesetBook,
+        build_context: BuildContext,
+    ) -> HandoutBuilder:
+        """Prepare to build handouts of a book whose booklet is set."""
+        pages = dict(_find_pages(book, booklet))
+        about = booklet.fittings, booklet.findings, booklet.faults
+        return cls(book, layouts, print_book, pages, *about, build_context)
 
     def build_chapter(self, chapter: Chapter, *, with_pages: bool = True) -> Iterator[Handout]:
         """Build all handouts of one reflection.
@@ -168,25 +225,11 @@ class HandoutBuilder:
             chapter: the reflection.
             with_pages: whether its pages of the booklet on their own are wanted, too.
         """
-        pages = self._pages_of(chapter)
+        pages = self.pages[chapter.slug]
         yield self._build_a4(chapter, pages)
         if with_pages:
             yield self._build_a5(chapter, pages)
         yield from self._build_rules(chapter)
-
-    def _pages_of(self, chapter: Chapter) -> BookletPages:
-        from booklet.print.handouts import BookletPages
-
-        folios = self.booklet.folios
-        page_map = self.booklet.page_map.pages
-        own = [index for index, page in enumerate(page_map) if page.division == chapter.slug]
-        fragments = self.booklet.fragments
-        return BookletPages(
-            first=int(folios[own[0]]),
-            last=int(folios[own[-1]]),
-            filled=next(sum(each.filled) for each in fragments if each.name == chapter.slug),
-            folios={name: folios[index] for name, index in self.booklet.anchors.items()},
-        )
 
     def _build_a4(self, chapter: Chapter, pages: BookletPages) -> Handout:
         """Set the reflection as close as it must be to fit a sheet, or at ease if it cannot."""
@@ -227,7 +270,7 @@ class HandoutBuilder:
         handout = typeset(
             lay_out_a5_handout(self.print_book, chapter, pages),
             self.build_context,
-            fittings=self.booklet.fittings,
+            fittings=self.fittings,
         )
         measure = f"{pluralise(handout.page_count, 'page')}: "
         measure += _lower(booklet_pages(self.book, pages))

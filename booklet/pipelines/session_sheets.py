@@ -59,7 +59,7 @@ def handouts(session: SessionBuild) -> Iterator[SessionFile]:
         "A4-rule-cards": "Its rules to cut out, a set for each group to put in order or choose "
         "from.",
     }
-    builder = HandoutBuilder(
+    builder = HandoutBuilder.of_booklet(
         session.book,
         session.layouts,
         session.print_book,

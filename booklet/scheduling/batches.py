@@ -35,6 +35,10 @@ class Keyed(Protocol):
     def key(self) -> str:
         """Another for every context."""
 
+    @property
+    def what(self) -> str:
+        """What the batches make, in the plural: "copies"."""
+
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -121,6 +125,15 @@ class BatchRunner(Generic[Job, Result]):
                     batch.future.cancel()
                     batch.future = None
 
+    def run_here(self) -> Iterator[Result]:
+        """Give the results of all batches, done in this process."""
+        context: Keyed | None = self._context
+        for jobs in self._batches:
+            result = self._task(jobs, renderer_version(), self._context.key, context)
+            context = None
+            if result is not None:
+                yield result
+
     def _fill(self, executor: Executor) -> None:
         while len(self._begun) < self._at_once:
             jobs = next(self._batches, None)
@@ -144,7 +157,10 @@ class BatchRunner(Generic[Job, Result]):
         fatal: tuple[type[Exception], ...],
         patience: float,
     ) -> Result:
-        """Wait for a batch; meanwhile give others the context that they ask for."""
+        """Wait for a batch; meanwhile give others the context that they ask for.
+
+        What goes wrong with others is told when it is their turn.
+        """
         while True:
             futures = {one.future: one for one in self._begun if one.future is not None}
             unfinished = [future for future in futures if not future.done()]
@@ -153,7 +169,7 @@ class BatchRunner(Generic[Job, Result]):
                 if not finished and not has_workers():
                     raise self._lost()
             for future, one in futures.items():
-                if future.done() and self._result(future, fatal) is None:
+                if _asks_for_context(future):
                     self._submit(executor, one, self._context)
             if batch.future is not None and batch.future.done():
                 result = self._result(batch.future, fatal)
@@ -168,11 +184,11 @@ class BatchRunner(Generic[Job, Result]):
         except BrokenExecutor as error:
             raise self._lost() from error
         except fatal as error:
-            raise batch_died() from error
+            raise batch_died(self._context.what) from error
         except (CancelledError, ImportError, OSError) as error:
-            raise explain_loss(error, "copies") from error
+            raise explain_loss(error, self._context.what) from error
         except Exception as error:
-            raise BugError.during("setting copies", error) from error
+            raise BugError.during(f"setting {self._context.what}", error) from error
         return result
 
     def _lost(self) -> Exception:
@@ -183,8 +199,13 @@ class BatchRunner(Generic[Job, Result]):
                 batch.losses += 1
                 batch.future = None
         if any(batch.losses >= _MOST_LOSSES for batch in self._begun):
-            return batch_died()
+            return batch_died(self._context.what)
         return LostBatchesError()
+
+
+def _asks_for_context(future: Future[Any]) -> bool:
+    is_finished = future.done() and not future.cancelled() and future.exception() is None
+    return is_finished and future.result() is None
 
 
 def explain_loss(error: Exception, what: str) -> BookletError:
@@ -201,10 +222,10 @@ def explain_loss(error: Exception, what: str) -> BookletError:
     )
 
 
-def batch_died() -> TypesetError:
-    """Make the error for a batch whose worker has ended without a result."""
+def batch_died(what: str) -> TypesetError:
+    """Make the error for a batch whose worker has ended without a result; `what` it was to set."""
     return TypesetError(
-        "the worker that was setting copies was ended from outside, again and again",
+        f"the worker that was setting {what} was ended from outside, again and again",
         hint="Most often the machine has run out of memory: close other programs, or try with "
         "fewer workers.",
     )

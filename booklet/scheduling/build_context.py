@@ -34,6 +34,9 @@ class Workers(Protocol):
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
         """Say whether these jobs are enough to be worth submitting."""
 
+    def accepts_series(self, seconds: float) -> bool:
+        """Say whether a series of things that take so long together is worth submitting."""
+
     def render(
         self, jobs: Sequence[RenderJob], render_context: RenderContext
     ) -> Iterator[tuple[RenderJob, Fragment]]:

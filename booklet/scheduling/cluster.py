@@ -56,6 +56,10 @@ class ClusterWorkers:
         """Accept any jobs."""
         return bool(jobs)
 
+    def accepts_series(self, seconds: float) -> bool:  # noqa: ARG002 - whatever they take
+        """Accept none: its machines do not share the cache. Divisions are rendered there."""
+        return False
+
     def render(
         self, jobs: Sequence[RenderJob], render_context: RenderContext
     ) -> Iterator[tuple[RenderJob, Fragment]]:

@@ -67,7 +67,7 @@ class ExecutorWorkers:
         try:
             yield from runner.run(self._executor)
         except LostBatchesError as error:
-            raise batch_died() from error
+            raise batch_died(context.what) from error
 
     def prepare(self) -> None:
         """Do nothing: the executor is there anyway."""
@@ -75,6 +75,10 @@ class ExecutorWorkers:
     def accepts(self, jobs: Sequence[RenderJob]) -> bool:
         """Accept any jobs: the executor is there anyway."""
         return bool(jobs)
+
+    def accepts_series(self, seconds: float) -> bool:  # noqa: ARG002 - whatever they take
+        """Accept any series: the executor is there anyway."""
+        return True
 
     def render(
         self, jobs: Sequence[RenderJob], render_context: RenderContext

@@ -49,7 +49,7 @@ _MARGIN = 0.04
 _MARGIN_OF_PILOTS = 0.3
 """… and when it is not."""
 
-_LONG_BOOK = 250_000
+LONG_BOOK = 250_000
 """Characters of HTML from which on divisions are set many at a time."""
 
 _PILOT_STEP = 8
@@ -197,7 +197,7 @@ class _Planner:
         self.done: dict[str, _RenderRequest] = {}
         self.fragments: dict[str, Fragment] = {}
         self.own = {division.name for division in summary.divisions}
-        self.is_long = sum(division.length for division in summary.divisions) >= _LONG_BOOK
+        self.is_long = sum(division.length for division in summary.divisions) >= LONG_BOOK
         self.set_once: set[str] = set()
         self.times_set: Counter[str] = Counter()
         self.widest: dict[tuple[str, str], int] = {}

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 ENOUGH_WORK = 120_000
 """Letters of HTML that take some three seconds; to start two workers takes more than one."""
 
+_LETTERS_IN_A_SECOND = 40_000
+
 _MOST_ON_WINDOWS = 61
 """What `ProcessPoolExecutor` allows there."""
 
@@ -100,6 +102,12 @@ class LocalWorkers:
         letters = sum(len(job.html) for job in jobs)
         return self._pool is not None or letters >= self._enough_work
 
+    def accepts_series(self, seconds: float) -> bool:
+        """Say whether it is worth starting the workers, or whether they are running already."""
+        if self.count < 2:  # noqa: PLR2004 - side by side are two
+            return False
+        return self._pool is not None or seconds * _LETTERS_IN_A_SECOND >= self._enough_work
+
     def render(
         self, jobs: Sequence[RenderJob], render_context: RenderContext
     ) -> Iterator[tuple[RenderJob, Fragment]]:
@@ -136,6 +144,10 @@ class LocalWorkers:
         while True:
             try:
                 pool = self._pool = self._pool or _open_pool(self.count)
+            except (ImportError, NotImplementedError, OSError):  # this system allows no processes
+                yield from runner.run_here()
+                return
+            try:
                 yield from runner.run(pool, has_workers=pool.all_run)
             except LostBatchesError:
                 self._stop()

@@ -56,6 +56,7 @@ class Layouts:
             editions: names of folders in `layouts/editions`, the nearest first.
         """
         self._project = project
+        self._names = tuple(editions)
         self._of_editions: dict[tuple[str, ...], Layouts] = {}
         self._css: dict[tuple[str, ...], str] = {}
         folders = [f"editions/{name}" for name in editions]
@@ -70,6 +71,10 @@ class Layouts:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+
+    def __reduce__(self) -> tuple[type[Layouts], tuple[Path | None, tuple[str, ...]]]:
+        """Let another process read the same files."""
+        return Layouts, (self._project, self._names)
 
     def of_edition(self, *folders: str) -> Layouts:
         """Look in the folders of an edition first; the nearest comes first."""
