@@ -23,7 +23,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 from render_samples import SENTENCE
 from weasyprint import CSS, HTML
 from weasyprint.css.validation.expanders import PendingExpander
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.fonts import FontConfiguration, get_font_description
 from weasyprint.text.line_break import create_layout
 
 from booklet.common.pango import load_pango
@@ -34,13 +34,13 @@ from booklet.weasy.fetch import ResourceFetcher
 from booklet.weasy.internals import draw_drawing, draw_emoji_with, ffi, page_box, pango
 from booklet.weasy.patches import (
     PATCHES,
-    attribute_lists,
     balanced_lines,
     filled_columns,
     floats,
     footnotes,
     line_ends,
     solved_values,
+    text_setups,
     turned_lines,
     whole_drawings,
 )
@@ -577,26 +577,35 @@ def test_solved_values(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(expanded) == len(set(expanded)) < times
 
 
-def test_attribute_lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list of attributes that is forgotten stays in memory: nobody gives the reference back."""
-    counts: list[int] = []
+def test_text_setups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each text gets a font and a list of features of its own, and lists stay in memory."""
+    references: list[int] = []
+    descriptions: list[object] = []
 
     def count(*arguments: object) -> object:
         layout = create_layout(*arguments)
         attributes = pango.pango_layout_get_attributes(layout.layout)
-        counts.append(ffi.cast("unsigned int *", attributes)[0])  # the first field of the list
+        references.append(ffi.cast("unsigned int *", attributes)[0])  # the first field of the list
         return layout
 
+    def describe(style: object) -> object:
+        descriptions.append(style)
+        return get_font_description(style)
+
     monkeypatch.setattr("weasyprint.text.line_break.create_layout", count)
-    css = f"{PAGE} p {{ font-kerning: normal; letter-spacing: 1px }}"
-    html = f"<p>{SENTENCE * 20}"
-    with without(attribute_lists.free_attributes):
+    monkeypatch.setattr("weasyprint.text.line_break.get_font_description", describe)
+    css = f"{PAGE} p {{ font-kerning: normal; letter-spacing: 1px }} b {{ font-weight: bold }}"
+    html = f"<p>{SENTENCE * 20}<b>{SENTENCE}</b>"
+    with without(text_setups.set_up_once):
         alone = lines_of(html, css)
-    assert set(counts) == {2}
-    counts.clear()
+    assert set(references) == {2}
+    assert len(descriptions) > 20
+    references.clear()
+    descriptions.clear()
     with patched_layout():
         assert lines_of(html, css) == alone
-    assert set(counts) == {1}
+    assert set(references) == {1}
+    assert len(descriptions) == 2
 
 
 def test_garbage_collection() -> None:

@@ -28,7 +28,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango
+from weasyprint.text.ffi import ffi, fontconfig, gobject, harfbuzz, pango
 from weasyprint.text.line_break import create_layout
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ __all__ = [
     "build_box_tree",
     "build_boxes",
     "build_fonts_dictionary",
+    "copy_pango_layout",
     "create_layout",
     "draw_drawing",
     "draw_first_line",
@@ -69,7 +70,6 @@ __all__ = [
     "drawing_name",
     "ffi",
     "finish_page",
-    "font_features_of",
     "harfbuzz",
     "has_custom_property",
     "lay_out_block",
@@ -78,6 +78,7 @@ __all__ = [
     "lay_out_lines",
     "make_layout_context",
     "make_page",
+    "name_type",
     "new_layout_context",
     "new_remake_state",
     "page_box",
@@ -188,10 +189,15 @@ set_up_layout = Replaceable[Callable[..., None]](line_break.Layout, "setup")
 """Makes the Pango layout of a line's text: layout, style."""
 
 
-def font_features_of(style: Style) -> dict[bytes, object]:
-    """Return the attributes of Pango that WeasyPrint keeps for all texts with the same fonts."""
-    features: dict[bytes, object] = style.font_config.font_features  # type: ignore[attr-defined]
-    return features
+name_type = Replaceable[Callable[..., object]](line_break, "_font_style_cache_key")
+"""Tells one type from another, by all of its style that its letters follow from."""
+
+ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
+
+
+def copy_pango_layout(layout: object) -> object:
+    """Copy a layout of Pango's: its text, its type and its features, each by value."""
+    return ffi.gc(pango.pango_layout_copy(layout), gobject.g_object_unref)
 
 
 def try_to_draw(image: object, stream: object, width: float, height: float) -> None:

@@ -22,7 +22,7 @@ PATCHES = (
     "font_instances",
     "font_dates",
     "solved_values",
-    "attribute_lists",
+    "text_setups",
     "garbage_collection",
     "frame_stack",
 )

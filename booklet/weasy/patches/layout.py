@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from booklet.weasy.patches.attribute_lists import free_attributes
 from booklet.weasy.patches.balanced_lines import balance_lines
 from booklet.weasy.patches.filled_columns import fill_columns
 from booklet.weasy.patches.floats import discard_remnants
 from booklet.weasy.patches.footnotes import keep_footnotes
 from booklet.weasy.patches.line_ends import fill_lines
 from booklet.weasy.patches.solved_values import solve_once
+from booklet.weasy.patches.text_setups import set_up_once
 from booklet.weasy.patches.turned_lines import mark_turned_lines
 from booklet.weasy.patches.whole_drawings import draw_whole
 
@@ -28,7 +28,7 @@ LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     draw_whole,
     fill_columns,
     solve_once,
-    free_attributes,
+    set_up_once,
 )
 
 
