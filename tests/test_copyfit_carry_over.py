@@ -10,7 +10,12 @@ from booklet.copyfit.flow import Fitting
 
 OLD = ("html", "p", "ul", "table", "p", "ol", "p")
 FITTING = Fitting(
-    breaks=(1, 5), hidden=(3,), lines=((2, 4, 1.5),), heights=((6, 30.0),), page_count=2
+    breaks=(1, 5),
+    hidden=(3,),
+    lines=((2, 4, 1.5),),
+    heights=((6, 30.0),),
+    spaces=((5, 20.0),),
+    page_count=2,
 )
 
 
@@ -21,14 +26,23 @@ def test_nothing_changes_where_no_element_has_changed() -> None:
 def test_what_stands_behind_a_new_element_moves() -> None:
     new = (*OLD[:3], "h2", *OLD[3:])
     assert carry_over(FITTING, OLD, new) == Fitting(
-        breaks=(1, 6), hidden=(4,), lines=((2, 4, 1.5),), heights=((7, 30.0),), page_count=2
+        breaks=(1, 6),
+        hidden=(4,),
+        lines=((2, 4, 1.5),),
+        heights=((7, 30.0),),
+        spaces=((6, 20.0),),
+        page_count=2,
     )
 
 
 def test_what_was_decided_for_an_element_that_has_gone_is_dropped() -> None:
     new = (*OLD[:3], *OLD[4:])
     assert carry_over(FITTING, OLD, new) == Fitting(
-        breaks=(1, 4), lines=((2, 4, 1.5),), heights=((5, 30.0),), page_count=2
+        breaks=(1, 4),
+        lines=((2, 4, 1.5),),
+        heights=((5, 30.0),),
+        spaces=((4, 20.0),),
+        page_count=2,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,6 +84,45 @@ def test_lines_to_write_on_give_way_to_save_a_page() -> None:
     flow = flow_of(block(50), *to_write_on(5), block(20), elastics=(lines(1, 5, 3, 7),))
     plan = fit_pages(flow).plans[0]
     assert (plan.page_count, plan.fitting.lines) == (1, ((1, 3, 0.0),))
+
+
+def test_lines_that_end_a_division_fill_its_last_page() -> None:
+    grow = best(flow_of(block(30), *to_write_on(4), elastics=(lines(1, 4, 3, 6),)))
+    assert grow.fitting.lines == ((1, 6, 0.0),)
+    others = best(flow_of(block(30), *to_write_on(4), block(10), elastics=(lines(1, 4, 3, 6),)))
+    assert others.fitting.lines == ()
+
+
+def spaced(count: int, height: float) -> list[Piece]:
+    """Make blocks with a line of white above each."""
+    return [replace(block(height), gap=LINE, space=LINE) for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("heights", "spaces"),
+    [(20.0, ((1, 20.0), (2, 20.0))), (23.3, ())],
+    ids=["a line for each", "white for one"],
+)
+def test_white_at_a_foot_is_shared_out_in_lines_between_blocks(
+    heights: float, spaces: tuple[tuple[int, float], ...]
+) -> None:
+    plan = best(flow_of(*spaced(3, heights), block(95)))
+    assert (plan.fitting.breaks, plan.fitting.spaces) == ((3,), spaces)
+
+
+def test_no_white_is_shared_out_on_a_last_page() -> None:
+    assert best(flow_of(*spaced(3, 10))).fitting.spaces == ()
+
+
+def test_the_rows_of_a_short_table_are_parted_last() -> None:
+    def parts(kind: Break) -> list[Piece]:
+        return [block(20), *(block(20, kind, kept=(9,)) for _ in range(3))]
+
+    for kind, page_count in ((Break.KEPT, 2), (Break.ROW, 3)):
+        flow = flow_of(block(72), *parts(kind), block(28))
+        plans = fit_pages(flow).plans
+        chosen = min(plans, key=lambda plan: plan.cost + 75 * plan.page_count)
+        assert chosen.page_count == page_count
 
 
 def test_no_white_is_kept_below_lines_that_end_a_page() -> None:

@@ -83,6 +83,27 @@ def test_a_question_stays_with_lines_to_write_on(make_project: Callable[..., Pat
     assert lines == [*[Break.FORBIDDEN] * 3, Break.KEPT, *[Break.FORBIDDEN] * 2]
 
 
+def test_the_code_of_a_link_stays_with_the_words_that_it_is_for(
+    make_project: Callable[..., Path],
+) -> None:
+    box = "> [!reading]\n> [A report](https://example.org/report), and why.\n"
+    flow = flow_of(make_project({"chapters/1-one.md": f"# One\n\nText.\n\n{box}"}))
+    *_, code = flow.pieces
+    assert flow.closing > 50  # the code hangs below the first line of the address
+    assert code.break_before is Break.FORBIDDEN
+
+
+def test_white_between_blocks_is_measured_from_edge_to_edge(
+    make_project: Callable[..., Path],
+) -> None:
+    boxes = "> [!try]\n> Do it.\n\n> [!try]\n> And again.\n\nText behind.\n"
+    flow = flow_of(make_project({"chapters/1-one.md": f"# One\n\nText.\n\nMore.\n\n{boxes}"}))
+    *_, second_paragraph, first_box, _, second_box, _, behind = flow.pieces
+    assert second_paragraph.space == 0
+    line = pytest.approx(flow.line_height, abs=0.05)
+    assert [one.space for one in (first_box, second_box, behind)] == [line] * 3
+
+
 @pytest.mark.parametrize(("rows", "is_kept"), [(8, True), (9, False)])
 def test_a_table_of_a_few_rows_is_better_kept_whole(
     rows: int, *, is_kept: bool, make_project: Callable[..., Path]
@@ -90,7 +111,7 @@ def test_a_table_of_a_few_rows_is_better_kept_whole(
     table = "| One | Two |\n|---|---|\n" + "| a | b |\n" * rows
     flow = flow_of(make_project({"chapters/1-one.md": f"# One\n\nText.\n\n{table}\n"}))
     third = flow.pieces[-rows + 2]
-    assert third.break_before is (Break.KEPT if is_kept else Break.FREE)
+    assert third.break_before is (Break.ROW if is_kept else Break.FREE)
 
 
 @pytest.mark.parametrize(("edition", "columns"), [("standard", True), ("large-print", False)])

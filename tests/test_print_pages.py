@@ -90,6 +90,18 @@ def test_a_folder_with_one_chapter_makes_a_whole_booklet(lay_out: LayOut) -> Non
     assert len(marked(copy.notes_page, "ruled-line")) == 19
 
 
+@pytest.mark.parametrize(
+    ("body", "is_below"), [("Text.", False), ("1. **Do** it.\n2. **Stop** it.", True)]
+)
+def test_the_imprint_is_below_the_contents_where_its_page_is_taken(
+    body: str, *, is_below: bool, lay_out: LayOut
+) -> None:
+    short = lay_out({"chapters/one.md": f"# One\n\n{body}\n"}).short_front_matter
+    assert short is not None
+    assert ("imprint-below" in short.html) is is_below
+    assert ("how-to-use" in ids_in(short)) is is_below
+
+
 def test_settings_appear_on_the_pages(lay_out: LayOut) -> None:
     copy = lay_out(
         {

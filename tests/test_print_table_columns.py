@@ -55,6 +55,19 @@ def test_figures_stand_below_one_another_at_the_decimal() -> None:
     assert pads(1, "a|b", "x|0,4", "y|12", locale=GERMAN) == ["", ",0"]
 
 
+@pytest.mark.parametrize(
+    ("size", "parted"), [(8.4, [False, True, False]), (18.0, [False, False, False])]
+)
+def test_figures_keep_clear_of_the_words_of_the_next_column(
+    size: float, parted: list[bool]
+) -> None:
+    """Where there is room, and not before a column of figures."""
+    table_type = TableType("Atkinson Hyperlegible", size, least=size)
+    table = set_table("Children|Percentage|Encouragement", "28|1.5|much", table_type=table_type)
+    (row,) = (list(row) for row in table.iter("tr") if row[0].tag == "td")
+    assert [xhtml.has_class(cell, "before-words") for cell in row] == parted
+
+
 def test_a_unit_that_only_some_have_gets_its_room() -> None:
     assert pads(1, "a|b", "x|5%", "y|12.5%", "z|3") == [".0", "", ".0%"]
     assert pads(1, "a|b", "x|£5", "y|£12") == ["", ""]

@@ -111,6 +111,17 @@ def test_a_picture_beside_its_caption_grows_or_shrinks_to_fill_its_page(
     assert resolved.fragments[0].page_count == 2
 
 
+def test_white_at_a_foot_is_shared_out_above_blocks() -> None:
+    blocks = '<div style="margin-top: 10mm; height: 30mm"></div>' * 2
+    resolved, fitted = set_pages(
+        fitted_book(PARAGRAPH + blocks + '<div style="height: 140mm"></div>')
+    )
+    (fitting,) = fitted.fittings.values()
+    (_, first), (_, second) = fitting.spaces
+    assert first == second > 10 / 25.4 * 96 + 10
+    assert resolved.fragments[0].page_count == fitting.page_count == 2
+
+
 NOTES_BELOW = (
     '<div class="component closing-notes"><p>Notes</p>'
     '<div class="ruled-lines"><div class="ruled-line"></div></div></div>'
@@ -124,19 +135,19 @@ NOTES_BELOW = (
         (pages(2), [12]),
         (pages(2) + PARAGRAPH * 3, []),
         (PARAGRAPH * 5, []),
-        (PARAGRAPH + lines(3), []),
+        (PARAGRAPH + lines(3), [4]),
     ],
     ids=["a gap follows", "a few lines", "a chapter follows", "nearly full", "lines of its own"],
 )
 def test_a_short_last_page_has_lines_for_notes(body: str, counts: list[int]) -> None:
-    """Where a gap follows, and below a few lines: not below those of its own."""
+    """Where a gap follows, and below a few lines; those of its own become more instead."""
     book = fitted_book(body + NOTES_BELOW, PARAGRAPH + NOTES_BELOW)
     book = replace(book, stylesheet=f"{book.stylesheet} .closing-notes {{ display: none }}")
     resolved, fitted = set_pages(book)
     fitting = fitted.fittings["chapter-1"]
     assert [count for _, count, _ in fitting.lines] == counts
     assert resolved.fragments[0].page_count == fitting.page_count
-    if counts:
+    if counts and lines(3) not in body:
         assert resolved.fragments[0].filled[-1] >= 0.85
 
 

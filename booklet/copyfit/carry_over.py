@@ -44,14 +44,18 @@ def carry_over(fitting: Fitting, old: Sequence[Hashable], new: Sequence[Hashable
             for old_place, count, space in fitting.lines
             if (place := moved(old_place)) is not None
         ),
-        heights=tuple(
-            (place, height)
-            for old_place, height in fitting.heights
-            if (place := moved(old_place)) is not None
-        ),
+        heights=_moved_sizes(fitting.heights, moved),
+        spaces=_moved_sizes(fitting.spaces, moved),
     )
 
 
 def _moved_all(places: Iterable[int], moved: Callable[[int], int | None]) -> tuple[int, ...]:
     found = (moved(place) for place in places)
     return tuple(place for place in found if place is not None)
+
+
+def _moved_sizes(
+    sizes: Iterable[tuple[int, float]], moved: Callable[[int], int | None]
+) -> tuple[tuple[int, float], ...]:
+    found = ((moved(place), size) for place, size in sizes)
+    return tuple((place, size) for place, size in found if place is not None)

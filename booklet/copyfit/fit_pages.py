@@ -3,7 +3,8 @@
 The method is that of Knuth and Plass for lines, used for pages: every way to fill a page has a
 cost, and dynamic programming finds the cheapest sequence. A page costs more the emptier it is, the
 further its lines to write on and its pictures are from what their author asked for, and the closer
-together what its end cuts apart. Text, its size and its leading are as they are.
+together what its end cuts apart. White that is left at its foot is shared out between its blocks: a
+line of text for each, or none. Text, its size and its leading are as they are.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from booklet.copyfit.page_costs import (
     HALF,
     JOINED,
     LEFT_OUT,
+    OPENED,
     OVERFLOWING,
     SPREAD,
     TORN,
@@ -33,7 +35,7 @@ from booklet.copyfit.share_out import share_out
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from booklet.copyfit.flow import Elastic, Flow
+    from booklet.copyfit.flow import Elastic, Flow, Piece
 
 _TOLERANCE = 0.05
 """CSS pixels by which sums of heights may differ."""
@@ -82,12 +84,14 @@ class _Page:
         used: how much of its height, in CSS pixels.
         change: how much the lines to write on and the pictures give up or gain, in CSS pixels.
         room: how much there is.
+        is_open: whether there is a line more between its blocks.
     """
 
     cost: float
     used: float
     change: float
     room: float
+    is_open: bool = False
 
 
 @memoize
@@ -150,6 +154,7 @@ class _Fitter:
         self.forced = _sums(float(piece.break_before is Break.FORCED) for piece in pieces)
         self.joins = _sums(float(piece.break_before is Break.REMOVABLE) for piece in pieces)
         self.lines = _sums(float(piece.is_line) for piece in pieces)
+        self.spaces = _sums(float(self._may_open(piece)) for piece in pieces)
         self.breaks = costs_of_breaks(pieces)
         self.work_begins = next(
             (
@@ -229,20 +234,33 @@ class _Fitter:
             cost = CHANGED * (0.2 + (change / down) ** 2)
         else:
             if ends_section:
-                up = sum(one.growth for one in elastics if one.fills)
+                up = sum(one.growth for one in elastics if self._fills_end(one, stop))
             change = max(0.0, min(up, room - natural))
             cost = CHANGED * (change / up) ** 2 / 2 if change else 0.0
         used = natural + change
-        filled = (used + height - room) / height
+        filled, is_open = (used + height - room) / height, False
         if is_last:
             cost += cost_of_last(filled) if self.is_chapter else 0.0
         elif not ends_section:
-            cost += cost_of_white(filled)
+            white, opening = cost_of_white(filled), self._opening(start, stop)
+            if opening <= room - used + _TOLERANCE:
+                open_white = OPENED + cost_of_white(filled + opening / height)
+                if is_open := open_white < white:
+                    used, filled, white = used + opening, filled + opening / height, open_white
+            cost += white
         if filled > HALF and not self._is_asked_for(start):
             others = stop - start - (self.lines[stop] - self.lines[start])
             cost += cost_without_words(others)
         joins = self.joins[stop] - self.joins[start + 1] if stop > start + 1 else 0.0
-        return _Page(cost + JOINED * joins, used, change, room)
+        return _Page(cost + JOINED * joins, used, change, room, is_open)
+
+    def _may_open(self, piece: Piece) -> bool:
+        """Tell whether there may be a line more above a piece: where there is one, without more."""
+        return piece.space > self.flow.line_height - _TOLERANCE
+
+    def _opening(self, start: int, stop: int) -> float:
+        """Say how much a page takes up with a line more between its blocks."""
+        return self.flow.line_height * (self.spaces[stop] - self.spaces[start + 1])
 
     def _natural(self, start: int, stop: int) -> float:
         closing = self.flow.closing if stop == len(self.pieces) else self.pieces[stop].closing
@@ -270,6 +288,10 @@ class _Fitter:
             not self.is_chapter
             and self.pieces[stop].break_before in {Break.FORCED, Break.REMOVABLE}
         )
+
+    def _fills_end(self, one: Elastic, stop: int) -> bool:
+        """Say whether lines to write on fill a page also where that may end before it is full."""
+        return one.fills or (one.is_lines and one.last == stop - 1 == len(self.pieces) - 1)
 
     def _elastics(self, start: int, stop: int) -> list[Elastic]:
         """List what stands on a page as a whole and may be smaller or larger."""
@@ -324,6 +346,7 @@ class _Fitter:
         joined: list[int] = []
         lines: dict[int, tuple[int, float]] = {}
         heights: dict[int, float] = {}
+        spaces: dict[int, float] = {}
         cost = best[stop][count][0]
         last_left = 0.0
         for number in range(count, 0, -1):
@@ -333,7 +356,7 @@ class _Fitter:
                 last_left = page.room - page.used
             elastics = self._elastics(start, stop)
             if page.change > 0 and self._ends_section(stop):
-                elastics = [one for one in elastics if one.fills]
+                elastics = [one for one in elastics if self._fills_end(one, stop)]
             for one, size in share_out(page.change, elastics).items():
                 if size != one.asked and one.is_lines:
                     # Layout asks twice for white below what ends a page, and nothing follows there.
@@ -341,15 +364,21 @@ class _Fitter:
                     lines[one.element] = int(one.sizes[size]), space
                 elif size != one.asked:
                     heights[one.element] = one.sizes[size]
+            if page.is_open:
+                spaces |= {
+                    piece.elements[0]: piece.space + self.flow.line_height
+                    for piece in self.pieces[start + 1 : stop]
+                    if self._may_open(piece)
+                }
             joined += [
                 piece.elements[0]
                 for piece in self.pieces[start + 1 : stop]
                 if piece.break_before is Break.REMOVABLE
             ]
             first = self.pieces[start]
-            if start and first.break_before in {Break.FREE, Break.KEPT}:
+            if start and first.break_before in {Break.FREE, Break.KEPT, Break.ROW}:
                 breaks.append(first.elements[0])
-            if first.break_before in {Break.KEPT, Break.KEPT_LINE}:
+            if first.break_before in {Break.KEPT, Break.KEPT_LINE, Break.ROW}:
                 loosened.update(first.kept)
             stop = start
         fitting = Fitting(
@@ -358,6 +387,7 @@ class _Fitter:
             loosened=tuple(sorted(loosened)),
             lines=tuple((place, *own) for place, own in sorted(lines.items())),
             heights=tuple(sorted(heights.items())),
+            spaces=tuple(sorted(spaces.items())),
             page_count=count,
         )
         return PagePlan(count, cost, fitting, last_left)

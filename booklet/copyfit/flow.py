@@ -32,12 +32,15 @@ class Break(IntEnum):
     """Between two lines of a paragraph: layout breaks there when the page is full, never sooner."""
 
     KEPT = 4
-    """Inside of what is better kept whole, between two of its parts: a box, a rule, a table."""
+    """Inside of what is better kept whole, between two of its parts: a box, a rule."""
 
     KEPT_LINE = 5
     """The same, between two lines of a paragraph."""
 
-    FORBIDDEN = 6
+    ROW = 6
+    """Between two rows of a short table, which are compared with one another."""
+
+    FORBIDDEN = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Piece:
         left_white: how much of its height stays white when it is left out: what stands around it
             may not become lower.
         is_work: whether readers write or talk here, instead of reading on.
+        space: the white above the block that it begins, in which more would do no harm.
     """
 
     height: float
@@ -74,6 +78,7 @@ class Piece:
     optional: int = -1
     left_white: float = 0.0
     is_work: bool = False
+    space: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,7 @@ class Fitting:
         loosened: elements that may be broken between pages although they are better kept whole.
         lines: how many lines to write on there are, by their element, and the space below them.
         heights: of pictures and of rows to write in, in CSS pixels.
+        spaces: above elements, where a page has white to spare, in CSS pixels.
         hidden: elements that are left out.
         page_count: how many pages this gives.
     """
@@ -209,6 +215,7 @@ class Fitting:
     loosened: tuple[int, ...] = ()
     lines: tuple[tuple[int, int, float], ...] = ()
     heights: tuple[tuple[int, float], ...] = ()
+    spaces: tuple[tuple[int, float], ...] = ()
     hidden: tuple[int, ...] = ()
     page_count: int = 0
 

@@ -23,6 +23,7 @@ HALF = 0.5
 
 CHANGED = 10.0
 SPREAD = 6.0
+OPENED = 2.0
 JOINED = 5.0
 LEFT_OUT = 20.0
 TORN = 200.0
@@ -59,6 +60,7 @@ _BREAKS = {
     Break.LINE: 1.0,
     Break.KEPT: 45.0,
     Break.KEPT_LINE: 110.0,
+    Break.ROW: 175.0,  # more than two pages, a sheet of A4
 }
 _CUT_WORK = 35.0
 """A box to work in, cut: what is asked stands on one page and the rest overleaf."""

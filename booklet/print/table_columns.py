@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -17,8 +18,10 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from booklet.common import xhtml
 from booklet.print.note_tables import fit_note_tables
 from booklet.print.wide_tables import (
+    BEFORE_WORDS,
     BROKEN,
     FIGURES,
+    MORE_BEFORE_WORDS,
     PAD,
     TIGHT,
     TableSetting,
@@ -128,6 +131,7 @@ def _set_plain_table(
     if len(rows[0]) > 1:
         for column in range(1, len(rows[0])):  # the first says what a row is about
             _set_figures([row[column] for row in rows], locale)
+        _part_figures_from_words(rows, setting)
         if not any("width" in cell.get("style", "") for row in rows for cell in row):
             _set_widths(rows, setting)
 
@@ -176,6 +180,17 @@ def _set_figures(cells: Sequence[Element], locale: Locale) -> None:
         pad = point + zeros + ("" if number.unit else unit)
         if pad:
             cell.set(PAD, pad)
+
+
+def _part_figures_from_words(rows: Sequence[Sequence[Element]], setting: TableSetting) -> None:
+    """Give columns of figures more room before one of words, where no word is broken for it."""
+    ends = [xhtml.has_class(cell, FIGURES) for cell in rows[0]]
+    columns = [at for at, (is_one, is_next) in enumerate(pairwise(ends)) if is_one and not is_next]
+    needed = _least_width(rows, setting.gap, setting.longest_word)
+    if needed + MORE_BEFORE_WORDS * len(columns) > setting.room:
+        return
+    for cell in (row[at] for row in rows for at in columns):
+        xhtml.add_class(cell, BEFORE_WORDS)
 
 
 def _read(words: str, locale: Locale) -> _Number | None:

@@ -34,6 +34,9 @@ NOTE_HEAD = "note-head"
 FIGURES = "figures"
 """The class of cells whose figures stand below one another: they end where the column ends."""
 
+BEFORE_WORDS = "before-words"
+"""The class of those cells whose next column begins with words, which would nearly touch."""
+
 PAD = "data-pad"
 """What another cell of the column has behind its last common figure: room is left for it."""
 
@@ -42,6 +45,9 @@ _SURE = 1.02
 
 _BREAKABLE = re.compile(r"\s+|(?<=[-\u2010–—/])(?=\w)")
 """Where lines may end, also within what stands between spaces."""
+
+MORE_BEFORE_WORDS = 8.0
+"""Points that such cells have besides the gap, as `print/text.css` has it."""
 
 _CODE_WIDTH = 0.6
 """Of each sign of code, in sizes of its type."""
@@ -93,7 +99,8 @@ class TableSetting:
         width = width_of(words, family=self.family, bold=is_bold)
         if any(one.tag == "code" for one in cell.iter()):
             width = max(width, _CODE_WIDTH * len(words))
-        return width * self.size * _SURE
+        more = MORE_BEFORE_WORDS * xhtml.has_class(cell, BEFORE_WORDS)
+        return width * self.size * _SURE + more
 
 
 def can_change(table: Element, rows: Rows) -> bool:

@@ -40,6 +40,8 @@ def apply_fitting(root: Element, fitting: Fitting) -> None:
             _add_style(elements[place], style)
     for element in (each for place in fitting.breaks for each in _begun_with(elements[place])):
         _add_style(element, "margin-top: 0")
+    for place, space in fitting.spaces:
+        _add_style(elements[place], f"margin-top: {space:g}px")
     for place, height in fitting.heights:
         element = elements[place]
         is_beside = "picture-beside" in parents[element].get("class", "").split()

@@ -12,6 +12,9 @@ from math import ceil, floor
 from booklet.copyfit.flow import Elastic
 
 SMALLEST_PICTURE = 0.7
+_CLEARLY_SMALLER = 0.85
+"""Of a picture: one that misses the measure by less than that looks like a mistake."""
+
 LARGEST_BESIDE = 4 / 3
 """Of a picture with its caption beside it, whose width is ours: half of the measure becomes a third
 to two thirds."""
@@ -83,6 +86,7 @@ class Resizable:
         height: that it has.
         least: that it may have.
         most: that it may have.
+        is_picture: whether it is either as large as asked for or clearly smaller.
     """
 
     element: int
@@ -90,13 +94,17 @@ class Resizable:
     height: float
     least: float
     most: float
+    is_picture: bool = False
 
     def elastic(self, step: float) -> Elastic:
         """Say which heights it may have."""
         down = int((self.height - self.least) / step + _ON_GRID)
         up = int((self.most - self.height) / step + _ON_GRID)
         steps = [round(self.height + step * number, 2) for number in range(-down, up + 1)]
-        least = round(self.least, 2)
+        asked, least = steps[down], round(self.least, 2)
+        if self.is_picture:
+            smaller = [one for one in steps if one <= _CLEARLY_SMALLER * self.height]
+            steps = [*smaller, *steps[down:]]
         # As small as it may be, also where that is no step: it is what saves a page.
         heights = (least, *steps) if steps[0] - least > _NEXT_TO_NOTHING else tuple(steps)
         return Elastic(
@@ -106,5 +114,5 @@ class Resizable:
             is_lines=False,
             sizes=heights,
             heights=heights,
-            asked=heights.index(steps[down]),
+            asked=heights.index(asked),
         )

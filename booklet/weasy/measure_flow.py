@@ -22,7 +22,7 @@ from booklet.weasy.elastics import (
     Resizable,
 )
 from booklet.weasy.internals import boxes, page_box
-from booklet.weasy.page_boxes import content_height, find_lines
+from booklet.weasy.page_boxes import content_height, find_lines, height_on_paper, inset_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ class _Measurer:
         note_space = 0.0
         for page in pages:
             box = page_box(page)
-            self.page_height = _natural_height(box)
+            self.page_height = height_on_paper(box)
             self.notes = {
                 note.element: note.margin_height()
                 for area in box.children
@@ -187,7 +187,7 @@ class _Measurer:
         if "ruled-line" in _classes(box):
             is_torn = self._note_line(box)
         elif isinstance(box, boxes.ReplacedBox) and self._may_shrink(box):
-            self._may_become(box, height * SMALLEST_PICTURE, height)
+            self._may_become(box, height * SMALLEST_PICTURE, height, is_picture=True)
         elif "picture-beside" in _classes(box):
             self._note_picture_beside(box)
         elif isinstance(box, boxes.TableRowBox) and self._is_to_write_in():
@@ -196,11 +196,11 @@ class _Measurer:
             self._may_become(box, least, height * HIGHEST_ROW)
         self._write(box, top, height, is_torn=is_torn, notes=notes)
 
-    def _may_become(self, box: Box, least: float, most: float) -> None:
+    def _may_become(self, box: Box, least: float, most: float, *, is_picture: bool = False) -> None:
         """Note which heights a box may have, whose piece is the next to be written."""
         if box.element is not None:
             place, height = self.places[box.element], box.border_height()
-            self.sizes.append(Resizable(place, len(self.pieces), height, least, most))
+            self.sizes.append(Resizable(place, len(self.pieces), height, least, most, is_picture))
 
     def _note_picture_beside(self, figure: Box) -> None:
         """Note how large a picture may be whose caption stands beside it.
@@ -261,7 +261,7 @@ class _Measurer:
         opened = [
             one for one in self.opened if one is not box or not isinstance(box, boxes.LineBox)
         ]
-        inset = sum(_above(one) for one in opened if one is not box)
+        inset = sum(inset_above(one) for one in opened if one is not box)
         tables = [each.box for each in self.around if each.box not in opened]
         inset += sum(self.headers.get(id(table), 0.0) for table in tables)
         if self.is_page_start:
@@ -294,6 +294,7 @@ class _Measurer:
                 is_work=any(
                     not WORK_FAMILIES.isdisjoint(_classes(each.box)) for each in self.around
                 ),
+                space=self._space_above(opened[0], elements) if kind is Break.FREE else 0.0,
             )
         )
         self.page_heights.append(self.page_height)
@@ -320,9 +321,18 @@ class _Measurer:
         kept = [one for one in begun if _avoids_break_inside(one)]
         if any(not _may_be_broken(one) for one in kept):
             return Break.FORBIDDEN
+        if kept and kept[0].element_tag == "tbody":
+            return Break.ROW
         if kept:
             return Break.KEPT_LINE if is_line else Break.KEPT
         return Break.LINE if is_line else Break.FREE
+
+    def _space_above(self, block: Box, elements: Sequence[int]) -> float:
+        """Measure the white above a block that begins here."""
+        if next(self._places([block]), -1) not in elements:
+            return 0.0
+        bottoms = (one.border_box_y() + one.border_height() for one in self.closed)
+        return round(block.border_box_y() - max((self.bottom, *bottoms)), 2)
 
     def _optional(self) -> tuple[int, float]:
         """Find the element around the piece that a template says can be left out, or -1.
@@ -361,12 +371,6 @@ class _Measurer:
                     yield place
 
 
-def _natural_height(page: Box) -> float:
-    """Say how much finds room on a page when its height is that of the paper."""
-    _, paper = page.style["size"]
-    return float(paper - (page.margin_height() - page.height))
-
-
 def _is_piece(box: Box) -> bool:
     """Say whether a box is never cut, or has nothing in it that could be."""
     if isinstance(box, boxes.TableRowBox | boxes.ReplacedBox | boxes.FlexBox):
@@ -391,8 +395,3 @@ def _classes(box: Box) -> frozenset[str]:
     if box.element is None or "::" in box.element_tag:
         return frozenset()
     return frozenset(box.element.get("class", "").split())
-
-
-def _above(box: Box) -> float:
-    """Add up border and padding at the top of a box."""
-    return box.content_box_y() - box.border_box_y()

@@ -81,3 +81,14 @@ def content_height(cell: Box) -> float:
     """Say how far down its text reaches from the top of a box, in CSS pixels."""
     inner = [line.position_y + line.height for line in find_lines(cell)]
     return max(inner, default=cell.border_box_y()) - cell.border_box_y()
+
+
+def height_on_paper(page: Box) -> float:
+    """Say how much finds room on a page when its height is that of the paper."""
+    _, paper = page.style["size"]
+    return float(paper - (page.margin_height() - page.height))
+
+
+def inset_above(box: Box) -> float:
+    """Add up border and padding at the top of a box."""
+    return box.content_box_y() - box.border_box_y()
