@@ -20,7 +20,9 @@ class FormXObjects:
 
     def __init__(self, source: Pdf, destination: Pdf) -> None:
         self._source = source
+        self._source = source
         self._destination = destination
+        self._nodes = [page.obj for page in source.pages]  # asked for one by one, each is slow
         self._dictionaries: dict[bytes, Object | None] = {}
         self._forms: dict[tuple[object, ...], Object] = {}
 
@@ -91,4 +93,4 @@ class FormXObjects:
         return self._destination.make_stream(b"\n".join(part.read_bytes() for part in streams))
 
     def _node(self, page: SourcePage) -> Object:
-        return self._source.pages[page.page_number - 1].obj
+        return self._nodes[page.page_number - 1]
