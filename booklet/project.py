@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from booklet.common.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from booklet.book import Book
@@ -34,6 +34,7 @@ def read_book(
     cache: Cache | None = None,
     config: Config | None = None,
     unsaved: Mapping[str, bytes] = MappingProxyType({}),
+    announce: Callable[[int], object] | None = None,
 ) -> Book:
     """Read a project: settings, chapters, pictures, and how they hang together.
 
@@ -42,13 +43,14 @@ def read_book(
         cache: keeps parsed chapters; None parses all.
         config: settings to use instead of those of booklet.toml; None for those.
         unsaved: chapters that are read instead of their files, by their paths in the project.
+        announce: is told how many letters will be parsed, before they are.
 
     Raises:
         UsageError: when there is no such folder.
         ConfigError: when `booklet.toml` cannot be used.
         ManuscriptError: when the chapters cannot be used at all.
     """
-    return assemble_book(project, *read_sources(project, config, unsaved), cache)
+    return assemble_book(project, *read_sources(project, config, unsaved), cache, announce)
 
 
 def read_sources(
@@ -70,7 +72,11 @@ def read_sources(
 
 
 def assemble_book(
-    project: Path, config: Config, manuscript: Manuscript, cache: Cache | None = None
+    project: Path,
+    config: Config,
+    manuscript: Manuscript,
+    cache: Cache | None = None,
+    announce: Callable[[int], object] | None = None,
 ) -> Book:
     """Make a book of what was read; see `read_book`."""
     from booklet.book import make_book
@@ -78,7 +84,7 @@ def assemble_book(
     from booklet.common.stray_settings import stray_findings
     from booklet.manuscript import read_named_picture, read_pictures
 
-    chapters = _read_chapters(project, manuscript, config, cache)
+    chapters = _read_chapters(project, manuscript, config, cache, announce)
     uses = [use for chapter in chapters for use in chapter.pictures]
     pictures, findings = read_pictures(project, uses)
     logo, logo_findings = read_named_picture(project, config, "logo")
@@ -90,7 +96,11 @@ def assemble_book(
 
 
 def _read_chapters(
-    project: Path, manuscript: Manuscript, config: Config, cache: Cache | None
+    project: Path,
+    manuscript: Manuscript,
+    config: Config,
+    cache: Cache | None,
+    announce: Callable[[int], object] | None,
 ) -> tuple[Chapter, ...]:
     """Parse the chapters, unless the cache has what they were parsed to before.
 
@@ -99,8 +109,13 @@ def _read_chapters(
     """
     from booklet.markup.chapter import Chapter
 
+    def parse(sources: Sequence[Source]) -> dict[Source, Chapter]:
+        if announce is not None:
+            announce(sum(len(source.text) for source in sources))
+        return {source: _parse(source, config) for source in sources}
+
     if cache is None:
-        return tuple(_parse(source, config) for source in manuscript.sources)
+        return tuple(parse(manuscript.sources).values())
     language = f"{config.language} {config.labels!r}"
     key_of_all = f"chapters {str(project.resolve())!r} {language}"
     kept_together: Mapping[Source, Chapter] = cache.get(key_of_all, dict) or {}
@@ -111,7 +126,7 @@ def _read_chapters(
         **kept_together,
         **{source: chapter for source, chapter in kept_alone.items() if chapter},
     }
-    new = {source: _parse(source, config) for source in manuscript.sources if source not in known}
+    new = parse([source for source in manuscript.sources if source not in known])
     chapters = {source: known.get(source) or new[source] for source in manuscript.sources}
     if len(new) > _FEW:
         cache.put(key_of_all, chapters)

@@ -14,13 +14,15 @@ from booklet.common.errors import Finding, ManuscriptError, OutputError, Severit
 from booklet.common.memory_cache import MemoryCache
 from booklet.epub import make as epub_make
 from booklet.pipelines.book import build_all, build_epub, build_pdf
-from booklet.pipelines.build import raise_for
+from booklet.pipelines.build import raise_for, read_project
 from booklet.project import read_book
 from booklet.scheduling.build_context import BuildContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from conftest import MakeProject
 
     from booklet.epub.content import CoverPicture
 
@@ -195,3 +197,33 @@ def test_a_tick_is_drawn_on_paper(
         drawn[state] = b"".join(page.read_bytes() for page in sorted(project.glob("page-*.pgm")))
     unticked, ticked = (sum(pixel < 128 for pixel in drawn[state]) for state in (" ", "x"))
     assert 0 < ticked - unticked < 40
+
+
+class Recruits:
+    """Workers that only note when they are told to get ready."""
+
+    def __init__(self) -> None:
+        self.prepared = 0
+
+    def prepare(self) -> None:
+        """Note it."""
+        self.prepared += 1
+
+
+def test_workers_get_ready_while_a_long_book_is_parsed(make_project: MakeProject) -> None:
+    text = "Some words without an end. " * 5_000
+    project = make_project({f"chapters/{n}.md": f"# No. {n}\n\n{text}" for n in (1, 2)})
+    cache = MemoryCache()
+    for prepared, out in ((1, "first"), (0, "all of it is known")):
+        workers = Recruits()
+        context = BuildContext(cache=cache, workers=workers)  # type: ignore[arg-type]
+        read_project(project, project / out, strict=False, build_context=context)
+        assert workers.prepared == prepared
+
+
+def test_workers_do_not_get_ready_for_a_short_book(make_project: MakeProject) -> None:
+    workers = Recruits()
+    context = BuildContext(workers=workers)  # type: ignore[arg-type]
+    project = make_project({"chapters/1.md": "# One\n\nA few words."})
+    read_project(project, project / "out", strict=False, build_context=context)
+    assert workers.prepared == 0

@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
 from booklet.common.errors import ManuscriptError, Severity
 from booklet.common.outputs import Product, prepare_folder
 from booklet.common.wording import pluralise
 from booklet.project import read_book
+from booklet.scheduling.build_context import DEFAULT_BUILD_CONTEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
     from booklet.book import Book
     from booklet.build_manifest import BuildManifest
-    from booklet.common.cache import Cache
     from booklet.common.errors import Finding
     from booklet.imposition.impose import ImposeSettings
     from booklet.print.division import PrintBook
@@ -52,7 +53,7 @@ def build_if_changed(
     known = manifest.find_products()
     if known is not None:
         return _with_earlier_files(known, manifest)
-    book, layouts = read_project(project, out, strict=strict, cache=build_context.cache)
+    book, layouts = read_project(project, out, strict=strict, build_context=build_context)
     products = tuple(build(book, layouts))
     manifest.keep(
         products,
@@ -73,15 +74,30 @@ def _with_earlier_files(
 
 
 def read_project(
-    project: Path, out: Path, *, strict: bool, cache: Cache | None = None
+    project: Path,
+    out: Path,
+    *,
+    strict: bool,
+    build_context: BuildContext = DEFAULT_BUILD_CONTEXT,
 ) -> tuple[Book, Layouts]:
-    """Read the book, stop for its errors, and see that there is a folder for what is built."""
+    """Read the book, stop for its errors, and see that there is a folder for what is built.
+
+    While much of it is parsed, workers start for what follows.
+    """
     from booklet.theme.templates import Layouts
 
-    book = read_book(project, cache)
+    announce = partial(_prepare_workers, build_context)
+    book = read_book(project, build_context.cache, announce=announce)
     raise_for(book.findings, strict=strict)
     prepare_folder(out)
     return book, Layouts(project)
+
+
+def _prepare_workers(build_context: BuildContext, new_letters: int) -> None:
+    from booklet.scheduling.resolve_page_numbers import LONG_BOOK
+
+    if build_context.workers is not None and new_letters >= LONG_BOOK:
+        build_context.workers.prepare()
 
 
 def impose_pages(

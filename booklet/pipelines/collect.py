@@ -56,7 +56,7 @@ def collect_plans(
         UsageError: when there is no such folder, or no plan in it.
         BookletError: whatever else is wrong, by family.
     """
-    book, layouts = read_project(project, out, strict=strict, cache=build_context.cache)
+    book, layouts = read_project(project, out, strict=strict, build_context=build_context)
     returned, findings = read_folder(folder, with_names=with_names)
     raise_for(findings, strict=strict)
     forgetful = replace(build_context, cache=None, progress=None)
