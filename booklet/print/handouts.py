@@ -28,7 +28,7 @@ SIDES_OF_A_SHEET = 2
 _A4 = "a4-handout"
 _COLUMN_ON_A4 = 249.0  # points
 _LINES_ON_A4 = 29
-_LONG_BOXES = "ol.rules > li.rule, .audit, .discuss, .try, .quiz, .example, .reflect"
+_LONG_BOXES = "ol.rules > li.rule, .audit, .discuss, .try, .quiz, .example"
 
 
 @dataclass(frozen=True, slots=True)
