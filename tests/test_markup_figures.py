@@ -89,3 +89,9 @@ def test_a_first_row_of_headings_is_the_head_of_its_table(rows: str, head: str) 
     found = re.findall(r"<thead.*?</thead>", html, re.DOTALL)
     assert "".join(re.sub(r"<[^>]*>|\s", "", one) for one in found) == head
     assert len(re.findall("<tr", html)) == rows.count("<tr")
+
+
+def test_a_table_that_is_announced_and_not_named_keeps_the_word() -> None:
+    html = body("Table:\n\n| A |\n|---|\n| 1 |\n")
+    assert "<p>Table:</p>" in re.sub(r' id="[^"]*"', "", html)
+    assert "<caption" not in html

@@ -99,6 +99,30 @@ def test_a_long_note_is_in_pieces_that_may_stand_overleaf(end: str) -> None:
     assert said.split() == f"{(sentence + end) * 30} Another {sentence}.".split()
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "".join(f"    - w{number}\n" for number in range(60)),
+        "    | A | B |\n    |---|---|\n" + "".join(f"    | w{n} | x |\n" for n in range(60)),
+        "    ```\n" + "".join(f"    w{number}\n" for number in range(60)) + "    ```\n",
+        "    - " + " ".join(f"w{number} is a word." for number in range(60)) + "\n",
+    ],
+)
+def test_lines_count_where_a_long_note_is_cut(block: str) -> None:
+    """Many short lines are as tall as a page, though their letters are few."""
+    seen = shown(f"One[^a].\n\n[^a]: Begins.\n\n{block}", Medium.PRINT)
+    pieces = re.split('class="footnote[^"]*"', seen)[1:]
+    words = [re.findall(r"\bw\d+", piece) for piece in pieces]
+    assert [one for piece in words for one in piece] == [f"w{number}" for number in range(60)]
+    assert max(map(len, words)) <= 20
+    assert len(ids_of(seen)) == len(set(ids_of(seen)))
+
+
+def test_each_picture_of_a_note_has_a_piece() -> None:
+    seen = shown("One[^a].\n\n[^a]: See\n\n    ![A](a.png)\n\n    ![B](a.png)\n", Medium.PRINT)
+    assert [one.count("<img") for one in re.split('class="footnote[^"]*"', seen)] == [0, 0, 1, 1]
+
+
 def test_a_note_called_in_a_note_stands_in_brackets_on_paper() -> None:
     text = "One[^a].\n\n[^a]: Outer[^b].\n\n[^b]: Inner.\n"
     assert "Outer (Inner.)." in shown(text, Medium.PRINT)

@@ -39,6 +39,7 @@ from booklet.weasy.patches import (
     floats,
     footnotes,
     line_ends,
+    note_pages,
     solved_values,
     text_setups,
     turned_lines,
@@ -216,6 +217,37 @@ def test_footnotes() -> None:
         first, *others = lines_of(html, css)
         assert any("the note" in line for line in first)
         assert others
+
+
+def test_notes_that_move_on_fill_the_pages_that_follow() -> None:
+    """They do where the sum of their heights is not the area's in the last decimal."""
+    css = (
+        "@page { size: 200px; margin: 20px; @footnote { max-height: 70%; margin-top: 3.1px } }"
+        " @page { @footnote { padding-top: 2px } } p { margin: 0 } html { font: 10px monospace }"
+        " .note { float: footnote; line-height: 11.9px; margin-bottom: 2.66px }"
+    )
+    html = f"<p>call{''.join(f'<span class=note>{one}</span>' for one in range(24))}</p>"
+    with without(footnotes.keep_footnotes):
+        assert len(lines_of(html, css)) == 6
+    with patched_layout():
+        pages = lines_of(html, css)
+    assert len(pages) == 4
+    assert [line[-1] for page in pages for line in page][-1] == "3"
+
+
+def test_note_pages() -> None:
+    """A page on which notes go on has what the pages before it have in their margins."""
+    css = (
+        f"{SMALL_PAGE} .note {{ float: footnote }} body {{ page: body }} p {{ margin: 0 }}"
+        " @page { @footnote { max-height: 50px } } @page body { @top-left { content: 'Head' } }"
+    )
+    html = "".join(f"<span class=note>{one}<br>{one}<br>{one}</span>" for one in range(3))
+    heads = [without(note_pages.name_note_pages), patched_layout()]
+    for patches, expected in zip(heads, (1, 3), strict=True):
+        with patches:
+            pages = lines_of(f"<p>call{html}</p>", css)
+        assert len(pages) == 3
+        assert sum("Head" in page for page in pages) == expected
 
 
 def test_lines_stay_where_the_next_one_moves_on_with_its_footnote() -> None:

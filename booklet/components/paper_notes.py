@@ -17,22 +17,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-_LONGEST_PIECE = 300
-"""Letters that stay together: some four lines."""
+_LINE = 75
+"""Letters on a line of a note."""
+
+_LONGEST_PIECE = 4 * _LINE
+"""Letters that stay together."""
 
 _LONG_NOTE = 2 * _LONGEST_PIECE
+_LONGEST_TABLE, _MOST_COLUMNS = 20 * _LINE, 4
+
+_PICTURE = 10 * _LINE
+"""The room that a picture takes; style sheets see to it."""
+
 _PLACES_TO_CUT = (re.compile(r"[.!?…][\"'”’)\]]*\s+"), re.compile(r"\s+"))
 """Between sentences, and else between words."""
 
 _BLOCK, _ITEM, _LIST = "note-block", "note-item", "note-list"
+_CODE, _TABLE, _ROW = "note-code", "note-table", "note-row"
 _CLASSES = {
     **dict.fromkeys(("ul", "ol"), _LIST),
     "li": _ITEM,
-    "pre": "note-code",
-    "table": "note-table",
+    "pre": _CODE,
+    "table": _TABLE,
     "td": "note-cell",
     "th": "note-cell note-head",
-    "tr": "note-row",
+    "tr": _ROW,
 }
 _OTHER_BLOCKS = name_set(
     "p dl dt dd caption div blockquote section figure figcaption h2 h3 h4 h5 h6 aside"
@@ -128,12 +137,54 @@ def _cut(parts: Iterable[Element | str]) -> Iterator[Element | str]:
         if isinstance(part, str):
             yield from _sentences(part)
         elif _has_class(part, _LIST):
-            yield from (element("span", {"class": _LIST}, item) for item in list(part))
-        elif _has_class(part, _BLOCK) and _length([part]) > _LONGEST_PIECE:
-            pieces = _pack(xhtml.detach_content(part))
-            yield from (element("span", {"class": _BLOCK}, *piece) for piece in pieces)
+            for piece in (piece for item in list(part) for piece in _cut_block(item)):
+                yield element("span", part.attrib, piece)
+                part.attrib.pop("id", None)
+        elif _has_class(part, _CODE):
+            yield from _cut_code(part)
+        elif _has_class(part, _TABLE):
+            yield from _cut_table(part)
+        elif _has_class(part, _BLOCK):
+            yield from _cut_block(part)
         else:
             yield part
+
+
+def _cut_block(block: Element) -> Iterator[Element]:
+    """Cut a paragraph, an item or a table that is longer than a piece."""
+    if _length([block]) <= _LONGEST_PIECE:
+        yield block
+        return
+    for piece in _pack(xhtml.detach_content(block)):
+        yield element("span", block.attrib, *piece)
+        block.attrib.pop("id", None)
+
+
+def _cut_table(table: Element) -> Iterator[Element]:
+    """Cut a long table between rows; its columns are equally wide then, so that all stay in line.
+
+    One of many columns stays whole: its cells would be too narrow.
+    """
+    columns = max(map(len, table), default=0)
+    if _length([table]) <= _LONGEST_TABLE or not 0 < columns <= _MOST_COLUMNS:
+        yield table
+        return
+    table.set("class", f"{table.get('class')} note-table-part")
+    for cell in (cell for row in table for cell in row if cell.get("colspan", "1") == "1"):
+        cell.set("style", f"width: {100 / columns:.1f}%")
+    yield from _cut_block(table)
+
+
+def _cut_code(code: Element) -> Iterator[Element]:
+    """Cut code between lines where it is too long; it has no colours then."""
+    if _length([code]) <= _LONG_NOTE:
+        yield code
+        return
+    lines = "".join(code.itertext()).rstrip("\n").split("\n")
+    step = _LONGEST_PIECE // _LINE
+    for first in range(0, len(lines), step):
+        yield element("span", code.attrib, "\n".join(lines[first : first + step]))
+        code.attrib.pop("id", None)
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -152,8 +203,23 @@ def _split(text: str, where: re.Pattern[str], least: int) -> Iterator[str]:
 
 
 def _length(parts: Iterable[Element | str]) -> int:
-    return sum(len(part if isinstance(part, str) else "".join(part.itertext())) for part in parts)
+    """Sum up the letters of parts; what fills no line, or is no text, counts as those it takes."""
+    return sum(len(part) if isinstance(part, str) else _length_of(part) for part in parts)
 
 
-def _has_class(part: Element, name: str) -> bool:
-    return part.get("class") == name
+def _length_of(part: Element) -> int:
+    if part.tag == "img" or part.tag.endswith("svg"):
+        return _PICTURE
+    inside = len(part.text or "") + sum(_length_of(one) + len(one.tail or "") for one in part)
+    name = part.get("class", "").partition(" ")[0]
+    if name == _CODE:
+        return sum(_whole_lines(len(line)) for line in "".join(part.itertext()).splitlines())
+    return _whole_lines(inside) if name in {_BLOCK, _ITEM, _ROW} else inside
+
+
+def _whole_lines(letters: int) -> int:
+    return max(-(-letters // _LINE), 1) * _LINE
+
+
+def _has_class(part: Element, *names: str) -> bool:
+    return part.get("class", "").partition(" ")[0] in names

@@ -110,7 +110,7 @@ def _extract_caption(parent: Element, table: Element) -> None:
         siblings[position + 1 : position + 2] + siblings[max(0, position - 1) : position]
     ):
         match = _CAPTION.match(neighbour.text or "") if neighbour.tag == "p" else None
-        if match:
+        if match and xhtml.text_of(neighbour).strip()[len(match[0].strip()) :]:
             neighbour.text = (neighbour.text or "")[match.end() :]
             caption = element("caption", dict(neighbour.items()))
             xhtml.append(caption, xhtml.detach_content(neighbour))

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
-from weasyprint import document
+from weasyprint import document, layout
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector
 from weasyprint.css.tokens import Pending
@@ -78,6 +78,7 @@ __all__ = [
     "lay_out_lines",
     "make_layout_context",
     "make_page",
+    "name_page",
     "name_type",
     "new_layout_context",
     "new_remake_state",
@@ -92,6 +93,7 @@ __all__ = [
     "split_drawn_words",
     "split_first_line",
     "try_to_draw",
+    "update_footnote_area",
     "without_placeholder",
 ]
 
@@ -160,6 +162,15 @@ make_page = Replaceable[Callable[..., "tuple[Box, object, object]"]](page, "make
 remake_page = Replaceable[Callable[..., "tuple[Box, SkipStack | None]"]](page, "remake_page")
 """Makes a page of all but its margin boxes, and notes in `LayoutContext.page_maker` where the next
 one starts; its first two arguments are the index of the page and the layout context."""
+
+name_page = Replaceable[Callable[..., object]](page, "_update_page_groups")
+"""Names a page by what begins on it: groups, where it resumes, the next page's break and name,
+the root of the document's boxes, and whether the page is blank."""
+
+update_footnote_area = Replaceable[Callable[..., bool]](
+    layout.LayoutContext, "_update_footnote_area"
+)
+"""Makes room for the footnotes of a page; tells whether they overflow. It has the context."""
 
 lay_out_document = Replaceable[Callable[..., "Iterable[Box]"]](document, "layout_document")
 """Lays out all pages; its arguments are the document, the root of its boxes and the context."""

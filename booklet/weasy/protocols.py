@@ -110,6 +110,9 @@ class Box(Protocol):
     def border_height(self) -> float:
         """Return its height with padding and border."""
 
+    def page_values(self) -> tuple[str, str]:
+        """Return the names of the pages on which it begins and ends, "auto" where it has none."""
+
     def is_floated(self) -> bool:
         """Say whether other boxes flow around it."""
 

@@ -9,6 +9,7 @@ than a context lasts, and nothing is imported here: most of these modules need P
 PATCHES = (
     "deferred_imports",
     "footnotes",
+    "note_pages",
     "line_ends",
     "turned_lines",
     "balanced_lines",

@@ -2,7 +2,8 @@
 
 Fault: when a line does not fit on a page, WeasyPrint moves footnotes to the next one until it does:
     any of the page, also those of other paragraphs, which then stand a page behind their calls. And
-    a footnote that fits is taken to overflow when sums of heights differ in the last decimal. Where
+    a footnote that fits is taken to overflow when sums of heights differ in the last decimal: then
+    each of those that have moved on has a page of its own. Where
     a footnote moves on with the line that calls it, the paragraph is taken to be as tall as with
     lines that move along, and the page is shortened by the white around no note: both together
     move the whole paragraph.
@@ -20,7 +21,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from booklet.weasy.internals import lay_out_lines
+from booklet.weasy.internals import lay_out_lines, update_footnote_area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,19 @@ _LINES = 3
 @contextmanager
 def keep_footnotes() -> Iterator[None]:
     """Keep footnotes on the page of their call while the context lasts."""
-    with lay_out_lines.replaced(_lay_out_lines_with_own_footnotes):
+    with (
+        lay_out_lines.replaced(_lay_out_lines_with_own_footnotes),
+        update_footnote_area.replaced(_overflows),
+    ):
         yield
+
+
+def _overflows(context: LayoutContext) -> bool:
+    """Make room for the footnotes of a page; they overflow only where the area may not grow."""
+    overflows = update_footnote_area.original(context)
+    area = context.current_footnote_area
+    is_full = area.height == "auto" or area.height >= area.max_height - _TOLERANCE
+    return overflows and is_full
 
 
 def _lay_out_lines_with_own_footnotes(
@@ -79,13 +91,6 @@ class _OwnFootnotes:
     def current_page_footnotes(self) -> list[Box]:
         """The footnotes on this page that the paragraph has called."""
         return [note for note in self._context.current_page_footnotes if note not in self._others]
-
-    def layout_footnote(self, footnote: Box) -> bool:
-        """Put a footnote on the page; it overflows only where its area may not grow."""
-        overflows = self._context.layout_footnote(footnote)
-        area = self._context.current_footnote_area
-        is_full = area.height == "auto" or area.height >= area.max_height - _TOLERANCE
-        return overflows and is_full
 
     def report_footnote(self, footnote: Box) -> None:
         """Move a footnote to the next page; where it was the only one, its area takes no room."""

@@ -10,6 +10,7 @@ from booklet.weasy.patches.filled_columns import fill_columns
 from booklet.weasy.patches.floats import discard_remnants
 from booklet.weasy.patches.footnotes import keep_footnotes
 from booklet.weasy.patches.line_ends import fill_lines
+from booklet.weasy.patches.note_pages import name_note_pages
 from booklet.weasy.patches.solved_values import solve_once
 from booklet.weasy.patches.text_setups import set_up_once
 from booklet.weasy.patches.turned_lines import mark_turned_lines
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     keep_footnotes,
+    name_note_pages,
     fill_lines,
     mark_turned_lines,
     balance_lines,
