@@ -24,7 +24,7 @@ from render_samples import SENTENCE
 from weasyprint import CSS, HTML
 from weasyprint.css.validation.expanders import PendingExpander
 from weasyprint.text.fonts import FontConfiguration, get_font_description
-from weasyprint.text.line_break import create_layout
+from weasyprint.text.line_break import Layout, create_layout
 
 from booklet.common.pango import load_pango
 from booklet.common.toolchain import own_layouts
@@ -35,6 +35,7 @@ from booklet.weasy.internals import draw_drawing, draw_emoji_with, ffi, page_box
 from booklet.weasy.patches import (
     PATCHES,
     balanced_lines,
+    drawn_lines,
     filled_columns,
     floats,
     footnotes,
@@ -638,6 +639,61 @@ def test_text_setups(monkeypatch: pytest.MonkeyPatch) -> None:
         assert lines_of(html, css) == alone
     assert set(references) == {1}
     assert len(descriptions) == 2
+
+
+UNUSUAL_LINES = [
+    f"<p style='text-align: justify; width: 20em'>{SENTENCE * 3}",
+    "<p style='hyphens: auto; width: 6em' lang=en>an extraordinary habit",
+    "<p style='width: 2em'>extra\xadordi\xadnary",
+    "<pre>one\ntwo\u2028three\tfour</pre>",
+    "<p dir=rtl>سلام <b>12</b> (a) لا إله",
+    "<p style='overflow: hidden; text-overflow: ellipsis; white-space: pre; width: 3em'>one two",
+    "<p style='width: 3em; max-lines: 1; block-ellipsis: auto'>one two three four",
+    "<p>\U0010fffd, e\u0301\u0323 x\u0302\u0303, office",
+    "<p style='letter-spacing: 2px; word-spacing: 3px; text-decoration: underline'>one two",
+    "<p style='font-variant: small-caps; font-kerning: none'>AVA To",
+    "<p style='display: inline'>one <b>two</b> <i style='font-size: 0'>three</i> ",
+    "<table><thead><tr><th>one<tbody><tr><td style='height: 250px'>2<tr><td>3</table>",
+    "<svg width=90 height=20><text y=15>one <tspan font-weight=bold>two</tspan></text></svg>",
+]
+
+
+def drawn(html: str) -> tuple[list[str], list[object]]:
+    """Draw some HTML; all that is drawn, and what is noted of each font."""
+    document = literata(f"<style>{PAGE} html {{ font-family: Literata, serif }}</style>{html}")
+    fonts = document.fonts = DeferredFonts()
+    streams = [str(each.stream) for each in write(document).objects if hasattr(each, "stream")]
+    return streams, [(font.hash, font.widths, font.to_unicode) for font in fonts.used()]
+
+
+def test_drawn_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line is set up and shaped to be measured, and again to be drawn."""
+    texts: list[str] = []
+    set_text = Layout.set_text
+
+    def note(layout: Layout, text: str, *, justify: bool = False) -> None:
+        texts.append(text)
+        set_text(layout, text, justify)
+
+    monkeypatch.setattr(Layout, "set_text", note)
+    counts = []
+    for patches in (without(drawn_lines.draw_as_measured), patched_layout()):
+        with patches:
+            document = literata(f"<p>{SENTENCE * 20}")
+            texts.clear()
+            write(document)
+            counts.append(len(texts))
+    assert counts[0] > 10
+    assert counts[1] == 0
+
+
+@pytest.mark.parametrize("html", UNUSUAL_LINES)
+def test_lines_are_drawn_as_ever(html: str) -> None:
+    with without(drawn_lines.draw_as_measured):
+        alone = drawn(html)
+    assert any("TJ" in stream for stream in alone[0])
+    with patched_layout():
+        assert drawn(html) == alone
 
 
 def test_garbage_collection() -> None:

@@ -28,7 +28,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, fontconfig, gobject, harfbuzz, pango
+from weasyprint.text.ffi import FROM_UNITS, ffi, fontconfig, gobject, harfbuzz, pango
 from weasyprint.text.line_break import create_layout
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 ffi.cdef("FcConfig *FcConfigGetCurrent(void);")  # WeasyPrint does not declare it
 
 __all__ = [
+    "FROM_UNITS",
     "KNOWN_VERSION",
     "CounterStyle",
     "Font",
@@ -70,6 +71,7 @@ __all__ = [
     "drawing_name",
     "ffi",
     "finish_page",
+    "forget_layout",
     "harfbuzz",
     "has_custom_property",
     "lay_out_block",
@@ -88,6 +90,7 @@ __all__ = [
     "put_fonts_into",
     "remake_page",
     "remember_stream",
+    "restore_layout",
     "set_up_layout",
     "solve_value",
     "split_drawn_words",
@@ -199,6 +202,12 @@ split_drawn_words = Replaceable[Callable[..., object]](line_break, "split_first_
 set_up_layout = Replaceable[Callable[..., None]](line_break.Layout, "setup")
 """Makes the Pango layout of a line's text: layout, style."""
 
+
+restore_layout = Replaceable[Callable[..., None]](line_break.Layout, "reactivate")
+"""Makes the Pango layout of a line that is to be drawn: layout, style."""
+
+forget_layout = Replaceable[Callable[..., None]](line_break.Layout, "deactivate")
+"""Forgets the Pango layout of a line that is measured, or drawn."""
 
 name_type = Replaceable[Callable[..., object]](line_break, "_font_style_cache_key")
 """Tells one type from another, by all of its style that its letters follow from."""

@@ -48,9 +48,20 @@ class PangoLayout(Protocol):
 
     Attributes:
         layout: Pango's own, as cffi has it.
+        text: of the line.
+        justification_spacing: what is added to each of its spaces.
     """
 
     layout: object
+    text: str
+    justification_spacing: float
+
+
+class PangoGlyphItem(Protocol):
+    """A run of glyphs in one font, as cffi has it."""
+
+    item: Any
+    glyphs: Any
 
 
 class Box(Protocol):
@@ -295,6 +306,17 @@ class PdfStream(Protocol):
     reference: bytes
     stream: list[PdfValue]
     extra: PdfDictionary
+    ink_rect: Any
+    logical_rect: Any
+
+    def set_text_matrix(self, *values: float) -> None:
+        """Say where text begins."""
+
+    def set_font_size(self, font: str, size: float) -> None:
+        """Say which font is drawn with."""
+
+    def show_text(self, text: str) -> None:
+        """Draw strings of glyphs, and move what is behind numbers."""
 
     def add_font(self, pango_font: object) -> tuple[UsedFont, float]:
         """Give the font of a page's stream that stands for Pango's, and its size."""

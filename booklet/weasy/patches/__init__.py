@@ -24,6 +24,7 @@ PATCHES = (
     "font_dates",
     "solved_values",
     "text_setups",
+    "drawn_lines",
     "garbage_collection",
     "frame_stack",
 )

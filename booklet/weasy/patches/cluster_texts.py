@@ -38,14 +38,15 @@ is beyond U+FFFF, emoji among them, and Poppler turns Arabic and Hebrew round.""
 @contextmanager
 def say_clusters() -> Iterator[None]:
     """Write what a line says beside glyphs that do not tell, while the context lasts."""
+    before = draw_line.current
 
     def draw(stream: PdfStream, textbox: TextBox, *others: object) -> object:
         written = _text_of_line(textbox)
         if written.isascii() or _is_told(stream, textbox) or _FROM_FONTS.search(written):
-            return draw_line.original(stream, textbox, *others)
+            return before(stream, textbox, *others)
         said = pydyf.Dictionary({"ActualText": pydyf.String(written)})
         pydyf.Stream.begin_marked_content(stream, "Span", said)
-        drawn = draw_line.original(stream, textbox, *others)
+        drawn = before(stream, textbox, *others)
         pydyf.Stream.end_marked_content(stream)
         return drawn
 

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from booklet.weasy.patches.balanced_lines import balance_lines
+from booklet.weasy.patches.drawn_lines import draw_as_measured
 from booklet.weasy.patches.filled_columns import fill_columns
 from booklet.weasy.patches.floats import discard_remnants
 from booklet.weasy.patches.footnotes import keep_footnotes
@@ -31,6 +32,7 @@ LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     fill_columns,
     solve_once,
     set_up_once,
+    draw_as_measured,
 )
 
 
