@@ -95,3 +95,9 @@ def test_a_table_that_is_announced_and_not_named_keeps_the_word() -> None:
     html = body("Table:\n\n| A |\n|---|\n| 1 |\n")
     assert "<p>Table:</p>" in re.sub(r' id="[^"]*"', "", html)
     assert "<caption" not in html
+
+
+@pytest.mark.parametrize("text", ["![a](a.png) ![b](b.png)", "![a](a.png)\n![b](b.png)"])
+def test_pictures_alone_in_a_paragraph_stand_side_by_side(text: str) -> None:
+    assert 'class="pictures pictures-2"' in body(text)
+    assert "pictures" not in body(f"See {text}")

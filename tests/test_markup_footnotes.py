@@ -118,6 +118,12 @@ def test_lines_count_where_a_long_note_is_cut(block: str) -> None:
     assert len(ids_of(seen)) == len(set(ids_of(seen)))
 
 
+def test_tasks_in_a_note_have_their_boxes_on_paper() -> None:
+    text = "One[^a].\n\n[^a]: Do:\n\n    - [x] a\n    - [ ] *b*\n    - c\n\n    1. [x] d\n"
+    seen = re.sub("<.*?>", "", shown(text, Medium.PRINT).replace("\n", ""))
+    assert "☑\u2002a☐\u2002b–\u2002c1.\u2002☑\u2002d" in seen
+
+
 def test_each_picture_of_a_note_has_a_piece() -> None:
     seen = shown("One[^a].\n\n[^a]: See\n\n    ![A](a.png)\n\n    ![B](a.png)\n", Medium.PRINT)
     assert [one.count("<img") for one in re.split('class="footnote[^"]*"', seen)] == [0, 0, 1, 1]

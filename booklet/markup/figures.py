@@ -25,6 +25,7 @@ def make_figures(root: Element, identifiers: Identifiers) -> None:
         for paragraph in [child for child in parent if child.tag == "p"]:
             picture = _only_picture(paragraph)
             if picture is None:
+                _note_row(paragraph)
                 continue
             caption = picture.attrib.pop("title", "").strip()
             paragraph.tag = "figure"
@@ -91,6 +92,14 @@ def _only_picture(paragraph: Element) -> Element | None:
     if only.tag == "a" and len(only) == 1 and not xhtml.text_of(only):
         only = only[0]
     return only if only.tag == "img" else None
+
+
+def _note_row(paragraph: Element) -> None:
+    """Let a paragraph of several pictures and no words be known: they stand side by side."""
+    tags = [one.tag for one in paragraph]
+    pictures = tags.count("img")
+    if pictures > 1 and set(tags) <= {"img", "br"} and not xhtml.text_of(paragraph).strip():
+        xhtml.add_class(paragraph, "pictures", f"pictures-{pictures}")
 
 
 def _move_layout(picture: Element, figure: Element) -> None:
