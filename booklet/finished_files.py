@@ -104,7 +104,12 @@ def find_in_epub(epub: bytes) -> Iterator[str]:
             elif kind == "css":
                 yield from sanitise_stylesheet(archive.read(name).decode(), is_carried)[1]
             elif kind == "svg":
-                yield from clean_drawing(archive.read(name)).left_out
+                yield from clean_drawing(archive.read(name), _as_it_is).left_out
+
+
+def _as_it_is(picture: bytes) -> tuple[str, bytes]:
+    """Keep a picture that a drawing carries; what it is does not matter here."""
+    return "image/png", picture
 
 
 def find_in_page(html: bytes) -> Iterator[str]:

@@ -235,3 +235,14 @@ def test_an_ebook_that_does_something_is_never_written(
     with pytest.raises(BugError, match="a finished file holds"):
         write_epub(tmp_path / "a.epub", written.getvalue())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_ebook_may_hold_a_drawing_that_carries_a_picture(tmp_path: Path) -> None:
+    picture = '<image href="data:image/png;base64,iVBORw0K"/>'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{picture}</svg>'
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for known, stored in {**made(), "EPUB/a.svg": drawing.encode()}.items():
+            archive.writestr(known, stored)
+    write_epub(tmp_path / "a.epub", written.getvalue())
+    assert (tmp_path / "a.epub").exists()

@@ -411,3 +411,24 @@ def test_no_chapter_is_offered_in_the_place_of_a_missing_picture(make_project: M
     project = make_project({"chapters/one.md": b"# One"})
     (finding,) = read(project, "chapters/none.png")[1]
     assert "Did you mean" not in finding.hint
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("1e9", True),
+        ("-5", True),
+        ("NaN", True),
+        ("10em", False),
+        ("100vw", False),
+        ("auto", False),
+    ],
+)
+def test_a_size_that_no_page_has_does_not_hide_a_drawing(written: str, told: bool) -> None:  # noqa: FBT001 - a parameter
+    shown = 'viewBox="0 0 20 10"'
+    drawing = clean_drawing(
+        SVG.format(f'{shown} width="{written}" height="{written}"', "").encode()
+    )
+    assert b"width" not in drawing.content
+    assert (drawing.width, drawing.height) == (20, 10)
+    assert bool(drawing.left_out) is told

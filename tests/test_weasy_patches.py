@@ -327,6 +327,57 @@ def test_whole_drawings(drawing: str) -> None:
         assert objects_with(drawing) == nothing
 
 
+def colours_of(drawing: str) -> set[tuple[int, ...]]:
+    """Draw a drawing, and list the colours on the page."""
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - slow, and only needed here
+
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">{drawing}</svg>'
+    style = "<style>@page { size: 200px 100px; margin: 0 }</style>"
+    html = f"<html lang=en><title>t</title>{style}{svg}"
+    with pypdfium2.PdfDocument(HTML(string=html).write_pdf()) as document:
+        drawn = document[0].render(scale=1).to_pil().convert("RGB")
+    return {colour for _, colour in drawn.getcolors(1 << 20)}
+
+
+@pytest.mark.parametrize(
+    ("mask", "told"),
+    [
+        ("<mask id=m><rect width=200 height=100 fill=white></rect></mask>", False),
+        (
+            "<mask id=m maskContentUnits=objectBoundingBox><rect width=1 height=1></rect></mask>",
+            True,
+        ),
+        ("<mask id=m mask-type=alpha><rect width=200 height=100></rect></mask>", True),
+        ("<mask id=m><text y=20 fill=white>M</text></mask>", True),
+    ],
+)
+def test_a_mask_does_not_hide_what_it_shows(
+    mask: str, *, told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    drawing = f"{mask}<rect x=110 y=50 width=60 height=40 fill=#008080 mask=url(#m)></rect>"
+    with without(whole_drawings.draw_whole):
+        assert (0, 128, 128) not in colours_of(drawing)
+    with patched_layout():
+        assert (0, 128, 128) in colours_of(drawing)
+    assert ("has a mask" in caplog.text) is told
+
+
+def test_pictures_in_drawings_are_not_smoothed() -> None:
+    """PDF/A-3 forbids it (6.2.8)."""
+    png = (
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+        "gg=="
+    )
+    drawing = f'<image width="9" height="9" href="data:image/png;base64,{png}"></image>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{drawing}</svg>'
+    found = []
+    for patches in (without(whole_drawings.draw_whole), patched_layout()):
+        with patches:
+            pdf = HTML(string=f"<html lang=en><title>t</title>{svg}").write_pdf()
+        found.append(b"/Interpolate true" in pdf)
+    assert found == [True, False]
+
+
 def test_words_along_a_path_begin_where_it_does(caplog: pytest.LogCaptureFixture) -> None:
     path = '<path id="p" d="M 3,7 C 1 2 3 4 5 6"/>'
     words = f'{path}<text><textPath href="#p">Words</textPath></text>'

@@ -56,6 +56,7 @@ _CARRIED = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s
 CarriedPicture: TypeAlias = tuple[str, bytes]
 """A media type, and the bytes of a picture."""
 _LENGTH = re.compile(r"\s*([0-9.]+(?:e[+-]?\d+)?)\s*(px|pt|mm|cm|in|pc)?\s*", re.IGNORECASE)
+_OF_A_SCREEN = re.compile(r"[0-9.]+\s*(?:r?em|ex|ch|v(?:w|h|min|max))|auto", re.IGNORECASE)
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pc": 16.0}
 _DEFAULT_SIZE = (300.0, 150.0)
 
@@ -105,8 +106,9 @@ def clean_drawing(
         count_drawn(root)
     except TooMuchError as error:
         raise UnsafeDrawingError(str(error)) from error
+    endless = _drop_impossible_size(root)
     width, height = _size(root)
-    left_out = (*meaningless, *cleaner.left_out, *circles)
+    left_out = (*meaningless, *cleaner.left_out, *circles, *endless)
     return Drawing(xhtml.serialise(root).encode("utf-8"), width, height, left_out)
 
 
@@ -224,6 +226,21 @@ def _decoded(base64: str) -> bytes:
         return b64decode("".join(base64.split()))
     except ValueError as error:
         raise UnsafeDrawingError("a picture in it is broken") from error
+
+
+def _drop_impossible_size(root: Element) -> list[str]:
+    """Take a length out that no page has: all of the drawing would be beyond its edge.
+
+    One in units of a page on a screen goes, too, and is not named.
+    """
+    dropped = []
+    for name in ("width", "height"):
+        written = root.get(name, "").strip()
+        if written and not written.endswith("%") and not _pixels(written):
+            if not _OF_A_SCREEN.fullmatch(written):
+                dropped.append(f'{name}="{written[:60]}"')
+            del root.attrib[name]
+    return dropped
 
 
 def _size(root: Element) -> tuple[int, int]:
