@@ -110,6 +110,12 @@ def test_white_at_a_foot_is_shared_out_in_lines_between_blocks(
     assert (plan.fitting.breaks, plan.fitting.spaces) == ((3,), spaces)
 
 
+@pytest.mark.parametrize(("height", "page_count"), [(50.0, 2), (30.0, 1)])
+def test_a_part_runs_on_below_a_few_lines(height: float, page_count: int) -> None:
+    flow = flow_of(block(height), block(20, Break.REMOVABLE))
+    assert best(flow, is_chapter=False).page_count == page_count
+
+
 def test_no_white_is_shared_out_on_a_last_page() -> None:
     assert best(flow_of(*spaced(3, 10))).fitting.spaces == ()
 

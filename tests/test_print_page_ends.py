@@ -76,10 +76,13 @@ def test_what_introduces_a_box_stays_with_the_first_thing_to_do(
 
 
 def test_a_question_stays_with_lines_to_write_on(make_project: Callable[..., Path]) -> None:
-    box = "> [!reflect|lines-6]\n> - What now?\n> - What next?\n"
+    box = "> [!reflect|lines-6]\n" + "".join(
+        f"> - {word}?\n" for word in ("Why", "Who", "How", "When")
+    )
     flow = flow_of(make_project({"chapters/1-one.md": f"# One\n\nText.\n\n{box}"}))
-    _, _, second, *lines = (piece.break_before for piece in flow.pieces if piece.is_work)
-    assert second is Break.KEPT
+    _, *questions = (piece.break_before for piece in flow.pieces if piece.is_work)
+    questions, lines = questions[:4], questions[4:]
+    assert questions[1:] == [Break.FORBIDDEN, Break.KEPT, Break.FORBIDDEN]  # two on each page
     assert lines == [*[Break.FORBIDDEN] * 3, Break.KEPT, *[Break.FORBIDDEN] * 2]
 
 

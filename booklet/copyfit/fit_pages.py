@@ -26,6 +26,7 @@ from booklet.copyfit.page_costs import (
     SPREAD,
     TORN,
     cost_of_last,
+    cost_of_parting,
     cost_of_white,
     cost_without_words,
     costs_of_breaks,
@@ -248,6 +249,8 @@ class _Fitter:
                 if is_open := open_white < white:
                     used, filled, white = used + opening, filled + opening / height, open_white
             cost += white
+        elif self.pieces[stop].break_before is Break.REMOVABLE:
+            cost += cost_of_parting(filled)
         if filled > HALF and not self._is_asked_for(start):
             others = stop - start - (self.lines[stop] - self.lines[start])
             cost += cost_without_words(others)

@@ -137,6 +137,11 @@ def cost_of_last(filled: float) -> float:
     return cost + _LEFT_OVER * (filled < _NEARLY_EMPTY) + _NOTHING * (filled < _EMPTY_PAGE)
 
 
+def cost_of_parting(filled: float) -> float:
+    """Say what a page costs behind which a part begins anew that might have run on."""
+    return 2 * JOINED * (filled < STUB_ENDS)
+
+
 def cost_without_words(others: float) -> float:
     """Say what a page costs that is mere lines to write on, or a picture by itself.
 
