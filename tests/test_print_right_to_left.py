@@ -122,3 +122,20 @@ def test_code_has_no_ligatures(built: tuple[Path, Path]) -> None:
             assert boxes[0][2] < boxes[1][0]
             return
     raise AssertionError
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", ["facilitator", "large-print"])
+def test_text_of_other_editions_begins_at_the_right_and_stays_on_the_paper(
+    edition: str, tmp_path: Path
+) -> None:
+    text = "# قواعد\n\nABC.\n\n> [!facilitator|min-5]\n> XYZ words for whoever leads.\n"
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "booklet.toml").write_text('language = "ar"\n', "utf-8")
+    (tmp_path / "chapters" / "1-a.md").write_text(text, "utf-8")
+    built, *_ = build_edition(tmp_path, tmp_path / "out", edition)
+    assert not [one for one in built.findings if one.code == "T656"]
+    assert place_of(built.path, "ABC")[0] > 595 / 2
+    if edition == "facilitator":
+        left, right = place_of(built.path, "whoever")
+        assert 23 < left < right < 595 / 3
