@@ -24,7 +24,7 @@ PICTURES = ROOT / "docs" / "pictures"
 OPENING, RULES, AUDIT, TABLE = (
     "Aims",
     "Keep school improvement the main thing",
-    "Compare your lowest scores",
+    "the partnership you know best",
     "Around the table",
 )
 """Words by which pages are found, whatever their numbers are."""

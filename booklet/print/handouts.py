@@ -28,6 +28,7 @@ SIDES_OF_A_SHEET = 2
 _A4 = "a4-handout"
 _COLUMN_ON_A4 = 249.0  # points
 _LINES_ON_A4 = 29
+_LEAST_FOR_ANSWERS = 3
 _LONG_BOXES = "ol.rules > li.rule, .audit, .discuss, .try, .quiz, .example"
 
 
@@ -38,7 +39,8 @@ class Density:
     Attributes:
         text_size: in points.
         line_height: from line to line, in sizes of the type.
-        most_lines: how many ruled lines a box for notes has at most.
+        most_lines: how many ruled lines a box for notes has at most, and one of questions if these
+            are not too few for an answer.
         parts_boxes: whether rules and long boxes may go on in the next column.
     """
 
@@ -161,12 +163,18 @@ def lay_out_a4_handout(
     rules = [
         division.style,
         f"@page {{ {'; '.join(said)} }}",
-        f".notes .ruled-line:nth-child(n + {density.most_lines + 1}) {{ display: none }}",
+        _without_lines_after(".notes", density.most_lines),
+        _without_lines_after(".reflect", max(density.most_lines, _LEAST_FOR_ANSWERS)),
     ]
     if density.parts_boxes:
         rules.append(f"{_LONG_BOXES} {{ break-inside: auto }}")
     html = print_page_numbers(division.html, pages.folios)
     return replace(print_book, divisions=(replace(division, html=html, style="\n".join(rules)),))
+
+
+def _without_lines_after(box: str, count: int) -> str:
+    """Leave out the lines to write on in a kind of box, after the first so many."""
+    return f"{box} .ruled-line:nth-child(n + {count + 1}) {{ display: none }}"
 
 
 def _lay_out_alone(
