@@ -101,3 +101,10 @@ def test_a_table_that_is_announced_and_not_named_keeps_the_word() -> None:
 def test_pictures_alone_in_a_paragraph_stand_side_by_side(text: str) -> None:
     assert 'class="pictures pictures-2"' in body(text)
     assert "pictures" not in body(f"See {text}")
+
+
+def test_all_first_rows_of_headings_are_the_head_of_a_raw_table() -> None:
+    rows = "<tr><th colspan=2>A</th></tr><tr><th>B</th><th>C</th></tr><tr><td>1</td><td>2</td></tr>"
+    html = body(f"<table>{rows}</table>")
+    assert html.index("B</th>") < html.index("</thead>") < html.index("1</td>")
+    assert "<thead" not in body("<table><tr><th>A</th></tr><tr><th>B</th></tr></table>")

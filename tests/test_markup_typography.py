@@ -55,3 +55,15 @@ def test_code_blocks_keep_what_was_typed() -> None:
 
 def test_raw_attributes_are_not_touched() -> None:
     assert 'class="a--b"' in parse('# T\n\n<span class="a--b">x</span>').html
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("<kbd>a -- 'b'</kbd> -- c", "a -- 'b' – c"),
+        ('<code class="x">*c* ... "d"</code> ...', 'c ... "d" …'),
+        ("An <kbd>unclosed -- tag.\n\nIt ends -- here.", "It ends – here."),
+    ],
+)
+def test_raw_code_in_a_line_keeps_what_was_typed(typed: str, printed: str) -> None:
+    assert printed in set_in(typed)

@@ -95,18 +95,18 @@ def render_boxes(
 def _name_landmarks_once(root: Element) -> None:
     """Let only the first of several boxes with one title be a landmark.
 
-    A section with a name is one (HTML-AAM 1.0, `section`), and landmarks must differ in name.
+    A section with a name is one, and an aside (HTML-AAM 1.0); landmarks must differ in name.
     """
-    named: set[str] = set()
-    for section in root.iter("section"):
-        title_id = section.get("aria-labelledby", "")
-        title = next((item for item in section if item.get("id") == title_id), None)
-        if title is None:
-            continue
-        name = xhtml.text_of(title)
-        if name in named:
-            del section.attrib["aria-labelledby"]
-        named.add(name)
+    named: set[tuple[str, str]] = set()
+    for box in (one for one in root.iter() if one.tag in {"section", "aside"}):
+        title_id = box.get("aria-labelledby", "")
+        title = next((item for item in box if item.get("id") == title_id), None)
+        name = xhtml.text_of(title) if title is not None else box.get("aria-label", "")
+        if box.tag == "aside" and not box.get("role") and (box.tag, name) in named:
+            box.set("role", "note")
+        elif box.tag == "section" and name and (box.tag, name) in named:
+            del box.attrib["aria-label" if title is None else "aria-labelledby"]
+        named.add((box.tag, name))
 
 
 def _group_boxes(root: Element) -> None:

@@ -131,7 +131,8 @@ class _Reader:
         treeprocessors = self.markdown.treeprocessors
         treeprocessors.register(self.texts, "inline", 20)
         treeprocessors.register(_AttributeListProcessor(self.markdown), "attr_list", 8)
-        treeprocessors.register(_TypographyProcessor(quotes), "typography", 6)
+        self.typography = _TypographyProcessor(quotes)
+        treeprocessors.register(self.typography, "typography", 6)
 
     def read(self, text: str) -> ParsedMarkdown:
         """Read a text; what was read before leaves no trace."""
@@ -140,6 +141,7 @@ class _Reader:
         markdown.parser.parseDocument(text.split("\n"))
         root = markdown.parser.root
         self.texts.leaves = self.blocks.leaves
+        self.typography.stash = collected.stash
         self.terms.abbrs.update(collected.terms)
         for treeprocessor in markdown.treeprocessors:
             changed = treeprocessor.run(root)
@@ -243,10 +245,11 @@ class _TypographyProcessor(Treeprocessor):
     def __init__(self, quotes: Quotes) -> None:
         super().__init__()
         self.quotes = quotes
+        self.stash: Sequence[Raw] = ()
 
     def run(self, root: Element) -> None:
         """Set quotation marks, dashes and ellipses."""
-        set_typography(root, self.quotes)
+        set_typography(root, self.quotes, [raw.html for raw in self.stash])
 
 
 _WORDPRESS_CAPTION = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
@@ -68,18 +69,24 @@ def _drop_blank_head(table: Element) -> None:
 
 
 def _make_head(table: Element) -> None:
-    """Make a head of a first row that heads all columns: it is repeated where a page ends."""
+    """Make a head of first rows that head all columns: it is repeated where a page ends."""
     if table.find("thead") is not None:
         return
     body = next((part for part in table if part.tag in {"tbody", "tr"}), None)
     holder = body if body is not None and body.tag == "tbody" else table
     rows = [row for row in holder if row.tag == "tr"]
-    if len(rows) < 2 or not len(rows[0]):  # noqa: PLR2004 - a head, and what it heads
+    head = list(takewhile(_heads_columns, rows))
+    if not head or len(head) == len(rows):
         return
-    if all(cell.tag == "th" and cell.get("rowspan", "1") == "1" for cell in rows[0]):
-        position = list(table).index(holder if holder is not table else rows[0])
-        holder.remove(rows[0])
-        table.insert(position, element("thead", {}, rows[0]))
+    position = list(table).index(holder if holder is not table else head[0])
+    for row in head:
+        holder.remove(row)
+    table.insert(position, element("thead", {}, *head))
+
+
+def _heads_columns(row: Element) -> bool:
+    is_head = all(cell.tag == "th" and cell.get("rowspan", "1") == "1" for cell in row)
+    return bool(len(row)) and is_head
 
 
 def _only_picture(paragraph: Element) -> Element | None:

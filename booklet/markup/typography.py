@@ -15,6 +15,7 @@ from markdown.util import AtomicString
 from booklet.common.xhtml import name_set
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TypeAlias
 
     Quotes: TypeAlias = tuple[str, str, str, str]
@@ -28,21 +29,25 @@ _VERBATIM = frozenset({"code", "pre", "kbd", "samp", "script", "style", "math", 
 
 # Each way begins with a plain character: only then does Python look for the four of them at once.
 _MARKS = re.compile(r"\x02(?P<hidden>[^\x02\x03]*)\x03|-(?<!--)--?(?!-)|\.(?<!\.\.)\.\.(?!\.)|\"|'")
+_RAW_NUMBER = "raw:"
+_RAW = f"\x02{_RAW_NUMBER}"
+_CODE_TAG = re.compile(r"<(?P<closes>/?)(?P<name>code|kbd|pre|samp|tt)\b", re.IGNORECASE)
 _HIDDEN = re.compile("\x02[^\x02\x03]*\x03")
 _SHORTENED = re.compile(r"(?:\d\ds?|tis|twas|em|cause|til)(?![^\W_]|')|n'", re.IGNORECASE)
 _OPENS_AFTER = frozenset(" \t\n\u00a0\u202f([{<\u2013\u2014-/\u2018\u201c\u201e\u201a\u00ab\u2039")
 
 
-def set_typography(root: Element, quotes: Quotes) -> None:
+def set_typography(root: Element, quotes: Quotes, raw: Sequence[str] = ()) -> None:
     """Replace typewriter marks in every text below `root`.
 
     Args:
         root: changed in place.
         quotes: opening and closing marks: double, then single.
+        raw: the raw tags that placeholders stand for, by their number.
     """
     for run in _runs(root):
         if any(_may_hold_marks(node.text) for node in run):
-            _convert_run(run, quotes)
+            _convert_run(run, quotes, raw)
 
 
 def typographic(text: str, quotes: Quotes) -> str:
@@ -95,10 +100,10 @@ def _runs(root: Element) -> list[list[_TextNode]]:
     return [run for run in runs if run]
 
 
-def _convert_run(run: list[_TextNode], quotes: Quotes) -> None:
-    state = _TypographyState(quotes)
+def _convert_run(run: list[_TextNode], quotes: Quotes, raw: Sequence[str]) -> None:
+    state = _TypographyState(quotes, raw)
     for position, node in enumerate(run):
-        if not node.is_verbatim and _may_hold_marks(node.text):
+        if not node.is_verbatim and (_may_hold_marks(node.text) or _RAW in node.text):
             following = "".join(_visible(later.text[:20]) for later in run[position + 1 :][:3])
             new = state.convert(node.text, following)
             if new != node.text:
@@ -114,12 +119,16 @@ class _TypographyState:
         "double_open",
         "is_single_open",
         "previous",
+        "raw",
+        "raw_code",
         "single_close",
         "single_open",
     )
 
-    def __init__(self, quotes: Quotes) -> None:
+    def __init__(self, quotes: Quotes, raw: Sequence[str]) -> None:
         self.double_open, self.double_close, self.single_open, self.single_close = quotes
+        self.raw = raw
+        self.raw_code = ""
         self.previous = ""
         self.is_single_open = False
 
@@ -133,12 +142,24 @@ class _TypographyState:
             self.previous = plain[-1:] or self.previous
             position = match.end()
             if match["hidden"] is not None:
+                self._note_code(match["hidden"])
                 parts.append(match[0])
+                continue
+            if self.raw_code:
+                parts.append(match[0])
+                self.previous = match[0][-1]
                 continue
             mark = self._mark(match[0], _visible(text[position : position + 40]) + following)
             parts.append(mark)
             self.previous = mark[-1]
         return "".join([*parts, text[position:]])
+
+    def _note_code(self, hidden: str) -> None:
+        """Note whether a raw tag opens code, or closes what is open: `<kbd>`, `</kbd>`."""
+        number = hidden.partition(_RAW_NUMBER)[2]
+        tag = _CODE_TAG.match(self.raw[int(number)]) if number and self.raw else None
+        if tag and (not self.raw_code or self.raw_code == tag["name"].lower()):
+            self.raw_code = "" if tag["closes"] else tag["name"].lower()
 
     def _mark(self, mark: str, rest: str) -> str:
         if mark[0] in "-.":
