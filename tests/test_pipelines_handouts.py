@@ -289,3 +289,17 @@ def test_pages_on_their_own_end_where_those_of_the_booklet_end(
 
 def texts_of(pdf: bytes) -> list[str]:
     return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def test_a_short_table_is_not_parted_between_columns(make_project: Callable[..., Path]) -> None:
+    text = "Text.\n\n" * 26 + "| One | Two |\n|---|---|\n" + "| Row | b |\n" * 6
+    project = make_project({"chapters/1.md": f"# One\n\n{text}\nMore.\n"})
+    context = BuildContext(cache=MemoryCache())
+    handouts = set_handouts(read_book(project), Layouts(project), context)
+    (pdf,) = (one.pdf for one in handouts if one.name == "A4-handout")
+    rows = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    search, lefts = rows.search("Row"), []
+    while found := search.get_next():
+        lefts.append(round(rows.get_charbox(found[0])[0]))
+    assert len(lefts) == 6
+    assert len(set(lefts)) == 1
