@@ -326,7 +326,7 @@ def test_rendering_is_pure_and_well_formed(medium: Medium) -> None:
 def test_two_boxes_of_one_title_are_not_two_landmarks_of_one_name() -> None:
     text = "> [!tip]\n> One.\n\n> [!tip]\n> Two.\n\n> [!tip] Other\n> Three.\n"
     assert shown(text, Medium.EBOOK).count("aria-labelledby") == 2
-    typed = "<aside>One</aside>\n\n<aside>Two</aside>\n\n"
+    typed = "> [!key]\n> A\n\n> [!key]\n> B\n\n<aside>One</aside>\n\n<aside>Two</aside>\n\n"
     typed += '<section aria-label="x">1</section>\n\n<section aria-label="x">2</section>\n'
     seen = shown(typed, Medium.EBOOK)
     assert seen.count("<aside>") == seen.count('<aside role="note">') == 1

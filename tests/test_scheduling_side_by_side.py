@@ -137,7 +137,7 @@ def test_workers_make_the_same_files(
     project = make_project(
         {
             f"chapters/{number}.md": CHAPTER.format(title=title)
-            for number, title in enumerate(("Doors", "Lists", "Halls"), 1)
+            for number, title in enumerate(("Doors", "Lists", "Halls", "Bells", "Books"), 1)
         }
     )
     build(project, tmp_path / "one", BuildContext())

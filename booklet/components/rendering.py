@@ -102,6 +102,8 @@ def _name_landmarks_once(root: Element) -> None:
         title_id = box.get("aria-labelledby", "")
         title = next((item for item in box if item.get("id") == title_id), None)
         name = xhtml.text_of(title) if title is not None else box.get("aria-label", "")
+        if box.tag == "aside" and xhtml.has_class(box, "component"):
+            continue  # it has a role of its own
         if box.tag == "aside" and not box.get("role") and (box.tag, name) in named:
             box.set("role", "note")
         elif box.tag == "section" and name and (box.tag, name) in named:

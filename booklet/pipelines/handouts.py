@@ -135,12 +135,15 @@ def _build_all(builder: HandoutBuilder) -> Iterator[tuple[Handout, ...]]:
 
     shared = replace(builder, build_context=DEFAULT_BUILD_CONTEXT)
     series = Series("handouts", _build_those_of, shared)
-    return make_side_by_side(series, builder.book.chapters, builder.build_context)
+    slugs = [chapter.slug for chapter in builder.book.chapters]
+    return make_side_by_side(series, slugs, builder.build_context)
 
 
 def _build_those_of(
-    builder: HandoutBuilder, chapter: Chapter, build_context: BuildContext
+    builder: HandoutBuilder, slug: str, build_context: BuildContext
 ) -> tuple[Handout, ...]:
+    """Build those of one reflection; a worker has a copy of the book, and finds it in that."""
+    chapter = next(one for one in builder.book.chapters if one.slug == slug)
     return tuple(replace(builder, build_context=build_context).build_chapter(chapter))
 
 
