@@ -9,6 +9,8 @@ from conftest import ROOT
 from seeded_faults import SOUND, seed
 
 from booklet.check.apply_fixes import apply_fixes
+from booklet.check.prose import JOINER, mask
+from booklet.common.words import words_of
 from booklet.pipelines.check import check_texts_of
 from booklet.project import assemble_book, read_sources
 
@@ -169,3 +171,8 @@ def test_lists_stay_as_they_are_when_their_marks_are_mended(text: str, tmp_path:
     assert [one.code for one in found if one.code == "R911"]
     assert html_of(mended) == html_of(written)
     assert mended != written or "one\n\n" in text
+
+
+def test_cells_and_drawn_words_are_words_of_their_own() -> None:
+    typed = "<title>One</title><text>two</text> th<b>re</b>e <td>a</td><td>b</td>"
+    assert words_of(mask(typed).replace(JOINER, "")) == ("one", "two", "three", "a", "b")

@@ -106,6 +106,13 @@ def test_an_e_book_has_no_webp(mode: str, media_type: str) -> None:
     assert fit_for_print(webp, *A5) is webp
 
 
+def test_an_e_book_shows_the_first_picture_of_a_webp_that_moves() -> None:
+    frames = [Image.new("RGB", (30, 20), colour) for colour in ("#a00", "#0a0")]
+    moving = picture("WEBP", (30, 20), save_all=True, append_images=frames)
+    for shown in (fit_for_screens(moving), in_common_format(moving)):
+        assert shown.media_type == "image/jpeg"
+
+
 def test_a_picture_of_sixteen_bits_keeps_its_greys() -> None:
     deep = Image.new("I;16", (4, 1))
     for x, value in enumerate((0, 16_384, 32_768, 65_535)):

@@ -34,11 +34,14 @@ _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _ADDRESS_OF_LINK = (
     r"\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
+_PARTING = (
+    "p|div|li|dt|dd|t[dhr]|caption|figcaption|summary|h[1-6]|title|desc|text|tspan"  # and of SVG
+)
 _MARKUP = re.compile(
     r"(?P<escape>\\(?=[!-/:-@\[-`{-~]))"
     r"|(?P<code>(?P<ticks>`+)(?!`)(?:(?!`).|(?<!`)`(?!(?P=ticks))|\n)+?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<remark><!--.*?-->|%%.*?%%|\{>>.*?<<\})"
-    r"|(?P<break><br\s*/?>|&(?:nbsp|ensp|emsp|shy);)"
+    rf"|(?P<break><br\s*/?>|</?(?:{_PARTING})\b[^<>]*>|&(?:nbsp|ensp|emsp|shy);)"
     rf"|(?P<address><(?:{_URL}|(?:mailto:)?{_EMAIL})>|{_URL}|{_EMAIL}|[^\s<>]*&\#?\w+;[^\s<>]*"
     rf"|!\[\[[^\]\n]*\]\]|!\[[^\]]*\](?:{_ADDRESS_OF_LINK}|\[[^\]]*\])?)"
     r"|(?P<tag></?[A-Za-z][^<>]*>)"

@@ -128,8 +128,8 @@ def _fit(
         is_right = factor > _NOT_WORTH_IT and (is_webp or not as_webp)
         is_turned = upright and stored.getexif().get(_ORIENTATION, _UPRIGHT) != _UPRIGHT
         must_change = is_foreign or is_deep or is_turned
-        if (is_right and not must_change) or _moves(stored):
-            return picture
+        if (is_right and not must_change) or (_moves(stored) and not is_foreign):
+            return picture  # what moves stays so, unless few readers could show it
         profile = stored.info.get("icc_profile")
         image = ImageOps.exif_transpose(stored)
     if is_deep:
