@@ -40,6 +40,16 @@ def test_a_poster_fills_one_side_of_its_paper(make_project: Callable[..., Path])
     )
 
 
+@pytest.mark.slow
+def test_a_poster_that_takes_more_than_a_side_says_so(make_project: Callable[..., Path]) -> None:
+    rules = "".join(f"{number}. **Lead {number}** – text.\n" for number in range(1, 81))
+    project = make_project({"chapters/a.md": f"# Eighty\n\n{rules}"})
+    small, _ = build_rules_posters(project, project / "out")
+    with pikepdf.open(small.path) as pdf:
+        assert len(pdf.pages) > 1
+        assert small.measure == f"A4, {len(pdf.pages)} sides"
+
+
 def test_without_rules_there_is_no_poster(make_project: Callable[..., Path]) -> None:
     project = make_project({"chapters/a.md": "# A\n\nText."})
     with pytest.raises(ManuscriptError, match="no rules"):

@@ -63,7 +63,8 @@ def build_rules_posters(
             findings = (*book.findings, *poster.findings)
             raise_for(findings, strict=strict)
             write_pdf(path, poster.pdf)
-            yield Product(path, f"{paper}, one side", findings)
+            sides = "one side" if poster.page_count == 1 else f"{poster.page_count} sides"
+            yield Product(path, f"{paper}, {sides}", findings)
 
     return build_if_changed(
         project, out, ("rules-poster",), build, strict=strict, build_context=build_context
