@@ -22,6 +22,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from render_samples import SENTENCE
 from weasyprint import CSS, HTML
+from weasyprint.css import StyleFor
 from weasyprint.css.validation.expanders import PendingExpander
 from weasyprint.text.fonts import FontConfiguration, get_font_description
 from weasyprint.text.line_break import Layout, create_layout
@@ -31,19 +32,31 @@ from booklet.common.toolchain import own_layouts
 from booklet.theme.typefaces import EMOJI_FAMILY, declared_name, find_typefaces, name_families
 from booklet.theme.typefaces import font_files as font_files_of
 from booklet.weasy.fetch import ResourceFetcher
-from booklet.weasy.internals import draw_drawing, draw_emoji_with, ffi, page_box, pango
+from booklet.weasy.internals import (
+    INITIAL_VALUES,
+    draw_drawing,
+    draw_emoji_with,
+    ffi,
+    miss_value,
+    page_box,
+    pango,
+    resolve_lengths,
+)
 from booklet.weasy.patches import (
     PATCHES,
     balanced_lines,
     drawn_lines,
     filled_columns,
+    fixed_lengths,
     floats,
     footnotes,
     line_ends,
+    margin_styles,
     note_pages,
     solved_values,
     text_setups,
     turned_lines,
+    unset_values,
     whole_drawings,
 )
 from booklet.weasy.patches.cluster_texts import say_clusters
@@ -64,6 +77,7 @@ if TYPE_CHECKING:
 
     import pydyf
 
+    from booklet.weasy.internals import Replaceable
     from booklet.weasy.protocols import Document
 
 HEADINGS = ("Fault: ", "Upstream: ", "Smallest input: ", "Goes when: ")
@@ -745,6 +759,94 @@ def test_lines_are_drawn_as_ever(html: str) -> None:
     assert any("TJ" in stream for stream in alone[0])
     with patched_layout():
         assert drawn(html) == alone
+
+
+STYLED = """<style>
+@page { margin: 20px; @top-left { content: "one" counter(page); border-bottom: 1px solid }
+  @bottom-center { content: string(running, first-except); padding: 2% } }
+@page :left { margin-left: 40px; @top-left { content: "two" } }
+@page :first { @top-left { content: none } }
+html { --wide: 40px; font: 16px/20px monospace; color: #123; hyphens: manual }
+h1 { string-set: running content(); break-before: page; border-inline-start: 3px dotted }
+p { margin: 1em 5%; padding-inline-start: var(--wide); text-indent: calc(10px + 1%) }
+p > b { color: inherit; font-size: calc(1em + 2px); border: inherit }
+div { box-sizing: border-box; width: 50%; min-height: 30px; padding: 9px; border: 2px solid }
+table { border-collapse: collapse } td { border: 1px solid; padding: 3px; vertical-align: middle }
+section { columns: 2; column-rule: thin solid; text-decoration: underline; display: flow-root }
+span { float: right; max-width: 2em; position: relative; inset: 1px }
+p::before { content: "-"; outline: 1px solid } li::marker { color: red } a { display: flex }
+</style>"""
+STYLED += """<h1>one</h1><p>a <b>b</b> <span>c</span></p><div dir=rtl><p>d</p><ul><li>e</ul></div>
+<table><tr><td>f<td><b>g</b></table><section><p>h</p><p>i</p></section><h1>j</h1><a><i>k</i></a>
+<h1>l</h1><p>m</p>"""
+
+
+def laid_out() -> list[object]:
+    """Lay out boxes of many styles; all values of each, and where it stands."""
+    document = HTML(string=STYLED).render()
+    names = [name for name in INITIAL_VALUES if "_block_" not in name and "_inline_" not in name]
+    return [
+        (
+            {name: repr(box.style[name]) for name in ("__wide", *names)},
+            {name: value for name, value in vars(box).items() if isinstance(value, (int, float))},
+        )
+        for page in document.pages
+        for box in page_box(page).descendants()
+    ]
+
+
+def count_calls(
+    patch: Callable[[], AbstractContextManager[None]],
+    function: Replaceable[Callable[..., object]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> list[int]:
+    """Count how often a function of WeasyPrint is called without and with a patch."""
+    counted: list[object] = []
+    original = function.original
+
+    def count(*arguments: object, **settings: object) -> object:
+        counted.append(arguments)
+        return original(*arguments, **settings)
+
+    with without(patch), function.replaced(count):
+        alone = laid_out()
+    times = len(counted)
+    monkeypatch.setattr(function, "original", count)
+    with patched_layout():
+        assert laid_out() == alone
+    return [times, len(counted) - times]
+
+
+def test_unset_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All values are worked out, though few are set."""
+    alone, patched = count_calls(unset_values.know_unset_values, miss_value, monkeypatch)
+    assert patched < alone / 3
+
+
+def test_fixed_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lengths are read each time, though many boxes have the same."""
+    alone, patched = count_calls(fixed_lengths.read_lengths_once, resolve_lengths, monkeypatch)
+    assert patched < alone / 2
+
+
+def test_margin_styles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Styles are computed for all boxes in the margins of each page; for three kinds of pages."""
+    computed: list[object] = []
+    compute = StyleFor.set_computed_styles
+
+    def count(style_for: StyleFor, element: object, *others: object, **settings: object) -> None:
+        if settings.get("pseudo_type") == "@top-left":
+            computed.append(element)
+        compute(style_for, element, *others, **settings)
+
+    monkeypatch.setattr(StyleFor, "set_computed_styles", count)
+    with without(margin_styles.share_margin_styles):
+        alone = lines_of(STYLED + "<h1>n</h1>" * 6, "")
+    assert len(computed) == len(alone) == 9
+    computed.clear()
+    with patched_layout():
+        assert lines_of(STYLED + "<h1>n</h1>" * 6, "") == alone
+    assert len(computed) == 3
 
 
 def test_garbage_collection() -> None:

@@ -13,15 +13,18 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
-from weasyprint import document, layout
+from weasyprint import css, document, layout
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.counters import CounterStyle
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.css.targets import TargetCollector
 from weasyprint.css.tokens import Pending
 from weasyprint.draw import text
 from weasyprint.draw.text import draw_first_line
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage, SVGImage
-from weasyprint.layout import block, inline, page
+from weasyprint.layout import absolute, block, column, grid, inline, page, percent, table
+from weasyprint.layout import float as float_
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.background import layout_backgrounds
 from weasyprint.matrix import Matrix
@@ -54,7 +57,11 @@ ffi.cdef("FcConfig *FcConfigGetCurrent(void);")  # WeasyPrint does not declare i
 
 __all__ = [
     "FROM_UNITS",
+    "INHERITED",
+    "INITIAL_NOT_COMPUTED",
+    "INITIAL_VALUES",
     "KNOWN_VERSION",
+    "PHYSICAL_FUNCTIONS",
     "CounterStyle",
     "Font",
     "Matrix",
@@ -62,6 +69,7 @@ __all__ = [
     "build_box_tree",
     "build_boxes",
     "build_fonts_dictionary",
+    "compute_page_styles",
     "copy_pango_layout",
     "create_layout",
     "draw_drawing",
@@ -80,6 +88,8 @@ __all__ = [
     "lay_out_lines",
     "make_layout_context",
     "make_page",
+    "miss_anonymous_value",
+    "miss_value",
     "name_page",
     "name_type",
     "new_layout_context",
@@ -90,6 +100,7 @@ __all__ = [
     "put_fonts_into",
     "remake_page",
     "remember_stream",
+    "resolve_lengths",
     "restore_layout",
     "set_up_layout",
     "solve_value",
@@ -118,9 +129,10 @@ class Replaceable(Generic[Function]):
         original: WeasyPrint's own.
     """
 
-    def __init__(self, module: ModuleType | type, name: str) -> None:
-        """Name a function by the module that calls it, or a method by its class."""
+    def __init__(self, module: ModuleType | type, name: str, *others: ModuleType) -> None:
+        """Name a function by the module that calls it, and by others, or a method by its class."""
         self._module = module
+        self._others = others
         self._name = name
         self.original: Function = getattr(module, name)
 
@@ -134,11 +146,13 @@ class Replaceable(Generic[Function]):
     def replaced(self, replacement: Function) -> Iterator[None]:
         """Let WeasyPrint call another function while the context lasts."""
         before = self.current
-        setattr(self._module, self._name, replacement)
+        for module in (self._module, *self._others):
+            setattr(module, self._name, replacement)
         try:
             yield
         finally:
-            setattr(self._module, self._name, before)
+            for module in (self._module, *self._others):
+                setattr(module, self._name, before)
 
 
 lay_out_lines = Replaceable[Callable[..., object]](block, "_linebox_layout")
@@ -159,8 +173,17 @@ block that they stand in."""
 split_first_line = Replaceable[Callable[..., SplitLine]](inline, "split_first_line")
 """Takes as much text as fits on a line: text, style, layout context, width, and more."""
 
+resolve_lengths = Replaceable[Callable[..., None]](
+    block, "resolve_percentages", absolute, column, float_, grid, inline, page, percent, table
+)
+"""Gives a box its width, height, margins, padding and borders; its arguments are the box and the
+one around it, or the width and height of that."""
+
 make_page = Replaceable[Callable[..., "tuple[Box, object, object]"]](page, "make_page")
 """Fills one page; its first argument is the layout context."""
+
+compute_page_styles = Replaceable[Callable[..., None]](page, "set_page_type_computed_styles")
+"""Computes the styles of a kind of page and of its margins: page type, document, `StyleFor`."""
 
 remake_page = Replaceable[Callable[..., "tuple[Box, SkipStack | None]"]](page, "remake_page")
 """Makes a page of all but its margin boxes, and notes in `LayoutContext.page_maker` where the next
@@ -262,6 +285,12 @@ def remember_stream(stream: object) -> Callable[[], None]:
 
     return undo
 
+
+miss_value = Replaceable[Callable[..., object]](css.ComputedStyle, "__missing__")
+"""Works out a property that was not asked for so far: style, name."""
+
+miss_anonymous_value = Replaceable[Callable[..., object]](css.AnonymousStyle, "__missing__")
+"""The same for boxes that no element has made."""
 
 solve_value = Replaceable[Callable[..., object]](Pending, "solve")
 """Validates a value in which variables are replaced: itself, its tokens, property and base URL."""

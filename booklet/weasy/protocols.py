@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 Style: TypeAlias = Mapping[str, Any]
 """Computed values by the names of their properties."""
 
+
+class ComputedStyle(dict[str, Any]):
+    """A style whose values are computed when they are asked for.
+
+    Attributes:
+        cascaded: what style sheets say of it, by the names of properties.
+        parent_style: that of the element around; None for the root's.
+    """
+
+    cascaded: Mapping[str, Any]
+    parent_style: Style | None
+
+
 PdfValue: TypeAlias = Any
 """Any PDF object (ISO 32000-1, 7.3); which type it has, depends on the key it stands under."""
 
@@ -38,6 +51,7 @@ class HtmlDocument(Protocol):
     """A document that was parsed."""
 
     etree_element: Element
+    base_url: str | None
 
     def render(self, **options: object) -> Document:
         """Lay out its pages."""
@@ -168,6 +182,18 @@ class StyleFor(Protocol):
     """
 
     initial_page_sizes: dict[str, Any]
+
+    def add_page_declarations(self, page_type: object) -> None:
+        """Note what style sheets say of a kind of page, and of its margin boxes."""
+
+    def get_cascaded_styles(self) -> MutableMapping[tuple[object, str | None], dict[str, Any]]:
+        """Return what style sheets say of kinds of pages and of their margin boxes."""
+
+    def get_computed_styles(self) -> MutableMapping[tuple[object, str | None], Style]:
+        """Return the styles of elements, of kinds of pages, and of what is not an element."""
+
+    def set_computed_styles(self, element: object, **settings: object) -> None:
+        """Compute a style."""
 
 
 class LayoutContext(Protocol):

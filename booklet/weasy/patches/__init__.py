@@ -25,6 +25,9 @@ PATCHES = (
     "solved_values",
     "text_setups",
     "drawn_lines",
+    "unset_values",
+    "margin_styles",
+    "fixed_lengths",
     "garbage_collection",
     "frame_stack",
 )

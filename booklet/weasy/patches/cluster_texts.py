@@ -67,6 +67,8 @@ def _is_told(stream: PdfStream, textbox: TextBox) -> bool:
     """
     is_told = not any(category(letter) == "Mn" for letter in textbox.pango_layout.text)
     for font, glyphs, written in _clusters(stream, textbox):
+        if len(glyphs) == 1 and font.to_unicode.get(glyphs[0]) == written:
+            continue
         shown = _NOT_SHOWN.sub("", written) or written
         if len(glyphs) > 1:
             _note_parts(font, glyphs, shown)
@@ -96,7 +98,7 @@ def _clusters(stream: PdfStream, textbox: TextBox) -> Iterator[tuple[UsedFont, l
         item, run = run.data, run.next
         font, _ = stream.add_font(item.item.analysis.font)
         string, offset, length = item.glyphs, item.item.offset, item.item.length
-        starts = [string.log_clusters[index] for index in range(string.num_glyphs)]
+        starts = ffi.unpack(string.log_clusters, string.num_glyphs)
         bounds = sorted(set(starts))
         ends = dict(zip(bounds, [*bounds[1:], length], strict=True))
         drawn: dict[int, list[int]] = {start: [] for start in starts}

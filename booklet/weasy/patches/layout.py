@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from booklet.weasy.patches.balanced_lines import balance_lines
 from booklet.weasy.patches.drawn_lines import draw_as_measured
 from booklet.weasy.patches.filled_columns import fill_columns
+from booklet.weasy.patches.fixed_lengths import read_lengths_once
 from booklet.weasy.patches.floats import discard_remnants
 from booklet.weasy.patches.footnotes import keep_footnotes
 from booklet.weasy.patches.line_ends import fill_lines
+from booklet.weasy.patches.margin_styles import share_margin_styles
 from booklet.weasy.patches.note_pages import name_note_pages
 from booklet.weasy.patches.solved_values import solve_once
 from booklet.weasy.patches.text_setups import set_up_once
 from booklet.weasy.patches.turned_lines import mark_turned_lines
+from booklet.weasy.patches.unset_values import know_unset_values
 from booklet.weasy.patches.whole_drawings import draw_whole
 
 if TYPE_CHECKING:
@@ -33,6 +36,9 @@ LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     solve_once,
     set_up_once,
     draw_as_measured,
+    know_unset_values,
+    read_lengths_once,
+    share_margin_styles,
 )
 
 
