@@ -66,7 +66,10 @@ from booklet.weasy.patches.drawn_words import DrawnTypefaces, set_drawn_words
 from booklet.weasy.patches.font_dates import undated
 from booklet.weasy.patches.font_instances import cut_instance
 from booklet.weasy.patches.frame_stack import call_with_room
-from booklet.weasy.patches.garbage_collection import paused_garbage_collection
+from booklet.weasy.patches.garbage_collection import (
+    paused_garbage_collection,
+    spare_imported_modules,
+)
 from booklet.weasy.patches.layout import LAYOUT_PATCHES, patched_layout
 from booklet.weasy.patches.structure_boxes import record_structure
 
@@ -878,6 +881,14 @@ def collections(patch: AbstractContextManager[None], html: str) -> int:
     with patch, counting():
         HTML(string=html).render()
     return counted.count("start")
+
+
+def test_what_is_imported_is_no_garbage() -> None:
+    try:
+        spare_imported_modules()
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 def test_garbage_collection_goes_on_after_a_fault() -> None:

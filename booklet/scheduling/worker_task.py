@@ -18,7 +18,10 @@ from booklet.common.toolchain import renderer_version
 from booklet.weasy.diagnostics import EndlessError
 from booklet.weasy.loader import RENDER_LOCK, load_weasyprint
 from booklet.weasy.patches.frame_stack import call_with_room
-from booklet.weasy.patches.garbage_collection import paused_garbage_collection
+from booklet.weasy.patches.garbage_collection import (
+    paused_garbage_collection,
+    spare_imported_modules,
+)
 
 if TYPE_CHECKING:
     from booklet.linker.fragment import Fragment
@@ -34,6 +37,7 @@ def prepare_worker() -> None:
     with contextlib.suppress(BookletError):
         load_weasyprint()
         import booklet.weasy.render  # noqa: F401, PLC0415 - needs Pango
+    spare_imported_modules()
 
 
 def run_task(

@@ -2,7 +2,8 @@
 
 Fault: WeasyPrint reads widths, heights, margins, padding and borders from a box's style each time
     it lays the box out, one by one, and asks of each whether it is a share of the box around. Most
-    boxes have none that is, and the same lengths as many others.
+    boxes have none that is, and the same lengths as many others. With values that nobody has set
+    found elsewhere, this takes a sixtieth of the time for a chapter.
 Upstream: no issue is known.
 Smallest input: two paragraphs.
 Goes when: `resolve_percentages` in WeasyPrint's layout/percent.py remembers lengths that are fixed.

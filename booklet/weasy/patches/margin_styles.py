@@ -1,7 +1,8 @@
 """Pages of the same kind share the styles of their margin boxes.
 
 Fault: WeasyPrint computes the styles of all eighteen boxes in the margins of each page, whether
-    they are there or not, though they differ only from one kind of page to another.
+    they are there or not, though they differ only from one kind of page to another: a thirty-fifth
+    of the time for a chapter.
 Upstream: no issue is known.
 Smallest input: two pages.
 Goes when: `set_page_type_computed_styles` in WeasyPrint's layout/page.py keeps the styles of margin
