@@ -34,6 +34,9 @@ _FROM_FONTS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010000-\U0
 """Letters that are read right only where a font tells them: in `ActualText` PDFium leaves out what
 is beyond U+FFFF, emoji among them, and Poppler turns Arabic and Hebrew round."""
 
+_SPACE = re.compile(r"\s")
+"""Spaces of every width are drawn with one glyph, and read as one."""
+
 
 @contextmanager
 def say_clusters() -> Iterator[None]:
@@ -74,7 +77,7 @@ def _is_told(stream: PdfStream, textbox: TextBox) -> bool:
             _note_parts(font, glyphs, shown)
         font.to_unicode.setdefault(glyphs[0], shown)
         said = "".join(font.to_unicode[glyph] for glyph in glyphs)
-        is_told = is_told and said == written
+        is_told = is_told and _SPACE.sub(" ", said) == _SPACE.sub(" ", written)
     return is_told
 
 
