@@ -433,17 +433,22 @@ def test_drawings_may_name_typefaces_of_the_book_and_kinds_of_them() -> None:
     assert typefaces.choose(["Calibri"]) == ["Lexend", "Symbols"]
 
 
-def text_of(words: str, *families: str) -> str:
-    """Set words, and read them from the file with PDFium."""
-    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - slow, and only needed here
-
+def pdf_of(words: str, *families: str) -> bytes:
+    """Set words as the only paragraph of a tagged file."""
     typefaces, fonts = find_typefaces(*families), FontConfiguration()
     draw_emoji_with(declared_name(EMOJI_FAMILY), fonts)
     css = f"{typefaces.css} p {{ font-family: {name_families(*families)} }}"
     sheet = CSS(string=css, font_config=fonts, url_fetcher=ResourceFetcher(typefaces.files))
-    html = HTML(string=f"<p>{words}")
-    pdf = html.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
-    with pypdfium2.PdfDocument(pdf) as document:
+    html = HTML(string=f"<html lang=en><title>t</title><p>{words}")
+    more = {"pdf_variant": "pdf/ua-1", "uncompressed_pdf": True}
+    return bytes(html.write_pdf(stylesheets=[sheet], font_config=fonts, **more))
+
+
+def text_of(words: str, *families: str) -> str:
+    """Set words, and read them from the file with PDFium."""
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - slow, and only needed here
+
+    with pypdfium2.PdfDocument(pdf_of(words, *families)) as document:
         return str(document[0].get_textpage().get_text_range()).strip()
 
 
@@ -462,6 +467,12 @@ def test_cluster_texts(words: str, family: str) -> None:
     assert text_of(words, "Literata", family) != words
     with say_clusters():
         assert text_of(words, "Literata", family) == words
+
+
+def test_kinds_of_white_space_are_told_by_their_glyph() -> None:
+    with say_clusters():
+        assert b"/ActualText" not in pdf_of("– one two\u00a0three\u2002four", "Literata")
+        assert b"/ActualText" in pdf_of("বি", "Literata", "Noto Sans Bengali")
 
 
 def test_what_readers_take_from_fonts_alone_is_left_to_them() -> None:
