@@ -110,6 +110,12 @@ def test_white_at_a_foot_is_shared_out_in_lines_between_blocks(
     assert (plan.fitting.breaks, plan.fitting.spaces) == ((3,), spaces)
 
 
+@pytest.mark.parametrize(("count", "height", "opened"), [(3, 20.0, 2), (2, 32.0, 0)])
+def test_a_page_that_stays_short_is_not_opened(count: int, height: float, opened: int) -> None:
+    flow = replace(flow_of(*spaced(count, height), block(95)), line_height=5.0)
+    assert len(best(flow).fitting.spaces) == opened
+
+
 @pytest.mark.parametrize(("height", "page_count"), [(50.0, 2), (30.0, 1)])
 def test_a_part_runs_on_below_a_few_lines(height: float, page_count: int) -> None:
     flow = flow_of(block(height), block(20, Break.REMOVABLE))

@@ -22,6 +22,7 @@ from booklet.copyfit.page_costs import (
     JOINED,
     LEFT_OUT,
     OPENED,
+    OPENED_IN_VAIN,
     OVERFLOWING,
     SPREAD,
     TORN,
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from booklet.copyfit.flow import Elastic, Flow, Piece
+
+_MOST_LEFT = 2.5
+"""Lines of text that an opened page may lack at its foot."""
 
 _TOLERANCE = 0.05
 """CSS pixels by which sums of heights may differ."""
@@ -244,8 +248,11 @@ class _Fitter:
             cost += cost_of_last(filled) if self.is_chapter else 0.0
         elif not ends_section:
             white, opening = cost_of_white(filled), self._opening(start, stop)
-            if opening <= room - used + _TOLERANCE:
-                open_white = OPENED + cost_of_white(filled + opening / height)
+            left = room - used - opening
+            if left >= -_TOLERANCE:
+                is_short = left > _MOST_LEFT * self.flow.line_height
+                open_white = OPENED_IN_VAIN if is_short else OPENED
+                open_white += cost_of_white(filled + opening / height)
                 if is_open := open_white < white:
                     used, filled, white = used + opening, filled + opening / height, open_white
             cost += white

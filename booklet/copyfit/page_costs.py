@@ -24,6 +24,9 @@ HALF = 0.5
 CHANGED = 10.0
 SPREAD = 6.0
 OPENED = 2.0
+OPENED_IN_VAIN = 20.0
+"""White between the blocks of a page that stays short: it looks torn apart, yet nothing is cut."""
+
 JOINED = 5.0
 LEFT_OUT = 20.0
 TORN = 200.0
