@@ -21,12 +21,11 @@ from booklet.copyfit.page_costs import (
     HALF,
     JOINED,
     LEFT_OUT,
-    OPENED,
-    OPENED_IN_VAIN,
     OVERFLOWING,
     SPREAD,
     TORN,
     cost_of_last,
+    cost_of_opening,
     cost_of_parting,
     cost_of_white,
     cost_without_words,
@@ -38,9 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from booklet.copyfit.flow import Elastic, Flow, Piece
-
-_MOST_LEFT = 2.5
-"""Lines of text that an opened page may lack at its foot."""
 
 _TOLERANCE = 0.05
 """CSS pixels by which sums of heights may differ."""
@@ -250,8 +246,7 @@ class _Fitter:
             white, opening = cost_of_white(filled), self._opening(start, stop)
             left = room - used - opening
             if left >= -_TOLERANCE:
-                is_short = left > _MOST_LEFT * self.flow.line_height
-                open_white = OPENED_IN_VAIN if is_short else OPENED
+                open_white = cost_of_opening(left / self.flow.line_height)
                 open_white += cost_of_white(filled + opening / height)
                 if is_open := open_white < white:
                     used, filled, white = used + opening, filled + opening / height, open_white
@@ -274,14 +269,9 @@ class _Fitter:
 
     def _natural(self, start: int, stop: int) -> float:
         closing = self.flow.closing if stop == len(self.pieces) else self.pieces[stop].closing
-        return (
-            self.pieces[start].inset
-            + self.heights[stop]
-            - self.heights[start]
-            + self.gaps[stop]
-            - self.gaps[start + 1]
-            + closing
-        )
+        height = self.heights[stop] - self.heights[start]
+        gaps = self.gaps[stop] - self.gaps[start + 1]
+        return self.pieces[start].inset + height + gaps + closing
 
     def _is_full(self, start: int, stop: int) -> bool:
         """Say whether nothing that follows can make room: lines that are cut cannot give way."""

@@ -23,10 +23,6 @@ HALF = 0.5
 
 CHANGED = 10.0
 SPREAD = 6.0
-OPENED = 2.0
-OPENED_IN_VAIN = 20.0
-"""White between the blocks of a page that stays short: it looks torn apart, yet nothing is cut."""
-
 JOINED = 5.0
 LEFT_OUT = 20.0
 TORN = 200.0
@@ -34,6 +30,13 @@ TORN = 200.0
 
 OVERFLOWING = 2000.0
 """A piece that is taller than any page."""
+
+_OPENED = 2.0
+_OPENED_IN_VAIN = 20.0
+"""More white between the blocks of a page that stays short: it looks torn apart, but not cut."""
+
+_MOST_LINES_LEFT = 2.5
+"""At the foot of an opened page that looks full."""
 
 _HOLE = 400.0
 _EMPTY = 120.0
@@ -132,6 +135,11 @@ def cost_of_white(filled: float) -> float:
     """Say what it costs to leave white on a page that goes on overleaf."""
     cost = _EMPTY * (1 - filled) ** 2
     return cost + (_HOLE * (1 + LEAST_FILLED - filled) if filled < LEAST_FILLED else 0.0)
+
+
+def cost_of_opening(lines_left: float) -> float:
+    """Say what more white between blocks costs, by how much of a page's foot it leaves white."""
+    return _OPENED if lines_left <= _MOST_LINES_LEFT else _OPENED_IN_VAIN
 
 
 def cost_of_last(filled: float) -> float:
