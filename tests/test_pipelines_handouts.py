@@ -204,8 +204,29 @@ def test_a_link_inside_stays_a_link() -> None:
     )
     written = print_page_numbers(html, {"b": "iv"})
     assert '<a href="#a">here</a>' in written
-    assert ">there (page\u00a0iv)</span>" in written
-    assert ">gone</span>" in written
+    assert ' data-page="iv">there</span>' in written
+    assert '"cross-reference">gone</span>' in written
+
+
+@pytest.mark.parametrize(("language", "page"), [("en-GB", "page"), ("cy", "tudalen")])
+def test_a_page_is_named_in_the_language_of_the_booklet(
+    language: str, page: str, make_project: Callable[..., Path]
+) -> None:
+    project = make_project(
+        {
+            "booklet.toml": f'language = "{language}"',
+            "chapters/1.md": "# One\n\n[Here](2.md) it is.",
+            "chapters/2.md": "# Two\n\nA few words.",
+        }
+    )
+    said = f"Here ({page}\u00a03) it is."
+    assert said in "".join(texts_of(typeset_pages(project).pdf))
+    (handout,) = (
+        one
+        for one in set_handouts(read_book(project), Layouts(project))
+        if (one.name, one.chapter.title) == ("A4-handout", "One")
+    )
+    assert said in "".join(texts_of(handout.pdf))
 
 
 SENTENCES = st.lists(st.text("ab ", min_size=1).map("A{}.".format), min_size=1).map(" ".join)

@@ -485,14 +485,14 @@ def test_labels_are_the_authors_own(lay_out: LayOut) -> None:
     )
     assert "Cynnwys" in marked(copy.divisions[0], "matter-heading")
     assert marked(copy.divisions[1], "opener-number") == ["Pennod 1"]
-    assert '<html lang="cy" dir="ltr">' in copy.divisions[1].html
+    assert '<html lang="cy" dir="ltr" ' in copy.divisions[1].html
 
 
 def test_a_language_that_runs_leftward_says_so(lay_out: LayOut) -> None:
     copy = lay_out(
         {"booklet.toml": 'language = "ur"\n', "chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A")}
     )
-    assert all('<html lang="ur" dir="rtl">' in each.html for each in copy.divisions)
+    assert all('<html lang="ur" dir="rtl" ' in each.html for each in copy.divisions)
 
 
 def test_dates_to_come_back_follow_the_session(lay_out: LayOut) -> None:

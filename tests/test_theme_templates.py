@@ -50,13 +50,18 @@ def test_our_layouts_are_found_without_a_project() -> None:
 def test_a_project_replaces_one_template_and_inherits_the_others(make_project: MakeProject) -> None:
     project = make_project({"layouts/print/notes-page.html": '{% extends "print/base.html" %}'})
     values = {
-        "matter": {"language": "cy", "direction": "ltr", "title": "T"},
+        "matter": {
+            "language": "cy",
+            "direction": "ltr",
+            "title": "T",
+            "labels": {"page_word": "tudalen"},
+        },
         "title": "Nodiadau",
         "partition": "body-matter",
         "running_head": "T",
     }
     html = Layouts(project).render("print/notes-page.html", **values)
-    assert '<html lang="cy" dir="ltr">' in html
+    assert '<html lang="cy" dir="ltr" ' in html
     assert "ruled-line" not in html
 
 
@@ -268,7 +273,8 @@ def test_a_style_sheet_that_cannot_be_read_is_an_error(make_project: MakeProject
 
 
 def test_the_same_template_gives_the_same_page_twice() -> None:
-    matter = {"labels": {"notes": "Notes"}, "language": "en", "direction": "ltr", "title": "T"}
+    labels = {"notes": "Notes", "page_word": "page"}
+    matter = {"labels": labels, "language": "en", "direction": "ltr", "title": "T"}
     values = {"matter": {**matter, "lang": lambda _: ""}}
     given = {**values, "title": "N", "partition": "p", "running_head": "T", "line_count": 2}
     layouts = Layouts()

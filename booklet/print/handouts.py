@@ -258,8 +258,8 @@ def print_page_numbers(html: str, folios: Mapping[str, str]) -> str:
         if link["id"] in here:
             return link[0]
         folio = folios.get(link["id"])
-        page = f" (page\u00a0{xhtml.escape(folio)})" if folio else ""
-        return f'<span class="cross-reference">{link["words"]}{page}</span>'
+        page = f' data-page="{xhtml.escape(folio)}"' if folio else ""
+        return f'<span class="cross-reference"{page}>{link["words"]}</span>'
 
     return _LINK.sub(rewrite, html)
 
