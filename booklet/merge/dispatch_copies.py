@@ -18,6 +18,7 @@ from booklet.common.product_paths import STANDARD
 from booklet.common.toolchain import renderer_version
 from booklet.merge.copy_jobs import CopyJob, MergeContext, changes_of
 from booklet.merge.set_copies import MOST_ENTRIES, forget, set_batch
+from booklet.scheduling.batches import BatchRunner
 from booklet.scheduling.build_context import BuildContext
 from booklet.scheduling.typeset_book import typeset
 
@@ -70,7 +71,9 @@ class CopySetter:
         if workers is not None and workers.count > 1 and len(self.copies) > COPIES_IN_A_BATCH:
             finished = workers.run_batches(set_batch, batches, context)
         else:
-            finished = self._set_here(batches, context)
+            # one at a time, so that progress is seen
+            singly = ((job,) for batch in batches for job in batch)
+            finished = BatchRunner(set_batch, singly, context, 1).run_here()
         done = 0
         try:
             for batch in finished:
@@ -127,17 +130,6 @@ class CopySetter:
                 batch = []
             batch.append(job(copy, book))
         yield tuple(batch)
-
-    def _set_here(
-        self, batches: Iterator[tuple[CopyJob, ...]], context: MergeContext
-    ) -> Iterator[FinishedBatch]:
-        wanted: MergeContext | None = context
-        for batch in batches:
-            for job in batch:  # one at a time, so that progress is seen
-                made = set_batch((job,), renderer_version(), context.key, wanted)
-                wanted = None
-                if made is not None:
-                    yield made
 
 
 class CopyFindings:

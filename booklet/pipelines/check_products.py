@@ -202,7 +202,6 @@ def check_products(
     from booklet.scheduling.side_by_side import Series, make_side_by_side
     from booklet.theme.editions import edition_names
 
-    looked_at: list[str] = []
     findings: list[Finding] = []
     looks: list[_Look] = []
     pages = None
@@ -222,10 +221,7 @@ def check_products(
     if every_product and pages is not None:
         sheets = partial(Products.check_sheets, pages=pages)
         looks.append(_Look("the sheets for the copier and the form", sheets))
-    for look in looks:
-        found = _look_at(products, look, products.build_context)
-        looked_at += found[0]
-        findings += found[1]
+    seen = [_look_at(products, look, products.build_context) for look in looks]
     if not every_product:
         findings += _unusable_editions(others, products)
     elif pages is not None:
@@ -242,10 +238,9 @@ def check_products(
         ]
         shared = replace(products, build_context=DEFAULT_BUILD_CONTEXT)
         series = Series("products to be checked", _look_at, shared)
-        for found in make_side_by_side(series, looks, products.build_context):
-            looked_at += found[0]
-            findings += found[1]
-    return looked_at, tuple(findings)
+        seen += make_side_by_side(series, looks, products.build_context)
+    looked_at = [name for names, _ in seen for name in names]
+    return looked_at, (*findings, *(one for _, found in seen for one in found))
 
 
 def _look_at(

@@ -27,7 +27,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Series(Generic[Shared, Item, Made]):
-    """Like things that are made of one another's material.
+    """Like things that are made of the same material.
 
     Attributes:
         what: they are, in the plural, for messages.
