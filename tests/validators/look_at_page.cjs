@@ -64,6 +64,10 @@ async function look(page, cdp, mode, width, told, folder) {
           await look(page, cdp, mode, width, told, shown === file ? folder : "");
       kept[name] = await page.evaluate(() => document.querySelectorAll(".answers > details").length);
     }
+    // A click must not aim at a control that a smooth scroll still carries away.
+    await cdp.send("Emulation.setEmulatedMedia", {
+      media: "", features: [{ name: "prefers-reduced-motion", value: "reduce" }],
+    });
     await page.goto(`file://${file}`);
     await page.setViewport({ width: 390, height: 844, deviceScaleFactor: 1 });
     const fields = await page.$$("main textarea");
