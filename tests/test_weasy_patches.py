@@ -71,6 +71,7 @@ from booklet.weasy.patches.garbage_collection import (
     spare_imported_modules,
 )
 from booklet.weasy.patches.layout import LAYOUT_PATCHES, patched_layout
+from booklet.weasy.patches.shaped_words import shape_words
 from booklet.weasy.patches.structure_boxes import record_structure
 
 if TYPE_CHECKING:
@@ -402,6 +403,30 @@ def test_words_along_a_path_begin_where_it_does(caplog: pytest.LogCaptureFixture
         operators, _ = objects_with(words)
     assert any(operator.startswith(b"1 0 0 -1 3 7 Tm") for operator in operators)
     assert "has words along a path" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("words", "at_once"),
+    [
+        ("<text>لا</text>", 1),
+        ("<text x='1' y='2'>1\ufe0f\u20e3 to<tspan> AV</tspan></text>", 2),
+        ("<text x='1, 2'>e\u0301a</text>", 2),
+        ("<text letter-spacing='3'>👩🏽‍🏫🇬🇧🇫🇷</text>", 3),
+        ("<text rotate='9'>e\u0301b</text>", 2),
+    ],
+)
+def test_shaped_words(words: str, at_once: int) -> None:
+    """Words in drawings are shaped whole, or each character with its marks where it is placed."""
+
+    def places() -> int:
+        operators, _ = objects_with(words)
+        return sum(operator.endswith(b" Tm") for operator in operators)
+
+    with patched_layout():
+        after = places()  # the paragraph has one, too
+    assert after == at_once + 1
+    with without(shape_words):
+        assert places() > after
 
 
 def fonts_of(drawing: str) -> set[str]:

@@ -30,6 +30,7 @@ from weasyprint.layout.background import layout_backgrounds
 from weasyprint.matrix import Matrix
 from weasyprint.pdf import tags
 from weasyprint.pdf.fonts import Font, build_fonts_dictionary
+from weasyprint.svg import Node
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, fontconfig, gobject, harfbuzz, pango
 from weasyprint.text.line_break import create_layout
@@ -77,6 +78,7 @@ __all__ = [
     "draw_line",
     "drawing_elements",
     "drawing_name",
+    "drawn_words",
     "ffi",
     "finish_page",
     "forget_layout",
@@ -212,19 +214,20 @@ build_boxes = Replaceable[Callable[..., "Box"]](document, "build_formatting_stru
 build_box_tree = Replaceable[Callable[..., "BoxTree"]](tags, "_build_box_tree")
 """Makes the structure elements of a box and of all boxes in it."""
 
-
 draw_line = Replaceable[Callable[..., object]](text, "draw_first_line")
 """Draws one line of text: content stream, text box, and more."""
 
 draw_drawing = Replaceable[Callable[..., None]](SVGImage, "draw")
 """Draws an SVG drawing: image, content stream, width, height, style."""
 
+drawn_words = Replaceable[property](Node, "text")  # type: ignore[type-var] # called when read
+"""The words of an element of a drawing; iterating over them gives what is laid out at once."""
+
 split_drawn_words = Replaceable[Callable[..., object]](line_break, "split_first_line")
 """Lays out a few words of a drawing; text outside drawings has its own (`split_first_line`)."""
 
 set_up_layout = Replaceable[Callable[..., None]](line_break.Layout, "setup")
 """Makes the Pango layout of a line's text: layout, style."""
-
 
 restore_layout = Replaceable[Callable[..., None]](line_break.Layout, "reactivate")
 """Makes the Pango layout of a line that is to be drawn: layout, style."""
@@ -307,13 +310,8 @@ def new_layout_context(known: LayoutContext) -> LayoutContext:
     for name in known.target_collector.target_lookup_items:
         targets.collect_anchor(name)
     begin: Callable[..., LayoutContext] = type(known)
-    return begin(
-        known.style_for,
-        known.get_image_from_uri,
-        known.font_config,
-        known.counter_style,
-        targets,
-    )
+    more = (known.font_config, known.counter_style, targets)
+    return begin(known.style_for, known.get_image_from_uri, *more)
 
 
 def finish_page(context: LayoutContext, made: Box, page_number: int) -> None:

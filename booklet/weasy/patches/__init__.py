@@ -16,6 +16,7 @@ PATCHES = (
     "floats",
     "whole_drawings",
     "drawn_words",
+    "shaped_words",
     "cluster_texts",
     "filled_columns",
     "structure_boxes",

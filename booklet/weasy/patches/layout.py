@@ -14,6 +14,7 @@ from booklet.weasy.patches.footnotes import keep_footnotes
 from booklet.weasy.patches.line_ends import fill_lines
 from booklet.weasy.patches.margin_styles import share_margin_styles
 from booklet.weasy.patches.note_pages import name_note_pages
+from booklet.weasy.patches.shaped_words import shape_words
 from booklet.weasy.patches.solved_values import solve_once
 from booklet.weasy.patches.text_setups import set_up_once
 from booklet.weasy.patches.turned_lines import mark_turned_lines
@@ -32,6 +33,7 @@ LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     balance_lines,
     discard_remnants,
     draw_whole,
+    shape_words,
     fill_columns,
     solve_once,
     set_up_once,
