@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.copyfit.fit_pages import PagePlan, fit_pages
+from booklet.copyfit.fit_pages import fit_pages
 from booklet.copyfit.flow import Break, Elastic, Flow, Piece, without_options
 from booklet.copyfit.page_costs import LEAST_FILLED, costs_of_breaks
+
+if TYPE_CHECKING:
+    from booklet.copyfit.page_plan import PagePlan
 
 PAGE = 100.0
 LINE = 10.0
@@ -108,6 +112,15 @@ def test_white_at_a_foot_is_shared_out_in_lines_between_blocks(
 ) -> None:
     plan = best(flow_of(*spaced(3, heights), block(95)))
     assert (plan.fitting.breaks, plan.fitting.spaces) == ((3,), spaces)
+
+
+@pytest.mark.parametrize(("height", "opened"), [(45, 2), (35, 0)])
+def test_white_between_blocks_ends_a_page_sooner_in_a_paragraph(height: int, opened: int) -> None:
+    """Where the next page would be short without those lines."""
+    text = [block(LINE, Break.LINE if line else Break.FREE) for line in range(11)]
+    plan = best(flow_of(block(10), *spaced(2, 10), *text, block(height), block(50)))
+    assert plan.page_count == 3
+    assert len(plan.fitting.spaces) == opened
 
 
 @pytest.mark.parametrize(("count", "height", "opened"), [(3, 20.0, 2), (2, 32.0, 0)])

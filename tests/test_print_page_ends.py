@@ -59,6 +59,34 @@ def test_no_page_is_empty_behind_a_page_of_notes(make_project: Callable[..., Pat
 
 
 @pytest.mark.parametrize(
+    ("edition", "lines", "is_shared"),
+    [
+        ("standard", 2, True),
+        ("standard", 24, False),
+        ("large-print", 2, True),
+        ("large-print", 14, False),
+    ],
+)
+def test_a_page_of_notes_begins_with_a_few_lines_that_would_stand_alone(
+    edition: str, lines: int, *, is_shared: bool, make_project: Callable[..., Path]
+) -> None:
+    overleaf = '<div style="break-before: page"></div>\n\n'
+    text = "A line of text.\n\n"
+    chapter = f"# One\n\n{text * 20}{overleaf}{text * lines}> [!notes|page] My plan\n"
+    pages = pages_of(make_project({"chapters/1-one.md": chapter}), edition)
+    (page,) = (page for page in pages if "My plan" in page)
+    assert page.count("A line of text.") == lines * is_shared
+
+
+def test_a_list_below_a_box_may_begin_a_page(make_project: Callable[..., Path]) -> None:
+    rules = "1. **Lead** – a rule.\n2. **Second** – one.\n"
+    for above, kind in (("> [!key]\n> A quote.", Break.FREE), ("Our rules:", Break.FORBIDDEN)):
+        chapter = f"# One\n\nText.\n\n{above}\n\n{rules}"
+        flow = flow_of(make_project({"chapters/1-one.md": chapter}))
+        assert [piece.break_before for piece in flow.pieces][-2:] == [kind, Break.FREE]
+
+
+@pytest.mark.parametrize(
     "box",
     [
         "> [!ifthen]\n> Say how.\n",

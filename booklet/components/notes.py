@@ -20,7 +20,10 @@ def _on_paper(use: ComponentUse, context: ComponentContext) -> list[Element]:
     is_page = "page" in use.options
     count = context.lines_per_page if is_page else use.number("lines", DEFAULT_LINES)
     body = [*xhtml.detach_content(use.body), ruled_lines(count)]
-    return [box(use, context, body, classes="notes-page" if is_page else "")]
+    made = box(use, context, body, classes="notes-page" if is_page else "")
+    if is_page:
+        made.set("data-run-on", "")  # below a few lines that would stand alone on the page before
+    return [made]
 
 
 def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:

@@ -20,6 +20,7 @@ from booklet.copyfit.page_costs import (
     CHANGED,
     HALF,
     JOINED,
+    JOINED_NOTES,
     LEFT_OUT,
     OVERFLOWING,
     SPREAD,
@@ -31,6 +32,7 @@ from booklet.copyfit.page_costs import (
     cost_without_words,
     costs_of_breaks,
 )
+from booklet.copyfit.page_plan import PagePlan, PagePlans
 from booklet.copyfit.share_out import share_out
 
 if TYPE_CHECKING:
@@ -41,39 +43,11 @@ if TYPE_CHECKING:
 _TOLERANCE = 0.05
 """CSS pixels by which sums of heights may differ."""
 
+_BY_LAYOUT = frozenset({Break.LINE, Break.KEPT_LINE})
+"""Where a page ends when it is full and not before."""
+
 _CHOICES = 4
 """How many numbers of pages are looked at, from the smallest possible on."""
-
-
-@dataclass(frozen=True, slots=True)
-class PagePlan:
-    """One way to set a division.
-
-    Attributes:
-        page_count: at least 1.
-        cost: the lower, the better; comparable between divisions.
-        fitting: what makes it so.
-        last_left: how much of the last page is left, in CSS pixels.
-    """
-
-    page_count: int
-    cost: float
-    fitting: Fitting
-    last_left: float
-
-
-@dataclass(frozen=True, slots=True)
-class PagePlans:
-    """The ways to set a division.
-
-    Attributes:
-        plans: the best for each number of pages, the fewest pages first; none where something is
-            taller than a page.
-        excess_lines: how many lines less would save a page; 0 when that is not known.
-    """
-
-    plans: tuple[PagePlan, ...] = ()
-    excess_lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +169,13 @@ class _Fitter:
         end = len(self.pieces)
         for stop in range(start + 1, end + 1):
             kind = Break.FORCED if stop == end else self.pieces[stop].break_before
-            page = self._fill(start, stop)
+            page = self._page(start, stop)
             if page is None:
                 if kind is Break.FORCED or self._is_full(start, stop):
                     break
                 continue
             furthest = stop, page
-            is_by_layout = kind in {Break.LINE, Break.KEPT_LINE}
-            if kind is not Break.FORBIDDEN and not (is_by_layout and self._goes_on(stop, page)):
+            if kind is not Break.FORBIDDEN and not self._goes_on(stop, page):
                 found = True
                 yield stop, page
             if kind is Break.FORCED:
@@ -215,6 +188,19 @@ class _Fitter:
         else:
             room = self.flow.page_heights[start]
             yield start + 1, _Page(OVERFLOWING, room, 0.0, room)
+
+    def _page(self, start: int, stop: int) -> _Page | None:
+        """Fill a page; where layout would put more on it, with more white if that prevents it."""
+        page = self._fill(start, stop)
+        opening = self._opening(start, stop)
+        if page is None or page.is_open or not opening or not self._goes_on(stop, page):
+            return page
+        left = page.room - page.used - opening
+        if left < -_TOLERANCE:
+            return page
+        cost = page.cost + cost_of_opening(left / self.flow.line_height)
+        opened = replace(page, cost=cost, used=page.used + opening, is_open=True)
+        return page if self._goes_on(stop, opened) else opened
 
     def _fill(self, start: int, stop: int) -> _Page | None:
         """Fill a page; None when not everything finds room."""
@@ -257,7 +243,8 @@ class _Fitter:
             others = stop - start - (self.lines[stop] - self.lines[start])
             cost += cost_without_words(others)
         joins = self.joins[stop] - self.joins[start + 1] if stop > start + 1 else 0.0
-        return _Page(cost + JOINED * joins, used, change, room, is_open)
+        cost += joins * (JOINED_NOTES if self.is_chapter else JOINED)
+        return _Page(cost, used, change, room, is_open)
 
     def _may_open(self, piece: Piece) -> bool:
         """Tell whether there may be a line more above a piece: where there is one, without more."""
@@ -280,7 +267,7 @@ class _Fitter:
 
     def _is_asked_for(self, start: int) -> bool:
         """Tell whether an author wants a page that begins with a piece, such as one of lines."""
-        return start > 0 and self.pieces[start].break_before is Break.FORCED
+        return start > 0 and self.pieces[start].break_before in {Break.FORCED, Break.REMOVABLE}
 
     def _ends_section(self, stop: int) -> bool:
         """Say whether a page may end before it is full."""
@@ -298,7 +285,9 @@ class _Fitter:
         return [one for one in self.flow.elastics if start <= one.first and one.last < stop]
 
     def _goes_on(self, stop: int, page: _Page) -> bool:
-        """Say whether layout would put more lines of the paragraph on the page than planned."""
+        """Say whether layout would put more lines of a paragraph on the page than planned."""
+        if stop == len(self.pieces) or self.pieces[stop].break_before not in _BY_LAYOUT:
+            return False
         following = stop + 1
         while (
             following < len(self.pieces) and self.pieces[following].break_before is Break.FORBIDDEN
@@ -351,7 +340,7 @@ class _Fitter:
         last_left = 0.0
         for number in range(count, 0, -1):
             start = best[stop][number][1]
-            page = self._fill(start, stop) or _Page(0.0, 1.0, 0.0, 1.0)
+            page = self._page(start, stop) or _Page(0.0, 1.0, 0.0, 1.0)
             if stop == len(self.pieces):
                 last_left = page.room - page.used
             elastics = self._elastics(start, stop)

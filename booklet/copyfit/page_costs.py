@@ -23,8 +23,11 @@ HALF = 0.5
 
 CHANGED = 10.0
 SPREAD = 6.0
-JOINED = 5.0
 LEFT_OUT = 20.0
+JOINED = 5.0
+JOINED_NOTES = 15.0
+"""A page of notes in a chapter, which its author wants whole, below what ends before it."""
+
 TORN = 200.0
 """A page that cannot be filled without cutting what may not be cut."""
 

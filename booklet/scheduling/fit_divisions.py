@@ -18,9 +18,10 @@ from booklet.copyfit.choose_page_counts import (
     find_gaps,
     find_savings,
 )
-from booklet.copyfit.fit_pages import PagePlan, PagePlans, fit_pages
+from booklet.copyfit.fit_pages import fit_pages
 from booklet.copyfit.flow import NATURAL
 from booklet.copyfit.page_costs import LEAST_FILLED, STUB_ENDS
+from booklet.copyfit.page_plan import PagePlan, PagePlans
 from booklet.print.division import MOST_SHORT_PAGES, Partition
 from booklet.scheduling.book_summary import summarise, summarise_division
 from booklet.scheduling.dispatch import Dispatcher
@@ -278,10 +279,7 @@ def _set_as_planned(
     """
     resolved = resolve(fitted.fittings)
     if misfits := fitter.find_misfits(fitted, resolved):
-        again = fitter.fit({name: fitter.flows[name].line_height for name in misfits})
-        fitted = replace(
-            again, fittings={**fitted.fittings, **{n: again.fittings[n] for n in misfits}}
-        )
+        fitted = fitter.fit({name: fitter.flows[name].line_height for name in misfits})
         resolved = resolve(fitted.fittings)
     if misfits := fitter.find_misfits(fitted, resolved):
         fitted = replace(fitted, fittings={**fitted.fittings, **dict.fromkeys(misfits, NATURAL)})

@@ -2,7 +2,7 @@
 
 On tall pages nothing is cut and every margin is where it belongs, so each distance is simply read.
 What may be broken is read from the computed CSS; what is better kept whole, but may be broken to
-fill a page, is said by `_KEPT`. Imported only where Pango is.
+fill a page, is said in `kept_boxes`. Imported only where Pango is.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from booklet.weasy.elastics import (
     Resizable,
 )
 from booklet.weasy.internals import boxes, page_box
+from booklet.weasy.kept_boxes import AVOID, avoids_break_inside, classes, is_piece, may_be_broken
 from booklet.weasy.page_boxes import content_height, find_lines, height_on_paper, inset_above
 
 if TYPE_CHECKING:
@@ -37,19 +38,12 @@ TALL_PAGES = "@page { height: 60000px !important } .closing-notes { display: blo
 RUN_ON_GAP = 32.0
 """CSS pixels above a section that does without a page of its own: 24 points."""
 
-_KEPT = frozenset({"component", "rule", "highlight", "how-to-use", "contents-chapter"})
-"""Classes of what is better kept whole, but may be broken where its parts meet."""
-
-_KEPT_TAGS = frozenset({"pre", "tbody"})
-"""The same of elements: code, and the rows of a short table."""
-
 WORK_FAMILIES = frozenset({"think", "talk", "do"})
 """Families of components, which are classes of their boxes, that ask readers to do something."""
 
 _LINES_TOGETHER = 3
 """Lines to write on that stay together at the foot and at the top of a page."""
 
-_AVOID = frozenset({"avoid", "avoid-page"})
 _WITHOUT_PADDING = (boxes.LineBox, boxes.TableRowBox, boxes.TableRowGroupBox)
 
 
@@ -90,6 +84,7 @@ class _Measurer:
     closed: list[Box] = field(default_factory=list)
     bottom: float = 0.0
     end_of_page: float = 0.0
+    edge_of_page: float = 0.0
     is_page_start: bool = True
     page_height: float = 0.0
     headers: dict[int, float] = field(default_factory=dict)
@@ -117,7 +112,7 @@ class _Measurer:
             for child in box.children:
                 if child.element_tag == "html":
                     self._visit(child)
-            self.end_of_page = self._closing()
+            self.end_of_page, self.edge_of_page = self._closing(), self._edge_below()
             self.closed.clear()
         closing_notes = self._part_closing_notes() if self.notes_begin >= 0 else None
         line_height = self.line_heights.most_common(1)[0][0] if self.line_heights else 1.0
@@ -145,11 +140,11 @@ class _Measurer:
     def _visit(self, box: Box) -> None:
         if not box.is_in_normal_flow():
             return
-        if "closing-notes" in _classes(box):
+        if "closing-notes" in classes(box):
             self.notes_begin = len(self.pieces)
         self.opened.append(box)
         self.around.append(_Open(box))
-        if _is_piece(box):
+        if is_piece(box):
             self._add(box)
         else:
             lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
@@ -184,11 +179,11 @@ class _Measurer:
             return
         notes = sum(height for line in find_lines(box) for height in self._notes_in(line))
         is_torn = False
-        if "ruled-line" in _classes(box):
+        if "ruled-line" in classes(box):
             is_torn = self._note_line(box)
         elif isinstance(box, boxes.ReplacedBox) and self._may_shrink(box):
             self._may_become(box, height * SMALLEST_PICTURE, height, is_picture=True)
-        elif "picture-beside" in _classes(box):
+        elif "picture-beside" in classes(box):
             self._note_picture_beside(box)
         elif isinstance(box, boxes.TableRowBox) and self._is_to_write_in():
             content = max((content_height(cell) for cell in box.children), default=0.0)
@@ -229,7 +224,7 @@ class _Measurer:
     def _is_to_write_in(self) -> bool:
         """Say whether the row at hand is for handwriting: of an action plan, not its header."""
         groups = [each.box for each in self.around]
-        return any("action-table" in _classes(one) for one in groups) and not any(
+        return any("action-table" in classes(one) for one in groups) and not any(
             getattr(one, "is_header", False) for one in groups
         )
 
@@ -238,10 +233,10 @@ class _Measurer:
         parent = self.around[-2].box
         if parent.element is None:
             return False
-        siblings = [child for child in parent.children if "ruled-line" in _classes(child)]
-        stems = sum("stem" in _classes(child) for child in parent.children)
+        siblings = [child for child in parent.children if "ruled-line" in classes(child)]
+        stems = sum("stem" in classes(child) for child in parent.children)
         fills = parent.element.get("data-fills") is not None
-        if not fills and not stems and "ruled-lines" not in _classes(parent):
+        if not fills and not stems and "ruled-lines" not in classes(parent):
             return False
         place, number, here = self.places[parent.element], siblings.index(line), len(self.pieces)
         first = self.lines[place].first if place in self.lines else here
@@ -261,9 +256,9 @@ class _Measurer:
         opened = [
             one for one in self.opened if one is not box or not isinstance(box, boxes.LineBox)
         ]
-        inset = sum(inset_above(one) for one in opened if one is not box)
+        borders = sum(inset_above(one) for one in opened if one is not box)
         tables = [each.box for each in self.around if each.box not in opened]
-        inset += sum(self.headers.get(id(table), 0.0) for table in tables)
+        inset = borders + sum(self.headers.get(id(table), 0.0) for table in tables)
         if self.is_page_start:
             inset = top - self.bottom
         begun = [each.box for each in self.around if each.pieces]
@@ -274,7 +269,7 @@ class _Measurer:
         kind = self._break_before(opened, begun, is_torn=is_torn, is_line=not elements)
         gap = top - self.bottom
         if self.is_page_start:
-            gap = RUN_ON_GAP if kind is Break.REMOVABLE else 0.0
+            gap = self.edge_of_page + RUN_ON_GAP + borders if kind is Break.REMOVABLE else 0.0
         optional, left_white = self._optional()
         self.pieces.append(
             Piece(
@@ -285,14 +280,14 @@ class _Measurer:
                 break_before=kind,
                 elements=elements,
                 kept=tuple(
-                    dict.fromkeys(self._places(one for one in begun if _avoids_break_inside(one)))
+                    dict.fromkeys(self._places(one for one in begun if avoids_break_inside(one)))
                 ),
                 notes=notes,
-                is_line="ruled-line" in _classes(box),
+                is_line="ruled-line" in classes(box),
                 optional=optional,
                 left_white=left_white,
                 is_work=any(
-                    not WORK_FAMILIES.isdisjoint(_classes(each.box)) for each in self.around
+                    not WORK_FAMILIES.isdisjoint(classes(each.box)) for each in self.around
                 ),
                 space=self._space_above(opened[0], elements) if kind is Break.FREE else 0.0,
             )
@@ -316,10 +311,10 @@ class _Measurer:
             return Break.REMOVABLE if can_join and self.pieces else Break.FORCED
         before = {one.style["break_before"] for one in opened}
         after = {one.style["break_after"] for one in self.closed}
-        if is_torn or not _AVOID.isdisjoint(before | after):
+        if is_torn or not AVOID.isdisjoint(before | after):
             return Break.FORBIDDEN
-        kept = [one for one in begun if _avoids_break_inside(one)]
-        if any(not _may_be_broken(one) for one in kept):
+        kept = [one for one in begun if avoids_break_inside(one)]
+        if any(not may_be_broken(one) for one in kept):
             return Break.FORBIDDEN
         if kept and kept[0].element_tag == "tbody":
             return Break.ROW
@@ -353,15 +348,22 @@ class _Measurer:
         WeasyPrint asks for the room of borders and padding twice before it ends a page: once in
         the height of the box, once in the space to be left below it.
         """
-        closed = [
-            (one, one.border_box_y() + one.border_height())
-            for one in self.closed
-            if not isinstance(one, _WITHOUT_PADDING)
-        ]
-        # What goes on on the next page reaches down to the foot of the tall page.
-        ended = [one for one in closed if one[1] - self.bottom < self.page_height]
-        padding = sum(bottom - one.content_box_y() - one.height for one, bottom in ended)
-        return max(0.0, *(bottom - self.bottom for _, bottom in ended), 0.0) + padding
+        padding = sum(
+            bottom - one.content_box_y() - one.height for one, bottom in self._ended_boxes()
+        )
+        return self._edge_below() + padding
+
+    def _edge_below(self) -> float:
+        """Measure how far below the last piece the last border is that ends there."""
+        return max(0.0, 0.0, *(bottom - self.bottom for _, bottom in self._ended_boxes()))
+
+    def _ended_boxes(self) -> Iterator[tuple[Box, float]]:
+        """Yield the boxes that end with the last piece, and where their lower borders are."""
+        for one in self.closed:
+            bottom = one.border_box_y() + one.border_height()
+            # What goes on on the next page reaches down to the foot of the tall page.
+            if not isinstance(one, _WITHOUT_PADDING) and bottom - self.bottom < self.page_height:
+                yield one, bottom
 
     def _places(self, found: Sequence[Box] | Iterator[Box]) -> Iterator[int]:
         for box in found:
@@ -369,29 +371,3 @@ class _Measurer:
                 place = self.places.get(box.element)
                 if place is not None:
                     yield place
-
-
-def _is_piece(box: Box) -> bool:
-    """Say whether a box is never cut, or has nothing in it that could be."""
-    if isinstance(box, boxes.TableRowBox | boxes.ReplacedBox | boxes.FlexBox):
-        return True
-    if box.style["column_count"] != "auto":  # pieces of columns stand side by side
-        return True
-    if isinstance(box, boxes.LineBox):
-        return False
-    return not any(child.is_in_normal_flow() for child in getattr(box, "children", ()))
-
-
-def _avoids_break_inside(box: Box) -> bool:
-    return box.style["break_inside"] in _AVOID
-
-
-def _may_be_broken(box: Box) -> bool:
-    """Say whether what is better kept whole may be broken all the same, to fill a page."""
-    return box.element_tag in _KEPT_TAGS or not _KEPT.isdisjoint(_classes(box))
-
-
-def _classes(box: Box) -> frozenset[str]:
-    if box.element is None or "::" in box.element_tag:
-        return frozenset()
-    return frozenset(box.element.get("class", "").split())
