@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from booklet.config import Fonts
 from booklet.epub.png_copies import draw_pixels
@@ -19,14 +23,15 @@ from booklet.theme.fallbacks import fallbacks_for, split_by_family
 from booklet.theme.typefaces import (
     EMOJI_FAMILY,
     FALLBACKS,
+    Face,
     advance_widths,
     faces_of,
     font_files,
 )
+from booklet.theme.welsh_letters import add_welsh_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 SIGNS = "✓ ✗ ★ ☆ ☐ ⇒ ○ ☺ ≈ ✔\ufe0f 🙂 🎉 ✅"
 JOINED = "👩🏾‍🏫 🇬🇧 1️⃣ ❤️"
@@ -170,3 +175,34 @@ def test_pixels_of_a_drawing_show_them() -> None:
         return draw_pixels("a.svg", svg.encode(), (60, 60), Fonts())
 
     assert len({draw(""), draw("★"), draw("☐"), draw("☺")}) == 4
+
+
+@pytest.mark.parametrize("face", faces_of(ATKINSON), ids=lambda face: face.file_name)
+def test_letters_of_welsh_are_composed_where_a_typeface_lacks_them(face: Face) -> None:
+    """A mark is as far from the middle of its letter as that above the o."""
+    font = TTFont(io.BytesIO(face.content))
+    names, widths, glyphs = font.getBestCmap(), font["hmtx"].metrics, font["glyf"]
+
+    def off_the_middle(letter: str) -> tuple[str, float, int]:
+        name = names[ord(letter)]
+        _, mark = glyphs[name].components
+        return mark.glyphName, round(mark.x - widths[name][0] / 2), mark.y
+
+    for letter, model in zip("ŵŷẁẃẅỳŴŶẀẂẄỲ", "ôôòóöòÔÔÒÓÖÒ", strict=True):
+        (mark, off, high), like = off_the_middle(letter), off_the_middle(model)
+        assert (mark, high) == (like[0], like[2])
+        assert abs(off - like[1]) <= 1
+        base = unicodedata.normalize("NFD", letter)[0]
+        assert widths[names[ord(letter)]][0] == widths[names[ord(base)]][0]
+    assert add_welsh_letters(face.content) is face.content
+    assert fallbacks_for(frozenset("ŵŷŴŶ"), LITERATA, ATKINSON) == ()
+
+
+def test_a_typeface_that_has_the_letters_of_welsh_stays_as_it_is() -> None:
+    assert all(face.path and face.path.read_bytes() == face.content for face in faces_of(LITERATA))
+    with font_files(LITERATA, ATKINSON) as paths:
+        assert [Path(path).name for path in paths] == [
+            face.file_name for family in (LITERATA, ATKINSON) for face in faces_of(family)
+        ]
+        assert Path(paths[-1]).read_bytes() == faces_of(ATKINSON)[-1].content
+    assert not Path(paths[-1]).exists()

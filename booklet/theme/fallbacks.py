@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _AS_PICTURE = "\N{VARIATION SELECTOR-16}"
 _JOINER = "\N{ZERO WIDTH JOINER}"
+_OF_FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 
 
@@ -71,6 +72,7 @@ def split_clusters(text: str) -> Iterator[str]:
     cluster = ""
     for one in text:
         goes_on = unicodedata.category(one) in {"Mn", "Mc", "Me", "Cf"} or one in _SKIN_TONES
+        goes_on = goes_on or (one in _OF_FLAGS and cluster in _OF_FLAGS)
         if cluster and not goes_on and not cluster.endswith(_JOINER):
             yield cluster
             cluster = ""

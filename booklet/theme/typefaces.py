@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 from booklet.common.errors import LayoutError
 from booklet.common.spelling import did_you_mean
 from booklet.common.temporary_folders import make_temporary_folder, remove_folder
+from booklet.theme.welsh_letters import add_welsh_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 FORM_FAMILY = "Atkinson Hyperlegible"
 """For what readers type into forms."""
@@ -92,13 +94,15 @@ class Face:
         file_name: in its package.
         style: "normal" or "italic".
         weights: the lightest and the heaviest that it has; the same unless it is variable.
-        content: the file.
+        content: the file, with the letters of Welsh.
+        path: where the content lies on its own; None where it is in a package's code, or changed.
     """
 
     file_name: str
     style: str
     weights: tuple[int, int]
     content: bytes
+    path: Path | None = None
 
     @property
     def is_variable(self) -> bool:
@@ -210,17 +214,16 @@ def font_files(*families: str) -> Iterator[list[str]]:
     Raises:
         LayoutError: when no installed package carries a family.
     """
-    wanted = dict.fromkeys(families)
-    unpacked = [face for family in wanted if family in FALLBACKS for face in faces_of(family)]
-    paths = [str(one.path) for name in wanted if name not in FALLBACKS for one in _find(name).files]
-    if not unpacked:
-        yield paths
+    faces = [face for family in dict.fromkeys(families) for face in faces_of(family)]
+    if all(face.path for face in faces):
+        yield [str(face.path) for face in faces]
         return
     folder = make_temporary_folder()
     try:
-        for face in unpacked:
-            (folder / face.file_name).write_bytes(face.content)
-        yield [*paths, *(str(folder / face.file_name) for face in unpacked)]
+        for face in faces:
+            if not face.path:
+                (folder / face.file_name).write_bytes(face.content)
+        yield [str(face.path or folder / face.file_name) for face in faces]
     finally:
         remove_folder(folder)
 
@@ -258,15 +261,15 @@ def faces_of(family: str) -> tuple[Face, ...]:
     if family in _FILES:
         file = files("manimgx_fonts") / _FILES[family]
         return (Face(file.name, "normal", _FROM_REGULAR_TO_BOLD, file.read_bytes()),)
-    return tuple(
-        Face(
-            file.path.name,
-            file.style,
-            (file.wght_min, file.wght_max) if file.variable else (file.weight, file.weight),
-            file.path.read_bytes(),
-        )
-        for file in _find(family).files
-    )
+    return tuple(map(_packaged_face, _find(family).files))
+
+
+def _packaged_face(file: Any) -> Face:  # noqa: ANN401 - fontpkg has no types
+    weights = (file.wght_min, file.wght_max) if file.variable else (file.weight, file.weight)
+    content = file.path.read_bytes()
+    complete = add_welsh_letters(content)
+    path = file.path if complete is content else None
+    return Face(file.path.name, file.style, weights, complete, path)
 
 
 @cache

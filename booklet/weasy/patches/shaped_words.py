@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from unicodedata import category
 
+from booklet.theme.fallbacks import split_clusters
 from booklet.weasy.internals import drawn_words
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 _PLACES = ("x", "y", "dx", "dy")
 _SEVERAL = re.compile(r"\S[\s,]+\S")
-_JOINER = "\u200d"
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
 class _Words(str):
@@ -52,7 +49,7 @@ def _words(node: Element) -> str | None:
     if not text:
         return text
     words = _Words(text)
-    words.parts = list(_clusters(text)) if _is_parted(node) else [text]
+    words.parts = list(split_clusters(text)) if _is_parted(node) else [text]
     return words
 
 
@@ -60,21 +57,3 @@ def _is_parted(node: Element) -> bool:
     if any(_SEVERAL.search(node.get(name, "").strip()) for name in _PLACES):
         return True
     return any(node.get(name) for name in ("rotate", "letter-spacing", "textLength"))
-
-
-def _clusters(text: str) -> Iterator[str]:
-    """Part a text into characters with their marks (Unicode Standard Annex 29, 3.1)."""
-    cluster = ""
-    for char in text:
-        if cluster and (
-            category(char)[0] == "M"
-            or char == _JOINER
-            or cluster.endswith(_JOINER)
-            or ord(char) in _SKIN_TONES
-            or _FLAG.fullmatch(cluster + char)
-        ):
-            cluster += char
-        else:
-            yield from filter(None, [cluster])
-            cluster = char
-    yield cluster
