@@ -58,6 +58,19 @@ def test_no_page_is_empty_behind_a_page_of_notes(make_project: Callable[..., Pat
     assert not any("· One" in page or "One\n" in page for page in pages[at + 1 :])
 
 
+def test_no_page_before_a_right_hand_opening_is_white(make_project: Callable[..., Path]) -> None:
+    chapters = {
+        "chapters/1-one.md": "# One\n\nA beginning.\n",
+        "chapters/2-two.md": "# Two\n\nAn end.\n",
+    }
+    pages = pages_of(make_project(chapters), "standard")
+    first, second = (
+        next(number for number, page in enumerate(pages) if words in page)
+        for words in ("A beginning.", "An end.")
+    )
+    assert [page.strip() for page in pages[first + 1 : second]] == ["Notes"]
+
+
 @pytest.mark.parametrize(
     ("edition", "lines", "is_shared"),
     [

@@ -109,7 +109,6 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
     return PrintBook(
         divisions=divisions,
         notes_page=notes_page,
-        gap_page=_gap_page(builder) if edition.copyfit else None,
         back_cover=back_cover,
         stylesheet=style_bundle.stylesheet,
         resources=style_bundle.resources,
@@ -237,15 +236,6 @@ def _notes_page(builder: PrintBuilder) -> Division:
         line_count=builder.edition.lines_per_page,
     )
     return Division("notes-page", title, Partition.BODY_MATTER, html)
-
-
-def _gap_page(builder: PrintBuilder) -> Division:
-    """Lay out the page that faces the opening of a chapter when the one before ends too soon."""
-    title = builder.strings.labels["notes"]
-    html = builder.render(
-        "gap-page", title=title, partition="body-matter", running_head=builder.strings.title
-    )
-    return Division("gap-page", title, Partition.BODY_MATTER, html)
 
 
 def _back_cover(builder: PrintBuilder) -> Division:
