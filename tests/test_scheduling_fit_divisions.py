@@ -72,6 +72,18 @@ def test_pages_come_as_they_were_planned() -> None:
         assert all(filled >= 0.7 for filled in fragment.filled[:-1])
 
 
+def test_a_row_that_is_taller_than_a_page_is_fitted_as_text_is() -> None:
+    cells = f"<td>Who</td><td>{SENTENCE * 30}</td>"
+    table = f"<table><thead><tr><th>A</th><th>B</th></tr></thead><tr>{cells}</tr></table>"
+    book = fitted_book(PARAGRAPH * 3 + table + PARAGRAPH * 4)
+    resolved, fitted = set_pages(
+        replace(book, stylesheet=f"{book.stylesheet} tr, tbody {{ break-inside: avoid }}")
+    )
+    (fitting,) = fitted.fittings.values()
+    assert fitting.page_count == resolved.fragments[0].page_count
+    assert all(filled >= 0.9 for filled in resolved.fragments[0].filled[:-1])
+
+
 def test_text_beside_a_block_is_fitted_as_lines_are() -> None:
     """What stands round both has begun with the block, and no break can be asked for before it."""
     steps = "<section><p>A step.</p>What comes of it.</section>" * 60

@@ -367,8 +367,7 @@ class _Fitter:
             first = self.pieces[start]
             if start and first.break_before in {Break.FREE, Break.KEPT, Break.ROW}:
                 breaks.append(first.elements[0])
-            if first.break_before in {Break.KEPT, Break.KEPT_LINE, Break.ROW}:
-                loosened.update(first.kept)
+            loosened.update(first.kept)
             stop = start
         fitting = Fitting(
             breaks=tuple(sorted(breaks)),

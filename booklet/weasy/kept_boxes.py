@@ -40,7 +40,12 @@ def avoids_break_inside(box: Box) -> bool:
 
 def may_be_broken(box: Box) -> bool:
     """Say whether what is better kept whole may be broken all the same, to fill a page."""
-    return box.element_tag in _KEPT_TAGS or not _KEPT.isdisjoint(classes(box))
+    return box.element_tag in _KEPT_TAGS or is_component(box)
+
+
+def is_component(box: Box) -> bool:
+    """Say whether a box has parts between which it may be broken, however tall it is."""
+    return not _KEPT.isdisjoint(classes(box))
 
 
 def classes(box: Box) -> frozenset[str]:

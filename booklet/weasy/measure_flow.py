@@ -22,7 +22,14 @@ from booklet.weasy.elastics import (
     Resizable,
 )
 from booklet.weasy.internals import boxes, page_box
-from booklet.weasy.kept_boxes import AVOID, avoids_break_inside, classes, is_piece, may_be_broken
+from booklet.weasy.kept_boxes import (
+    AVOID,
+    avoids_break_inside,
+    classes,
+    is_component,
+    is_piece,
+    may_be_broken,
+)
 from booklet.weasy.page_boxes import content_height, find_lines, height_on_paper, inset_above
 
 if TYPE_CHECKING:
@@ -144,7 +151,9 @@ class _Measurer:
             self.notes_begin = len(self.pieces)
         self.opened.append(box)
         self.around.append(_Open(box))
-        if is_piece(box):
+        if isinstance(box, boxes.TableRowBox) and not self._finds_room(box):
+            self._visit(max(box.children, key=content_height))
+        elif is_piece(box):
             self._add(box)
         else:
             lines = [child for child in box.children if isinstance(child, boxes.LineBox)]
@@ -313,7 +322,7 @@ class _Measurer:
         after = {one.style["break_after"] for one in self.closed}
         if is_torn or not AVOID.isdisjoint(before | after):
             return Break.FORBIDDEN
-        kept = [one for one in begun if avoids_break_inside(one)]
+        kept = [one for one in begun if self._is_kept(one)]
         if any(not may_be_broken(one) for one in kept):
             return Break.FORBIDDEN
         if kept and kept[0].element_tag == "tbody":
@@ -321,6 +330,13 @@ class _Measurer:
         if kept:
             return Break.KEPT_LINE if is_line else Break.KEPT
         return Break.LINE if is_line else Break.FREE
+
+    def _finds_room(self, box: Box) -> bool:
+        return box.border_height() <= self.page_height
+
+    def _is_kept(self, box: Box) -> bool:
+        """Say whether a box is better kept whole, and can be if it is none of ours."""
+        return avoids_break_inside(box) and (self._finds_room(box) or is_component(box))
 
     def _space_above(self, block: Box, elements: Sequence[int]) -> float:
         """Measure the white above a block that begins here."""
