@@ -203,6 +203,29 @@ def test_a_table_that_cannot_be_changed_may_break_its_words() -> None:
     assert classes(root) == "tight-table broken-table"
 
 
+@pytest.mark.parametrize(
+    ("spanning", "is_too_wide"),
+    [
+        ('<td rowspan="5"></td>', True),
+        ('<td colspan="4">Wednesday Wednesday</td>', True),
+        ('<td colspan="4"></td><td></td>', False),
+    ],
+)
+def test_a_table_is_too_wide_where_its_columns_together_are(
+    spanning: str, *, is_too_wide: bool
+) -> None:
+    """Each row has one long word, in a column of its own where nothing moves it."""
+    words = ["x" * 4] * 4
+    rows = [[*words[:place], "y" * 25, *words[place:3]] for place in range(4)]
+    lines = ["".join(f"<td>{word}</td>" for word in row) for row in rows]
+    html = "</tr><tr>".join([spanning, *(lines if is_too_wide else lines[:1])])
+    root = xhtml.parse(f"<table><tr>{html}</tr></table>")
+    set_columns(root, ENGLISH, MEASURE, TYPE)
+    assert ("broken-table" in classes(root)) is is_too_wide
+    table = note_table("A|B|C|D", *map("|".join, rows))
+    assert xhtml.has_class(table, "records")
+
+
 def test_widths_of_an_author_give_way_where_they_lead_off_the_page() -> None:
     cells = "".join(f'<td style="width: 300px">{word}</td>' for word in TERMS.split("|"))
     root = xhtml.parse(f"<table><tr>{cells}</tr></table>")

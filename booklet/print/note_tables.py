@@ -28,7 +28,7 @@ def fit_note_tables(root: Element, setting: TableSetting) -> None:
         if not xhtml.has_class(table, "note-table"):
             continue
         rows = [list(row) for row in table.iter() if xhtml.has_class(row, "note-row")]
-        if max(map(setting.least_width_of, rows), default=0.0) <= setting.room:
+        if setting.least_width(rows) <= setting.room:
             continue
         if _can_change(rows):
             _change(table, rows, setting)

@@ -98,7 +98,7 @@ def set_columns(root: Element, locale: Locale, measure: float, table_type: Table
         is_plain = all(len(row) == len(rows[0]) and not any(map(_spans, row)) for row in rows)
         if is_plain and not any(True for _ in rows[0][0].iter("table")):
             _set_plain_table(table, rows, locale, (usual, tight))
-        elif max(map(tight.least_width_of, rows)) > room:
+        elif tight.least_width(rows) > room:
             xhtml.add_class(table, TIGHT, BROKEN)
 
 

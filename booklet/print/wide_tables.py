@@ -84,9 +84,23 @@ class TableSetting:
         words = (word for line in _lines(cell) for word in line.split())
         return max((self._measure(word, cell) for word in words), default=0.0)
 
-    def least_width_of(self, row: Sequence[Element]) -> float:
-        """Say how wide a row must be that no word of it is broken."""
-        return sum(map(self.longest_word, row)) + self.gap * (len(row) - 1)
+    def least_width(self, rows: Rows) -> float:
+        """Say how wide a table must be that no word of it is broken, cells that span included."""
+        widths: dict[int, float] = {}
+        taken: set[tuple[int, int]] = set()
+        for number, row in enumerate(rows):
+            column = 0
+            for cell in row:
+                while (number, column) in taken:
+                    column += 1
+                across = int(cell.get("colspan", "1"))
+                width = (self.longest_word(cell) - self.gap * (across - 1)) / across
+                below = range(number + 1, number + int(cell.get("rowspan", "1")))
+                for one in range(column, column + across):
+                    widths[one] = max(width, widths.get(one, 0.0))
+                    taken.update((other, one) for other in below)
+                column += across
+        return sum(widths.values()) + self.gap * max(len(widths) - 1, 0)
 
     def longest_piece(self, cell: Element) -> float:
         """Say how wide a cell must be that its words are broken at hyphens, dashes and strokes."""
