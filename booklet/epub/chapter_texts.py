@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from booklet.book.book import component_context, foreign_language
 from booklet.common import xhtml
 from booklet.common.language import Language
@@ -220,3 +222,8 @@ def _addresses(book: Book, texts: ChapterTexts, files: Mapping[str, str]) -> dic
     for term in book.terms:
         addresses[term.id] = f"{files['glossary']}#{term.id}"
     return addresses
+
+
+def to_markup(root: Element) -> Markup:
+    """Write what a finished text contains, for a template."""
+    return Markup(xhtml.serialise_content(root))  # noqa: S704 - written by our own serialiser

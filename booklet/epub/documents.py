@@ -22,6 +22,7 @@ from booklet.epub.chapter_texts import (
     outline,
     own_language,
     read_texts,
+    to_markup,
 )
 from booklet.epub.content import (
     COVER_PICTURE,
@@ -216,7 +217,7 @@ def _filed_marks(
         root = xhtml.element("div", {}, filed_mark(chapter))
         show_pictures(root, book.pictures, picture_files)
         offer_copies(root, copies)
-        marks[chapter.slug] = _finished(root)
+        marks[chapter.slug] = to_markup(root)
     return marks
 
 
@@ -361,7 +362,7 @@ def _chapter(
         title_html=Markup(title),  # noqa: S704 - made safe when it was parsed
         standfirst=metadata.subtitle,
         byline=" · ".join(filter(None, (author, written))),
-        html=_finished(text),
+        html=to_markup(text),
     )
 
 
@@ -384,12 +385,8 @@ def _back_matter(
                     "title": chapter.title,
                     "href": builder.files[document_name(chapter.slug)],
                     "language": own_language(chapter, config),
-                    "html": _finished(texts.answers[chapter.slug]),
+                    "html": to_markup(texts.answers[chapter.slug]),
                 }
                 for chapter in book.chapters_with_answers
             ],
         )
-
-
-def _finished(root: Element) -> Markup:
-    return Markup(xhtml.serialise_content(root))  # noqa: S704 - written by our own serialiser

@@ -102,7 +102,7 @@ def _read_text(content: bytes, name: str) -> tuple[str, list[Finding]]:
         "L906",
         Severity.WARNING,
         f"the list is not UTF-8; '{character}' and the like were read as Windows-1252",
-        "Look at the accents in some copies. Excel's 'CSV UTF-8' has no such doubt.",
+        "Look at the accents in what is made of it. Excel's 'CSV UTF-8' has no such doubt.",
         Place(name, line),
     )
     return decoded.text, [finding]

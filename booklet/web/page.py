@@ -14,7 +14,7 @@ from markupsafe import Markup
 from booklet.common import xhtml
 from booklet.components import Medium
 from booklet.components.footnotes import TITLE_NOTES
-from booklet.epub.chapter_texts import name_files, own_language, read_texts
+from booklet.epub.chapter_texts import name_files, own_language, read_texts, to_markup
 from booklet.epub.content import ContentsEntry
 from booklet.epub.crosslinks import file_pictures
 from booklet.theme.artwork import cover_art
@@ -153,8 +153,8 @@ def _chapters(book: Book, texts: ChapterTexts, strings: BookStrings) -> Iterator
             "title_html": Markup(title),  # noqa: S704 - made safe when it was parsed
             "standfirst": chapter.metadata.subtitle,
             "byline": _byline(book, chapter, strings),
-            "html": _finished(text),
-            "answers": _finished(answers) if answers is not None else "",
+            "html": to_markup(text),
+            "answers": to_markup(answers) if answers is not None else "",
         }
 
 
@@ -164,7 +164,3 @@ def _byline(book: Book, chapter: Chapter, strings: BookStrings) -> str:
     author = metadata.author if metadata.author != strings.author else ""
     written = language.long_date(metadata.date) if metadata.date else ""
     return " · ".join(filter(None, (author, written)))
-
-
-def _finished(root: Element) -> Markup:
-    return Markup(xhtml.serialise_content(root))  # noqa: S704 - written by our own serialiser
