@@ -22,6 +22,11 @@ class FieldKind(StrEnum):
     """Choose one of several circles."""
 
 
+def plain_name(name: str) -> str:
+    """Make one level of a field's name: full stops part levels (ISO 32000-1, 12.7.3.2)."""
+    return name.replace(".", "-")
+
+
 @dataclass(frozen=True, slots=True)
 class FieldArea:
     """The rectangle of a field, or of one of its choices: it becomes a widget annotation.

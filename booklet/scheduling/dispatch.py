@@ -209,17 +209,18 @@ class Dispatcher:
             TypesetError: when a job cannot be rendered; what is finished is in the cache.
         """
         found: dict[str, Fragment] = {}
-        missing = []
-        for job in jobs:
-            if (fragment := self._cache.get(job)) is None:
-                missing.append(job)
-            else:
+        missing = list(jobs)
+        while missing:
+            for job in missing:
+                if (fragment := self._cache.get(job)) is not None:
+                    found[job.name] = fragment
+                    tell(job.name)
+            missing = [job for job in missing if job.name not in found]
+            for job, fragment in self._render_missing(self._cache.choose_one_of_each(missing)):
+                self._cache.put(job, fragment)
                 found[job.name] = fragment
                 tell(job.name)
-        for job, fragment in self._render_missing(missing):
-            self._cache.put(job, fragment)
-            found[job.name] = fragment
-            tell(job.name)
+            missing = [job for job in missing if job.name not in found]
         return [found[job.name] for job in jobs]
 
     def _render_missing(self, jobs: Sequence[RenderJob]) -> Iterator[tuple[RenderJob, Fragment]]:

@@ -4,8 +4,9 @@ The key of a fragment is everything that its pages depend on but the page number
 are exchanged when it is used again. Where they cannot be exchanged, they are part of the key. What
 only one copy of a book says is forgotten when the copy is made.
 
-Copies in many colours are rendered in two of them: where the two fragments differ in nothing but
-that, those in all other colours are made from them.
+Divisions that differ in nothing but their names, such as the pages between chapters, are rendered
+once. Copies in many colours are rendered in two of them: where the two fragments differ in nothing
+but that, those in all other colours are made from them.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from booklet.copyfit.flow import NATURAL
 from booklet.linker.fragment import Fragment, PageNumbers
 from booklet.linker.recolour import recolour
 from booklet.linker.relocate import number_widths, relocate
+from booklet.linker.rename import rename
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from booklet.common.cache import Cache
     from booklet.weasy.render_job import RenderContext, RenderJob
 
@@ -73,18 +77,31 @@ class FragmentCache:
         self._cache = cache
         self._colours = cache if recolours and render_context.accent else None
         self._entries: dict[str, tuple[PageNumbers, Fragment] | None] = {}
+        self._twins: dict[str, str] = {}
 
     def get(self, job: RenderJob) -> Fragment | None:
         """Return what rendering the job would give; None when it has to be rendered."""
         for key in self._keys(job):
             if found := self._relocated(key, job):
-                self._note_colour(job, key)
+                self._note(job, key)
                 return found
-        return self._recolour(job)
+        return self._rename(job) or self._recolour(job)
 
     def put(self, job: RenderJob, fragment: Fragment) -> None:
         """Keep the fragment of a job; font files are kept once for all fragments."""
-        self._note_colour(job, self._put(job, fragment))
+        self._note(job, self._put(job, fragment))
+
+    def choose_one_of_each(self, jobs: Iterable[RenderJob]) -> list[RenderJob]:
+        """Choose jobs to render, of those that differ in nothing but their names only the first.
+
+        The others can then be got, unless the names are part of the pages; then they are chosen
+        when this is asked again.
+        """
+        chosen: dict[str, RenderJob] = {}
+        for job in jobs:
+            nameless = self._nameless_key(job)
+            chosen.setdefault(job.name if nameless in self._twins else nameless, job)
+        return list(chosen.values())
 
     def _put(self, job: RenderJob, fragment: Fragment) -> str:
         by_widths, by_numbers = self._keys(job)
@@ -119,6 +136,18 @@ class FragmentCache:
                     return numbers, replace(bare, font_files=whole)
         return None
 
+    def _rename(self, job: RenderJob) -> Fragment | None:
+        """Make a fragment from that of a job that differs in nothing but its name, if there is."""
+        key = self._twins.get(self._nameless_key(job))
+        entry = self._look_up(key, job) if key else None
+        renamed = rename(entry[1], job.name) if entry else None
+        return relocate(renamed, entry[0], job.numbers) if entry and renamed else None
+
+    def _note(self, job: RenderJob, key: str) -> None:
+        """Note under which key a job was rendered, for others that are nearly the same."""
+        self._twins.setdefault(self._nameless_key(job), key)
+        self._note_colour(job, key)
+
     def _note_colour(self, job: RenderJob, key: str) -> None:
         """Note under which key a job was rendered in this colour, until two colours are known."""
         if self._colours is None or job.own_words:
@@ -151,19 +180,21 @@ class FragmentCache:
 
     def _keys(self, job: RenderJob) -> tuple[str, str]:
         """Make the keys of a job, without and with the numbers it prints."""
-        by_widths = _digest_job(job, self._context.key, "")
+        by_widths = sha256(f"{self._nameless_key(job)}\n{job.name}".encode()).hexdigest()
         by_numbers = sha256(f"{by_widths}\n{job.numbers}".encode()).hexdigest()
         return f"fragment-{by_widths}", f"fragment-{by_numbers}"
 
+    def _nameless_key(self, job: RenderJob) -> str:
+        return _digest_job(job, self._context.key, "")
+
     def _colourless_key(self, job: RenderJob) -> str:
-        return f"colours-{_digest_job(job, self._context.colourless_key, self._context.accent)}"
+        digest = _digest_job(job, self._context.colourless_key, self._context.accent)
+        return f"colours-{job.name}-{digest}"
 
 
 def _digest_job(job: RenderJob, context_key: str, left_out: str) -> str:
-    """Digest all that the pages of a job depend on but its numbers and a colour."""
-    division = _digest_of(
-        left_out, job.name, job.title, job.partition, job.html, job.style, *job.own_words
-    )
+    """Digest all that the pages of a job depend on but its numbers, its name and a colour."""
+    division = _digest_of(left_out, job.title, job.partition, job.html, job.style, *job.own_words)
     setting = f"{job.purpose} {job.fitting}" if job.fitting != NATURAL else job.purpose
     if job.decided_for:
         setting = f"{setting} {_digest_of(left_out, job.decided_for)}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from booklet.forms.field import plain_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
@@ -32,10 +34,10 @@ def name_scope(element: Element, context: RepairContext) -> str:
     for around in named:
         numbered = _NUMBERED.fullmatch(around.get("id", ""))
         if numbered and "component" in classes_of(around):
-            return f"{_plain(numbered[1])}.{_plain(numbered[2])}"
+            return f"{plain_name(numbered[1])}.{plain_name(numbered[2])}"
     # Ids of paragraphs and items change with their text, those of sections last.
     sections = (each.get("id", "") for each in named if each.tag == "section")
-    return _plain(next(sections, context.name))
+    return plain_name(next(sections, context.name))
 
 
 def describe(word: str, element: Element, context: RepairContext, title: str) -> str:
@@ -147,7 +149,3 @@ def _shortened(label: str) -> str:
     if len(label) <= _LONGEST_LABEL:
         return label
     return label[:_LONGEST_LABEL].rpartition(" ")[0].rstrip(",;:") + "…"
-
-
-def _plain(name: str) -> str:
-    return name.replace(".", "-")
