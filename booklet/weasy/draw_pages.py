@@ -18,7 +18,6 @@ from booklet.weasy.number_sites import NumberFinder
 from booklet.weasy.page_boxes import POINTS_PER_PIXEL
 from booklet.weasy.patches.deferred_fonts import DeferredFonts
 from booklet.weasy.patches.structure_boxes import record_structure
-from booklet.weasy.prepared_styles import literal_folios
 from booklet.weasy.subset_fonts import collect_font_uses
 from booklet.weasy.tags.context import survey
 from booklet.weasy.tags.pdf_tree import read_structure, write_structure
@@ -126,7 +125,7 @@ class Drawer:
             numbers = NumberFinder(pdf, document.fonts, first)
             numbers.find_in_margins(recording)
             numbers.find_in_links(tree, folios)
-            stylesheet = literal_folios(self.render_context.stylesheet + self.job.style)
+            stylesheet = self.render_context.stylesheet + self.job.style
             numbers.fix_numbers_of_css(folios, stylesheet, self.job.html)
             repair(tree, context)
             fields = read_form_fields(document.pages, tree, context, self.job.title)

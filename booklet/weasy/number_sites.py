@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ import pydyf
 from booklet.linker.fragment import PrintedNumber
 from booklet.weasy.extract import write_operand
 from booklet.weasy.internals import Matrix, boxes, create_layout, draw_first_line
+from booklet.weasy.prepared_styles import literal_folios
 from booklet.weasy.tags.pdf_objects import dictionary_at, number_of, stream_at
 from booklet.weasy.tags.structure import Mark
 
@@ -43,6 +45,7 @@ _FOLIO_SELECTOR = re.compile(r"\[\s*data-folio")
 _FOLIO_ELSEWHERE = re.compile(r"(?:string-set|bookmark-label)[^;}]*attr\(\s*data-folio")
 _COMMENT_OR_STRING = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
 _GLYPH_LENGTH = 4  # hexadecimal figures
+_SHEETS_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +129,10 @@ class NumberFinder:
             stylesheet: the CSS of all divisions.
             html: the division's, which may have styles of its own.
         """
-        css = _COMMENT_OR_STRING.sub("", stylesheet)
-        if any(found.search(css + html) for found in (_FOLIO_SELECTOR, _FOLIO_ELSEWHERE)):
+        uses = _uses_of_numbers(stylesheet)
+        if uses.by_folios or _selects_by_folios(html):
             self.fixed.update(folios)
-        if _NUMBERS_IN_TEXT.search(_without_page_rules(css)) or _NUMBERS_IN_TEXT.search(html):
+        if uses.in_text or _NUMBERS_IN_TEXT.search(html):
             self.fixed.add(OWN)
 
     def printed(self, indexes: Mapping[int, int]) -> Iterator[PrintedNumber]:
@@ -238,6 +241,25 @@ def _offsets(operand: bytes, drawn: bytes) -> Iterator[int]:
         for start in range(match.start(1), match.end(1), _GLYPH_LENGTH):
             if operand.startswith(drawn, start) and start + len(drawn) <= match.end(1):
                 yield start
+
+
+@dataclass(frozen=True, slots=True)
+class _UsesOfNumbers:
+    """What a style sheet does with page numbers: select elements, or print them in the text."""
+
+    by_folios: bool
+    in_text: bool
+
+
+@lru_cache(maxsize=_SHEETS_KEPT)
+def _uses_of_numbers(stylesheet: str) -> _UsesOfNumbers:
+    css = _COMMENT_OR_STRING.sub("", literal_folios(stylesheet))
+    in_text = _NUMBERS_IN_TEXT.search(_without_page_rules(css)) is not None
+    return _UsesOfNumbers(_selects_by_folios(css), in_text)
+
+
+def _selects_by_folios(css: str) -> bool:
+    return any(found.search(css) for found in (_FOLIO_SELECTOR, _FOLIO_ELSEWHERE))
 
 
 def _without_page_rules(css: str) -> str:
