@@ -29,8 +29,11 @@ _RUNNING_KEYS = ("/AA", "/JS", "/XFA", "/EmbeddedFiles", "/RichMediaContent", "/
 """Keys of what runs, or carries other files (ISO 32000-1, 12.6.3, 12.6.4.16, 12.7.8, 7.11.4)."""
 
 _SUSPECT = re.compile(
-    rb"/(?:A|AA|JS|XFA|EmbeddedFiles|RichMediaContent|Launch|OpenAction|Next)(?![^\s/<\[(])"
+    rb"/(?:A(?! << (?:(?!/S )[^<>(]|\([^<>()]*\))*>>)"
+    rb"|AA|JS|XFA|EmbeddedFiles|RichMediaContent|Launch|OpenAction)(?![^\s/<\[(])"
 )
+"""What may hold an action, as qpdf writes it; an `/A` without `/S` has a structure's attributes."""
+
 _FRAMES = xhtml.name_set("base embed form frame iframe object")
 _ADDRESSES = xhtml.name_set("action data formaction href poster src srcset")
 _GOING_TO = "/GoTo"
