@@ -90,7 +90,7 @@ def join_last_words(root: Element) -> None:
             continue
         last, attribute = (block[-1], "tail") if len(block) else (block, "text")
         text = getattr(last, attribute) or ""
-        words = _LAST_WORD.search(text)
+        words = _LAST_WORD.search(text, max(0, len(text.rstrip()) - _LETTERS_OF_TWO_LINES))
         if words is not None:
             start, end = words.span("space")
             setattr(last, attribute, f"{text[:start]}\u00a0{text[end:]}")

@@ -186,6 +186,8 @@ def _part_figures_from_words(rows: Sequence[Sequence[Element]], setting: TableSe
     """Give columns of figures more room before one of words, where no word is broken for it."""
     ends = [xhtml.has_class(cell, FIGURES) for cell in rows[0]]
     columns = [at for at, (is_one, is_next) in enumerate(pairwise(ends)) if is_one and not is_next]
+    if not columns:
+        return
     needed = _least_width(rows, setting.gap, setting.longest_word)
     if needed + MORE_BEFORE_WORDS * len(columns) > setting.room:
         return

@@ -15,7 +15,7 @@ from booklet.common.xhtml import element
 from booklet.theme.lettering import width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
     from xml.etree.ElementTree import Element
 
@@ -73,7 +73,7 @@ class TableSetting:
 
     def width(self, cell: Element) -> float:
         """Say how wide the longest line of a cell is, if nothing breaks it."""
-        return max((self._measure(line, cell) for line in _lines(cell)), default=0.0)
+        return self._widest(_lines(cell), cell)
 
     def longest_number(self, cell: Element) -> float:
         """Say how wide a cell must be that no word of it is broken, nor a number with spaces."""
@@ -81,8 +81,7 @@ class TableSetting:
 
     def longest_word(self, cell: Element) -> float:
         """Say how wide a cell must be that no word of it is broken."""
-        words = (word for line in _lines(cell) for word in line.split())
-        return max((self._measure(word, cell) for word in words), default=0.0)
+        return self._widest((word for line in _lines(cell) for word in line.split()), cell)
 
     def least_width(self, rows: Rows) -> float:
         """Say how wide a table must be that no word of it is broken, cells that span included."""
@@ -105,16 +104,21 @@ class TableSetting:
     def longest_piece(self, cell: Element) -> float:
         """Say how wide a cell must be that its words are broken at hyphens, dashes and strokes."""
         pieces = (piece for line in _lines(cell) for piece in _BREAKABLE.split(line))
-        return max((self._measure(piece, cell) for piece in pieces), default=0.0)
+        return self._widest(pieces, cell)
 
-    def _measure(self, words: str, cell: Element) -> float:
+    def _widest(self, pieces: Iterable[str], cell: Element) -> float:
+        tags = {one.tag for one in cell.iter()}
         is_head = cell.tag == "th" or xhtml.has_class(cell, NOTE_HEAD)
-        is_bold = is_head or any(one.tag in _BOLD for one in cell.iter())
-        width = width_of(words, family=self.family, bold=is_bold)
-        if any(one.tag == "code" for one in cell.iter()):
-            width = max(width, _CODE_WIDTH * len(words))
+        is_bold = is_head or not _BOLD.isdisjoint(tags)
+        code_width = _CODE_WIDTH if "code" in tags else 0.0
+        widths = [
+            max(width_of(piece, family=self.family, bold=is_bold), code_width * len(piece))
+            for piece in pieces
+        ]
+        if not widths:
+            return 0.0
         more = MORE_BEFORE_WORDS * xhtml.has_class(cell, BEFORE_WORDS)
-        return width * self.size * _SURE + more
+        return max(widths) * self.size * _SURE + more
 
 
 def can_change(table: Element, rows: Rows) -> bool:

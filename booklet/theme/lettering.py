@@ -95,10 +95,13 @@ def width_of(text: str, *, family: str, bold: bool) -> float:
         LayoutError: when the family is not installed.
     """
     widths = advance_widths(family, bold=bold)
-    return sum(
-        widths[character] if character in widths else _width_elsewhere(character, bold=bold)
-        for character in text
-    )
+    try:
+        return sum(map(widths.__getitem__, text))
+    except KeyError:
+        return sum(
+            widths[character] if character in widths else _width_elsewhere(character, bold=bold)
+            for character in text
+        )
 
 
 @cache
