@@ -63,7 +63,7 @@ def _keep_apart(chapter: Chapter, others: Iterable[str]) -> Chapter:
         answers=rewrite(chapter.answers),
         rules=tuple((rename(identifier), lead) for identifier, lead in chapter.rules),
         link_targets=tuple(
-            replace(target, id=rename(target.id)) for target in chapter.link_targets
+            target._replace(id=rename(target.id)) for target in chapter.link_targets
         ),
         headings=tuple(replace(one, id=rename(one.id)) for one in chapter.headings),
         lines=tuple((rename(identifier), line) for identifier, line in chapter.lines),

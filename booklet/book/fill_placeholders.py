@@ -147,7 +147,7 @@ def _fill_chapter(chapter: Chapter, values: Mapping[str, str]) -> tuple[Chapter,
         answers=filler.fill_tree(chapter.answers),
         headings=tuple(replace(one, text=filler.fill(one.text)) for one in chapter.headings),
         link_targets=tuple(
-            replace(one, name=filler.fill(one.name)) for one in chapter.link_targets
+            one._replace(name=filler.fill(one.name)) for one in chapter.link_targets
         ),
         terms=tuple((short, filler.fill(long)) for short, long in chapter.terms),
         rules=tuple((identifier, filler.fill(lead)) for identifier, lead in chapter.rules),

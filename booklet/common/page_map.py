@@ -8,6 +8,7 @@ cannot shift it. Text inside another element with an id is that element's own, n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _SOFT_HYPHEN = "\u00ad"
 
@@ -29,8 +30,7 @@ ONLY_ON_SCREENS = frozenset({"note-reference", "partner-advice", "stem-text", "t
 """Classes of elements whose words paper does not show."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextPosition:
+class TextPosition(NamedTuple):
     """A position in the text of a book.
 
     Attributes:

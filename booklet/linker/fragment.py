@@ -1,13 +1,14 @@
 """Fragments: the tagged pages of one division, which can be linked with those of others.
 
-Values only. `weasy` makes them, `scheduling` keeps them, and `link` writes them.
+Values only. `weasy` makes them, `scheduling` keeps them, and `link` writes them. What a long book
+has ten thousand of is a `NamedTuple`: pickles of those are read ten times as fast.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from booklet.linker.section import ByteTemplate, Section
 
@@ -44,8 +45,7 @@ class PageNumbers:
         return self.first % 2 == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """A point on a page (ISO 32000-1, 12.3.2 destinations).
 
     Attributes:
@@ -93,8 +93,7 @@ class PageFault:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class BlockBox:
+class BlockBox(NamedTuple):
     """The part of a block that stands on one page.
 
     Attributes:
@@ -139,8 +138,7 @@ class FontUse:
     missing: Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedNumber:
+class PrintedNumber(NamedTuple):
     """A page number in a content stream that can be exchanged for another of the same length.
 
     Attributes:

@@ -107,9 +107,8 @@ class _Recolourer:
     def _move(self, printed: PrintedNumber, edit: _Edit) -> PrintedNumber:
         """Move a page number that stands behind a colour."""
         longer = len(self._new) - len(self._old)
-        return replace(
-            printed, offset=printed.offset + longer * bisect_left(edit.spots, printed.offset)
-        )
+        moved = printed.offset + longer * bisect_left(edit.spots, printed.offset)
+        return printed._replace(offset=moved)
 
 
 @lru_cache(maxsize=_STREAMS_KEPT)

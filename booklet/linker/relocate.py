@@ -53,7 +53,7 @@ def relocate(fragment: Fragment, old: PageNumbers, new: PageNumbers) -> Fragment
         number = changed.get(printed.target, number) if printed.target else number
         if len(str(number)) != len(str(printed.number)):
             return None
-        relocated.append(printed if number == printed.number else replace(printed, number=number))
+        relocated.append(printed if number == printed.number else printed._replace(number=number))
     edits: dict[int, list[PrintedNumber]] = {}
     for before, after in zip(fragment.content.numbers, relocated, strict=True):
         if before != after:

@@ -97,7 +97,7 @@ class Splice:
         own, whole = drawn.content, self.whole.content
         for number in own.numbers:
             page = self.first + own.contents.index(number.stream)
-            yield replace(number, stream=whole.contents[page])
+            yield number._replace(stream=whole.contents[page])
 
     def _unite(self, new: DrawnPages) -> tuple[FontUse, ...] | None:
         """Unite what all pages use of each font; the first one that draws a glyph decides."""
@@ -137,7 +137,7 @@ def _without_words(drawn: DrawnPages) -> tuple[object, ...]:
         replace(
             content,
             section=replace(content.section, streams=streams),
-            numbers=tuple(replace(number, offset=0) for number in content.numbers),
+            numbers=tuple(number._replace(offset=0) for number in content.numbers),
         ),
         drawn.fields,
         [(use.symbol, use.resource_name, use.settings) for use in drawn.drawn],

@@ -344,7 +344,7 @@ def _with_part(whole: Fragment, part: Fragment) -> Fragment:
         ),
         blocks=(
             *(one for one in whole.blocks if one.page_index not in replaced),
-            *(replace(one, page_index=first + one.page_index) for one in part.blocks),
+            *(one._replace(page_index=first + one.page_index) for one in part.blocks),
         ),
     )
 
