@@ -64,6 +64,38 @@ def test_pictures_are_found_from_the_chapters_folder() -> None:
     assert 'src="chapters/my map.png"' in chapter.html
 
 
+@pytest.mark.parametrize(
+    ("typed", "path", "caption"),
+    [
+        ("![P](Fotos und Mehr/Schüler im Flur.jpg)", "Fotos und Mehr/Schüler im Flur.jpg", ""),
+        ("![P](Fête d'été (1).png)", "Fête d'été (1).png", ""),
+        ('![P]( IMG 2041.JPG "The hall" )', "IMG 2041.JPG", "The hall"),
+        ("![P](hall.jpg “The hall”)", "hall.jpg", "The hall"),
+    ],
+)
+def test_names_of_pictures_may_have_spaces_and_captions_curly_marks(
+    typed: str, path: str, caption: str
+) -> None:
+    chapter = parse(f"# T\n\n{typed}")
+    assert [use.path for use in chapter.pictures] == [f"chapters/{path}"]
+    assert ("<figcaption>" in chapter.html, caption in chapter.html) == (bool(caption), True)
+    assert not chapter.findings
+
+
+def test_names_of_chapters_may_have_spaces() -> None:
+    for typed in ("[p](02 my chapter.md#rule-1)", "[p](<02 my chapter.md#rule-1>)"):
+        (reference,) = parse(f"# T\n\n{typed}").references
+        assert reference.target == "02%20my%20chapter.md#rule-1"
+    assert codes("[p](our policy.docx)") == ["K530"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["[p](/my uri)", "[p](see a. b)", "[p](two and) b.png", "[p](a (b.png)"]
+)
+def test_words_in_brackets_behind_brackets_are_no_file(typed: str) -> None:
+    assert body(typed) == f"<p>{typed}</p>"
+
+
 def test_a_picture_without_a_description_is_remarked_on() -> None:
     assert codes("![](a.png)") == ["K532"]
     assert parse("# T\n\n![](a.png)").pictures[0].alt is None

@@ -83,6 +83,7 @@ def test_a_rule_in_html_is_named_too() -> None:
         *("– a\n– b", "· a\n· b", "-a\n-b", "→ a\n→ b", "1.a\n2.b", "x\n2. a\n3. b", "❶ a\n❷ b"),
         *("a) x\nb) y", "i. x\nii. y", "[ ] a\n[x] b", "> – a\n> – b", "- a\n  ✓ b\n  ✓ c"),
         *("| a | b |\n| c | d |", "- a\n| x |\n|--|\n| y |", "a | b | c\n--|--\n1 | 2"),
+        *("Day\tWho\nMonday\tAnn", "Who:\nA\t\tx\nB\t\ty", "- a\tb\n  c\td"),
     ],
 )
 def test_lines_that_look_like_a_list_or_a_table_are_named(typed: str) -> None:
@@ -110,6 +111,8 @@ def test_lines_that_look_like_a_list_or_a_table_are_named(typed: str) -> None:
             "➢\ta\n➢\tb",
             "v\ta\nv\tb",
             "–\u2003a\n–\u2003b",
+            "Name:\t\nDate:\t",
+            "a\tb  \nc\td",
         ),
     ],
 )

@@ -53,7 +53,7 @@ def check_links(
         if written is None:
             link.tag = "span"
             continue
-        address = _CONTROL.sub("", written)
+        address = _CONTROL.sub("", written.strip().replace(" ", "%20"))
         around = xhtml.ancestors_of(link, parents)
         if any(one.tag == "a" and one not in unwrapped for one in around):
             _unwrap(link, unwrapped)

@@ -39,6 +39,7 @@ _ALIKE: tuple[re.Pattern[str], ...] = (
     re.compile(r"\[[ xX]\]\s?"),
     re.compile(r"\|(?=.*\|$)"),
 )
+_TABS = re.compile(r"[^\t]+\t\s*\S")
 _DELIMITER_ROW = re.compile(r"\|?\s*:?[-–—]+:?\s*(?:\|\s*:?[-–—]+:?\s*)+\|?")
 """What lines of a list or a table begin with; two lines of one kind are no accident."""
 
@@ -57,14 +58,21 @@ def report_lookalikes(root: Element, collector: FindingCollector) -> None:
             mark = next((match[0].strip() for match in begun if match), "")
             mark = mark or ("|" if "|" in line and _DELIMITER_ROW.fullmatch(following) else "")
             if mark:
-                collector.warn(
-                    "K571",
-                    f"lines with '{mark}' are no list or table and run into one another",
-                    "Begin each line of a list with '- ' or '1. ', with a blank line before the "
-                    "first; give a table a second row '|---|---|' with as many cells as the first.",
-                    collector.place(line, line[len(mark) :].strip(), mark),
-                )
+                _report_lookalike(f"'{mark}'", collector, line, line[len(mark) :].strip(), mark)
                 break
+            if _TABS.match(line) and _TABS.match(following):
+                _report_lookalike("tabs", collector, line, line.partition("\t")[0])
+                break
+
+
+def _report_lookalike(mark: str, collector: FindingCollector, *typed: str) -> None:
+    collector.warn(
+        "K571",
+        f"lines with {mark} are no list or table and run into one another",
+        "Begin each line of a list with '- ' or '1. ', with a blank line before the first; "
+        "write each row of a table as '| one | two |', the second as '|---|---|'.",
+        collector.place(*typed),
+    )
 
 
 def _own_text(item: Element) -> Iterator[str]:

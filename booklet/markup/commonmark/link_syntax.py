@@ -27,6 +27,10 @@ _TITLE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _BLANKS = re.compile(r"[ \t]*")
 _LINE_END = re.compile(r"[ \t]*(?:\n|$)")
+_FILE = re.compile(
+    r"[ \t]*(?P<name>(?:[^()<>\"\n]|\([^()<>\"\n]*\)){1,300}\.\w{2,8}(?:#[\w-]+)?)"
+    r"(?:[ \t]+(?:\"(?P<straight>[^\"\n]*)\"|[“„](?P<curly>[^“”„\"\n]*)[”“]))?[ \t]*\)"
+)
 _DESTINATION = re.compile(rf"\\[{_ESCAPABLE}]|[()\x00-\x20\x7f]")
 _MOST_BRACKETS = 32
 LONGEST_LABEL = 999
@@ -100,20 +104,23 @@ def skip_space(text: str, position: int) -> int:
 
 
 def read_target(text: str, position: int) -> tuple[Target, int] | None:
-    """Read what follows the text of an inline link: `(destination "title")`."""
-    position = skip_space(text, position + 1)
-    destination = read_destination(text, position)
-    if destination is None:
-        return None
-    address, position = destination
-    title = None
-    after = skip_space(text, position)
-    if after > position:
-        found = read_title(text, after)
-        if found is not None:
+    """Read what follows the text of an inline link: `(destination "title")`.
+
+    A file's name may have spaces in it, and the quotation marks may be a word processor's.
+    """
+    start = skip_space(text, position + 1)
+    destination = read_destination(text, start)
+    if destination is not None:
+        address, end = destination
+        title = None
+        after = skip_space(text, end)
+        if after > end and (found := read_title(text, after)) is not None:
             title, after = found
             after = skip_space(text, after)
-    return ((address, title), after + 1) if text.startswith(")", after) else None
+        if text.startswith(")", after):
+            return (address, title), after + 1
+    file = _FILE.match(text, position + 1)
+    return ((plain(file["name"]), file["straight"] or file["curly"]), file.end()) if file else None
 
 
 def extract_definitions(text: str) -> tuple[str, list[tuple[str, Target]]]:
