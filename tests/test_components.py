@@ -284,7 +284,8 @@ def test_without_a_session_there_are_lines_for_the_dates_on_paper_only() -> None
     html = body("> [!revisit|weeks-1|weeks-13]")
     context = ComponentContext("trust", ENGLISH)
     on_paper = rendered(html, Medium.PRINT, context)
-    assert '<li>One week on: <span class="write-on"></span></li>' in on_paper
+    label = '<span class="revisit-label">One week on:</span>'
+    assert f'<li>{label} <span class="write-on"></span></li>' in on_paper
     assert "<li>13 weeks on</li>" in rendered(html, Medium.EBOOK, context)
 
 

@@ -123,6 +123,12 @@ def test_white_between_blocks_ends_a_page_sooner_in_a_paragraph(height: int, ope
     assert len(plan.fitting.spaces) == opened
 
 
+def test_a_page_that_cuts_a_box_is_not_opened() -> None:
+    text = [block(LINE, Break.KEPT_LINE, kept=(3,)) for _ in range(10)]
+    plan = best(flow_of(block(10), *spaced(2, 10), block(LINE), *text, block(45), block(50)))
+    assert (plan.fitting.loosened, plan.fitting.spaces) == ((3,), ())
+
+
 @pytest.mark.parametrize(("count", "height", "opened"), [(3, 20.0, 2), (2, 32.0, 0)])
 def test_a_page_that_stays_short_is_not_opened(count: int, height: float, opened: int) -> None:
     flow = replace(flow_of(*spaced(count, height), block(95)), line_height=5.0)

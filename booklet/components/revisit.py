@@ -49,12 +49,15 @@ def _on_screen(use: ComponentUse, context: ComponentContext) -> list[Element]:
 def _dates(use: ComponentUse, context: ComponentContext, *, is_paper: bool) -> Element:
     dates = element("ul", {"class": "revisit-dates"})
     for weeks in use.options.get("weeks", DEFAULT_WEEKS):
-        line = element("li", {}, context.phrase(say_weeks(weeks, context.language), "weeks_on"))
+        when = context.phrase(say_weeks(weeks, context.language), "weeks_on")
         if context.session is not None:
             day = context.language.long_date(context.session + timedelta(weeks=weeks), weekday=True)
-            xhtml.append(line, [": ", context.phrase(day)])
-        if context.session is None and is_paper:
-            xhtml.append(line, [": ", write_on()])
+            line = element("li", {}, when, ": ", context.phrase(day))
+        elif is_paper:
+            label = element("span", {"class": "revisit-label"}, when, ":")
+            line = element("li", {}, label, " ", write_on())
+        else:
+            line = element("li", {}, when)
         dates.append(line)
     return dates
 

@@ -252,6 +252,8 @@ class _Fitter:
 
     def _opening(self, start: int, stop: int) -> float:
         """Say how much a page takes up with a line more between its blocks."""
+        if stop < len(self.pieces) and self.pieces[stop].kept:
+            return 0.0  # what is cut at its foot has no white above it
         return self.flow.line_height * (self.spaces[stop] - self.spaces[start + 1])
 
     def _natural(self, start: int, stop: int) -> float:
