@@ -263,6 +263,7 @@ def kinds(number: int) -> list[Seed]:
         ("R911", inserted(
             one_of("• one\n• two", "1) one\n2) two", "◦ one\n◦ two", "(1) one\n(2) two",
                    "☐ one\n☐ two"))),
+        ("R912", inserted(one_of("WHY WE MEET AT ALL", "**Why we meet**", "__2. Start on time__"))),
         ("D901", appended(
             one_of(f"I asked {name} in Year 4 about it.", f"Last week {name} (Y5) told me so.",
                    f"It was {name} B., Year 2, who said it.", f"A Year 6 pupil, {name}, wept.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from booklet.check.prose import BARRIER, JOINER, Role
 from booklet.check.sentences import WORD, sentences_of
+from booklet.check.shape import heading_in
 from booklet.common.errors import Finding, Severity
 from booklet.common.xhtml import name_set
 
@@ -107,6 +108,8 @@ def find_acronyms(book: CheckedBook) -> Iterator[Finding]:
 def _acronyms_in(passage: Passage) -> Iterator[tuple[int, str]]:
     if not _ACRONYM.search(passage.plain):
         return  # most have none, and reading them sentence by sentence takes long
+    if passage.plain.isupper() and heading_in(passage.plain):
+        return
     for start, sentence in sentences_of(passage.plain):
         words = WORD.findall(sentence)
         capitals = sum(word.isupper() and len(word) > 1 for word in words)

@@ -1,4 +1,4 @@
-"""What is out of shape: long leads, empty boxes, foreign lists, chapters too long. Pure.
+"""What is out of shape: leads, empty boxes, foreign lists, typed headings, long chapters. Pure.
 
 What a list's marks should be has one answer, so those findings carry a correction.
 """
@@ -43,6 +43,11 @@ _MARK = re.compile(
     r"\u2014\u00a7\u00d8\u00fco]|[\u2610\u2611\u2612\u25a1\u2751\U0001f5f9]|\d{1,9}\)|\(\d{1,3}\))"
     r"(?P<space>[ \t\u00a0]+)(?=\S)"
 )
+_BOLD_LINE = re.compile(r"(\*\*|__)(?P<words>(?:(?!\1).)*[^\s.!?,;:…])\1")
+_LINE_IN_CAPITALS = re.compile(r"(?=.*[^\W\d_].{4,})(?P<words>[^.!?;…\[\]{}|]*[^\W_])")
+_LONGEST_HEADING = 10
+"""Words; a longer line is a sentence that somebody wants to be seen."""
+
 _BOXES = {"\u2610": "- [ ]", "\u25a1": "- [ ]", "\u2751": "- [ ]"}
 _TICKED = "\u2611\u2612\U0001f5f9"
 
@@ -139,6 +144,30 @@ def find_foreign_marks(chapter: CheckedChapter) -> Iterator[Finding]:
             place,
             None if follows_a_list else fix,
         )
+
+
+def find_typed_headings(chapter: CheckedChapter) -> Iterator[Finding]:
+    """Find paragraphs of one line, in capitals or bold, which listeners do not hear as headings."""
+    for block in chapter.prose.document.children:
+        words = heading_in(block.lines[0]) if len(block.lines) == 1 else ""
+        if block.kind is Kind.PARAGRAPH and words:
+            yield Finding(
+                "R912",
+                Severity.NOTE,
+                f"'{words}' looks like a heading, and is a paragraph",
+                f"Write '## {words.capitalize() if words.isupper() else words}', so that contents, "
+                "e-readers and screen readers know it.",
+                chapter.line_of(block),
+            )
+
+
+def heading_in(line: str) -> str:
+    """Read the words of a line that is typed as a heading; "" where it is none."""
+    match = _BOLD_LINE.fullmatch(line.strip())
+    if match is None and line.isupper():
+        match = _LINE_IN_CAPITALS.fullmatch(line.strip())
+    words = match["words"].split() if match else []
+    return " ".join(words) if len(words) <= _LONGEST_HEADING else ""
 
 
 def _usual_mark(mark: str) -> str:

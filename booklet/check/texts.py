@@ -25,6 +25,7 @@ from booklet.check.shape import (
     find_foreign_marks,
     find_long_leads,
     find_odd_lengths,
+    find_typed_headings,
 )
 from booklet.common.cache import remember
 
@@ -51,6 +52,7 @@ CHAPTER_CHECKS: tuple[Callable[[CheckedChapter], Iterator[Finding]], ...] = (
     find_empty_descriptions,
     find_empty_boxes,
     find_foreign_marks,
+    find_typed_headings,
     find_pupil_numbers,
     find_emails,
 )

@@ -172,6 +172,7 @@ CATALOGUE: Mapping[str, str] = MappingProxyType(
         "R909": "a box with nothing in it",
         "R910": "a chapter much longer or shorter than the others",
         "R911": "a list with marks that not every program knows",
+        "R912": "a heading that is typed as a paragraph",
         "D901": "a name or initials that stand with a year group",
         "D902": "a unique pupil number",
         "D903": "the e-mail address of a person",
