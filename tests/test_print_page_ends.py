@@ -91,6 +91,13 @@ def test_a_page_of_notes_begins_with_a_few_lines_that_would_stand_alone(
     assert page.count("A line of text.") == lines * is_shared
 
 
+def test_a_name_and_its_date_stay_together(make_project: Callable[..., Path]) -> None:
+    project = make_project({"chapters/1-one.md": "# One\n\nText.\n\n> [!partner]\n"})
+    signed = [piece for piece in flow_of(project, "large-print").pieces if piece.is_work]
+    assert len(signed) > 4
+    assert {piece.break_before for piece in signed[1:]} == {Break.FORBIDDEN}
+
+
 def test_a_list_below_a_box_may_begin_a_page(make_project: Callable[..., Path]) -> None:
     rules = "1. **Lead** – a rule.\n2. **Second** – one.\n"
     for above, kind in (("> [!key]\n> A quote.", Break.FREE), ("Our rules:", Break.FORBIDDEN)):
@@ -172,9 +179,11 @@ def test_the_list_of_rules_has_columns_where_they_are_wide_enough(
 RULES = {f"chapters/{n}.md": f"# Title {n}\n\n1. **Do** it.\n2. **Stop** it.\n" for n in (1, 2)}
 
 
-def flow_of(project: Path) -> Flow:
+def flow_of(project: Path, edition: str = "standard") -> Flow:
     """Measure the chapter that is called One."""
-    book = lay_out_pages(read_book(project), Layouts(project))
+    read = read_book(project)
+    (found,) = find_editions(edition, read, project)
+    book = lay_out_pages(read, Layouts(project), found)
     context = gather_render_context(book)
     dispatcher = Dispatcher(context, DEFAULT_BUILD_CONTEXT)
     chapter = next(each for each in book.divisions if each.name == "one")
