@@ -19,7 +19,7 @@ from render_samples import copy_of, division, link_alone, set_alone
 from booklet.forms.fillable import make_fillable
 from booklet.forms.font import FormFont, measure_font
 from booklet.scheduling.typeset_book import typeset
-from booklet.theme.typefaces import FORM_FAMILY, read_regular
+from booklet.theme.typefaces import FORM_FAMILY, nearest_face
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,7 +92,7 @@ def pages(fragment: Fragment) -> bytes:
 
 @pytest.fixture(scope="module")
 def font() -> FormFont:
-    return measure_font(read_regular(FORM_FAMILY))
+    return measure_font(nearest_face(FORM_FAMILY, bold=False).content)
 
 
 @pytest.fixture(scope="module")

@@ -26,9 +26,10 @@ from booklet.theme.typefaces import (
     Face,
     advance_widths,
     faces_of,
+    find_typefaces,
     font_files,
 )
-from booklet.theme.welsh_letters import add_welsh_letters
+from booklet.theme.welsh_letters import WELSH_LETTERS, add_welsh_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,7 +178,7 @@ def test_pixels_of_a_drawing_show_them() -> None:
     assert len({draw(""), draw("★"), draw("☐"), draw("☺")}) == 4
 
 
-@pytest.mark.parametrize("face", faces_of(ATKINSON), ids=lambda face: face.file_name)
+@pytest.mark.parametrize("face", faces_of(ATKINSON, WELSH_LETTERS), ids=lambda face: face.file_name)
 def test_letters_of_welsh_are_composed_where_a_typeface_lacks_them(face: Face) -> None:
     """A mark is as far from the middle of its letter as that above the o."""
     font = TTFont(io.BytesIO(face.content))
@@ -195,14 +196,27 @@ def test_letters_of_welsh_are_composed_where_a_typeface_lacks_them(face: Face) -
         base = unicodedata.normalize("NFD", letter)[0]
         assert widths[names[ord(letter)]][0] == widths[names[ord(base)]][0]
     assert add_welsh_letters(face.content) is face.content
+
+
+def test_letters_of_welsh_are_as_wide_as_those_below_their_marks() -> None:
+    """They are known to be there, and composed only for a text that has them."""
     assert fallbacks_for(frozenset("ŵŷŴŶ"), LITERATA, ATKINSON) == ()
+    for bold in (False, True):
+        widths = advance_widths(ATKINSON, bold=bold)
+        assert [widths[one] for one in "ŵŷẁŴ"] == [widths[one] for one in "wywW"]
+    assert all(face.path for face in faces_of(ATKINSON, frozenset("wyâ")))
+    assert not any(face.path for face in faces_of(ATKINSON, frozenset("dŵr")))
+    assert find_typefaces(ATKINSON, characters=frozenset("dŵr")) != find_typefaces(ATKINSON)
 
 
 def test_a_typeface_that_has_the_letters_of_welsh_stays_as_it_is() -> None:
-    assert all(face.path and face.path.read_bytes() == face.content for face in faces_of(LITERATA))
-    with font_files(LITERATA, ATKINSON) as paths:
+    assert all(
+        face.path and face.path.read_bytes() == face.content
+        for face in faces_of(LITERATA, WELSH_LETTERS)
+    )
+    with font_files(LITERATA, ATKINSON, characters=WELSH_LETTERS) as paths:
         assert [Path(path).name for path in paths] == [
             face.file_name for family in (LITERATA, ATKINSON) for face in faces_of(family)
         ]
-        assert Path(paths[-1]).read_bytes() == faces_of(ATKINSON)[-1].content
+        assert Path(paths[-1]).read_bytes() == faces_of(ATKINSON, WELSH_LETTERS)[-1].content
     assert not Path(paths[-1]).exists()

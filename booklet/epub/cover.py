@@ -103,7 +103,8 @@ def render_cover(cover: CoverPicture) -> bytes:
 
     own = cover.headings, cover.text
     try:
-        with font_files(*own, *fallbacks_for(frozenset(cover.svg), *own)) as fonts:
+        shown = frozenset(cover.svg)
+        with font_files(*own, *fallbacks_for(shown, *own), characters=shown) as fonts:
             drawn = svg_to_bytes(
                 svg_string=cover.svg,
                 width=cover.width,

@@ -149,7 +149,9 @@ def draw_pixels(name: str, drawing: bytes, size: tuple[int, int], fonts: Fonts) 
     side = min(max(_DENSITY * max(size), _LEAST), _MOST)
     svg, own = drawing.decode(), (fonts.text, fonts.headings)
     try:
-        with font_files(*own, CODE_FAMILY, *fallbacks_for(frozenset(svg), *own)) as files:
+        shown = frozenset(svg)
+        families = (*own, CODE_FAMILY, *fallbacks_for(shown, *own))
+        with font_files(*families, characters=shown) as files:
             drawn = svg_to_bytes(
                 svg_string=svg,
                 width=side if width >= height else None,

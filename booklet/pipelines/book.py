@@ -210,10 +210,10 @@ def _write_form(book: Book, typeset_book: TypesetBook, edition: Edition, out: Pa
     from booklet.forms.fillable import make_fillable
     from booklet.forms.font import measure_font
     from booklet.linker.screen import tint_pages
-    from booklet.theme.typefaces import FORM_FAMILY, read_regular
+    from booklet.theme.typefaces import FORM_FAMILY, nearest_face
 
     paper, pages = edition.screen_paper, typeset_book.pdf
-    font = measure_font(read_regular(FORM_FAMILY))
+    font = measure_font(nearest_face(FORM_FAMILY, bold=False).content)
     form = make_fillable(tint_pages(pages, paper) if paper else pages, typeset_book.fields, font)
     path = ProductPaths(out, book.slug).fillable(edition.label, edition.name)
     write_pdf(path, form)

@@ -131,10 +131,12 @@ class Products:
         from booklet.forms.fillable import make_fillable
         from booklet.forms.font import measure_font
         from booklet.imposition.impose import impose
-        from booklet.theme.typefaces import FORM_FAMILY, read_regular
+        from booklet.theme.typefaces import FORM_FAMILY, nearest_face
 
         impose(pages.pdf)
-        make_fillable(pages.pdf, pages.fields, measure_font(read_regular(FORM_FAMILY)))
+        make_fillable(
+            pages.pdf, pages.fields, measure_font(nearest_face(FORM_FAMILY, bold=False).content)
+        )
         return ()
 
     def check_handouts(self) -> Iterator[Finding]:

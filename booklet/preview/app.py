@@ -30,7 +30,8 @@ from booklet.preview.routes.view_pages import VIEWING
 from booklet.preview.texts import StaleEditError
 from booklet.scaffold import is_new
 from booklet.theme.editions import edition_names
-from booklet.theme.typefaces import read_upright
+from booklet.theme.typefaces import nearest_face
+from booklet.theme.welsh_letters import WELSH_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -121,9 +122,8 @@ async def _font(preview: LivePreview, request: Request) -> Response:
     family = _FONTS.get(request.path_params["name"])
     if family is None:
         raise HTTPException(404)
-    return Response(
-        read_upright(family), media_type="font/ttf", headers={"Cache-Control": FOR_EVER}
-    )
+    face = nearest_face(family, bold=False, characters=WELSH_LETTERS)
+    return Response(face.content, media_type="font/ttf", headers={"Cache-Control": FOR_EVER})
 
 
 @cache

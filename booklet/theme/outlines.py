@@ -90,7 +90,7 @@ def _shape(
     harfbuzz: Any = importlib.import_module("uharfbuzz")
     svg = importlib.import_module("fontTools.pens.svgPathPen")
     transform = importlib.import_module("fontTools.pens.transformPen")
-    face = nearest_face(family, bold=bold)
+    face = nearest_face(family, bold=bold, characters=frozenset(words))
     font = harfbuzz.Font(harfbuzz.Face(harfbuzz.Blob(face.content)))
     if face.is_variable:
         font.set_variations({"wght": min(700 if bold else 400, face.weights[1])})

@@ -99,7 +99,7 @@ def style_bundle_of(
     characters = frozenset[str]().union(*map(_characters_of, texts))
     own = edition.text_font, edition.heading_font
     fallbacks = fallbacks_for(characters, *own)
-    typefaces = find_typefaces(*own, *fallbacks)
+    typefaces = find_typefaces(*own, *fallbacks, characters=characters)
     return StyleBundle(
         stylesheet="\n".join(
             (typefaces.css, tokens_of(edition, fallbacks), layouts.css(*_STYLESHEETS, *more))

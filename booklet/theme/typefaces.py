@@ -11,7 +11,7 @@ import importlib
 import io
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 from booklet.common.errors import LayoutError
 from booklet.common.spelling import did_you_mean
 from booklet.common.temporary_folders import make_temporary_folder, remove_folder
-from booklet.theme.welsh_letters import add_welsh_letters
+from booklet.theme.welsh_letters import WELSH_LETTERS, add_welsh_letters, find_composable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 FORM_FAMILY = "Atkinson Hyperlegible"
@@ -69,9 +70,6 @@ _DECLARED = re.compile(r"@font-face\s*\{[^}]*?font-family\s*:\s*[\"']?([^\"';}]+
 
 _FROM_REGULAR_TO_BOLD = 400, 700
 
-_UPRIGHT = "font-style: normal;"
-_REGULAR = f"{_UPRIGHT} font-weight: 400;"
-
 
 @dataclass(frozen=True, slots=True)
 class Typefaces:
@@ -94,7 +92,7 @@ class Face:
         file_name: in its package.
         style: "normal" or "italic".
         weights: the lightest and the heaviest that it has; the same unless it is variable.
-        content: the file, with the letters of Welsh.
+        content: the file, with letters of Welsh if they were asked for.
         path: where the content lies on its own; None where it is in a package's code, or changed.
     """
 
@@ -115,11 +113,12 @@ class Face:
         return 400 if self.is_variable else self.weights[0]
 
 
-def find_typefaces(*families: str) -> Typefaces:
+def find_typefaces(*families: str, characters: AbstractSet[str] = frozenset()) -> Typefaces:
     """Collect the fonts of some families, and those of the family for code.
 
     Args:
         families: as their packages call them, such as "Literata".
+        characters: that are set in them.
 
     Raises:
         LayoutError: when no installed package carries a family.
@@ -127,9 +126,10 @@ def find_typefaces(*families: str) -> Typefaces:
     rules: list[str] = []
     fonts: dict[str, bytes] = {}
     for family in dict.fromkeys((*families, CODE_FAMILY)):
-        for rule, address, content in _faces(family):
+        for face in faces_of(family, characters):
+            rule, address = _declare(family, face)
             rules.append(rule)
-            fonts[address] = content
+            fonts[address] = face.content
     return Typefaces("\n".join(rules), fonts)
 
 
@@ -147,26 +147,6 @@ def declared_name(family: str) -> str:
     return "Monochrome Emoji" if family == EMOJI_FAMILY else family
 
 
-def read_regular(family: str) -> bytes:
-    """Read the file of a family's upright style in regular weight.
-
-    Raises:
-        LayoutError: when no installed package carries the family.
-    """
-    rules = ((rule, content) for rule, _, content in _faces(family))
-    return next(content for rule, content in rules if _REGULAR in rule)
-
-
-def read_upright(family: str) -> bytes:
-    """Read the file of a family's upright style, in regular weight or in all weights.
-
-    Raises:
-        LayoutError: when no installed package carries the family.
-    """
-    upright = [(rule, content) for rule, _, content in _faces(family) if _UPRIGHT in rule]
-    return next((content for rule, content in upright if _REGULAR in rule), upright[0][1])
-
-
 @cache
 def advance_widths(family: str, *, bold: bool) -> Mapping[str, float]:
     """Tell how wide the characters of a family are, in sizes of the type.
@@ -181,16 +161,16 @@ def advance_widths(family: str, *, bold: bool) -> Mapping[str, float]:
         metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
         scale = (13 / 12 if bold and nearest.is_variable else 1) / em
         names = font.getBestCmap().items()
-        return {chr(code): metrics[name][0] * scale for code, name in names}
+        widths = {chr(code): metrics[name][0] * scale for code, name in names}
+        return widths | {letter: widths[base] for letter, base in find_composable(font).items()}
 
 
-def nearest_face(family: str, *, bold: bool) -> Face:
+def nearest_face(family: str, *, bold: bool, characters: AbstractSet[str] = frozenset()) -> Face:
     """Find the upright file of a family whose weight is nearest to regular or bold.
 
-    Raises:
-        LayoutError: when no installed package carries the family.
+    Arguments and errors are those of `faces_of`.
     """
-    upright = [face for face in faces_of(family) if face.style == "normal"]
+    upright = [face for face in faces_of(family, characters) if face.style == "normal"]
     return min(upright, key=lambda face: abs(face.weight - (700 if bold else 400)))
 
 
@@ -208,13 +188,12 @@ def line_height(family: str) -> float:
 
 
 @contextmanager
-def font_files(*families: str) -> Iterator[list[str]]:
+def font_files(*families: str, characters: AbstractSet[str] = frozenset()) -> Iterator[list[str]]:
     """Give the paths of the files of some font families, for as long as the context lasts.
 
-    Raises:
-        LayoutError: when no installed package carries a family.
+    Arguments and errors are those of `find_typefaces`.
     """
-    faces = [face for family in dict.fromkeys(families) for face in faces_of(family)]
+    faces = [face for family in dict.fromkeys(families) for face in faces_of(family, characters)]
     if all(face.path for face in faces):
         yield [str(face.path) for face in faces]
         return
@@ -241,13 +220,33 @@ def _find(family: str) -> Any:  # noqa: ANN401 - fontpkg has no types
         raise _not_installed(family) from error
 
 
-@cache
-def faces_of(family: str) -> tuple[Face, ...]:
+def faces_of(family: str, characters: AbstractSet[str] = frozenset()) -> tuple[Face, ...]:
     """Read the files of a family.
+
+    Args:
+        family: as its package calls it.
+        characters: that are set in it; letters of Welsh among them are composed where it has none.
 
     Raises:
         LayoutError: when no installed package carries it.
     """
+    if WELSH_LETTERS.isdisjoint(characters):
+        return _read_faces(family)
+    return _complete_faces(family)
+
+
+@cache
+def _complete_faces(family: str) -> tuple[Face, ...]:
+    return tuple(map(_complete, _read_faces(family)))
+
+
+def _complete(face: Face) -> Face:
+    content = add_welsh_letters(face.content)
+    return face if content is face.content else replace(face, content=content, path=None)
+
+
+@cache
+def _read_faces(family: str) -> tuple[Face, ...]:
     if family in _MODULES:
         return tuple(
             Face(
@@ -266,24 +265,18 @@ def faces_of(family: str) -> tuple[Face, ...]:
 
 def _packaged_face(file: Any) -> Face:  # noqa: ANN401 - fontpkg has no types
     weights = (file.wght_min, file.wght_max) if file.variable else (file.weight, file.weight)
-    content = file.path.read_bytes()
-    complete = add_welsh_letters(content)
-    path = file.path if complete is content else None
-    return Face(file.path.name, file.style, weights, complete, path)
+    return Face(file.path.name, file.style, weights, file.path.read_bytes(), file.path)
 
 
-@cache
-def _faces(family: str) -> tuple[tuple[str, str, bytes], ...]:
-    faces = []
-    for face in faces_of(family):
-        address = f"booklet:font/{face.file_name.replace('[', '-').replace(']', '')}"
-        weight = " ".join(dict.fromkeys(map(str, face.weights)))
-        rule = (
-            f'@font-face {{ font-family: "{declared_name(family)}"; font-style: {face.style}; '
-            f'font-weight: {weight}; src: url("{address}") }}'
-        )
-        faces.append((rule, address, face.content))
-    return tuple(faces)
+def _declare(family: str, face: Face) -> tuple[str, str]:
+    """Write the `@font-face` rule of a face, and the address that it names."""
+    address = f"booklet:font/{face.file_name.replace('[', '-').replace(']', '')}"
+    weight = " ".join(dict.fromkeys(map(str, face.weights)))
+    rule = (
+        f'@font-face {{ font-family: "{declared_name(family)}"; font-style: {face.style}; '
+        f'font-weight: {weight}; src: url("{address}") }}'
+    )
+    return rule, address
 
 
 def _not_installed(family: str) -> LayoutError:

@@ -37,7 +37,7 @@ def embed_fonts(families: Iterable[str], characters: frozenset[str], *, italics:
     return "\n".join(
         _rule(family, face, characters)
         for family in dict.fromkeys(families)
-        for face in faces_of(family)
+        for face in faces_of(family, characters)
         if (italics or face.style == "normal") and (face.is_variable or _is_wanted(face))
     )
 

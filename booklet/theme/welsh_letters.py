@@ -13,12 +13,30 @@ import io
 import unicodedata
 from typing import Any
 
-_LETTERS = "ŴŵŶŷẀẁẂẃẄẅỲỳ"
+WELSH_LETTERS = frozenset("ŴŵŶŷẀẁẂẃẄẅỲỳ")
 _MODELS = {"w": "o", "y": "o", "W": "O", "Y": "O"}
 """A letter as high, and as even on both sides, on which the font has the same marks."""
 
 _SIZES_OF_GLYPHS = ("hdmx", "LTSH", "DSIG")
 """Tables of as many entries as there are glyphs, or signed; no program needs them."""
+
+
+def find_composable(font: Any) -> dict[str, str]:  # noqa: ANN401 - has no types
+    """Find what a font (TrueType) lacks of Welsh and can be composed.
+
+    Returns:
+        By each letter the one below its mark; nothing for a font of many weights.
+    """
+    known = font.getBestCmap()
+    lacking = [letter for letter in sorted(WELSH_LETTERS) if ord(letter) not in known]
+    if not lacking or "glyf" not in font or "fvar" in font:
+        return {}
+    bases = {letter: unicodedata.normalize("NFD", letter)[0] for letter in lacking}
+    return {
+        letter: base
+        for letter, base in bases.items()
+        if ord(base) in known and _is_model(font, known.get(ord(_model_of(letter)), ""))
+    }
 
 
 def add_welsh_letters(content: bytes) -> bytes:
@@ -29,15 +47,12 @@ def add_welsh_letters(content: bytes) -> bytes:
     """
     ttlib = importlib.import_module("fontTools.ttLib")
     font = ttlib.TTFont(io.BytesIO(content), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
-    known = font.getBestCmap()
-    lacking = [letter for letter in _LETTERS if ord(letter) not in known]
-    if not lacking or "glyf" not in font or "fvar" in font:
+    composable = find_composable(font)
+    if not composable:
         return content
-    added = {letter: name for letter in lacking if (name := _compose(font, known, letter))}
-    if not added:
-        return content
+    added = {ord(letter): _compose(font, letter, base) for letter, base in composable.items()}
     for table in filter(lambda one: one.isUnicode(), font["cmap"].tables):
-        table.cmap.update({ord(letter): name for letter, name in added.items()})
+        table.cmap.update(added)
     for tag in _SIZES_OF_GLYPHS:
         if tag in font:
             del font[tag]
@@ -46,16 +61,23 @@ def add_welsh_letters(content: bytes) -> bytes:
     return written.getvalue()
 
 
-def _compose(font: Any, known: dict[int, str], letter: str) -> str:  # noqa: ANN401 - has no types
-    """Add one letter, its mark as over its model; return its name, or "" where that is not."""
+def _model_of(letter: str) -> str:
     base, mark = list(unicodedata.normalize("NFD", letter))
-    model = unicodedata.normalize("NFC", _MODELS[base] + mark)
-    if not {ord(base), ord(model)} <= known.keys():
-        return ""
-    glyphs, metrics = font["glyf"], font["hmtx"].metrics
-    glyph = copy.deepcopy(glyphs[known[ord(model)]])
-    if not glyph.isComposite() or len(glyph.components) != 2:  # noqa: PLR2004 - letter and mark
-        return ""
+    return unicodedata.normalize("NFC", _MODELS[base] + mark)
+
+
+def _is_model(font: Any, name: str) -> bool:  # noqa: ANN401 - as above
+    """Tell whether a glyph is a letter with a mark that is a glyph, too."""
+    if not name:
+        return False
+    glyph = font["glyf"][name]
+    return glyph.isComposite() and len(glyph.components) == 2  # noqa: PLR2004 - the two
+
+
+def _compose(font: Any, letter: str, base: str) -> str:  # noqa: ANN401 - as above
+    """Add one letter, its mark as over its model; return its name."""
+    known, glyphs, metrics = font.getBestCmap(), font["glyf"], font["hmtx"].metrics
+    glyph = copy.deepcopy(glyphs[known[ord(_model_of(letter))]])
     below, above = glyph.components
     width, side = metrics[known[ord(base)]]
     above.x += round((width - metrics[known[ord(_MODELS[base])]][0]) / 2)
