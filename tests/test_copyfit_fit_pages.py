@@ -123,6 +123,15 @@ def test_white_between_blocks_ends_a_page_sooner_in_a_paragraph(height: int, ope
     assert len(plan.fitting.spaces) == opened
 
 
+def test_white_above_footnotes_costs_more_than_at_a_foot() -> None:
+    def cost_of(first: Piece) -> float:
+        return best(replace(flow_of(first, block(90)), line_height=5.0)).cost
+
+    with_notes, without = block(55, notes=20.0), block(75)
+    assert cost_of(with_notes) > cost_of(without)
+    assert cost_of(block(70, notes=20.0)) == cost_of(block(90))
+
+
 def test_a_page_that_cuts_a_box_is_not_opened() -> None:
     text = [block(LINE, Break.KEPT_LINE, kept=(3,)) for _ in range(10)]
     plan = best(flow_of(block(10), *spaced(2, 10), block(LINE), *text, block(45), block(50)))

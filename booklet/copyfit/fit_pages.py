@@ -25,6 +25,7 @@ from booklet.copyfit.page_costs import (
     OVERFLOWING,
     SPREAD,
     TORN,
+    cost_above_notes,
     cost_of_last,
     cost_of_opening,
     cost_of_parting,
@@ -224,27 +225,35 @@ class _Fitter:
                 up = sum(one.growth for one in elastics if self._fills_end(one, stop))
             change = max(0.0, min(up, room - natural))
             cost = CHANGED * (change / up) ** 2 / 2 if change else 0.0
-        used = natural + change
-        filled, is_open = (used + height - room) / height, False
+        used, opening = natural + change, 0.0
         if is_last:
-            cost += cost_of_last(filled) if self.is_chapter else 0.0
+            cost += cost_of_last((used + height - room) / height) if self.is_chapter else 0.0
         elif not ends_section:
-            white, opening = cost_of_white(filled), self._opening(start, stop)
-            left = room - used - opening
-            if left >= -_TOLERANCE:
-                open_white = cost_of_opening(left / self.flow.line_height)
-                open_white += cost_of_white(filled + opening / height)
-                if is_open := open_white < white:
-                    used, filled, white = used + opening, filled + opening / height, open_white
+            white, opening = self._share_white(start, stop, used, room)
             cost += white
         elif self.pieces[stop].break_before is Break.REMOVABLE:
-            cost += cost_of_parting(filled)
-        if filled > HALF and not self._is_asked_for(start):
+            cost += cost_of_parting((used + height - room) / height)
+        used += opening
+        if (used + height - room) / height > HALF and not self._is_asked_for(start):
             others = stop - start - (self.lines[stop] - self.lines[start])
             cost += cost_without_words(others)
         joins = self.joins[stop] - self.joins[start + 1] if stop > start + 1 else 0.0
         cost += joins * (JOINED_NOTES if self.is_chapter else JOINED)
-        return _Page(cost, used, change, room, is_open)
+        return _Page(cost, used, change, room, opening > 0)
+
+    def _share_white(self, start: int, stop: int, used: float, room: float) -> tuple[float, float]:
+        """Say what the white on a page costs, and how much of it stands between its blocks."""
+        height, line = self.flow.page_heights[start] - self.reserve, self.flow.line_height
+        left, opening = room - used, self._opening(start, stop)
+        cost = cost_of_white(1 - left / height)
+        if opening and left - opening >= -_TOLERANCE:
+            opened = cost_of_white(1 - (left - opening) / height)
+            opened += cost_of_opening((left - opening) / line)
+            if opened < cost:
+                cost, left = opened, left - opening
+        has_notes = self.notes[stop] > self.notes[start]
+        gap = cost_above_notes(left / line) if has_notes else 0.0
+        return cost + gap, room - used - left
 
     def _may_open(self, piece: Piece) -> bool:
         """Tell whether there may be a line more above a piece: where there is one, without more."""

@@ -41,6 +41,9 @@ _OPENED_IN_VAIN = 20.0
 _MOST_LINES_LEFT = 2.5
 """At the foot of an opened page that looks full."""
 
+_GAP_ABOVE_NOTES = 4.0
+"""White between the text of a page and its footnotes: it parts them, and stands at no foot."""
+
 _HOLE = 400.0
 _EMPTY = 120.0
 
@@ -143,6 +146,11 @@ def cost_of_white(filled: float) -> float:
 def cost_of_opening(lines_left: float) -> float:
     """Say what more white between blocks costs, by how much of a page's foot it leaves white."""
     return _OPENED if lines_left <= _MOST_LINES_LEFT else _OPENED_IN_VAIN
+
+
+def cost_above_notes(lines_left: float) -> float:
+    """Say what white above the footnotes of a page costs, which is no longer at its foot."""
+    return _GAP_ABOVE_NOTES if lines_left > _MOST_LINES_LEFT else 0.0
 
 
 def cost_of_last(filled: float) -> float:
