@@ -173,6 +173,17 @@ def test_lists_stay_as_they_are_when_their_marks_are_mended(text: str, tmp_path:
     assert mended != written or "one\n\n" in text
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "![A hall](Our new hall (1).jpg) one [two](03 my two.md#rule-1)",
+        "one ![A hall](hall.jpg “The hall”) [two](a.md)",
+    ],
+)
+def test_names_of_files_with_spaces_are_no_words(typed: str) -> None:
+    assert words_of(mask(typed).replace(JOINER, "")) == ("one", "two")
+
+
 def test_cells_and_drawn_words_are_words_of_their_own() -> None:
     typed = "<title>One</title><text>two</text> th<b>re</b>e <td>a</td><td>b</td>"
     assert words_of(mask(typed).replace(JOINER, "")) == ("one", "two", "three", "a", "b")

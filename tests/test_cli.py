@@ -300,11 +300,36 @@ def test_exit_codes_tell_families_apart() -> None:
     [
         (["pdf", "--copys", "3"], "there is no option '--copys'", "Did you mean --copies"),
         (["pfd"], "no such command 'pfd'", "Did you mean 'pdf'? 'booklet --help' tells"),
+        (
+            ["new", "Two", "words", "more"],
+            "it is not clear what 'words more' is for\n",
+            "What has spaces stands in quotation marks, and a folder behind --project. 'booklet",
+        ),
+        (
+            ["pdf", "../ours"],
+            "it is not clear what '../ours' is for\n",
+            "What has spaces stands in",
+        ),
         (["impose"], "missing argument 'FILE'", "'booklet impose --help' tells"),
         (
             ["pdf", "--copies", "x"],
             "invalid value for '--copies': write a number\n",
             "'booklet pdf --help' tells",
+        ),
+        (
+            ["pdf", "--copies", "0"],
+            "invalid value for '--copies': write a number from 1 on\n",
+            "'booklet pdf --help' tells",
+        ),
+        (
+            ["check", "--format", "xml"],
+            "invalid value for '--format': 'xml' is not one of 'text', 'json', 'sarif'\n",
+            "'booklet check --help' tells",
+        ),
+        (
+            ["session", "--minutes", "999"],
+            "invalid value for '--minutes': write a number up to 600\n",
+            "'booklet session --help' tells",
         ),
     ],
 )
@@ -573,6 +598,14 @@ def test_new_without_a_title_and_a_terminal_is_a_usage_error(
     finished = run_booklet("new", "--project", tmp_path)
     assert finished.code == 2
     assert "a chapter needs a title" in finished.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("title", ["../school", ".", "/home/head", "C:\\booklet", "~/booklet"])
+def test_new_takes_no_folder_for_a_title(run_booklet: Callable, tmp_path: Path, title: str) -> None:
+    finished = run_booklet("new", title, "--project", tmp_path)
+    assert finished.code == UsageError.exit_code
+    assert f"--project {title}" in finished.err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -9,12 +9,13 @@ from word_samples import paragraph, word_file
 
 from booklet.common.errors import ManuscriptError
 from booklet.importers.chapter_file import clean_identity, write_chapter_file
-from booklet.importers.document import Document
+from booklet.importers.document import Document, Paragraph, Table, Text
 from booklet.importers.files import ImportedFile, Kind, recognise
 from booklet.importers.ledger import Ledger, balance
 from booklet.importers.links import resolve_links
 from booklet.importers.losses import LossKind
 from booklet.importers.pictures import place_pictures
+from booklet.importers.plain_text import read_plain_text
 from booklet.importers.read import read_file
 from booklet.importers.understand import mend_title, understand
 
@@ -245,7 +246,31 @@ def test_the_words_of_any_html_are_in_the_chapter_or_listed(text: str) -> None:
         assert (ledger.unexplained, ledger.added) == ((), ()), chapter
 
 
-@given(st.text("abc1.) –•:|*_&#<>\n", min_size=1, max_size=120).filter(str.strip))
+TABBED = "A talk\n\nDay\tWho\nMonday\tAnn\nTuesday\t\n\n•\tcoats\no\thats\n\nTotal:\t£5\nVAT:\t£1"
+
+
+def test_tables_pasted_as_text_are_tables() -> None:
+    (document,) = read_plain_text("talk.txt", TABBED)
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    assert [(len(one.rows), one.has_head, one.line) for one in tables] == [
+        (3, True, 3),
+        (2, False, 10),
+    ]
+    assert tables[0].rows[2] == ((Text("Tuesday"),), ())
+    assert [block.content for block in document.blocks if isinstance(block, Paragraph)] == [
+        (Text("• coats"),),
+        (Text("• hats"),),
+    ]
+    assert document.words[-2:] == ("vat", "1")
+
+
+@pytest.mark.parametrize("typed", ["\tOne\n\tTwo", "a\tb\nc", "1.\tOne\n2.\tTwo", "a\tb\nc\td\te"])
+def test_other_lines_with_tabs_are_no_tables(typed: str) -> None:
+    (document,) = read_plain_text("talk.txt", f"A talk\n\n{typed}")
+    assert not [block for block in document.blocks if isinstance(block, Table)]
+
+
+@given(st.text("abco1.) –•:|*_&#<>\n\t", min_size=1, max_size=120).filter(str.strip))
 def test_the_words_of_any_plain_text_are_in_the_chapter_or_listed(text: str) -> None:
     for chapter, ledger in imported(f"zz\n\n{text}", "a.txt"):
         assert (ledger.unexplained, ledger.added) == ((), ()), chapter

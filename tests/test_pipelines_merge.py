@@ -58,7 +58,7 @@ Ada Lovelace;Elm Academy;;;;\r
 "Griffiths, Thomas";"Ysgol
 y Bryn";#663300;logo.svg;;2026-09-02\r
 "Żółć <b>&amp;</b> {{{{school}}}}";Elm Academy;;;;\r
-Юлия;;;;large-print;\r
+Юлия;;;;Large print;\r
 Ada Lovelace;Elm Academy;;;clear;\r
 Bo;Elm Academy;#0a3d62;;;\r
 "{LONG}";Elm Academy;;;;\r

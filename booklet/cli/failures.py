@@ -33,6 +33,14 @@ if TYPE_CHECKING:
 
 _LARGEST_REPORT = 1_000_000  # bytes
 
+_PLAINER = {
+    r"Input should be a valid (?:integer|number),.*": "write a number",
+    r"Input should be greater than or equal to (\d+)": r"write a number from \1 on",
+    r"Value error, ": "",
+    r"Input should be less than or equal to (\d+)": r"write a number up to \1",
+}
+"""What is said of a value by the library, and how it is told."""
+
 
 def report_failure(error: Exception, arguments: Sequence[str]) -> int:
     """Say what has gone wrong and what to do.
@@ -93,9 +101,13 @@ def _report_usage(error: TyperException) -> int:
     if isinstance(error, NoSuchOption):
         problem = f"there is no option '{error.option_name}'"
         hint = f"Did you mean {' or '.join(error.possibilities)}? " if error.possibilities else ""
+    if surplus := re.match(r"Got unexpected extra argument\S* \((.+)\)", problem):
+        problem = f"it is not clear what '{surplus[1]}' is for"
+        hint = "What has spaces stands in quotation marks, and a folder behind --project. "
     if isinstance(error, CommandLineError) and error.ctx is not None:
         hint += f"'{error.ctx.command_path} --help' tells what can be written here."
-    problem = re.sub(r"Input should be a valid (?:integer|number),.*", "write a number", problem)
+    for said, meant in _PLAINER.items():
+        problem = re.sub(said, meant, problem)
     problem = problem[:1].lower() + problem[1:].rstrip(".")
     typer.echo(str(UsageError(problem, hint=hint)), err=True)
     return UsageError.exit_code

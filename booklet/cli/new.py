@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,9 @@ from booklet.cli.console import print_next_steps, print_written, report_errors
 from booklet.common.errors import UsageError
 
 app = typer.Typer()
+
+_FOLDER = re.compile(r"\.{0,2}[/\\]|~[/\\]|[A-Za-z]:[/\\]|\.{1,2}$")
+"""What a path begins with, and no title does."""
 
 
 @app.command("new", epilog='Example: {program} new "Rules of thumb for meetings"')
@@ -44,6 +48,11 @@ def _new(
             title = _ask(f"What is the {'booklet' if starts_booklet else 'chapter'} called?")
             if starts_booklet and author is None:
                 author = _ask("Who writes it?")
+        if _FOLDER.match(title):
+            raise UsageError(
+                f"'{title}' is a folder, and no title",
+                hint=f'Name the folder as well: new "Rules of thumb" --project {title}',
+            )
         written = start_chapter(folder, title, author or "")
         print_written(written, quiet=quiet)
         if not quiet:

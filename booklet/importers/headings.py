@@ -38,7 +38,7 @@ _MOST_WORDS = 14
 LONGEST_TITLE = 15
 """Words of a first line that may be a title."""
 
-TYPED_POINT = re.compile(r"\s*(?:\(?\d{1,3}[.)]|[•◦·▪*–-])\s")
+TYPED_POINT = re.compile(r"\s*(?:(?:\(?\d{1,3}[.)]|[•◦·▪*–-])\s|o\t)")
 """What a point of a list begins with, in plain text."""
 _TOP_LEVEL = 2
 """Of the headings in a chapter; its title has level 1."""

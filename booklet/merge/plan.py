@@ -105,6 +105,8 @@ def plan_copies(
     seen: dict[tuple[str, ...], Place] = {}
     for row in people.rows:
         wanted = row.cells.get(columns.edition, edition)
+        as_named = "-".join(wanted.casefold().split())
+        wanted = as_named if as_named in editions else wanted
         if wanted not in editions:
             findings.append(_no_edition(wanted, editions, row.place))
             continue
