@@ -84,6 +84,8 @@ def test_a_rule_in_html_is_named_too() -> None:
         *("a) x\nb) y", "i. x\nii. y", "[ ] a\n[x] b", "> – a\n> – b", "- a\n  ✓ b\n  ✓ c"),
         *("| a | b |\n| c | d |", "- a\n| x |\n|--|\n| y |", "a | b | c\n--|--\n1 | 2"),
         *("Day\tWho\nMonday\tAnn", "Who:\nA\t\tx\nB\t\ty", "- a\tb\n  c\td"),
+        *("What    Who\nAsk     Ann", "+---+---+\n| a | b |", "Q1. Why?\nQ2. How?"),
+        *("Step 1: Ask\nStep 2: Listen",),
     ],
 )
 def test_lines_that_look_like_a_list_or_a_table_are_named(typed: str) -> None:
@@ -113,6 +115,8 @@ def test_lines_that_look_like_a_list_or_a_table_are_named(typed: str) -> None:
             "–\u2003a\n–\u2003b",
             "Name:\t\nDate:\t",
             "a\tb  \nc\td",
+            "It ended.  Then\nit began.  Again",
+            "In Year\n6. And then in\nYear 5: nothing",
         ),
     ],
 )

@@ -37,9 +37,10 @@ _ALIKE: tuple[re.Pattern[str], ...] = (
     re.compile(r"[\u2460-\u2473\u2776-\u277f]"),
     re.compile(r"\(?(?:[A-Za-z]|[ivx]{2,4})[.)]\s"),
     re.compile(r"\[[ xX]\]\s?"),
-    re.compile(r"\|(?=.*\|$)"),
+    re.compile(r"[|+](?=.*[|+]$)"),
+    re.compile(r"[^\W\d_]{1,8} ?\d{1,2}[.:)]\s"),
 )
-_TABS = re.compile(r"[^\t]+\t\s*\S")
+_COLUMNS = re.compile(r".*?\S(?:\t| {3})\s*\S")
 _DELIMITER_ROW = re.compile(r"\|?\s*:?[-–—]+:?\s*(?:\|\s*:?[-–—]+:?\s*)+\|?")
 """What lines of a list or a table begin with; two lines of one kind are no accident."""
 
@@ -60,8 +61,9 @@ def report_lookalikes(root: Element, collector: FindingCollector) -> None:
             if mark:
                 _report_lookalike(f"'{mark}'", collector, line, line[len(mark) :].strip(), mark)
                 break
-            if _TABS.match(line) and _TABS.match(following):
-                _report_lookalike("tabs", collector, line, line.partition("\t")[0])
+            if _COLUMNS.match(line) and _COLUMNS.match(following):
+                gaps = "tabs" if "\t" in line else "wide gaps"
+                _report_lookalike(gaps, collector, line, line.split()[0])
                 break
 
 
