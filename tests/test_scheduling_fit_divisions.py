@@ -232,13 +232,19 @@ def test_no_short_front_matter_is_set_when_the_chapters_alone_are_too_many_pages
 @pytest.mark.parametrize("copyfit", [True, False])
 def test_the_pages_of_the_text_alone_are_as_in_the_whole_book(*, copyfit: bool) -> None:
     book = replace(
-        copy_of(FRONT, division("one", CHAPTER), division("two", CHAPTER)),
+        copy_of(
+            FRONT,
+            division("one", CHAPTER),
+            division("two", CHAPTER),
+            division("rules", CHAPTER, Partition.BACK_MATTER),
+        ),
         copyfit=copyfit,
         short_front_matter=SHORT_FRONT,
     )
     whole, text = typeset(book), typeset(book, text_only=True)
     (front, one, two, *_), own = whole.fragments, text.fragments
     assert front.name == "front-matter"
+    assert "rules" in {each.name for each in whole.fragments}
     assert [each for each in own if "notes" not in each.name] == [one, two]
     assert text.folios == whole.folios[front.page_count :][: text.page_count]
 
@@ -247,6 +253,12 @@ def test_front_matter_that_the_text_refers_to_is_set_with_it() -> None:
     front = replace(FRONT, html=FRONT.html.replace("<p", '<p id="preface"', 1))
     book = copy_of(front, division("one", '<p><a href="#preface">The preface</a></p>'))
     assert "preface" in typeset(book, text_only=True).anchors
+
+
+def test_back_matter_that_the_text_refers_to_is_set_with_it() -> None:
+    rules = division("rules", '<p id="all-rules">All</p>', Partition.BACK_MATTER)
+    book = copy_of(FRONT, division("one", '<p><a href="#all-rules">All rules</a></p>'), rules)
+    assert "all-rules" in typeset(book, text_only=True).anchors
 
 
 def rules_in(line_height: int) -> str:

@@ -255,13 +255,15 @@ def set_fitted(
 
 
 def _text_of(book: PrintBook) -> PrintBook:
-    """Leave out front matter, back cover and the notes on the last sheet.
+    """Leave out front matter, back matter, back cover and the notes on the last sheet.
 
-    The pages of the text have the same numbers without. Where it refers to front matter, all stays.
+    The pages of the text have the same numbers without. Where it refers to one of them, all stays.
     """
-    front = {one.name for one in book.divisions if one.partition is Partition.FRONT_MATTER}
-    text = tuple(one for one in book.divisions if one.name not in front)
-    ids = {name for one in summarise(book).divisions if one.name in front for name in one.links.ids}
+    text = tuple(one for one in book.divisions if one.partition is Partition.BODY_MATTER)
+    own = {one.name for one in text}
+    ids = {
+        name for one in summarise(book).divisions if one.name not in own for name in one.links.ids
+    }
     if any(ids.intersection(summarise_division(one).links.targets) for one in text):
         return book
     return replace(book, divisions=text, back_cover=None, page_multiple=1)
