@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 import tinyhtml5
 from PIL import Image
@@ -20,6 +22,7 @@ from booklet.print.contents import ContentsLine, printed_contents
 from booklet.print.division import Division, Partition, PrintBook
 from booklet.print.pages import lay_out_pages
 from booklet.project import read_book
+from booklet.scheduling.typeset_book import typeset
 from booklet.theme.book_strings import book_strings_of
 from booklet.theme.templates import Layouts
 from booklet.theme.typefaces import find_typefaces
@@ -267,6 +270,24 @@ def test_a_cover_has_the_design_that_was_asked_for(design: str, lay_out: LayOut)
     assert ('alt="Our hall"' in html) == (design == "picture")
     assert ("booklet:art/cover-picture" in copy.resources) == (design == "picture")
     assert ("booklet:art/cover.svg" in copy.resources) == (design != "picture")
+
+
+def test_a_cover_s_picture_fills_its_box(lay_out: LayOut) -> None:
+    copy = lay_out(
+        {
+            "booklet.toml": 'cover = "picture"\ncover_picture = "hall.png"\ncover_alt = "Hall"\n',
+            "hall.png": picture(),
+            "chapters/a.md": DEFAULT_BUILD_CONTEXT.format("A"),
+        }
+    )
+    style = re.search(r'class="cover-picture"[^>]*style="([^"]*)"', copy.divisions[0].html)
+    assert style is not None
+    boxed = dict(re.findall(r"(width|height): ([\d.]+)pt", style[1]))
+    with pypdfium2.PdfDocument(typeset(replace(copy, divisions=copy.divisions[:1])).pdf) as pdf:
+        (shown,) = pdf[0].get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+        left, bottom, right, top = shown.get_bounds()
+    assert right - left >= float(boxed["width"]) - 1
+    assert top - bottom >= float(boxed["height"]) - 1
 
 
 HOSTILE = "<script>alert(1)</script> \"><img src=x onerror=y> & ' {{ 7 * 6 }} {% raw %}"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from conftest import Check, missing, program
 from hypothesis import given, settings
@@ -450,6 +451,18 @@ def test_the_pages_are_the_same_slides(made: Made, pages: bytes) -> None:
         assert pdf.Root.MarkInfo.Marked
         titles = [str(item.title) for item in pdf.open_outline().root[0].children]
     assert titles == [slide.title.text for slide in made.slides[1:]]
+
+
+def test_pictures_are_as_large_on_the_pages_as_on_the_slides(made: Made, pages: bytes) -> None:
+    shown = {slide.shapes.title.text: slide.shapes for slide in opened(made).slides}
+    (hall,) = [shapes[1] for title, shapes in shown.items() if title == "The hall on a Tuesday"]
+    with pypdfium2.PdfDocument(pages) as document:
+        widths = [
+            round(one.get_bounds()[2] - one.get_bounds()[0])
+            for page in document
+            for one in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+        ]
+    assert round(hall.width.pt) in widths
 
 
 # -- outside programs -------------------------------------------------------------------------
