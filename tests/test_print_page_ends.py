@@ -68,7 +68,8 @@ def test_no_page_before_a_right_hand_opening_is_white(make_project: Callable[...
         next(number for number, page in enumerate(pages) if words in page)
         for words in ("A beginning.", "An end.")
     )
-    assert [page.strip() for page in pages[first + 1 : second]] == ["Notes"]
+    (between,) = pages[first + 1 : second]
+    assert between.split("\n") == ["A rule of our own", "My next step"]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,17 @@ def test_back_matter_follows_on_either_side() -> None:
     assert draw(lay(copy, 5, 2)) == "1,2,3,4,5 6,7 b8"
 
 
+def test_a_page_of_its_own_may_face_a_chapter_in_the_place_of_notes() -> None:
+    copy = copy_with(Partition.BODY_MATTER, Partition.BODY_MATTER)
+    copy = replace(copy, gap_page=division("gap", "", Partition.BODY_MATTER))
+    placements = lay(copy, 1, 4)
+    assert draw(placements) == "1 n2 3,4,5,6 n7 b8"
+    assert [each.division.name for each in placements if each.is_filler] == [
+        "gap-1",
+        "notes-page-1",
+    ]
+
+
 def test_no_page_is_wasted_before_the_back_cover() -> None:
     assert draw(lay(copy_with(Partition.BODY_MATTER), 3)) == "1,2,3 b4"
 

@@ -308,6 +308,7 @@ class PreviewPipeline:
             print_book,
             divisions=(chosen,),
             notes_page=None,
+            gap_page=None,
             back_cover=None,
             page_multiple=1,
             copyfit=False,

@@ -71,6 +71,8 @@ class PrintBook:
             a division, and before the back cover until the paper is full; None leaves no gap to
             fill, as on a sheet of its own.
         back_cover: one page, always the last; None for none.
+        gap_page: one page to sum up what was read, in the place of a page of notes before a recto
+            that must open a division; None for a page of notes there, too.
         stylesheet: the CSS for all of them; it names resources by their `booklet:` addresses.
         resources: every font and picture by its address, such as `booklet:font/Literata.ttf` or
             `booklet:picture/map-3f2a9c.png`; nothing else can be loaded while pages are set.
@@ -109,6 +111,7 @@ class PrintBook:
     page_multiple: int = 4
     opens_on_recto: bool = True
     first_page_number: int = 1
+    gap_page: Division | None = None
     copyfit: bool = False
     pages_on_a_sheet: int = 4
     is_grey: bool = False

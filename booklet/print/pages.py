@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from booklet.theme.templates import Layouts
 
 _LETTERS_IN_A_LINE = 60
+_PARTS_OF_A_GAP, _LINES_FOR_TITLES = 2, 3
+"""Of the page before a right-hand opening: its titles take the room of so many lines."""
+
 _LONG_TITLE = 120  # letters; a title page has a smaller size for more
 
 
@@ -109,6 +112,7 @@ def lay_out_pages(book: Book, layouts: Layouts, edition: Edition | None = None) 
     return PrintBook(
         divisions=divisions,
         notes_page=notes_page,
+        gap_page=_gap_page(builder) if edition.copyfit else None,
         back_cover=back_cover,
         stylesheet=style_bundle.stylesheet,
         resources=style_bundle.resources,
@@ -236,6 +240,22 @@ def _notes_page(builder: PrintBuilder) -> Division:
         line_count=builder.edition.lines_per_page,
     )
     return Division("notes-page", title, Partition.BODY_MATTER, html)
+
+
+def _gap_page(builder: PrintBuilder) -> Division:
+    """Lay out the page that faces the opening of a chapter when the one before ends too soon.
+
+    It sums up what was read: a rule and a step of one's own, with lines for each.
+    """
+    title = builder.strings.labels["notes"]
+    html = builder.render(
+        "gap-page",
+        title=title,
+        partition="body-matter",
+        running_head=builder.strings.title,
+        line_count=max(1, builder.edition.lines_per_page - _LINES_FOR_TITLES) // _PARTS_OF_A_GAP,
+    )
+    return Division("gap-page", title, Partition.BODY_MATTER, html)
 
 
 def _back_cover(builder: PrintBuilder) -> Division:

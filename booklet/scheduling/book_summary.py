@@ -45,6 +45,7 @@ class BookSummary:
     page_multiple: int
     opens_on_recto: bool
     first_page_number: int
+    gap_page: DivisionSummary | None = None
 
 
 def summarise(book: PrintBook) -> BookSummary:
@@ -56,6 +57,7 @@ def summarise(book: PrintBook) -> BookSummary:
         page_multiple=book.page_multiple,
         opens_on_recto=book.opens_on_recto,
         first_page_number=book.first_page_number,
+        gap_page=summarise_division(book.gap_page) if book.gap_page else None,
     )
 
 

@@ -87,7 +87,8 @@ class _Paginator:
         divisions = self.summary.divisions
         for position, division in enumerate(divisions):
             if self.page_index % 2 and wants_recto(self.summary, position):
-                yield from self._filler(self.summary.notes_page, divisions[position - 1].partition)
+                gap_page = self.summary.gap_page or self.summary.notes_page
+                yield from self._filler(gap_page, divisions[position - 1].partition)
             yield self._place(division, self.page_counts[division.name])
         last = divisions[-1].partition if divisions else Partition.BODY_MATTER
         back_cover = self.summary.back_cover

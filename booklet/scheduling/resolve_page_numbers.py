@@ -123,7 +123,9 @@ def resolve_page_numbers(
     page_counts = {name: one.page_count for name, one in fittings.items() if one.page_count}
     planner = _Planner(summarise(book), build_context.progress, page_counts)
     divisions = {
-        one.name: one for one in (*book.divisions, book.notes_page, book.back_cover) if one
+        one.name: one
+        for one in (*book.divisions, book.notes_page, book.gap_page, book.back_cover)
+        if one
     }
     while batch := planner.next_batch():
         jobs = [
@@ -189,7 +191,8 @@ class _Planner:
         self.summary = summary
         self.progress = progress
         self.planned = planned
-        everything = (*summary.divisions, summary.notes_page, summary.back_cover)
+        fillers = (summary.notes_page, summary.gap_page)
+        everything = (*summary.divisions, *fillers, summary.back_cover)
         self.targets = {target for one in everything if one for target in one.links.targets}
         self.done: dict[str, _RenderRequest] = {}
         self.fragments: dict[str, Fragment] = {}

@@ -254,7 +254,7 @@ def list_faults(resolved: ResolvedPages) -> Iterator[Finding]:
 
 def list_findings(book: PrintBook, resolved: ResolvedPages) -> tuple[Finding, ...]:
     """Say what the author should know of pages that are set, with lines of the source."""
-    own = (book.notes_page, book.back_cover)
+    own = (book.notes_page, book.gap_page, book.back_cover)
     divisions = {one.name: one for one in (*book.divisions, *own) if one}
     missing = find_missing_letters(
         resolved.placements, resolved.fragments, divisions, book.stylesheet
