@@ -246,7 +246,7 @@ def test_the_words_of_any_html_are_in_the_chapter_or_listed(text: str) -> None:
         assert (ledger.unexplained, ledger.added) == ((), ()), chapter
 
 
-TABBED = "A talk\n\nDay\tWho\nMonday\tAnn\nTuesday\t\n\n•\tcoats\no\thats\n\nTotal:\t£5\nVAT:\t£1"
+TABBED = "A talk\n\nDay\tWho\nMonday\tAnn\nTuesday\t\n\n•\tcoats\n§\thats\n\nTotal:\t£5\nVAT:\t£1"
 
 
 def test_tables_pasted_as_text_are_tables() -> None:
@@ -264,7 +264,17 @@ def test_tables_pasted_as_text_are_tables() -> None:
     assert document.words[-2:] == ("vat", "1")
 
 
-@pytest.mark.parametrize("typed", ["\tOne\n\tTwo", "a\tb\nc", "1.\tOne\n2.\tTwo", "a\tb\nc\td\te"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\tOne\n\tTwo",
+        "a\tb\nc",
+        "1.\tOne\n2.\tTwo",
+        "\ta)\tOne\n\tb)\tTwo",
+        "§\tOne\n§\tTwo",
+        "a\tb\nc\td\te",
+    ],
+)
 def test_other_lines_with_tabs_are_no_tables(typed: str) -> None:
     (document,) = read_plain_text("talk.txt", f"A talk\n\n{typed}")
     assert not [block for block in document.blocks if isinstance(block, Table)]

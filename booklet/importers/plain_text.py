@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _WRAPPED_AT = 100
 """Characters; where no line is longer, lines that follow each other are one wrapped paragraph."""
 
+_MARK = re.compile(r"\s*(?:[^\w\s]{1,2}|\(?[^\W_]{1,4}[.)]|[a-z])\t")
+"""What a word processor parts from a point of a list with a tab: a bullet, a letter, a number."""
+
 
 def read_plain_text(path: str, text: str) -> tuple[Document, ...]:
     """Read the posts of a text.
@@ -86,7 +89,7 @@ def _rows(lines: Sequence[str], begin: int) -> list[list[str]]:
     for number in range(begin, len(lines)):
         line = lines[number]
         cells = [_one_line(cell) for cell in line.split("\t")]
-        if len(list(filter(None, cells))) < (1 if rows else 2) or TYPED_POINT.match(line):
+        if len(list(filter(None, cells))) < (1 if rows else 2) or _MARK.match(line):
             break
         if rows and len(cells) != len(rows[0]):
             break
@@ -110,11 +113,12 @@ def _paragraphs(lines: Sequence[str], begin: int, end: int) -> list[Paragraph]:
     paragraphs: list[tuple[int, str]] = []
     follows = False
     for number, line in enumerate(lines[begin:end], begin + 1):
-        words = _one_line(re.sub(r"^\s*o\t", "• ", line))
+        words = _one_line(re.sub(r"^\s*[o§Ø]\t", "• ", line))
         if not words:
             follows = False
             continue
-        if follows and is_wrapped and not TYPED_POINT.match(line):
+        is_point = TYPED_POINT.match(line) or _MARK.match(line)
+        if follows and is_wrapped and not is_point:
             first, before = paragraphs[-1]
             paragraphs[-1] = (first, f"{before} {words}")
         else:
