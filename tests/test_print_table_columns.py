@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from booklet.common import xhtml
 from booklet.print.table_columns import TableType, set_columns
+from booklet.theme.lettering import width_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -90,6 +91,29 @@ def test_names_of_rows_and_columns_that_an_author_aligned_stay() -> None:
     root = xhtml.parse(html)
     set_columns(root, ENGLISH, MEASURE, TYPE)
     assert "figures" not in xhtml.serialise(root)
+
+
+def letters(words: str, *, bold: bool = False) -> float:
+    """Say how wide words are in the type of the tables here, in points."""
+    return width_of(words, family=TYPE.family, bold=bold) * TYPE.size
+
+
+def test_heads_are_turned_before_cells_and_as_few_as_can_be() -> None:
+    heads = "Thing|Named by readers|Understood without any reading at all"
+    cell = "A box of things about bees"
+    thing, named, understood = (
+        share / 100 * MEASURE for share in widths(heads, f"{cell}|Often|Yes")
+    )
+    assert thing > letters(cell)
+    assert named > letters("Named by readers", bold=True)
+    turned = letters("Understood without", bold=True)
+    assert turned < understood < letters("Understood without any reading at all", bold=True)
+
+
+def test_figures_of_a_table_are_all_as_wide_as_the_widest() -> None:
+    long = "They counted for a week before they changed anything, and were surprised. " * 2
+    counted, _ = widths("When|What was said", f"11.11.1111 11:11|{long}")
+    assert counted / 100 * MEASURE > letters("00.00.0000 00:00")
 
 
 def test_a_table_that_fits_has_no_widths() -> None:

@@ -209,14 +209,22 @@ def _read(words: str, locale: Locale) -> _Number | None:
 def _set_widths(rows: Sequence[Sequence[Element]], setting: TableSetting) -> None:
     """Share out the measure where it is too narrow for every column to have its longest line.
 
-    A short column gets all it needs, so that no word of it is broken; long ones share what is left
-    by the square root of what is in them, which keeps the tallest cells of a row about equal.
+    Heads may be turned once. A short column gets all it needs, so that no word of it is broken;
+    long ones share what is left by the square root of what is in them, which keeps the tallest
+    cells of a row about equal.
     """
     columns = list(zip(*rows, strict=True))
-    wanted = [max(map(setting.width, column)) for column in columns]
+    full = [max(map(setting.width, column)) for column in columns]
     room = setting.room - setting.gap * (len(columns) - 1)
-    if sum(wanted) <= room * _UNSET:
+    if sum(full) <= room * _UNSET:
         return
+    wanted = [
+        max(
+            setting.width_in_two_lines(cell) if cell.tag == "th" else setting.width(cell)
+            for cell in column
+        )
+        for column in columns
+    ]
     kinds = (setting.longest_number, setting.longest_word, setting.longest_piece)
     leasts = ([max(map(kind, column)) for column in columns] for kind in kinds)
     least = next((one for one in leasts if sum(one) <= room), None)
@@ -224,6 +232,11 @@ def _set_widths(rows: Sequence[Sequence[Element]], setting: TableSetting) -> Non
         least = [max(map(setting.longest_piece, column)) for column in columns]
     squeezed = min(1.0, room / (sum(least) or 1.0))
     widths = _share_out(wanted, [one * squeezed for one in least], room)
+    left = room - sum(widths)
+    for column in sorted(range(len(full)), key=lambda one: full[one] - widths[one]):
+        more = min(left, full[column] - widths[column])  # so that few heads are turned
+        widths[column] += more
+        left -= more
     for cell, width in zip(rows[0], widths, strict=True):
         set_width(cell, 100 * (width + setting.gap * (cell is not rows[0][-1])) / setting.room)
 

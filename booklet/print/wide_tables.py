@@ -43,6 +43,9 @@ PAD = "data-pad"
 _SURE = 1.02
 """How much wider than they are words are taken to be: spaces between letters, rounding."""
 
+_TABULAR = str.maketrans("123456789", "0" * 9)
+"""In tables all figures are as wide as the widest."""
+
 _BREAKABLE = re.compile(r"\s+|(?<=[-\u2010–—/])(?=\w)")
 """Where lines may end, also within what stands between spaces."""
 
@@ -74,6 +77,16 @@ class TableSetting:
     def width(self, cell: Element) -> float:
         """Say how wide the longest line of a cell is, if nothing breaks it."""
         return self._widest(_lines(cell), cell)
+
+    def width_in_two_lines(self, cell: Element) -> float:
+        """Say how wide a cell must be that none of its lines is turned more than once."""
+        return max((self._least_turned(line.split(), cell) for line in _lines(cell)), default=0.0)
+
+    def _least_turned(self, words: Sequence[str], cell: Element) -> float:
+        ends = range(1, len(words)) if len(words) > 1 else (len(words),)
+        return min(
+            self._widest((" ".join(words[:end]), " ".join(words[end:])), cell) for end in ends
+        )
 
     def longest_number(self, cell: Element) -> float:
         """Say how wide a cell must be that no word of it is broken, nor a number with spaces."""
@@ -112,7 +125,10 @@ class TableSetting:
         is_bold = is_head or not _BOLD.isdisjoint(tags)
         code_width = _CODE_WIDTH if "code" in tags else 0.0
         widths = [
-            max(width_of(piece, family=self.family, bold=is_bold), code_width * len(piece))
+            max(
+                width_of(piece.translate(_TABULAR), family=self.family, bold=is_bold),
+                code_width * len(piece),
+            )
             for piece in pieces
         ]
         if not widths:
