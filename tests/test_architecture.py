@@ -123,6 +123,7 @@ EDGES = {
     "theme.template_loader": "reads our own layouts",
     "theme.typefaces": "reads the fonts of packages, and unpacks some",
     "web.self_contained": "reads the script of the page",
+    "weasy.patches.hyphenation_patterns": "reads Pyphen's files of patterns, as Pyphen does",
     "weasy.patches.font_dates": "sets the variable by which fontTools dates fonts",
 }
 OUTSIDE_MODULES = {

@@ -14,9 +14,11 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from importlib import import_module
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyphen
 import pytest
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
@@ -50,6 +52,7 @@ from booklet.weasy.patches import (
     fixed_lengths,
     floats,
     footnotes,
+    hyphenation_patterns,
     line_ends,
     margin_styles,
     note_pages,
@@ -886,6 +889,43 @@ def test_margin_styles(monkeypatch: pytest.MonkeyPatch) -> None:
     with patched_layout():
         assert lines_of(STYLED + "<h1>n</h1>" * 6, "") == alone
     assert len(computed) == 3
+
+
+def test_hyphenation_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All patterns of a language are parsed before its first word, though a text needs few."""
+    parsed: list[str] = []
+    parse = pyphen.parse
+    monkeypatch.setattr(pyphen, "parse", lambda letters: parsed.append(letters) or parse(letters))
+    html = "<p lang=en style='hyphens: auto; width: 90px'>extraordinary considerations"
+    found = []
+    for patches in (without(hyphenation_patterns.parse_patterns_late), patched_layout()):
+        monkeypatch.setattr(pyphen, "hdcache", {})
+        with patches:
+            found.append(lines_of(html, ""))
+        parsed.append("")
+    alone, late = (len(list(part)) for is_end, part in groupby(parsed, "".__eq__) if not is_end)
+    assert found[0] == found[1]
+    assert len(found[0][0]) > 2
+    assert alone > 10_000
+    assert late < 200
+
+
+@pytest.mark.parametrize("language", ["en_GB", "ca", "af_ZA", "bg_BG"])
+def test_hyphenation_patterns_are_the_same(language: str) -> None:
+    """Also those that ask for another spelling, or name characters by their numbers."""
+    path = pyphen.LANGUAGES[language]
+    own = pyphen.HyphDict(path)
+    with patched_layout():
+        late = pyphen.HyphDict(path)
+    assert type(late) is not type(own)
+    assert late.maxlen == own.maxlen
+    assert [*late.patterns] == [*own.patterns]
+    for pattern, (start, values) in own.patterns.items():
+        begin, weights = late.patterns[pattern]
+        assert (begin, weights) == (start, tuple(values))
+        assert [vars(one) for one in weights if hasattr(one, "data")] == [
+            vars(one) for one in values if hasattr(one, "data")
+        ]
 
 
 def test_garbage_collection() -> None:

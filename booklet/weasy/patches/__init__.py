@@ -29,6 +29,7 @@ PATCHES = (
     "unset_values",
     "margin_styles",
     "fixed_lengths",
+    "hyphenation_patterns",
     "garbage_collection",
     "frame_stack",
 )

@@ -11,6 +11,7 @@ from booklet.weasy.patches.filled_columns import fill_columns
 from booklet.weasy.patches.fixed_lengths import read_lengths_once
 from booklet.weasy.patches.floats import discard_remnants
 from booklet.weasy.patches.footnotes import keep_footnotes
+from booklet.weasy.patches.hyphenation_patterns import parse_patterns_late
 from booklet.weasy.patches.line_ends import fill_lines
 from booklet.weasy.patches.margin_styles import share_margin_styles
 from booklet.weasy.patches.note_pages import name_note_pages
@@ -41,6 +42,7 @@ LAYOUT_PATCHES: tuple[Callable[[], AbstractContextManager[None]], ...] = (
     know_unset_values,
     read_lengths_once,
     share_margin_styles,
+    parse_patterns_late,
 )
 
 
