@@ -42,8 +42,7 @@ class TextPosition(NamedTuple):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class PageStart:
+class PageStart(NamedTuple):
     """The start of a page in the text, so that it can be found in another medium.
 
     Attributes:

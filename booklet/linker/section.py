@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +26,7 @@ COMPRESSION_LEVEL = 7
 """Of content streams; 9 takes twice as long for one part in a thousand."""
 
 
-@dataclass(frozen=True, slots=True)
-class ByteTemplate:
+class ByteTemplate(NamedTuple):
     """Bytes with holes.
 
     Attributes:

@@ -23,7 +23,7 @@ from booklet.linker.relocate import number_widths, relocate
 from booklet.linker.rename import rename
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from booklet.common.cache import Cache
     from booklet.weasy.render_job import RenderContext, RenderJob
@@ -81,15 +81,19 @@ class FragmentCache:
 
     def get(self, job: RenderJob) -> Fragment | None:
         """Return what rendering the job would give; None when it has to be rendered."""
-        for key in self._keys(job):
+        nameless = self._nameless_key(job)
+        if renamed := self._rename(nameless, job):
+            return renamed
+        for key in _keys(nameless, job):
             if found := self._relocated(key, job):
-                self._note(job, key)
+                self._note(nameless, job, key)
                 return found
-        return self._rename(job) or self._recolour(job)
+        return self._recolour(job)
 
     def put(self, job: RenderJob, fragment: Fragment) -> None:
         """Keep the fragment of a job; font files are kept once for all fragments."""
-        self._note(job, self._put(job, fragment))
+        nameless = self._nameless_key(job)
+        self._note(nameless, job, self._put(nameless, job, fragment))
 
     def choose_one_of_each(self, jobs: Iterable[RenderJob]) -> list[RenderJob]:
         """Choose jobs to render, of those that differ in nothing but their names only the first.
@@ -103,8 +107,8 @@ class FragmentCache:
             chosen.setdefault(job.name if nameless in self._twins else nameless, job)
         return list(chosen.values())
 
-    def _put(self, job: RenderJob, fragment: Fragment) -> str:
-        by_widths, by_numbers = self._keys(job)
+    def _put(self, nameless: str, job: RenderJob, fragment: Fragment) -> str:
+        by_widths, by_numbers = _keys(nameless, job)
         key = by_numbers if self._look_up(by_widths, job) else by_widths
         self._entries[key] = job.numbers, fragment
         if self._cache is not None and not job.own_words:
@@ -136,16 +140,16 @@ class FragmentCache:
                     return numbers, replace(bare, font_files=whole)
         return None
 
-    def _rename(self, job: RenderJob) -> Fragment | None:
+    def _rename(self, nameless: str, job: RenderJob) -> Fragment | None:
         """Make a fragment from that of a job that differs in nothing but its name, if there is."""
-        key = self._twins.get(self._nameless_key(job))
+        key = self._twins.get(nameless)
         entry = self._look_up(key, job) if key else None
         renamed = rename(entry[1], job.name) if entry else None
         return relocate(renamed, entry[0], job.numbers) if entry and renamed else None
 
-    def _note(self, job: RenderJob, key: str) -> None:
+    def _note(self, nameless: str, job: RenderJob, key: str) -> None:
         """Note under which key a job was rendered, for others that are nearly the same."""
-        self._twins.setdefault(self._nameless_key(job), key)
+        self._twins.setdefault(nameless, key)
         self._note_colour(job, key)
 
     def _note_colour(self, job: RenderJob, key: str) -> None:
@@ -175,14 +179,8 @@ class FragmentCache:
             return None
         made = recolour(replace(found, layout=None), one, self._context.accent)
         if made is not None:
-            self._put(job, made)
+            self._put(self._nameless_key(job), job, made)
         return made
-
-    def _keys(self, job: RenderJob) -> tuple[str, str]:
-        """Make the keys of a job, without and with the numbers it prints."""
-        by_widths = sha256(f"{self._nameless_key(job)}\n{job.name}".encode()).hexdigest()
-        by_numbers = sha256(f"{by_widths}\n{job.numbers}".encode()).hexdigest()
-        return f"fragment-{by_widths}", f"fragment-{by_numbers}"
 
     def _nameless_key(self, job: RenderJob) -> str:
         return _digest_job(job, self._context.key, "")
@@ -190,6 +188,14 @@ class FragmentCache:
     def _colourless_key(self, job: RenderJob) -> str:
         digest = _digest_job(job, self._context.colourless_key, self._context.accent)
         return f"colours-{job.name}-{digest}"
+
+
+def _keys(nameless: str, job: RenderJob) -> Iterator[str]:
+    """Make the keys of a job, without and with the numbers it prints."""
+    by_widths = sha256(f"{nameless}\n{job.name}".encode()).hexdigest()
+    yield f"fragment-{by_widths}"
+    by_numbers = sha256(f"{by_widths}\n{job.numbers}".encode()).hexdigest()
+    yield f"fragment-{by_numbers}"
 
 
 def _digest_job(job: RenderJob, context_key: str, left_out: str) -> str:
