@@ -18,6 +18,9 @@ a little white stands above and below the text."""
 STUB_ENDS = 0.4
 """How much of a last page is filled by more than a few lines."""
 
+ENDS_WELL = 0.6
+"""How much of a last page is filled that needs no lines for notes below."""
+
 HALF = 0.5
 """Of a page: where more is filled without words, something is wrong."""
 

@@ -20,7 +20,7 @@ from booklet.copyfit.choose_page_counts import (
 )
 from booklet.copyfit.fit_pages import fit_pages
 from booklet.copyfit.flow import NATURAL
-from booklet.copyfit.page_costs import LEAST_FILLED, STUB_ENDS
+from booklet.copyfit.page_costs import ENDS_WELL, LEAST_FILLED
 from booklet.copyfit.page_plan import PagePlan, PagePlans
 from booklet.print.division import MOST_SHORT_PAGES, Partition
 from booklet.scheduling.book_summary import summarise, summarise_division
@@ -140,13 +140,13 @@ class CopyFitter:
         )
 
     def _decide(self, name: str, plan: PagePlan, *, is_gap_next: bool) -> Fitting:
-        """Take a plan, with lines for notes below a last page of a few lines.
+        """Take a plan, with lines for notes below a last page that is half empty, or nearly.
 
         Also below one that is only short, where a gap follows.
         """
         flow = self.flows[name]
         notes = flow.closing_notes
-        least_filled = LEAST_FILLED if is_gap_next else STUB_ENDS
+        least_filled = LEAST_FILLED if is_gap_next else ENDS_WELL
         is_short = plan.last_left > (1 - least_filled) * flow.page_heights[-1]
         # What ends with lines of its own needs no more; margins may end below them.
         if not (is_short and notes) or any(one.is_line for one in flow.pieces[-2:]):
