@@ -145,14 +145,22 @@ NOTES_BELOW = (
     [
         (PARAGRAPH * 3, [4]),
         (pages(2), [12]),
-        (pages(2) + PARAGRAPH * 3, []),
+        (pages(2) + PARAGRAPH * 3, [4]),
+        (pages(2) + PARAGRAPH * 4, []),
         (PARAGRAPH * 5, []),
         (PARAGRAPH + lines(3), [4]),
     ],
-    ids=["a gap follows", "a few lines", "a chapter follows", "nearly full", "lines of its own"],
+    ids=[
+        "a gap follows",
+        "a few lines",
+        "half empty",
+        "a chapter follows",
+        "nearly full",
+        "lines of its own",
+    ],
 )
 def test_a_short_last_page_has_lines_for_notes(body: str, counts: list[int]) -> None:
-    """Where a gap follows, and below a few lines; those of its own become more instead."""
+    """Where a gap follows, or it is half empty; those of its own become more instead."""
     book = fitted_book(body + NOTES_BELOW, PARAGRAPH + NOTES_BELOW)
     book = replace(book, stylesheet=f"{book.stylesheet} .closing-notes {{ display: none }}")
     resolved, fitted = set_pages(book)
