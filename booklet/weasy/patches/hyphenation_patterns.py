@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyphen  # type: ignore[import-untyped] # the library has no types
 
@@ -65,7 +65,7 @@ class _Pattern(str):
 
     __slots__ = ()
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[object]:  # type: ignore[override] # it is unpacked, never read
         """Yield where its values begin, and the values."""
         return iter(_parsed(str(self)))
 
