@@ -6,24 +6,15 @@ column in which no cell begins shows nothing, so it is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from booklet.common.table_grid import place_cells, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
 _ROW_GROUPS = ("thead", "tbody", "tfoot")
-
-
-@dataclass(slots=True)
-class _Cell:
-    """A cell in the grid of its table (HTML, 4.9.12.1 forming a table), lengths in cells."""
-
-    element: Element
-    column: int
-    width: int
-    height: int
 
 
 def fit_spans(root: Element) -> None:
@@ -36,7 +27,7 @@ def fit_spans(root: Element) -> None:
 
 
 def _fit(table: Element) -> None:
-    cells = [cell for rows in _row_groups(table) for cell in _place(rows)]
+    cells = [cell for rows in _row_groups(table) for cell in place_cells(rows)]
     begins = sorted({cell.column for cell in cells})
     position = {column: index for index, column in enumerate(begins)}
     ends = sorted({cell.column + cell.width for cell in cells})
@@ -59,43 +50,19 @@ def _fit_columns(table: Element, count: int) -> None:
     for group in [child for child in table if child.tag in {"col", "colgroup"}]:
         columns = [group] if group.tag == "col" or not len(group) else list(group)
         for column in columns:
-            width = min(_number(column, "span"), left)
+            width = min(span_of(column, "span"), left)
             left -= width
             _set(column, "span", width)
             if not width:
                 (table if column is group else group).remove(column)
 
 
-def _row_groups(table: Element) -> Iterator[list[Element]]:
-    """List the rows of each group; a cell never reaches into the next group."""
-    yield [child for child in table if child.tag == "tr"]
-    for group in table:
-        if group.tag in _ROW_GROUPS:
-            yield [child for child in group if child.tag == "tr"]
-
-
-def _place(rows: list[Element]) -> Iterator[_Cell]:
-    reaching: list[tuple[int, _Cell]] = []  # cells from rows above, with the row they end before
-    for index, row in enumerate(rows):
-        reaching = [(end, cell) for end, cell in reaching if end > index]
-        taken = sorted((cell.column, cell.column + cell.width) for _, cell in reaching)
-        column = 0
-        for element in row:
-            if element.tag not in {"td", "th"}:
-                continue
-            while taken and taken[0][0] <= column:
-                column = max(column, taken.pop(0)[1])
-            height = min(_number(element, "rowspan"), len(rows) - index)
-            cell = _Cell(element, column, _number(element, "colspan"), height)
-            column += cell.width
-            if height > 1:
-                reaching.append((index + height, cell))
-            yield cell
-
-
-def _number(element: Element, name: str) -> int:
-    written = element.get(name, "1")
-    return max(1, int(written)) if written.isascii() and written.isdigit() else 1
+def _row_groups(table: Element) -> Iterator[list[list[Element]]]:
+    """List the cells of each row of each group; a cell never reaches into the next group."""
+    for group in (table, *(child for child in table if child.tag in _ROW_GROUPS)):
+        yield [
+            [cell for cell in row if cell.tag in {"td", "th"}] for row in group if row.tag == "tr"
+        ]
 
 
 def _set(element: Element, name: str, number: int) -> None:

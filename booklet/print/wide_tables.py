@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.common import xhtml
+from booklet.common.table_grid import place_cells
 from booklet.common.xhtml import element
 from booklet.theme.lettering import width_of
 
@@ -99,19 +100,10 @@ class TableSetting:
     def least_width(self, rows: Rows) -> float:
         """Say how wide a table must be that no word of it is broken, cells that span included."""
         widths: dict[int, float] = {}
-        taken: set[tuple[int, int]] = set()
-        for number, row in enumerate(rows):
-            column = 0
-            for cell in row:
-                while (number, column) in taken:
-                    column += 1
-                across = int(cell.get("colspan", "1"))
-                width = (self.longest_word(cell) - self.gap * (across - 1)) / across
-                below = range(number + 1, number + int(cell.get("rowspan", "1")))
-                for one in range(column, column + across):
-                    widths[one] = max(width, widths.get(one, 0.0))
-                    taken.update((other, one) for other in below)
-                column += across
+        for cell in place_cells(rows):
+            needed = self.longest_word(cell.element) - self.gap * (cell.width - 1)
+            for column in range(cell.column, cell.column + cell.width):
+                widths[column] = max(needed / cell.width, widths.get(column, 0.0))
         return sum(widths.values()) + self.gap * max(len(widths) - 1, 0)
 
     def longest_piece(self, cell: Element) -> float:
