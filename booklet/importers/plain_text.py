@@ -68,19 +68,20 @@ def _words_in(block: Block) -> str:
 
 def _blocks(lines: Sequence[str]) -> list[Block]:
     """Find tables, whose cells word processors part with tabs, and the paragraphs between them."""
+    is_wrapped = max(map(len, lines), default=0) <= _WRAPPED_AT and not all(map(str.strip, lines))
     found: list[Block] = []
     rest = begun = 0
     while begun < len(lines):
         rows = _rows(lines, begun)
         if rows:
-            found += _paragraphs(lines, rest, begun)
+            found += _paragraphs(lines, rest, begun, is_wrapped=is_wrapped)
             has_head = all(rows[0]) and not any(map(str.isdigit, "".join(rows[0])))
             cells = tuple(tuple((Text(cell),) if cell else () for cell in row) for row in rows)
             found.append(Table(cells, has_head, line=begun + 1))
             begun = rest = begun + len(rows)
         else:
             begun += 1
-    return [*found, *_paragraphs(lines, rest, len(lines))]
+    return [*found, *_paragraphs(lines, rest, len(lines), is_wrapped=is_wrapped)]
 
 
 def _rows(lines: Sequence[str], begin: int) -> list[list[str]]:
@@ -101,15 +102,12 @@ def _one_line(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f]+", " ", text).strip()
 
 
-def _paragraphs(lines: Sequence[str], begin: int, end: int) -> list[Paragraph]:
+def _paragraphs(lines: Sequence[str], begin: int, end: int, *, is_wrapped: bool) -> list[Paragraph]:
     """Join the lines of each paragraph from one line to another.
 
     Pasted text has a paragraph on each line; mail and typewritten text break lines where they are
     full, and have blank lines between paragraphs.
     """
-    is_wrapped = max((len(line) for line in lines), default=0) <= _WRAPPED_AT and any(
-        not line.strip() for line in lines
-    )
     paragraphs: list[tuple[int, str]] = []
     follows = False
     for number, line in enumerate(lines[begin:end], begin + 1):

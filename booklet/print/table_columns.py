@@ -214,13 +214,14 @@ def _set_widths(rows: Sequence[Sequence[Element]], setting: TableSetting) -> Non
     cells of a row about equal.
     """
     columns = list(zip(*rows, strict=True))
-    full = [max(map(setting.width, column)) for column in columns]
+    unbroken = {cell: setting.width(cell) for row in rows for cell in row}
+    full = [max(unbroken[cell] for cell in column) for column in columns]
     room = setting.room - setting.gap * (len(columns) - 1)
     if sum(full) <= room * _UNSET:
         return
     wanted = [
         max(
-            setting.width_in_two_lines(cell) if cell.tag == "th" else setting.width(cell)
+            setting.width_in_two_lines(cell) if cell.tag == "th" else unbroken[cell]
             for cell in column
         )
         for column in columns

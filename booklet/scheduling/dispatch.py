@@ -209,18 +209,16 @@ class Dispatcher:
             TypesetError: when a job cannot be rendered; what is finished is in the cache.
         """
         found: dict[str, Fragment] = {}
-        missing = list(jobs)
-        while missing:
-            for job in missing:
+        while waiting := [job for job in jobs if job.name not in found]:
+            for job in waiting:
                 if (fragment := self._cache.get(job)) is not None:
                     found[job.name] = fragment
                     tell(job.name)
-            missing = [job for job in missing if job.name not in found]
+            missing = [job for job in waiting if job.name not in found]
             for job, fragment in self._render_missing(self._cache.choose_one_of_each(missing)):
                 self._cache.put(job, fragment)
                 found[job.name] = fragment
                 tell(job.name)
-            missing = [job for job in missing if job.name not in found]
         return [found[job.name] for job in jobs]
 
     def _render_missing(self, jobs: Sequence[RenderJob]) -> Iterator[tuple[RenderJob, Fragment]]:

@@ -371,7 +371,7 @@ class _Measurer:
 
     def _edge_below(self) -> float:
         """Measure how far below the last piece the last border is that ends there."""
-        return max(0.0, 0.0, *(bottom - self.bottom for _, bottom in self._ended_boxes()))
+        return max([0.0, *(bottom - self.bottom for _, bottom in self._ended_boxes())])
 
     def _ended_boxes(self) -> Iterator[tuple[Box, float]]:
         """Yield the boxes that end with the last piece, and where their lower borders are."""
